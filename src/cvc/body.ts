@@ -1,0 +1,95 @@
+import { type CalendarDate, decodeCalendarDate, encodeCalendarDate } from './calendar-date.ts'
+import { type Chat, encodeChat, readChat } from './chat.ts'
+import { CvcError } from './errors.ts'
+import { type Extension, encodeExtensions, readExtensions } from './extensions.ts'
+import { decodeHolderReference, encodeHolderReference, type HolderReference } from './holder-reference.ts'
+import { encodePublicKey, type PublicKey, readPublicKey } from './public-key.ts'
+import type { DataObject, ObjectReader } from './read-objects.ts'
+import { atObject } from './read-values.ts'
+import { TAGS } from './tags.ts'
+import { writeObject } from './write-objects.ts'
+
+/** What a body (`7F4E`) holds; a certificate needs all but the extensions, a request has no CHAT and no dates. */
+export interface BodyFields {
+  readonly authorityReference?: HolderReference
+  readonly publicKey: PublicKey
+  readonly holderReference: HolderReference
+  readonly chat?: Chat
+  readonly effective?: CalendarDate
+  readonly expires?: CalendarDate
+  readonly extensions: readonly Extension[]
+}
+
+/** `7F21 { 7F4E body, 5F37 signature }`, certificate or request, as received. */
+export interface SignedObject {
+  readonly octets: Uint8Array
+  readonly body: DataObject
+  readonly fields: BodyFields
+  readonly signature: Uint8Array
+}
+
+/** Neither CHAT nor dates: that is what tells a request from a certificate. TR-03110-3 C.2. */
+export function isRequest({ fields }: SignedObject): boolean {
+  return fields.chat === undefined && fields.effective === undefined && fields.expires === undefined
+}
+
+export function readSignedObject(outer: ObjectReader): SignedObject {
+  const object = outer.read(TAGS.certificate)
+  const reader = outer.enter(object)
+  const body = reader.read(TAGS.body)
+  const fields = readFields(reader.enter(body))
+  const signature = reader.read(TAGS.signature).value
+  reader.finish()
+  return { octets: object.octets, body, fields, signature }
+}
+
+// In this order and no other (TR-03110-3 C.1, D.2): the effective date comes before the expiration date.
+function readFields(reader: ObjectReader): BodyFields {
+  atObject(reader, reader.read(TAGS.profileIdentifier), assertProfile)
+  const car = reader.readIf(TAGS.authorityReference)
+  const publicKey = readPublicKey(reader, reader.read(TAGS.publicKey))
+  const holderReference = atObject(reader, reader.read(TAGS.holderReference), decodeHolderReference)
+  const chat = reader.readIf(TAGS.holderAuthorization)
+  const effective = reader.readIf(TAGS.effectiveDate)
+  const expires = reader.readIf(TAGS.expirationDate)
+  const extensions = reader.readIf(TAGS.extensions)
+  const fields: BodyFields = {
+    ...(car && { authorityReference: atObject(reader, car, decodeHolderReference) }),
+    publicKey,
+    holderReference,
+    ...(chat && { chat: readChat(reader, chat) }),
+    ...(effective && { effective: atObject(reader, effective, decodeCalendarDate) }),
+    ...(expires && { expires: atObject(reader, expires, decodeCalendarDate) }),
+    extensions: extensions ? readExtensions(reader, extensions) : [],
+  }
+  reader.finish()
+  return fields
+}
+
+/** The complete `7F4E` object: what the signature will cover. */
+export function encodeBody(fields: BodyFields): Uint8Array {
+  const { authorityReference, publicKey, holderReference, chat, effective, expires, extensions } = fields
+  return writeObject(
+    TAGS.body,
+    writeObject(TAGS.profileIdentifier, Uint8Array.of(0)),
+    authorityReference ? writeObject(TAGS.authorityReference, encodeHolderReference(authorityReference)) : NOTHING,
+    encodePublicKey(publicKey),
+    writeObject(TAGS.holderReference, encodeHolderReference(holderReference)),
+    chat ? encodeChat(chat) : NOTHING,
+    effective ? writeObject(TAGS.effectiveDate, encodeCalendarDate(effective)) : NOTHING,
+    expires ? writeObject(TAGS.expirationDate, encodeCalendarDate(expires)) : NOTHING,
+    encodeExtensions(extensions),
+  )
+}
+
+/** `7F21 { body, 5F37 signature }`; `body` is the complete `7F4E` object. */
+export function assembleSigned(body: Uint8Array, signature: Uint8Array): Uint8Array {
+  return writeObject(TAGS.certificate, body, writeObject(TAGS.signature, signature))
+}
+
+const NOTHING = new Uint8Array()
+
+function assertProfile(value: Uint8Array): void {
+  if (value.length !== 1 || value[0] !== 0)
+    throw new CvcError('profile-unknown', { found: value.subarray(0, 8).join(' ') })
+}

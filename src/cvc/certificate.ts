@@ -1,0 +1,89 @@
+import { assembleSigned, encodeBody, isRequest, readSignedObject, type SignedObject } from './body.ts'
+import type { CalendarDate } from './calendar-date.ts'
+import type { Chat } from './chat.ts'
+import type { Deviation, ReadMode } from './deviations.ts'
+import { CvcError } from './errors.ts'
+import type { Extension } from './extensions.ts'
+import type { HolderReference } from './holder-reference.ts'
+import type { PublicKey } from './public-key.ts'
+import { ObjectReader } from './read-objects.ts'
+import { TAGS, tagName } from './tags.ts'
+
+/** What an issuer decides. */
+export interface CertificateFields {
+  readonly authorityReference: HolderReference
+  readonly publicKey: PublicKey
+  readonly holderReference: HolderReference
+  readonly chat: Chat
+  /** Both days count. */
+  readonly effective: CalendarDate
+  readonly expires: CalendarDate
+  readonly extensions: readonly Extension[]
+}
+
+/** A card-verifiable certificate as received. TR-03110-3 C.1. Its octets are views of the input: do not change that. */
+export interface CvCertificate extends CertificateFields {
+  /** Profile identifier; 0 means version 1. */
+  readonly profile: 0
+  /** The body as received, tag and length included: what the signature covers. */
+  readonly signedOctets: Uint8Array
+  readonly signature: Uint8Array
+  /** The complete `7F21` object as received. */
+  readonly octets: Uint8Array
+  /** What tolerant reading forgave; always empty after strict reading. */
+  readonly deviations: readonly Deviation[]
+}
+
+/**
+ * Reads one certificate, all of the input. Octets are views, not copies.
+ * @throws {CvcError} every code of reading; `not-a-certificate` for a request
+ */
+export function decodeCertificate(bytes: Uint8Array, { mode }: { mode?: ReadMode } = {}): CvCertificate {
+  const reader = ObjectReader.over(bytes, mode)
+  const signed = readSignedObject(reader)
+  reader.finish()
+  return certificateFrom(signed, reader.deviations)
+}
+
+/** @throws {CvcError} `not-a-certificate`, `object-missing` */
+export function certificateFrom(signed: SignedObject, deviations: readonly Deviation[]): CvCertificate {
+  if (isRequest(signed)) throw new CvcError('not-a-certificate', { offset: signed.body.offset })
+  const { fields, body, signature, octets } = signed
+  const missing = (tag: number): never => {
+    throw new CvcError('object-missing', { offset: body.offset, path: '7F21/7F4E', expected: tagName(tag) })
+  }
+  return {
+    profile: 0,
+    authorityReference: fields.authorityReference ?? missing(TAGS.authorityReference),
+    publicKey: fields.publicKey,
+    holderReference: fields.holderReference,
+    chat: fields.chat ?? missing(TAGS.holderAuthorization),
+    effective: fields.effective ?? missing(TAGS.effectiveDate),
+    expires: fields.expires ?? missing(TAGS.expirationDate),
+    extensions: fields.extensions,
+    signedOctets: body.octets,
+    signature,
+    octets,
+    deviations,
+  }
+}
+
+/**
+ * The complete `7F4E` object, strictly encoded: what is to be signed.
+ * @throws {CvcError} `dates-out-of-order`, `chat-length`, `point-malformed`, …
+ */
+export function encodeCertificateBody(fields: CertificateFields): Uint8Array {
+  if (fields.expires < fields.effective)
+    throw new CvcError('dates-out-of-order', { found: `${fields.effective} to ${fields.expires}` })
+  return encodeBody(fields)
+}
+
+/** The complete certificate around a body from {@link encodeCertificateBody} and its signature. */
+export function assembleCertificate(bodyOctets: Uint8Array, signature: Uint8Array): Uint8Array {
+  return assembleSigned(bodyOctets, signature)
+}
+
+/** The complete certificate from its values: for a strictly read one, the very octets that were read. */
+export function encodeCertificate(values: CertificateFields & { readonly signature: Uint8Array }): Uint8Array {
+  return assembleCertificate(encodeCertificateBody(values), values.signature)
+}

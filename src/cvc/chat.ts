@@ -1,0 +1,97 @@
+import { CvcError } from './errors.ts'
+import { decodeObjectIdentifier, encodeObjectIdentifier } from './object-identifier.ts'
+import type { DataObject, ObjectReader } from './read-objects.ts'
+import { atObject } from './read-values.ts'
+import { TAGS } from './tags.ts'
+import { writeObject } from './write-objects.ts'
+
+/** Who reads: inspection system, authentication terminal, signature terminal. TR-03110-4 2.2.3: OID and length of the bits. */
+export const TERMINAL_TYPES = {
+  IS: { oid: '0.4.0.127.0.7.3.1.2.1', octets: 1 },
+  AT: { oid: '0.4.0.127.0.7.3.1.2.2', octets: 5 },
+  ST: { oid: '0.4.0.127.0.7.3.1.2.3', octets: 1 },
+} as const satisfies Record<string, { oid: string; octets: number }>
+export type KnownTerminalType = keyof typeof TERMINAL_TYPES
+export type TerminalType = KnownTerminalType | 'unknown'
+
+/** The two most significant bits. `DV-domestic` is an accreditation body for ST; `DV-foreign` includes non-official for AT. */
+export const ROLE_BITS = { CVCA: 0b11, 'DV-domestic': 0b10, 'DV-foreign': 0b01, terminal: 0b00 } as const
+export type Role = keyof typeof ROLE_BITS
+
+const ROLES: readonly Role[] = ['terminal', 'DV-foreign', 'DV-domestic', 'CVCA']
+const TYPES = new Map<string, KnownTerminalType>(
+  Object.entries(TERMINAL_TYPES).map(([type, { oid }]) => [oid, type as KnownTerminalType]),
+)
+
+/** Certificate holder authorization template: what its holder is and may do. TR-03110-3 C.1.5. */
+export interface Chat {
+  readonly oid: string
+  readonly terminalType: TerminalType
+  readonly role: Role
+  /** Role and rights as received; bit 0 is the least significant bit of the last octet. */
+  readonly bits: Uint8Array
+}
+
+/** A CHAT from its raw bits. @throws {CvcError} `chat-empty` */
+export function chatOf(oid: string, bits: Uint8Array): Chat {
+  const first = bits[0]
+  if (first === undefined) throw new CvcError('chat-empty')
+  return { oid, terminalType: TYPES.get(oid) ?? 'unknown', role: ROLES[first >> 6]!, bits }
+}
+
+/** A CHAT with these right bits set, numbered as in TR-03110-4 (bit 0 is the last one). */
+export function makeChat(terminalType: KnownTerminalType, role: Role, rights: readonly number[]): Chat {
+  const { oid, octets } = TERMINAL_TYPES[terminalType]
+  const bits = new Uint8Array(octets)
+  bits[0] = ROLE_BITS[role] << 6
+  for (const right of rights) {
+    const index = octets - 1 - (right >> 3)
+    bits[index] = bits[index]! | (1 << (right & 7))
+  }
+  return chatOf(oid, bits)
+}
+
+/** What an ePassport authority certifies. The EU policy grants fingerprints only. */
+export interface InspectionSystemRights {
+  /** DG3. */
+  readonly fingerprints: boolean
+  /** DG4. */
+  readonly iris: boolean
+}
+
+export function makeInspectionSystemChat({ role, fingerprints, iris }: { role: Role } & InspectionSystemRights): Chat {
+  return makeChat('IS', role, [...(fingerprints ? [0] : []), ...(iris ? [1] : [])])
+}
+
+/** What an inspection system CHAT grants; no right at all for any other terminal type. */
+export function inspectionSystemRights(chat: Chat): InspectionSystemRights {
+  const known = chat.terminalType === 'IS'
+  return { fingerprints: known && hasBit(chat.bits, 0), iris: known && hasBit(chat.bits, 1) }
+}
+
+/** Bit `bit`, counted from the least significant bit of the last octet; false beyond the bits. */
+export function hasBit(bits: Uint8Array, bit: number): boolean {
+  return (((bits[bits.length - 1 - (bit >> 3)] ?? 0) >> (bit & 7)) & 1) === 1
+}
+
+export function readChat(outer: ObjectReader, object: DataObject): Chat {
+  const reader = outer.enter(object)
+  const oid = atObject(reader, reader.read(TAGS.objectIdentifier), decodeObjectIdentifier)
+  const bits = reader.read(TAGS.discretionaryData)
+  const chat = atObject(reader, bits, (value) => chatOf(oid, value))
+  if (hasOtherLength(chat)) reader.deviates('chat-length', bits.offset, TAGS.discretionaryData)
+  reader.finish()
+  return chat
+}
+
+/** The complete `7F4C` object, from `oid` and `bits`. @throws {CvcError} `chat-empty`, `chat-length` */
+export function encodeChat(chat: Chat): Uint8Array {
+  const checked = chatOf(chat.oid, chat.bits)
+  if (hasOtherLength(checked)) throw new CvcError('chat-length', { found: `${chat.bits.length} octets` })
+  const oid = writeObject(TAGS.objectIdentifier, encodeObjectIdentifier(chat.oid))
+  return writeObject(TAGS.holderAuthorization, oid, writeObject(TAGS.discretionaryData, chat.bits))
+}
+
+function hasOtherLength({ terminalType, bits }: Chat): boolean {
+  return terminalType !== 'unknown' && bits.length !== TERMINAL_TYPES[terminalType].octets
+}

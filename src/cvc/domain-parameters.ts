@@ -1,0 +1,61 @@
+import { CURVE_NAMES, type CurveName, curve } from './curves.ts'
+import { sameOctets } from './octets.ts'
+import type { ObjectReader } from './read-objects.ts'
+import { readInteger } from './read-values.ts'
+import { EC_TAGS } from './tags.ts'
+import { sameInteger, withoutLeadingZeros } from './unsigned-integer.ts'
+import { writeObject } from './write-objects.ts'
+
+/** The numbers of a curve as a key spells them out: attacker-supplied, until {@link knownCurve} has named them. */
+export interface DomainParameters {
+  /** Unsigned integers, big-endian, as received (so perhaps padded where the reading was tolerant). */
+  readonly p: Uint8Array
+  readonly a: Uint8Array
+  readonly b: Uint8Array
+  readonly generator: Uint8Array
+  readonly order: Uint8Array
+  /** May be missing while all others are there. */
+  readonly cofactor?: Uint8Array
+}
+
+/** The one curve of our table whose numbers all equal these, compared as integers. */
+export function knownCurve(parameters: DomainParameters): CurveName | undefined {
+  return CURVE_NAMES.find((name) => {
+    const known = curve(name)
+    return (
+      sameInteger(parameters.p, known.p) &&
+      sameInteger(parameters.a, known.a) &&
+      sameInteger(parameters.b, known.b) &&
+      sameOctets(parameters.generator, known.generator) &&
+      sameInteger(parameters.order, known.order) &&
+      (parameters.cofactor === undefined || sameInteger(parameters.cofactor, known.cofactor))
+    )
+  })
+}
+
+export function domainParametersOf(name: CurveName): DomainParameters & { readonly cofactor: Uint8Array } {
+  const { p, a, b, generator, order, cofactor } = curve(name)
+  return { p, a, b, generator, order, cofactor }
+}
+
+/** Objects 81 to 85, when the reader stands before 81. The cofactor comes later, behind the public point. */
+export function readDomainParameters(reader: ObjectReader): DomainParameters {
+  return {
+    p: readInteger(reader, EC_TAGS.p),
+    a: readInteger(reader, EC_TAGS.a),
+    b: readInteger(reader, EC_TAGS.b),
+    generator: reader.read(EC_TAGS.generator).value,
+    order: readInteger(reader, EC_TAGS.order),
+  }
+}
+
+/** Objects 81 to 85, integers in their shortest form. */
+export function writeDomainParameters({ p, a, b, generator, order }: DomainParameters): Uint8Array[] {
+  return [
+    writeObject(EC_TAGS.p, withoutLeadingZeros(p)),
+    writeObject(EC_TAGS.a, withoutLeadingZeros(a)),
+    writeObject(EC_TAGS.b, withoutLeadingZeros(b)),
+    writeObject(EC_TAGS.generator, generator),
+    writeObject(EC_TAGS.order, withoutLeadingZeros(order)),
+  ]
+}

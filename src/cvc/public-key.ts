@@ -1,0 +1,117 @@
+import {
+  ALGORITHMS,
+  type AlgorithmName,
+  algorithmByOid,
+  type EcdsaAlgorithm,
+  isEcdsa,
+  type RsaAlgorithm,
+} from './algorithms.ts'
+import { assertUncompressed } from './curve-points.ts'
+import type { ReadMode } from './deviations.ts'
+import { type DomainParameters, readDomainParameters, writeDomainParameters } from './domain-parameters.ts'
+import { CvcError } from './errors.ts'
+import { decodeObjectIdentifier, encodeObjectIdentifier } from './object-identifier.ts'
+import { type DataObject, ObjectReader } from './read-objects.ts'
+import { atObject, readInteger } from './read-values.ts'
+import { EC_TAGS, RSA_TAGS, TAGS } from './tags.ts'
+import { withoutLeadingZeros } from './unsigned-integer.ts'
+import { writeObject } from './write-objects.ts'
+
+/** A key as its object says it: the curve may be missing (inherited) or be any numbers. To use it: `verificationKey`. */
+export type PublicKey = EcdsaPublicKey | RsaPublicKey
+
+export interface EcdsaPublicKey {
+  readonly kind: 'ecdsa'
+  readonly algorithm: EcdsaAlgorithm
+  readonly domainParameters?: DomainParameters
+  /** Uncompressed: 04, x, y. */
+  readonly point: Uint8Array
+}
+
+export interface RsaPublicKey {
+  readonly kind: 'rsa'
+  readonly algorithm: RsaAlgorithm
+  /** Unsigned, big-endian. */
+  readonly modulus: Uint8Array
+  readonly exponent: Uint8Array
+}
+
+/**
+ * The complete `7F49` object. TR-03110-3 D.3.
+ * @throws {CvcError} `object-…`, `oid-malformed`, `algorithm-unknown`, `integer-…`, `point-malformed`, `domain-parameters-incomplete`
+ */
+export function decodePublicKey(bytes: Uint8Array, { mode }: { mode?: ReadMode } = {}): PublicKey {
+  const reader = ObjectReader.over(bytes, mode)
+  const publicKey = readPublicKey(reader, reader.read(TAGS.publicKey))
+  reader.finish()
+  return publicKey
+}
+
+/** The complete `7F49` object, integers in their shortest form. */
+export function encodePublicKey(publicKey: PublicKey): Uint8Array {
+  const oid = writeObject(TAGS.objectIdentifier, encodeObjectIdentifier(ALGORITHMS[publicKey.algorithm].oid))
+  if (publicKey.kind === 'rsa') {
+    const modulus = writeObject(RSA_TAGS.modulus, withoutLeadingZeros(publicKey.modulus))
+    return writeObject(
+      TAGS.publicKey,
+      oid,
+      modulus,
+      writeObject(RSA_TAGS.exponent, withoutLeadingZeros(publicKey.exponent)),
+    )
+  }
+  assertUncompressed(publicKey.point)
+  const point = writeObject(EC_TAGS.point, publicKey.point)
+  const parameters = publicKey.domainParameters
+  if (!parameters) return writeObject(TAGS.publicKey, oid, point)
+  const { cofactor } = parameters
+  const last = cofactor ? [writeObject(EC_TAGS.cofactor, withoutLeadingZeros(cofactor))] : []
+  return writeObject(TAGS.publicKey, oid, ...writeDomainParameters(parameters), point, ...last)
+}
+
+export function readPublicKey(outer: ObjectReader, object: DataObject): PublicKey {
+  const reader = outer.enter(object)
+  const algorithm = atObject(reader, reader.read(TAGS.objectIdentifier), algorithmOf)
+  const publicKey = isEcdsa(algorithm) ? readEcdsaKey(reader, algorithm) : readRsaKey(reader, algorithm)
+  reader.finish()
+  return publicKey
+}
+
+function algorithmOf(octets: Uint8Array): AlgorithmName {
+  const oid = decodeObjectIdentifier(octets)
+  const algorithm = algorithmByOid(oid)
+  if (!algorithm) throw new CvcError('algorithm-unknown', { found: oid })
+  return algorithm
+}
+
+function readRsaKey(reader: ObjectReader, algorithm: RsaAlgorithm): RsaPublicKey {
+  const modulus = readInteger(reader, RSA_TAGS.modulus)
+  return { kind: 'rsa', algorithm, modulus, exponent: readInteger(reader, RSA_TAGS.exponent) }
+}
+
+// 81 to 85 all or none, then the point, then the cofactor, which alone may be missing.
+function readEcdsaKey(reader: ObjectReader, algorithm: EcdsaAlgorithm): EcdsaPublicKey {
+  const firstPart = reader.peek()
+  if (firstPart === undefined || firstPart < EC_TAGS.p || firstPart >= EC_TAGS.point) {
+    return { kind: 'ecdsa', algorithm, point: readPoint(reader) }
+  }
+  const parameters = allOrNone(reader)
+  const point = readPoint(reader)
+  const hasCofactor = reader.peek() === EC_TAGS.cofactor
+  const domainParameters = hasCofactor ? { ...parameters, cofactor: readInteger(reader, EC_TAGS.cofactor) } : parameters
+  return { kind: 'ecdsa', algorithm, domainParameters, point }
+}
+
+function allOrNone(reader: ObjectReader): DomainParameters {
+  try {
+    return readDomainParameters(reader)
+  } catch (error) {
+    if (!(error instanceof CvcError) || !['object-missing', 'object-unexpected'].includes(error.code)) throw error
+    throw new CvcError('domain-parameters-incomplete', error.details, { cause: error })
+  }
+}
+
+function readPoint(reader: ObjectReader): Uint8Array {
+  const object = reader.read(EC_TAGS.point)
+  atObject(reader, object, assertUncompressed)
+  return object.value
+}

@@ -1,0 +1,15 @@
+import type { VerificationKey } from './verification-key.ts'
+
+/**
+ * What this room asks of the outside: is this the signature of these octets by this key, computed as the key's algorithm says?
+ * Octets that are no signature at all are just not a signature: false. ECDSA signatures in plain form, RSA-PSS with a salt as
+ * long as the hash (TR-03110-3 A.6).
+ */
+export type CheckSignature = (key: VerificationKey, signedOctets: Uint8Array, signature: Uint8Array) => Promise<boolean>
+
+/** A private key somewhere, by what it can do. */
+export interface Signer {
+  readonly publicKey: VerificationKey
+  /** Over exactly these octets; in the form that goes into `5F37`. */
+  sign(octets: Uint8Array): Promise<Uint8Array>
+}

@@ -1,0 +1,97 @@
+import assert from 'node:assert/strict'
+import { readFileSync } from 'node:fs'
+import { basename } from 'node:path'
+import { type ChainVerdict, decodeCertificate, parseCalendarDate, verifyChain } from '../../src/cvc/index.ts'
+import { checkSignature } from '../../src/signatures/index.ts'
+import { describeWithVectors, vectorPath } from '../support/vectors.ts'
+
+/** What a server with a clock is to say. */
+interface Expectation {
+  readonly ok: boolean
+  readonly role?: string
+  readonly effectiveAuthorization?: string
+  readonly trustPoints?: readonly string[]
+  readonly warnings?: readonly string[]
+  readonly reason?: string
+  readonly at?: string
+}
+
+interface ChainCase {
+  readonly name: string
+  readonly anchor: string
+  readonly chain: readonly string[]
+  readonly date: string
+  readonly expect: { readonly pki: Expectation }
+}
+
+/** Our rules, by the reasons of chains.json. */
+const RULES: Record<string, string> = {
+  'not-yet-effective': 'effective-reached',
+  'trust-point-expired': 'issuer-not-expired',
+  expired: 'not-expired',
+  signature: 'signature-verifies',
+  'car-mismatch': 'names-its-issuer',
+  'terminal-type': 'same-terminal-type',
+  'role-transition': 'legal-step',
+  'domain-parameters-not-allowed': 'no-own-domain-parameters',
+  'algorithm-change': 'keeps-algorithm',
+  'anchor-not-cvca': 'anchor-is-cvca',
+  'outlives-issuer': 'ends-before-issuer-ends',
+  'effective-before-issuer': 'begins-after-issuer-begins',
+}
+
+describeWithVectors('chains, as a server with a clock sees them', () => {
+  const path = vectorPath('cvc', 'generated-own', 'chain', 'chains.json')
+  const { cases } = JSON.parse(readFileSync(path, 'utf8')) as { cases: ChainCase[] }
+  const read = (file: string) => decodeCertificate(readFileSync(vectorPath('cvc', 'generated-own', file)))
+  const judge = ({ anchor, chain, date }: ChainCase) =>
+    verifyChain({ anchor: read(anchor), chain: chain.map(read), today: parseCalendarDate(date), checkSignature })
+
+  it('holds 45 cases', () => assert.equal(cases.length, 45))
+
+  for (const one of cases) {
+    const { pki } = one.expect
+    it(`${pki.ok ? 'accepts' : `refuses (${pki.reason})`} ${one.name} on ${one.date}`, async () => {
+      const verdict = await judge(one)
+      if (pki.ok) assertAccepted(verdict, pki, one)
+      else assertRefused(verdict, pki, one)
+    })
+  }
+})
+
+function assertAccepted(verdict: ChainVerdict, pki: Expectation, { anchor, chain }: ChainCase): void {
+  assert.ok(verdict.ok, JSON.stringify(verdict.findings))
+  const { certificates, rights, trustPoints, keys } = verdict.chain
+  assert.equal(certificates.at(-1)?.chat.role, pki.role)
+  assert.equal(keys.length, chain.length)
+  assert.equal(Buffer.from(rights.bits).toString('hex'), pki.effectiveAuthorization)
+  // a chip keeps two trust points; a server knows the whole line
+  assert.equal(Math.min(trustPoints.length, 2), pki.trustPoints?.length)
+  const names = [anchor, ...chain].map(nameOf)
+  const warned = verdict.findings.map(({ rule, at }) => `${rule}:${names[at! + 1]}`)
+  assert.deepEqual(warned, (pki.warnings ?? []).map(asRule))
+}
+
+function assertRefused(verdict: ChainVerdict, pki: Expectation, { chain }: ChainCase): void {
+  assert.equal(verdict.ok, false)
+  const rule = RULES[pki.reason!]
+  const at = pki.at === undefined ? -1 : chain.map(nameOf).indexOf(pki.at)
+  const errors = verdict.findings.filter(({ severity }) => severity === 'error')
+  assert.ok(
+    errors.some((finding) => finding.rule === rule && finding.at === at),
+    JSON.stringify(errors),
+  )
+  assert.ok(
+    errors.every((finding) => finding.at! >= at),
+    'nothing is found before the place of the fault',
+  )
+}
+
+function asRule(warning: string): string {
+  const [reason, name] = warning.split(':')
+  return `${RULES[reason!]}:${name}`
+}
+
+function nameOf(file: string): string {
+  return basename(file, '.cvcert')
+}
