@@ -1,0 +1,31 @@
+/** What can go wrong with keys kept at rest, and what to do about it. The list is closed: callers switch on it. */
+export const KEY_STORE_ERRORS = {
+  'secret-wrong': 'the secret does not open this key store, or its header was altered',
+  'secret-empty': 'the secret is empty',
+  'store-damaged': 'the header of the key store cannot be read',
+  'key-unknown': 'the key store has no such key',
+  'key-damaged': 'the file of this key was altered or cannot be read; restore it from a back-up',
+  'key-spec-unsupported': 'no such key can be made',
+  'signature-not-verified': 'the signature just made does not verify with the stored public key; it was thrown away',
+} as const
+
+export type KeyStoreErrorCode = keyof typeof KEY_STORE_ERRORS
+
+export interface KeyStoreErrorDetails {
+  readonly keyId?: string
+  /** Of the file or folder concerned. */
+  readonly path?: string
+}
+
+export class KeyStoreError extends Error {
+  override readonly name = 'KeyStoreError'
+  readonly code: KeyStoreErrorCode
+  readonly details: KeyStoreErrorDetails
+
+  constructor(code: KeyStoreErrorCode, details: KeyStoreErrorDetails = {}, options?: ErrorOptions) {
+    const where = details.path ?? details.keyId
+    super(`${code}: ${KEY_STORE_ERRORS[code]}${where === undefined ? '' : ` (${where})`}`, options)
+    this.code = code
+    this.details = details
+  }
+}

@@ -1,0 +1,55 @@
+import { randomUUID } from 'node:crypto'
+import { link, open, rename, rm } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+
+/** The file is there whole or not at all, also after a power cut: written beside, flushed, renamed, folder flushed. Mode 0600. */
+export async function writeDurably(path: string, text: string): Promise<void> {
+  const beside = await writeBeside(path, text)
+  await rename(beside, path)
+  await syncFolder(dirname(path))
+}
+
+/** Like {@link writeDurably}, but only if there is no such file yet; says whether this call made it. */
+export async function createDurably(path: string, text: string): Promise<boolean> {
+  const beside = await writeBeside(path, text)
+  try {
+    await link(beside, path) // unlike rename it never replaces
+    return true
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false
+    throw error
+  } finally {
+    await rm(beside, { force: true })
+    await syncFolder(dirname(path))
+  }
+}
+
+/** Gone for good; harmless if it was never there. */
+export async function removeDurably(path: string): Promise<void> {
+  await rm(path, { force: true })
+  await syncFolder(dirname(path))
+}
+
+async function writeBeside(path: string, text: string): Promise<string> {
+  const beside = join(dirname(path), `.new-${randomUUID()}`)
+  const file = await open(beside, 'wx', 0o600)
+  try {
+    await file.writeFile(text)
+    await file.sync()
+  } catch (error) {
+    await rm(beside, { force: true })
+    throw error
+  } finally {
+    await file.close()
+  }
+  return beside
+}
+
+async function syncFolder(path: string): Promise<void> {
+  const folder = await open(path, 'r')
+  try {
+    await folder.sync()
+  } finally {
+    await folder.close()
+  }
+}

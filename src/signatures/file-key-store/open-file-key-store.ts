@@ -1,0 +1,82 @@
+import { randomUUID } from 'node:crypto'
+import { mkdir, readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { Signer } from '../../cvc/index.ts'
+import { KeyStoreError } from '../errors.ts'
+import { generateKeyPairFor, type KeyPair } from '../generate-key-pair.ts'
+import type { KeyStore } from '../key-store.ts'
+import { makeSigner } from '../make-signer.ts'
+import { RecentlyUsed } from '../recently-used.ts'
+import { removeDurably, writeDurably } from './durable-files.ts'
+import { readKeyFile, writeKeyFile } from './key-file.ts'
+import { SCRYPT_N, storeKey } from './store-header.ts'
+
+export interface FileKeyStoreOptions {
+  /** Made if it is missing (mode 0700). Back it up with the secret kept elsewhere. */
+  readonly folder: string
+  /** A passphrase, or octets read from a file (32 random ones are best). The same at every opening. */
+  readonly secret: Uint8Array | string
+  /** Work factor for a store that is made now, a power of two; an existing store keeps its own. */
+  readonly scryptN?: number
+}
+
+const KEY_ID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
+const MOST_SIGNERS_IN_MEMORY = 256
+
+/**
+ * Private keys in files, sealed with AES-256-GCM under a key that scrypt derives from the secret. Several processes may use one
+ * folder. Signers stay in memory, so only the first signature of a key reads its file.
+ * @throws {KeyStoreError} `secret-empty`, `secret-wrong`, `store-damaged`
+ */
+export async function openFileKeyStore({ folder, secret, scryptN = SCRYPT_N }: FileKeyStoreOptions): Promise<KeyStore> {
+  if (secret.length === 0) throw new KeyStoreError('secret-empty', { path: folder })
+  await mkdir(folder, { recursive: true, mode: 0o700 })
+  return new FileKeyStore(folder, await storeKey(folder, secret, scryptN))
+}
+
+class FileKeyStore implements KeyStore {
+  readonly #folder: string
+  readonly #storeKey: Buffer
+  readonly #signers = new RecentlyUsed<string, Signer>(MOST_SIGNERS_IN_MEMORY)
+
+  constructor(folder: string, storeKey: Buffer) {
+    this.#folder = folder
+    this.#storeKey = storeKey
+  }
+
+  async create(spec: Parameters<KeyStore['create']>[0]): ReturnType<KeyStore['create']> {
+    const pair = await generateKeyPairFor(spec)
+    const keyId = randomUUID()
+    await writeDurably(this.#path(keyId), writeKeyFile(this.#storeKey, keyId, pair))
+    return { keyId, publicKey: pair.publicKey }
+  }
+
+  async signer(keyId: string): Promise<Signer> {
+    const known = this.#signers.get(keyId)
+    if (known) return known
+    const signer = makeSigner(await this.#read(keyId))
+    this.#signers.set(keyId, signer)
+    return signer
+  }
+
+  async remove(keyId: string): Promise<void> {
+    await removeDurably(this.#path(keyId))
+    this.#signers.delete(keyId)
+  }
+
+  async #read(keyId: string): Promise<KeyPair> {
+    const path = this.#path(keyId)
+    try {
+      return readKeyFile(this.#storeKey, keyId, await readFile(path, 'utf8'))
+    } catch (cause) {
+      const absent = (cause as NodeJS.ErrnoException).code === 'ENOENT'
+      throw new KeyStoreError(absent ? 'key-unknown' : 'key-damaged', { keyId, path }, { cause })
+    }
+  }
+
+  // An id that is not of our making cannot name a file of ours, nor lead out of the folder.
+  #path(keyId: string): string {
+    if (!KEY_ID.test(keyId)) throw new KeyStoreError('key-unknown', { keyId })
+    return join(this.#folder, `${keyId}.json`)
+  }
+}
