@@ -1,0 +1,47 @@
+import type { Operation } from './commands.ts'
+import type { ContractName } from './contract.ts'
+import type { MessageId } from './message-id.ts'
+
+/**
+ * Where an exchange stands.
+ * In: `accepted` (work owed) → `settled` (outcome fixed, callback owed) → `closed` (the partner has its answer).
+ * Out: `queued` (to be sent) → `awaiting-callback` → `answered` (to be looked at) → `closed`.
+ * `parked`: what is owed could not be done; a person decides.
+ */
+export const EXCHANGE_STATES = [
+  'accepted',
+  'settled',
+  'queued',
+  'awaiting-callback',
+  'answered',
+  'closed',
+  'parked',
+] as const
+export type ExchangeState = (typeof EXCHANGE_STATES)[number]
+
+/** One messageID-correlated conversation with one partner: the unit an operator sees. */
+export interface Exchange {
+  readonly id: string
+  readonly partnerId: string
+  readonly authorityId: string
+  readonly direction: 'in' | 'out'
+  readonly contract: ContractName
+  readonly operation: Operation
+  readonly messageId: MessageId | undefined
+  /** The certificate request, where the operation carries one. */
+  readonly request: Uint8Array | undefined
+  /** Where the outcome goes, when it goes by callback. */
+  readonly callbackUrl: string | undefined
+  readonly state: ExchangeState
+  /** 'certificates' or the refusal, once there is an outcome. */
+  readonly outcome: string | undefined
+  /** The return code or status that stood on the wire last. */
+  readonly wireStatus: string | undefined
+  readonly createdAt: Date
+  readonly settledAt: Date | undefined
+  readonly closedAt: Date | undefined
+}
+
+/** The work an exchange may owe: judge and issue · call back · send our request · look at what came and use it. */
+export const TASKS = ['handle', 'deliver', 'send', 'install'] as const
+export type Task = (typeof TASKS)[number]

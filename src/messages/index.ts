@@ -1,0 +1,44 @@
+export type {
+  Command,
+  GetCACertificates,
+  Operation,
+  ReplyTo,
+  Request,
+  RequestCertificate,
+  SendCertificates,
+} from './commands.ts'
+export { CONTRACTS, type ContractName, SERVICES, type ServiceName } from './contract.ts'
+export { EXCHANGE_STATES, type Exchange, type ExchangeState, TASKS, type Task } from './exchange.ts'
+export { LONGEST_MESSAGE_ID, type MessageId, parseMessageId } from './message-id.ts'
+export {
+  type AskedView,
+  type AuthorityView,
+  type AuthorityWish,
+  type CertificateView,
+  type EventView,
+  type ExchangeFilter,
+  type ExchangeView,
+  type KeyView,
+  type NodeView,
+  OPERATOR_ERRORS,
+  type Operator,
+  type OperatorCommand,
+  type OperatorCommands,
+  OperatorError,
+  type OperatorErrorCode,
+  type PartnerView,
+  type PartnerWish,
+} from './operator.ts'
+export { type Answer, type Outcome, type PartnerAnswer, REFUSALS, type Receipt, type Refusal } from './outcome.ts'
+export {
+  AUTHORITY_ROLES,
+  type AuthorityRole,
+  CALLBACK_RULES,
+  type CallbackRule,
+  type Holder,
+  holderName,
+  PARTNER_ROLES,
+  type Partner,
+  type PartnerRole,
+} from './people.ts'
+export { unreachable } from './unreachable.ts'

@@ -1,0 +1,160 @@
+import type { ContractName } from './contract.ts'
+import type { AuthorityRole, CallbackRule, PartnerRole } from './people.ts'
+
+/**
+ * What an operator can ask of a node, whether it runs or not: the command line sends these over the node's control socket,
+ * or carries them out on the data folder itself. Octets travel as base64, times as ISO 8601 text.
+ */
+export interface OperatorCommands {
+  'node.show': { input: Empty; result: NodeView }
+  'authority.add': { input: AuthorityWish; result: AuthorityView }
+  'authority.list': { input: Empty; result: AuthorityView[] }
+  'authority.show': { input: { name: string }; result: AuthorityView }
+  'authority.rollover': { input: { name: string }; result: { selfSigned: CertificateView; link: CertificateView } }
+  'authority.trust': { input: { name: string; certificate: Base64 }; result: CertificateView }
+  /** `from`: the partner above (a CVCA or DV with a service URL). */
+  'authority.request-certificate': { input: { name: string; from: string; callback: boolean }; result: AskedView }
+  'authority.get-ca-certificates': { input: { name: string; from: string; callback: boolean }; result: ExchangeView }
+  'partner.add': { input: PartnerWish; result: PartnerView }
+  'partner.list': { input: Empty; result: PartnerView[] }
+  'partner.show': { input: { name: string }; result: PartnerView }
+  'partner.suspend': { input: { name: string; reason: string }; result: PartnerView }
+  'partner.resume': { input: { name: string; reason: string }; result: PartnerView }
+  'partner.allow-initial': {
+    input: { name: string; keyFingerprint: string; hours: number }
+    result: { partner: string; keyFingerprint: string; until: string }
+  }
+  'exchange.list': { input: ExchangeFilter; result: ExchangeView[] }
+  'exchange.show': { input: { id: string }; result: ExchangeView & { events: EventView[]; certificates: Base64[] } }
+  'event.list': { input: { limit: number }; result: EventView[] }
+}
+
+export type OperatorCommand = keyof OperatorCommands
+
+/** Carries out an operator's command. @throws {OperatorError} when it cannot be done, with what to do about it */
+export interface Operator {
+  call<Name extends OperatorCommand>(
+    name: Name,
+    input: OperatorCommands[Name]['input'],
+  ): Promise<OperatorCommands[Name]['result']>
+}
+
+/** `invalid-input`: the command was used wrongly. `not-found`, `refused`: it was understood and cannot be done. */
+export const OPERATOR_ERRORS = ['invalid-input', 'not-found', 'refused'] as const
+export type OperatorErrorCode = (typeof OPERATOR_ERRORS)[number]
+
+/** Said to an operator as it stands. */
+export class OperatorError extends Error {
+  override readonly name = 'OperatorError'
+  readonly code: OperatorErrorCode
+
+  constructor(code: OperatorErrorCode, message: string, options?: ErrorOptions) {
+    super(message, options)
+    this.code = code
+  }
+}
+
+type Empty = Readonly<Record<string, never>>
+type Base64 = string
+
+export interface AuthorityWish {
+  readonly name: string // letters, digits and hyphens; stands in the address of its service
+  readonly role: AuthorityRole
+  readonly country: string
+  readonly mnemonic: string
+  /** What differs from the default policy of the role. */
+  readonly policy?: Readonly<Record<string, unknown>>
+}
+
+export interface NodeView {
+  readonly version: string
+  readonly running: boolean
+  readonly publicUrl: string
+  /** SHA-256 of our own TLS certificate, which partners register, and the certificate (PEM). */
+  readonly tlsFingerprint: string
+  readonly tlsCertificate: string
+  readonly authorities: readonly AuthorityView[]
+}
+
+export interface AuthorityView {
+  readonly name: string
+  readonly role: AuthorityRole
+  readonly country: string
+  readonly mnemonic: string
+  readonly serviceUrl: string
+  readonly policy: unknown
+  readonly keys: readonly KeyView[]
+  readonly certificates: readonly CertificateView[] // CA certificates it knows, and those of its own keys
+}
+
+export interface KeyView {
+  readonly holderReference: string
+  readonly certifiedBy: string
+  readonly state: 'requested' | 'active' | 'retired'
+}
+
+export interface CertificateView {
+  readonly holderReference: string
+  readonly authorityReference: string
+  readonly role: string
+  readonly effective: string
+  readonly expires: string
+  readonly origin: string
+  readonly anchor: boolean
+  readonly sha256: string
+  readonly octets: Base64
+}
+
+export interface PartnerWish {
+  readonly name: string
+  readonly authority: string
+  readonly role: PartnerRole
+  readonly country: string
+  readonly mnemonic: string
+  readonly edition: ContractName
+  readonly serviceUrl?: string | undefined
+  readonly callbackRule: CallbackRule
+  readonly callbackTargets: readonly string[]
+  readonly tlsCertificates: readonly string[] // PEM
+}
+
+export interface PartnerView extends Omit<PartnerWish, 'tlsCertificates'> {
+  readonly state: 'active' | 'suspended'
+  readonly tlsFingerprints: readonly string[]
+}
+
+export interface ExchangeFilter {
+  readonly state?: string | undefined
+  readonly partner?: string | undefined
+  readonly limit: number
+}
+
+export interface ExchangeView {
+  readonly id: string
+  readonly partner: string
+  readonly direction: 'in' | 'out'
+  readonly operation: string
+  readonly messageId: string | undefined
+  readonly state: string
+  readonly outcome: string | undefined
+  readonly wireStatus: string | undefined
+  readonly callbackUrl: string | undefined
+  readonly createdAt: string
+  readonly settledAt: string | undefined
+  readonly closedAt: string | undefined
+}
+
+export interface AskedView {
+  readonly exchange: ExchangeView
+  readonly holderReference: string
+  readonly request: 'initial' | 'successive'
+  /** What the other side's operator compares and allows before an initial request is let through. */
+  readonly keyFingerprint: string
+}
+
+export interface EventView {
+  readonly at: string
+  readonly kind: string
+  readonly exchange: string | undefined
+  readonly details: Readonly<Record<string, unknown>>
+}

@@ -1,0 +1,39 @@
+import type { ContractName } from './contract.ts'
+
+/** What an authority of this node is: it certifies (CVCA, DV) or holds terminal keys (TCC). */
+export const AUTHORITY_ROLES = ['CVCA', 'DV', 'TCC'] as const
+export type AuthorityRole = (typeof AUTHORITY_ROLES)[number]
+
+/** What a registered counterpart is to our authority. */
+export const PARTNER_ROLES = ['terminal', 'DV', 'CVCA'] as const
+export type PartnerRole = (typeof PARTNER_ROLES)[number]
+
+/** A holder: the part of a holder reference that names who holds the key, not which key it is. */
+export interface Holder {
+  readonly country: string // two capital letters
+  readonly mnemonic: string // 1 to 9 characters
+}
+
+/** Where callbacks go: the URL of the request when it lies within a registered target, or always the registered one. */
+export const CALLBACK_RULES = ['response-url', 'registered-url'] as const
+export type CallbackRule = (typeof CALLBACK_RULES)[number]
+
+/** A registered counterpart of one of our authorities, known by its TLS certificates. */
+export interface Partner extends Holder {
+  readonly id: string
+  readonly name: string
+  readonly authorityId: string
+  readonly role: PartnerRole
+  readonly edition: ContractName
+  /** Where we call it; only a DV or CVCA that certifies our keys has one. */
+  readonly serviceUrl: string | undefined
+  readonly callbackRule: CallbackRule
+  readonly callbackTargets: readonly string[]
+  readonly state: 'active' | 'suspended'
+  /** Certificates issued before this moment vouch for nothing: set when a suspension is lifted. */
+  readonly initialSince: Date | undefined
+  /** SHA-256 of the DER of each registered TLS certificate, lower-case hex. */
+  readonly tlsFingerprints: readonly string[]
+}
+
+export const holderName = (holder: Holder): string => `${holder.country}${holder.mnemonic}`
