@@ -1,0 +1,169 @@
+import { randomUUID } from 'node:crypto'
+import type { AuthorityRole, Holder } from '../messages/index.ts'
+import type { Database, Tx } from './database.ts'
+import type { Schema } from './schema.ts'
+
+/** An authority as stored; what its policy means, `pki` knows. */
+export interface AuthorityRecord extends Holder {
+  readonly id: string
+  readonly name: string
+  readonly role: AuthorityRole
+  readonly policy: unknown
+}
+
+/** A key pair of an authority: the private half is in the key store under `keyId`. */
+export interface AuthorityKey {
+  readonly id: string
+  readonly authorityId: string
+  readonly certifiedBy: string // country and mnemonic of the certifying holder
+  readonly holderReference: string
+  readonly keyId: string
+  readonly publicKey: Uint8Array // 7F49 with domain parameters
+  readonly state: 'requested' | 'active' | 'retired'
+}
+
+export async function insertAuthority(
+  tx: Tx,
+  authority: Omit<AuthorityRecord, 'id'>,
+  now: Date,
+): Promise<AuthorityRecord> {
+  const id = randomUUID()
+  const { name, role, country, mnemonic, policy } = authority
+  await tx
+    .insertInto('authority')
+    .values({ id, name, role, country, mnemonic, policy: JSON.stringify(policy), created_at: now })
+    .execute()
+  return { id, ...authority }
+}
+
+export async function listAuthorities(db: Database): Promise<AuthorityRecord[]> {
+  return (await db.selectFrom('authority').selectAll().orderBy('name').execute()).map(authorityOf)
+}
+
+export async function findAuthority(db: Database | Tx, id: string): Promise<AuthorityRecord | undefined> {
+  const row = await db.selectFrom('authority').selectAll().where('id', '=', id).executeTakeFirst()
+  return row === undefined ? undefined : authorityOf(row)
+}
+
+export async function findAuthorityByName(db: Database | Tx, name: string): Promise<AuthorityRecord | undefined> {
+  const row = await db.selectFrom('authority').selectAll().where('name', '=', name).executeTakeFirst()
+  return row === undefined ? undefined : authorityOf(row)
+}
+
+/** Hands out the next number under this certifying holder, from 1. It never comes again, whatever becomes of its use. */
+export async function takeHolderNumber(db: Database | Tx, authorityId: string, certifiedBy: string): Promise<number> {
+  const { next_number } = await db
+    .insertInto('holder_number')
+    .values({ authority_id: authorityId, certified_by: certifiedBy, next_number: 2 })
+    .onConflict((on) =>
+      on
+        .columns(['authority_id', 'certified_by'])
+        .doUpdateSet((set) => ({ next_number: set('holder_number.next_number', '+', 1) })),
+    )
+    .returning('next_number')
+    .executeTakeFirstOrThrow()
+  return next_number - 1
+}
+
+export async function insertAuthorityKey(tx: Tx, key: Omit<AuthorityKey, 'id'>, now: Date): Promise<AuthorityKey> {
+  const id = randomUUID()
+  await tx
+    .insertInto('authority_key')
+    .values({
+      id,
+      authority_id: key.authorityId,
+      certified_by: key.certifiedBy,
+      holder_reference: key.holderReference,
+      key_id: key.keyId,
+      public_key: key.publicKey,
+      state: key.state,
+      created_at: now,
+    })
+    .execute()
+  return { id, ...key }
+}
+
+/** The key an authority signs with: its own (CVCA), or the one certified by this holder. */
+export async function findActiveKey(
+  db: Database | Tx,
+  authorityId: string,
+  certifiedBy: string,
+): Promise<AuthorityKey | undefined> {
+  const row = await db
+    .selectFrom('authority_key')
+    .selectAll()
+    .where('authority_id', '=', authorityId)
+    .where('certified_by', '=', certifiedBy)
+    .where('state', '=', 'active')
+    .executeTakeFirst()
+  return row === undefined ? undefined : keyOf(row)
+}
+
+export async function findKeyByHolderReference(
+  db: Database | Tx,
+  authorityId: string,
+  certifiedBy: string,
+  holderReference: string,
+): Promise<AuthorityKey | undefined> {
+  const row = await db
+    .selectFrom('authority_key')
+    .selectAll()
+    .where('authority_id', '=', authorityId)
+    .where('certified_by', '=', certifiedBy)
+    .where('holder_reference', '=', holderReference)
+    .executeTakeFirst()
+  return row === undefined ? undefined : keyOf(row)
+}
+
+export async function findKey(db: Database | Tx, id: string): Promise<AuthorityKey | undefined> {
+  const row = await db.selectFrom('authority_key').selectAll().where('id', '=', id).executeTakeFirst()
+  return row === undefined ? undefined : keyOf(row)
+}
+
+export async function listKeys(db: Database | Tx, authorityId: string): Promise<AuthorityKey[]> {
+  const rows = await db
+    .selectFrom('authority_key')
+    .selectAll()
+    .where('authority_id', '=', authorityId)
+    .orderBy('created_at')
+    .execute()
+  return rows.map(keyOf)
+}
+
+/** The key becomes the active one of its authority under its certifying holder; the one before retires. */
+export async function activateKey(tx: Tx, key: AuthorityKey): Promise<void> {
+  await tx
+    .updateTable('authority_key')
+    .set({ state: 'retired' })
+    .where('authority_id', '=', key.authorityId)
+    .where('certified_by', '=', key.certifiedBy)
+    .where('state', '=', 'active')
+    .where('id', '!=', key.id)
+    .execute()
+  await tx.updateTable('authority_key').set({ state: 'active' }).where('id', '=', key.id).execute()
+}
+
+type Row<Table extends keyof Schema> = { [column in keyof Schema[Table]]: Schema[Table][column] }
+
+function authorityOf(row: Omit<Row<'authority'>, 'policy'> & { policy: unknown }): AuthorityRecord {
+  return {
+    id: row.id,
+    name: row.name,
+    role: row.role as AuthorityRole,
+    country: row.country,
+    mnemonic: row.mnemonic,
+    policy: row.policy,
+  }
+}
+
+function keyOf(row: Row<'authority_key'>): AuthorityKey {
+  return {
+    id: row.id,
+    authorityId: row.authority_id,
+    certifiedBy: row.certified_by,
+    holderReference: row.holder_reference,
+    keyId: row.key_id,
+    publicKey: row.public_key,
+    state: row.state,
+  }
+}

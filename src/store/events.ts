@@ -1,0 +1,51 @@
+import type { Database, Tx } from './database.ts'
+
+/** One thing that happened, told in the transaction of the state it explains. Details hold no keys and no bodies. */
+export interface NewEvent {
+  readonly kind: string // what happened, a few words: 'accepted', 'callback delivered'
+  readonly exchangeId?: string | undefined
+  readonly partnerId?: string | undefined
+  readonly authorityId?: string | undefined
+  readonly details?: Readonly<Record<string, unknown>>
+}
+
+export interface StoredEvent extends NewEvent {
+  readonly id: number
+  readonly at: Date
+  readonly details: Readonly<Record<string, unknown>>
+}
+
+export async function insertEvent(db: Database | Tx, event: NewEvent, now: Date): Promise<void> {
+  await db
+    .insertInto('event')
+    .values({
+      at: now,
+      kind: event.kind,
+      exchange_id: event.exchangeId ?? null,
+      partner_id: event.partnerId ?? null,
+      authority_id: event.authorityId ?? null,
+      details: JSON.stringify(event.details ?? {}),
+    })
+    .execute()
+}
+
+/** @returns an exchange's timeline, or without `exchangeId` the newest events of the node, newest first */
+export async function listEvents(
+  db: Database,
+  filter: { exchangeId?: string | undefined; limit: number },
+): Promise<StoredEvent[]> {
+  let query = db.selectFrom('event').selectAll().limit(filter.limit)
+  query =
+    filter.exchangeId === undefined
+      ? query.orderBy('id', 'desc')
+      : query.where('exchange_id', '=', filter.exchangeId).orderBy('id')
+  return (await query.execute()).map((row) => ({
+    id: row.id,
+    at: row.at,
+    kind: row.kind,
+    exchangeId: row.exchange_id ?? undefined,
+    partnerId: row.partner_id ?? undefined,
+    authorityId: row.authority_id ?? undefined,
+    details: row.details as Record<string, unknown>,
+  }))
+}

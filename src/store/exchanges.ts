@@ -1,0 +1,100 @@
+import type {
+  ContractName,
+  Exchange,
+  ExchangeState,
+  MessageId,
+  Operation,
+  Outcome,
+  Refusal,
+} from '../messages/index.ts'
+import type { Database, Tx } from './database.ts'
+import type { Schema } from './schema.ts'
+
+export type ExchangeRow = { [column in keyof Schema['exchange']]: Schema['exchange'][column] }
+
+export async function findExchange(db: Database | Tx, id: string): Promise<Exchange | undefined> {
+  const row = await db.selectFrom('exchange').selectAll().where('id', '=', id).executeTakeFirst()
+  return row === undefined ? undefined : exchangeOf(row)
+}
+
+/** The newest certificate request we sent to a partner. */
+export async function findLatestRequest(db: Database | Tx, partnerId: string): Promise<Exchange | undefined> {
+  const row = await db
+    .selectFrom('exchange')
+    .selectAll()
+    .where('partner_id', '=', partnerId)
+    .where('direction', '=', 'out')
+    .where('operation', '=', 'RequestCertificate')
+    .orderBy('created_at', 'desc')
+    .limit(1)
+    .executeTakeFirst()
+  return row === undefined ? undefined : exchangeOf(row)
+}
+
+/** The certificates that belong to an exchange's outcome, in the order they are or were sent. */
+export async function exchangeCertificates(db: Database | Tx, exchangeId: string): Promise<Uint8Array[]> {
+  const rows = await db
+    .selectFrom('exchange_certificate')
+    .select('octets')
+    .where('exchange_id', '=', exchangeId)
+    .orderBy('position')
+    .execute()
+  return rows.map(({ octets }) => octets)
+}
+
+export async function keepExchangeCertificates(
+  tx: Tx,
+  exchangeId: string,
+  certificates: readonly Uint8Array[],
+): Promise<void> {
+  if (certificates.length === 0) return
+  await tx
+    .insertInto('exchange_certificate')
+    .values(certificates.map((octets, position) => ({ exchange_id: exchangeId, position, octets })))
+    .execute()
+}
+
+/** How the exchange ended; undefined while it has not. */
+export async function exchangeOutcome(db: Database | Tx, exchange: Exchange): Promise<Outcome | undefined> {
+  if (exchange.outcome === undefined) return undefined
+  if (exchange.outcome !== 'certificates') return { kind: 'refused', reason: exchange.outcome as Refusal }
+  return { kind: 'certificates', certificates: await exchangeCertificates(db, exchange.id) }
+}
+
+/** A page of exchanges, newest first, with their partners' names. */
+export async function listExchanges(
+  db: Database,
+  filter: { state?: ExchangeState | undefined; partnerName?: string | undefined; limit: number },
+): Promise<(Exchange & { partnerName: string })[]> {
+  let query = db
+    .selectFrom('exchange')
+    .innerJoin('partner', 'partner.id', 'exchange.partner_id')
+    .selectAll('exchange')
+    .select('partner.name as partner_name')
+    .orderBy('exchange.created_at', 'desc')
+    .orderBy('exchange.id', 'desc')
+    .limit(filter.limit)
+  if (filter.state !== undefined) query = query.where('exchange.state', '=', filter.state)
+  if (filter.partnerName !== undefined) query = query.where('partner.name', '=', filter.partnerName)
+  return (await query.execute()).map((row) => ({ ...exchangeOf(row), partnerName: row.partner_name }))
+}
+
+export function exchangeOf(row: ExchangeRow): Exchange {
+  return {
+    id: row.id,
+    partnerId: row.partner_id,
+    authorityId: row.authority_id,
+    direction: row.direction,
+    contract: row.contract as ContractName,
+    operation: row.operation as Operation,
+    messageId: (row.message_id ?? undefined) as MessageId | undefined, // checked when it was accepted
+    request: row.request ?? undefined,
+    callbackUrl: row.callback_url ?? undefined,
+    state: row.state as ExchangeState,
+    outcome: row.outcome ?? undefined,
+    wireStatus: row.wire_status ?? undefined,
+    createdAt: row.created_at,
+    settledAt: row.settled_at ?? undefined,
+    closedAt: row.closed_at ?? undefined,
+  }
+}

@@ -1,0 +1,46 @@
+export {
+  type AuthorityKey,
+  type AuthorityRecord,
+  activateKey,
+  findActiveKey,
+  findAuthority,
+  findAuthorityByName,
+  findKey,
+  findKeyByHolderReference,
+  insertAuthority,
+  insertAuthorityKey,
+  listAuthorities,
+  listKeys,
+  takeHolderNumber,
+} from './authorities.ts'
+export {
+  findCertificate,
+  findCertificatesByHolder,
+  keepCertificate,
+  listCaCertificates,
+  type StoredCertificate,
+} from './certificates.ts'
+export { type Database, openEmbeddedStore, type Store, type Tx } from './database.ts'
+export { insertEvent, listEvents, type NewEvent, type StoredEvent } from './events.ts'
+export {
+  type ExchangeRow,
+  exchangeCertificates,
+  exchangeOf,
+  exchangeOutcome,
+  findExchange,
+  findLatestRequest,
+  keepExchangeCertificates,
+  listExchanges,
+} from './exchanges.ts'
+export { insertInitialPermission, useInitialPermission } from './initial-permissions.ts'
+export { completeIssuance, findIssuance, type Issuance, insertIssuance } from './issuances.ts'
+export {
+  findPartner,
+  findPartnerByName,
+  findPartnerByTlsCertificate,
+  insertPartner,
+  listPartners,
+  type NewPartner,
+  setPartnerState,
+} from './partners.ts'
+export { PglitePool } from './pglite-pool.ts'

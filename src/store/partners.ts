@@ -1,0 +1,138 @@
+import { randomUUID } from 'node:crypto'
+import type { CallbackRule, ContractName, Partner, PartnerRole } from '../messages/index.ts'
+import type { Database, Tx } from './database.ts'
+import type { Schema } from './schema.ts'
+
+type PartnerRow = {
+  [column in keyof Schema['partner']]: Schema['partner'][column]
+}
+
+export interface NewPartner {
+  readonly name: string
+  readonly authorityId: string
+  readonly role: PartnerRole
+  readonly country: string
+  readonly mnemonic: string
+  readonly edition: ContractName
+  readonly serviceUrl: string | undefined
+  readonly callbackRule: CallbackRule
+  readonly callbackTargets: readonly string[]
+  readonly tlsCertificates: readonly { readonly fingerprint: string; readonly der: Uint8Array }[]
+}
+
+export async function insertPartner(tx: Tx, partner: NewPartner, now: Date): Promise<string> {
+  const id = randomUUID()
+  await tx
+    .insertInto('partner')
+    .values({
+      id,
+      name: partner.name,
+      authority_id: partner.authorityId,
+      role: partner.role,
+      country: partner.country,
+      mnemonic: partner.mnemonic,
+      edition: partner.edition,
+      service_url: partner.serviceUrl ?? null,
+      callback_rule: partner.callbackRule,
+      state: 'active',
+      initial_since: null,
+      created_at: now,
+    })
+    .execute()
+  for (const certificate of partner.tlsCertificates) {
+    await tx
+      .insertInto('partner_tls_certificate')
+      .values({
+        authority_id: partner.authorityId,
+        fingerprint: certificate.fingerprint,
+        partner_id: id,
+        der: certificate.der,
+        added_at: now,
+      })
+      .execute()
+  }
+  for (const [position, url] of partner.callbackTargets.entries()) {
+    await tx.insertInto('callback_target').values({ partner_id: id, position, url }).execute()
+  }
+  return id
+}
+
+/** The partner of this authority that registered this TLS certificate: who is calling. */
+export async function findPartnerByTlsCertificate(
+  db: Database,
+  authorityId: string,
+  fingerprint: string,
+): Promise<Partner | undefined> {
+  const row = await db
+    .selectFrom('partner_tls_certificate')
+    .innerJoin('partner', 'partner.id', 'partner_tls_certificate.partner_id')
+    .selectAll('partner')
+    .where('partner_tls_certificate.authority_id', '=', authorityId)
+    .where('fingerprint', '=', fingerprint)
+    .executeTakeFirst()
+  return row === undefined ? undefined : withDetails(db, row)
+}
+
+export async function findPartner(db: Database | Tx, id: string): Promise<Partner | undefined> {
+  const row = await db.selectFrom('partner').selectAll().where('id', '=', id).executeTakeFirst()
+  return row === undefined ? undefined : withDetails(db, row)
+}
+
+export async function findPartnerByName(db: Database | Tx, name: string): Promise<Partner | undefined> {
+  const row = await db.selectFrom('partner').selectAll().where('name', '=', name).executeTakeFirst()
+  return row === undefined ? undefined : withDetails(db, row)
+}
+
+export async function listPartners(db: Database): Promise<Partner[]> {
+  const rows = await db.selectFrom('partner').selectAll().orderBy('name').execute()
+  return Promise.all(rows.map((row) => withDetails(db, row)))
+}
+
+/**
+ * @param initialSince set when a suspension is lifted: the next request is then an initial one (TR-03139, 4.2)
+ * @returns whether the partner was in the other state before
+ */
+export async function setPartnerState(
+  tx: Tx,
+  id: string,
+  state: Partner['state'],
+  initialSince: Date | undefined,
+): Promise<boolean> {
+  const { numUpdatedRows } = await tx
+    .updateTable('partner')
+    .set({ state, ...(initialSince === undefined ? {} : { initial_since: initialSince }) })
+    .where('id', '=', id)
+    .where('state', '!=', state)
+    .executeTakeFirst()
+  return numUpdatedRows > 0n
+}
+
+async function withDetails(db: Database | Tx, row: PartnerRow): Promise<Partner> {
+  const targets = await db
+    .selectFrom('callback_target')
+    .select('url')
+    .where('partner_id', '=', row.id)
+    .orderBy('position')
+    .execute()
+  const certificates = await db
+    .selectFrom('partner_tls_certificate')
+    .select('fingerprint')
+    .where('partner_id', '=', row.id)
+    .orderBy('added_at')
+    .execute()
+  return {
+    id: row.id,
+    name: row.name,
+    authorityId: row.authority_id,
+    role: row.role as PartnerRole,
+    country: row.country,
+    mnemonic: row.mnemonic,
+    edition: row.edition as ContractName,
+    serviceUrl: row.service_url ?? undefined,
+    callbackRule: row.callback_rule as CallbackRule,
+    callbackTargets: targets.map(({ url }) => url),
+    state: row.state as Partner['state'],
+    initialSince: row.initial_since ?? undefined,
+    tlsFingerprints: certificates.map(({ fingerprint }) => fingerprint),
+  }
+}
