@@ -1,0 +1,120 @@
+import { randomUUID } from 'node:crypto'
+import type { Command, ContractName, Exchange, Outcome, Partner, Task } from '../messages/index.ts'
+import {
+  type Database,
+  exchangeOf,
+  exchangeOutcome,
+  insertEvent,
+  keepExchangeCertificates,
+  type Tx,
+} from '../store/index.ts'
+import { owe } from './outbox.ts'
+import { contentHash, messageIdOf, REPEAT_DAYS, repeatKey } from './repeats.ts'
+
+export interface IncomingMessage {
+  readonly partner: Partner
+  readonly contract: ContractName
+  readonly command: Command
+  /** Where the outcome will go; undefined: it is answered in the same HTTP exchange. */
+  readonly callbackUrl: string | undefined
+  /** Set when the message alone shows that it must be refused: the exchange is kept, with nothing left to do. */
+  readonly refusal: Outcome | undefined
+  /** For the exchange's first event. */
+  readonly details: Readonly<Record<string, unknown>>
+}
+
+export type Acceptance =
+  | { readonly kind: 'accepted'; readonly exchange: Exchange }
+  | { readonly kind: 'repeated'; readonly exchange: Exchange; readonly outcome: Outcome | undefined }
+  | { readonly kind: 'conflicting'; readonly exchange: Exchange } // the same id, other content
+
+export interface AcceptDeps {
+  readonly db: Database
+  readonly now: () => Date
+  readonly dispatch: (task: Task, exchangeId: string) => Promise<void>
+}
+
+/**
+ * Takes a message on: exchange, event and owed work in one transaction; only then the job. A repeat is told from a new
+ * message by the unique index, so of two equal ones at once only one is accepted.
+ */
+export async function accept(incoming: IncomingMessage, { db, now, dispatch }: AcceptDeps): Promise<Acceptance> {
+  const at = now()
+  const acceptance = await db.transaction().execute(async (tx): Promise<Acceptance> => {
+    const exchange = await insertExchange(tx, incoming, at)
+    if (exchange === undefined) return compareWithEarlier(tx, incoming, at)
+    if (incoming.refusal === undefined) await owe(tx, exchange.id, 'handle', at)
+    return { kind: 'accepted', exchange }
+  })
+  // the sweeper finds what a crash leaves undone here
+  if (acceptance.kind === 'accepted' && incoming.refusal === undefined) await dispatch('handle', acceptance.exchange.id)
+  return acceptance
+}
+
+/** @returns the new exchange, or undefined when this partner sent a message with this key before */
+async function insertExchange(tx: Tx, incoming: IncomingMessage, at: Date): Promise<Exchange | undefined> {
+  const { command, partner, refusal } = incoming
+  const key = repeatKey(command)
+  if (key !== undefined) await forgetOldRepeat(tx, partner.id, key, at)
+  const row = await tx
+    .insertInto('exchange')
+    .values({
+      id: randomUUID(),
+      partner_id: partner.id,
+      authority_id: partner.authorityId,
+      direction: 'in',
+      contract: incoming.contract,
+      operation: command.operation,
+      message_id: messageIdOf(command) ?? null,
+      // without an id a refused request may be tried again: only a certificate binds
+      repeat_key: refusal !== undefined && messageIdOf(command) === undefined ? null : (key ?? null),
+      content_sha256: contentHash(command),
+      request: command.operation === 'RequestCertificate' ? command.certReq : null,
+      callback_url: incoming.callbackUrl ?? null,
+      state: refusal === undefined ? 'accepted' : 'closed',
+      outcome: refusal?.kind === 'refused' ? refusal.reason : null,
+      created_at: at,
+      settled_at: refusal === undefined ? null : at,
+      closed_at: refusal === undefined ? null : at,
+    })
+    .onConflict((on) =>
+      on.columns(['partner_id', 'direction', 'repeat_key']).where('repeat_key', 'is not', null).doNothing(),
+    )
+    .returningAll()
+    .executeTakeFirst()
+  if (row === undefined) return undefined
+  if (command.operation === 'SendCertificates' && command.outcome.kind === 'certificates') {
+    await keepExchangeCertificates(tx, row.id, command.outcome.certificates)
+  }
+  const kind = refusal === undefined ? 'accepted' : 'refused at once'
+  await insertEvent(tx, { kind, exchangeId: row.id, partnerId: partner.id, details: incoming.details }, at)
+  return exchangeOf(row)
+}
+
+async function forgetOldRepeat(tx: Tx, partnerId: string, key: string, at: Date): Promise<void> {
+  await tx
+    .updateTable('exchange')
+    .set({ repeat_key: null })
+    .where('partner_id', '=', partnerId)
+    .where('direction', '=', 'in')
+    .where('repeat_key', '=', key)
+    .where('state', '=', 'closed')
+    .where('closed_at', '<', new Date(at.getTime() - REPEAT_DAYS * 86_400_000))
+    .execute()
+}
+
+async function compareWithEarlier(tx: Tx, incoming: IncomingMessage, at: Date): Promise<Acceptance> {
+  const row = await tx
+    .selectFrom('exchange')
+    .selectAll()
+    .where('partner_id', '=', incoming.partner.id)
+    .where('direction', '=', 'in')
+    .where('repeat_key', '=', repeatKey(incoming.command) ?? '')
+    .executeTakeFirstOrThrow()
+  const exchange = exchangeOf(row)
+  const same = row.content_sha256 === contentHash(incoming.command)
+  const kind = same ? 'repeated by the partner' : 'refused: the same messageID with other content'
+  await insertEvent(tx, { kind, exchangeId: exchange.id, partnerId: exchange.partnerId, details: incoming.details }, at)
+  if (!same) return { kind: 'conflicting', exchange }
+  return { kind: 'repeated', exchange, outcome: await exchangeOutcome(tx, exchange) }
+}

@@ -1,0 +1,69 @@
+import type { Exchange, Outcome } from '../messages/index.ts'
+import { exchangeOutcome, findExchange, type Store } from '../store/index.ts'
+import { giveUpWaiting, SETTLED_CHANNEL } from './settle.ts'
+
+/** Waits for outcomes on behalf of callers that take no callback; any process may settle them. */
+export class OutcomeWaiter {
+  readonly #store: Store
+  readonly #now: () => Date
+  readonly #waiting = new Map<string, Set<() => void>>()
+  #unlisten: (() => Promise<void>) | undefined
+
+  constructor(store: Store, now: () => Date) {
+    this.#store = store
+    this.#now = now
+  }
+
+  async start(): Promise<void> {
+    this.#unlisten = await this.#store.listen(SETTLED_CHANNEL, (exchangeId) => {
+      for (const wake of this.#waiting.get(exchangeId) ?? []) wake()
+    })
+  }
+
+  async close(): Promise<void> {
+    for (const waiters of this.#waiting.values()) for (const wake of waiters) wake()
+    await this.#unlisten?.()
+  }
+
+  /** @returns the outcome; after `milliseconds` without one, the refusal that a synchronous answer is not possible */
+  async outcomeOf(exchange: Exchange, milliseconds: number): Promise<Outcome> {
+    const woken = this.#wakeUp(exchange.id, milliseconds)
+    try {
+      const already = await this.#read(exchange.id) // it may have been settled before we began to listen
+      if (already !== undefined) return already
+      await woken.signal
+    } finally {
+      woken.forget()
+    }
+    return (await this.#read(exchange.id)) ?? this.#giveUp(exchange)
+  }
+
+  async #giveUp(exchange: Exchange): Promise<Outcome> {
+    if (await giveUpWaiting(exchange, { db: this.#store.db, now: this.#now })) {
+      return { kind: 'refused', reason: 'synchronous-not-possible' }
+    }
+    const outcome = await this.#read(exchange.id) // settling won the race: that is the answer
+    return outcome ?? { kind: 'refused', reason: 'synchronous-not-possible' }
+  }
+
+  async #read(exchangeId: string): Promise<Outcome | undefined> {
+    const exchange = await findExchange(this.#store.db, exchangeId)
+    return exchange === undefined ? undefined : exchangeOutcome(this.#store.db, exchange)
+  }
+
+  #wakeUp(exchangeId: string, milliseconds: number): { signal: Promise<void>; forget: () => void } {
+    const waiters = this.#waiting.get(exchangeId) ?? new Set()
+    this.#waiting.set(exchangeId, waiters)
+    let forget = (): void => {}
+    const signal = new Promise<void>((wake) => {
+      const timer = setTimeout(wake, milliseconds)
+      waiters.add(wake)
+      forget = () => {
+        clearTimeout(timer)
+        waiters.delete(wake)
+        if (waiters.size === 0 && this.#waiting.get(exchangeId) === waiters) this.#waiting.delete(exchangeId)
+      }
+    })
+    return { signal, forget: () => forget() }
+  }
+}

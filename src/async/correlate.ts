@@ -1,0 +1,42 @@
+import type { MessageId, Partner, Receipt, SendCertificates } from '../messages/index.ts'
+import { exchangeOf, exchangeOutcome, insertEvent } from '../store/index.ts'
+import { type OutgoingDeps, takeOutcome } from './outgoing.ts'
+import { contentHash, repeatKeyOfId } from './repeats.ts'
+
+/**
+ * Joins a partner's callback to our request, by (partner, messageID). Answered only once it is kept.
+ * A repeat of a callback is received again; other content under the same id is refused; an id we never sent is unknown.
+ */
+export async function correlate(
+  partner: Partner,
+  callback: SendCertificates & { readonly messageId: MessageId },
+  said: string,
+  { db, now, dispatch }: OutgoingDeps,
+): Promise<Receipt> {
+  const at = now()
+  const joined = await db.transaction().execute(async (tx): Promise<{ receipt: Receipt; install?: string }> => {
+    const row = await tx
+      .selectFrom('exchange')
+      .selectAll()
+      .where('partner_id', '=', partner.id)
+      .where('direction', '=', 'out')
+      .where('repeat_key', '=', repeatKeyOfId(callback.messageId))
+      .executeTakeFirst()
+    if (row === undefined) {
+      const details = { messageID: callback.messageId }
+      await insertEvent(tx, { kind: 'callback for a messageID we never sent', partnerId: partner.id, details }, at)
+      return { receipt: 'message-id-unknown' }
+    }
+    const exchange = exchangeOf(row)
+    if (await takeOutcome(tx, exchange, callback.outcome, { kind: 'callback received', answer: said }, at)) {
+      return { receipt: 'received', install: exchange.id }
+    }
+    const earlier = await exchangeOutcome(tx, exchange)
+    const same = earlier !== undefined && contentHash({ ...callback, outcome: earlier }) === contentHash(callback)
+    const kind = same ? 'callback repeated' : 'refused: a second callback with other content'
+    await insertEvent(tx, { kind, exchangeId: exchange.id, partnerId: partner.id, details: { answer: said } }, at)
+    return { receipt: same ? 'received' : 'syntax' }
+  })
+  if (joined.install !== undefined) await dispatch('install', joined.install)
+  return joined.receipt
+}

@@ -1,0 +1,28 @@
+import type { Exchange } from '../messages/index.ts'
+import { type Database, insertEvent } from '../store/index.ts'
+import { discharge } from './outbox.ts'
+
+/** The partner acknowledged the callback: the exchange is at its end. */
+export async function closeDelivered(
+  exchange: Exchange,
+  wireStatus: string,
+  { db, now }: { readonly db: Database; readonly now: () => Date },
+): Promise<void> {
+  const at = now()
+  await db.transaction().execute(async (tx) => {
+    const { numUpdatedRows } = await tx
+      .updateTable('exchange')
+      .set({ state: 'closed', wire_status: wireStatus, closed_at: at })
+      .where('id', '=', exchange.id)
+      .where('state', '=', 'settled')
+      .executeTakeFirst()
+    await discharge(tx, exchange.id, 'deliver')
+    if (numUpdatedRows === 0n) return
+    const details = { answer: wireStatus, url: exchange.callbackUrl }
+    await insertEvent(
+      tx,
+      { kind: 'callback delivered', exchangeId: exchange.id, partnerId: exchange.partnerId, details },
+      at,
+    )
+  })
+}

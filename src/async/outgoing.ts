@@ -1,0 +1,130 @@
+import { randomUUID } from 'node:crypto'
+import type { Exchange, MessageId, Outcome, Partner, Request, Task } from '../messages/index.ts'
+import { type Database, exchangeOf, insertEvent, keepExchangeCertificates, type Tx } from '../store/index.ts'
+import { discharge, owe } from './outbox.ts'
+import { contentHash, repeatKeyOfId } from './repeats.ts'
+
+export interface OutgoingDeps {
+  readonly db: Database
+  readonly now: () => Date
+  readonly dispatch: (task: Task, exchangeId: string) => Promise<void>
+}
+
+/** Writes down a request of ours before it is sent. The caller dispatches `send` once its transaction has committed. */
+export async function enqueueRequest(
+  tx: Tx,
+  request: { partner: Partner; command: Request; messageId: MessageId; details: Record<string, unknown> },
+  at: Date,
+): Promise<Exchange> {
+  const { partner, command, messageId } = request
+  const callbackUrl = command.replyTo.callback === 'possible' ? command.replyTo.responseUrl : null
+  const row = await tx
+    .insertInto('exchange')
+    .values({
+      id: randomUUID(),
+      partner_id: partner.id,
+      authority_id: partner.authorityId,
+      direction: 'out',
+      contract: partner.edition,
+      operation: command.operation,
+      message_id: messageId,
+      repeat_key: repeatKeyOfId(messageId),
+      content_sha256: contentHash(command),
+      request: command.operation === 'RequestCertificate' ? command.certReq : null,
+      callback_url: callbackUrl,
+      state: 'queued',
+      created_at: at,
+    })
+    .returningAll()
+    .executeTakeFirstOrThrow()
+  await insertEvent(tx, { kind: 'queued', exchangeId: row.id, partnerId: partner.id, details: request.details }, at)
+  await owe(tx, row.id, 'send', at)
+  return exchangeOf(row)
+}
+
+/** The partner took our request and will call back. When its callback was quicker, that stays as it is. */
+export async function noteAcknowledged(
+  exchange: Exchange,
+  returnCode: string,
+  { db, now }: Pick<OutgoingDeps, 'db' | 'now'>,
+): Promise<void> {
+  await db.transaction().execute(async (tx) => {
+    await tx
+      .updateTable('exchange')
+      .set({ state: 'awaiting-callback', wire_status: returnCode })
+      .where('id', '=', exchange.id)
+      .where('state', '=', 'queued')
+      .execute()
+    await discharge(tx, exchange.id, 'send')
+    const event = { kind: 'sent, and acknowledged', exchangeId: exchange.id, partnerId: exchange.partnerId }
+    await insertEvent(tx, { ...event, details: { answer: returnCode } }, now())
+  })
+}
+
+/** The partner answered in the same HTTP exchange. */
+export async function noteAnswered(
+  exchange: Exchange,
+  outcome: Outcome,
+  returnCode: string,
+  { db, now, dispatch }: OutgoingDeps,
+): Promise<void> {
+  const moved = await db.transaction().execute(async (tx) => {
+    await discharge(tx, exchange.id, 'send')
+    return takeOutcome(tx, exchange, outcome, { kind: 'sent, and answered', answer: returnCode }, now())
+  })
+  if (moved) await dispatch('install', exchange.id)
+}
+
+/**
+ * An outcome has come for an exchange of ours that waits for one; what it brings is then looked at and used.
+ * @returns false when there was an outcome already
+ */
+export async function takeOutcome(
+  tx: Tx,
+  exchange: Exchange,
+  outcome: Outcome,
+  said: { kind: string; answer: string },
+  at: Date,
+): Promise<boolean> {
+  const { numUpdatedRows } = await tx
+    .updateTable('exchange')
+    .set({
+      state: 'answered',
+      outcome: outcome.kind === 'refused' ? outcome.reason : outcome.kind,
+      wire_status: said.answer,
+      settled_at: at,
+    })
+    .where('id', '=', exchange.id)
+    .where('state', 'in', ['queued', 'awaiting-callback', 'parked'])
+    .executeTakeFirst()
+  if (numUpdatedRows === 0n) return false
+  if (outcome.kind === 'certificates') await keepExchangeCertificates(tx, exchange.id, outcome.certificates)
+  const event = { kind: said.kind, exchangeId: exchange.id, partnerId: exchange.partnerId }
+  await insertEvent(tx, { ...event, details: { answer: said.answer } }, at)
+  await discharge(tx, exchange.id, 'send') // a callback may come before our own call has returned
+  await owe(tx, exchange.id, 'install', at)
+  return true
+}
+
+/** What came was looked at and used, or found wanting: the exchange is at its end. */
+export async function closeInstalled(
+  exchange: Exchange,
+  event: { kind: string; details: Record<string, unknown> },
+  also: (tx: Tx) => Promise<void>,
+  { db, now }: Pick<OutgoingDeps, 'db' | 'now'>,
+): Promise<boolean> {
+  const at = now()
+  return db.transaction().execute(async (tx) => {
+    const { numUpdatedRows } = await tx
+      .updateTable('exchange')
+      .set({ state: 'closed', closed_at: at })
+      .where('id', '=', exchange.id)
+      .where('state', '=', 'answered')
+      .executeTakeFirst()
+    if (numUpdatedRows === 0n) return false
+    await also(tx)
+    await discharge(tx, exchange.id, 'install')
+    await insertEvent(tx, { ...event, exchangeId: exchange.id, partnerId: exchange.partnerId }, at)
+    return true
+  })
+}

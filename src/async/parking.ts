@@ -1,0 +1,83 @@
+import type { Exchange, Task } from '../messages/index.ts'
+import { type Database, insertEvent } from '../store/index.ts'
+
+/**
+ * Nothing is dropped: what could not be done stays, with its cause, for a person to decide.
+ * The exchange keeps everything it has; only its state says that nobody works on it now.
+ */
+export async function park(exchange: Exchange, task: Task, cause: string, db: Database, now: Date): Promise<void> {
+  await db.transaction().execute(async (tx) => {
+    const { numUpdatedRows } = await tx
+      .updateTable('outbox')
+      .set({ state: 'parked', last_error: cause })
+      .where('exchange_id', '=', exchange.id)
+      .where('task', '=', task)
+      .where('state', '=', 'due')
+      .executeTakeFirst()
+    if (numUpdatedRows === 0n) return
+    await tx
+      .updateTable('exchange')
+      .set({ state: 'parked' })
+      .where('id', '=', exchange.id)
+      .where('state', '!=', 'closed')
+      .execute()
+    await insertEvent(
+      tx,
+      { kind: 'parked', exchangeId: exchange.id, partnerId: exchange.partnerId, details: { task, cause } },
+      now,
+    )
+  })
+}
+
+const STATE_BEFORE = { handle: 'accepted', deliver: 'settled', send: 'queued', install: 'answered' } as const
+
+/** Puts parked work back on the account. @returns the task to dispatch, undefined when nothing of it was parked */
+export async function unpark(exchange: Exchange, why: string, db: Database, now: Date): Promise<Task | undefined> {
+  return db.transaction().execute(async (tx) => {
+    const row = await tx
+      .updateTable('outbox')
+      .set({ state: 'due', attempts: 0 })
+      .where('exchange_id', '=', exchange.id)
+      .where('state', '=', 'parked')
+      .returning('task')
+      .executeTakeFirst()
+    if (row === undefined) return undefined
+    await tx
+      .updateTable('exchange')
+      .set({ state: STATE_BEFORE[row.task] })
+      .where('id', '=', exchange.id)
+      .where('state', '=', 'parked')
+      .execute()
+    await insertEvent(
+      tx,
+      {
+        kind: 'taken up again',
+        exchangeId: exchange.id,
+        partnerId: exchange.partnerId,
+        details: { task: row.task, why },
+      },
+      now,
+    )
+    return row.task
+  })
+}
+
+/** An attempt failed and another will follow. */
+export async function noteFailedAttempt(
+  exchange: Exchange,
+  task: Task,
+  failure: { cause: string; attempt: number; nextInSeconds: number },
+  db: Database,
+  now: Date,
+): Promise<void> {
+  await db.transaction().execute(async (tx) => {
+    await tx
+      .updateTable('outbox')
+      .set({ attempts: failure.attempt, last_error: failure.cause })
+      .where('exchange_id', '=', exchange.id)
+      .where('task', '=', task)
+      .execute()
+    const event = { kind: 'attempt failed', exchangeId: exchange.id, partnerId: exchange.partnerId }
+    await insertEvent(tx, { ...event, details: { task, ...failure } }, now)
+  })
+}

@@ -1,0 +1,80 @@
+import { sql } from 'kysely'
+import type { Exchange, Outcome, Task } from '../messages/index.ts'
+import { type Database, insertEvent, keepExchangeCertificates, type Tx } from '../store/index.ts'
+import { discharge, owe } from './outbox.ts'
+
+/** Told to everybody who waits for an exchange's outcome; the payload is its id. */
+export const SETTLED_CHANNEL = 'exchange_settled'
+
+export interface SettleDeps {
+  readonly db: Database
+  readonly now: () => Date
+  readonly dispatch: (task: Task, exchangeId: string) => Promise<void>
+}
+
+/**
+ * Ends the work on an accepted exchange: outcome, certificates, event, what `also` writes, and the callback that is now
+ * owed, in one transaction. Nothing of it happens when the exchange was settled by someone else.
+ * @returns whether this call settled it
+ */
+export async function settle(
+  exchange: Exchange,
+  outcome: Outcome,
+  also: (tx: Tx) => Promise<void>,
+  details: Readonly<Record<string, unknown>>,
+  { db, now, dispatch }: SettleDeps,
+): Promise<boolean> {
+  const at = now()
+  const callback = exchange.callbackUrl !== undefined
+  const settled = await db.transaction().execute(async (tx) => {
+    if (!(await moveToOutcome(tx, exchange, outcome, callback ? 'settled' : 'closed', at))) return false
+    if (outcome.kind === 'certificates') await keepExchangeCertificates(tx, exchange.id, outcome.certificates)
+    await also(tx)
+    await insertEvent(tx, { kind: 'settled', exchangeId: exchange.id, partnerId: exchange.partnerId, details }, at)
+    await discharge(tx, exchange.id, 'handle')
+    if (callback) await owe(tx, exchange.id, 'deliver', at)
+    await sql`select pg_notify(${SETTLED_CHANNEL}, ${exchange.id})`.execute(tx)
+    return true
+  })
+  if (settled && callback) await dispatch('deliver', exchange.id)
+  return settled
+}
+
+/**
+ * The caller can wait no longer and takes no callback. Moves the same row as {@link settle}, so one of the two wins.
+ * @returns whether the deadline won
+ */
+export async function giveUpWaiting(exchange: Exchange, { db, now }: Pick<SettleDeps, 'db' | 'now'>): Promise<boolean> {
+  const at = now()
+  return db.transaction().execute(async (tx) => {
+    const outcome: Outcome = { kind: 'refused', reason: 'synchronous-not-possible' }
+    if (!(await moveToOutcome(tx, exchange, outcome, 'closed', at))) return false
+    const kind = 'not settled by the deadline of a caller without callbacks'
+    await insertEvent(tx, { kind, exchangeId: exchange.id, partnerId: exchange.partnerId }, at)
+    await discharge(tx, exchange.id, 'handle')
+    return true
+  })
+}
+
+async function moveToOutcome(
+  tx: Tx,
+  exchange: Exchange,
+  outcome: Outcome,
+  state: 'settled' | 'closed',
+  at: Date,
+): Promise<boolean> {
+  const bindsRepeats = exchange.messageId !== undefined || outcome.kind === 'certificates'
+  const { numUpdatedRows } = await tx
+    .updateTable('exchange')
+    .set({
+      state,
+      outcome: outcome.kind === 'refused' ? outcome.reason : outcome.kind,
+      settled_at: at,
+      closed_at: state === 'closed' ? at : null,
+      ...(bindsRepeats ? {} : { repeat_key: null }), // without an id a refused request may be tried again
+    })
+    .where('id', '=', exchange.id)
+    .where('state', '=', 'accepted')
+    .executeTakeFirst()
+  return numUpdatedRows > 0n
+}
