@@ -1,0 +1,26 @@
+import type { AuthorityRole, Holder } from '../messages/index.ts'
+import type { KeyStore } from '../signatures/index.ts'
+import { type AuthorityRecord, type Database, insertAuthority, insertEvent } from '../store/index.ts'
+import { makeCvcaKey } from './cvca-key.ts'
+import type { AuthorityPolicy } from './policy.ts'
+
+export interface PkiDeps {
+  readonly db: Database
+  readonly keys: KeyStore
+  readonly now: () => Date
+}
+
+/** Makes an authority. A CVCA gets its first key and self-signed certificate; others get theirs from the CA above them. */
+export async function createAuthority(
+  wish: Holder & { readonly name: string; readonly role: AuthorityRole; readonly policy: AuthorityPolicy },
+  deps: PkiDeps,
+): Promise<AuthorityRecord> {
+  const at = deps.now()
+  const authority = await deps.db.transaction().execute(async (tx) => {
+    const made = await insertAuthority(tx, wish, at)
+    await insertEvent(tx, { kind: 'authority made', authorityId: made.id, details: { role: wish.role } }, at)
+    return made
+  })
+  if (wish.role === 'CVCA') await makeCvcaKey(authority, undefined, deps)
+  return authority
+}

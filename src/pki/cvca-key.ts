@@ -1,0 +1,154 @@
+import {
+  addDays,
+  assembleCertificate,
+  type CertificateFields,
+  type CvCertificate,
+  calendarDateOf,
+  decodeCertificate,
+  encodeCertificateBody,
+  encodePublicKey,
+  type HolderReference,
+  makeInspectionSystemChat,
+  publicKeyOf,
+  type Signer,
+} from '../cvc/index.ts'
+import { holderName } from '../messages/index.ts'
+import {
+  type AuthorityKey,
+  type AuthorityRecord,
+  activateKey,
+  insertAuthorityKey,
+  insertEvent,
+} from '../store/index.ts'
+import type { PkiDeps } from './create-authority.ts'
+import { keep } from './keep.ts'
+import { nextHolderReference } from './next-holder-reference.ts'
+import { PkiError } from './pki-error.ts'
+import { parsePolicy } from './policy.ts'
+
+/** A key that signs certificates, by its reference. */
+export interface CvcaSigner {
+  readonly holderReference: HolderReference
+  readonly signer: Signer
+}
+
+export interface CvcaCertificates {
+  readonly selfSigned: CvCertificate
+  /** The same key, holder and days, signed by the key before: it moves trust from that one to this (TR-03110-3 2.5). */
+  readonly link: CvCertificate | undefined
+}
+
+/**
+ * Gives a CVCA its first or next key pair: self-signed certificate and, with a key before, the link certificate. What will
+ * be signed is written down first; the key signs for others only once its certificates are kept.
+ * @throws {PkiError} `not-a-cvca`
+ */
+export async function makeCvcaKey(
+  authority: AuthorityRecord,
+  before: CvcaSigner | undefined,
+  deps: PkiDeps,
+): Promise<CvcaCertificates> {
+  const made = await makeKeyPair(authority, deps)
+  const wishes = certificatesWanted(authority, made, before, deps.now())
+  const key = await writeDown(authority, made, wishes, deps)
+  const certificates = {
+    selfSigned: await certify(wishes.selfSigned, made.signer),
+    link: before && wishes.link && (await certify(wishes.link, before.signer)),
+  }
+  await keepAndActivate(authority, key, certificates, deps)
+  return certificates
+}
+
+interface MadeKey extends CvcaSigner {
+  readonly keyId: string
+}
+
+interface Wishes {
+  readonly selfSigned: CertificateFields
+  readonly link: CertificateFields | undefined
+}
+
+async function makeKeyPair(authority: AuthorityRecord, { db, keys }: PkiDeps): Promise<MadeKey> {
+  const { ownKey } = parsePolicy(authority.policy)
+  if (ownKey === undefined) throw new PkiError('not-a-cvca', `${authority.name} has no policy for keys of its own`)
+  const holderReference = await nextHolderReference(db, authority, holderName(authority))
+  const { keyId } = await keys.create(ownKey)
+  return { holderReference, keyId, signer: await keys.signer(keyId) }
+}
+
+function certificatesWanted(
+  authority: AuthorityRecord,
+  made: MadeKey,
+  before: CvcaSigner | undefined,
+  now: Date,
+): Wishes {
+  const { ownValidityDays, grants } = parsePolicy(authority.policy)
+  if (ownValidityDays === undefined || grants === undefined) {
+    throw new PkiError('not-a-cvca', `${authority.name} has no policy for certificates of its own`)
+  }
+  const effective = calendarDateOf(now)
+  const fields = {
+    publicKey: publicKeyOf(made.signer.publicKey, { domainParameters: true }),
+    holderReference: made.holderReference,
+    chat: makeInspectionSystemChat({ role: 'CVCA', ...grants }),
+    effective,
+    expires: addDays(effective, ownValidityDays - 1),
+    extensions: [],
+  }
+  return {
+    selfSigned: { ...fields, authorityReference: made.holderReference },
+    link: before && { ...fields, authorityReference: before.holderReference },
+  }
+}
+
+async function writeDown(
+  authority: AuthorityRecord,
+  made: MadeKey,
+  { selfSigned, link }: Wishes,
+  { db, now }: PkiDeps,
+): Promise<AuthorityKey> {
+  const at = now()
+  const key = {
+    authorityId: authority.id,
+    certifiedBy: holderName(authority),
+    holderReference: made.holderReference,
+    keyId: made.keyId,
+    publicKey: encodePublicKey(selfSigned.publicKey),
+    state: 'requested',
+  } as const
+  const details = {
+    holderReference: made.holderReference,
+    toBeSigned: [selfSigned, ...(link ? [link] : [])].map((fields) =>
+      Buffer.from(encodeCertificateBody(fields)).toString('hex'),
+    ),
+  }
+  return db.transaction().execute(async (tx) => {
+    await insertEvent(tx, { kind: 'CVCA key made', authorityId: authority.id, details }, at)
+    return insertAuthorityKey(tx, key, at)
+  })
+}
+
+async function certify(fields: CertificateFields, signer: Signer): Promise<CvCertificate> {
+  const body = encodeCertificateBody(fields)
+  return decodeCertificate(assembleCertificate(body, await signer.sign(body)))
+}
+
+async function keepAndActivate(
+  authority: AuthorityRecord,
+  key: AuthorityKey,
+  { selfSigned, link }: CvcaCertificates,
+  { db, now }: PkiDeps,
+): Promise<void> {
+  const at = now()
+  await db.transaction().execute(async (tx) => {
+    await activateKey(tx, key)
+    if (link !== undefined) await keep(tx, authority.id, link, { origin: 'authority', isAnchor: false }, at)
+    await keep(tx, authority.id, selfSigned, { origin: 'authority', isAnchor: true }, at)
+    const details = {
+      holderReference: key.holderReference,
+      linkedTo: link?.authorityReference,
+      expires: selfSigned.expires,
+    }
+    await insertEvent(tx, { kind: 'CVCA key certified and in use', authorityId: authority.id, details }, at)
+  })
+}

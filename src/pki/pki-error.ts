@@ -1,0 +1,18 @@
+/** What an authority cannot do, and what a person can do about it. The list is closed: callers switch on it. */
+export const PKI_ERRORS = [
+  'no-valid-key', // the authority has no key with a valid certificate to sign with
+  'chain-unknown', // no trusted certificate of the superior is known
+  'not-a-cvca',
+  'certificate-not-usable',
+] as const
+export type PkiErrorCode = (typeof PKI_ERRORS)[number]
+
+export class PkiError extends Error {
+  override readonly name = 'PkiError'
+  readonly code: PkiErrorCode
+
+  constructor(code: PkiErrorCode, message: string, options?: ErrorOptions) {
+    super(message, options)
+    this.code = code
+  }
+}
