@@ -1,0 +1,160 @@
+import { z } from 'zod'
+import { CvcError } from '../cvc/index.ts'
+import {
+  type AskedView,
+  AUTHORITY_ROLES,
+  type AuthorityView,
+  type AuthorityWish,
+  type CertificateView,
+  type ExchangeView,
+  OperatorError,
+  type Partner,
+} from '../messages/index.ts'
+import { createAuthority, defaultPolicy, PkiError, parsePolicy, rollOver, trustAnchor } from '../pki/index.ts'
+import {
+  type AuthorityRecord,
+  findCertificatesByHolder,
+  listAuthorities,
+  listCaCertificates,
+  listKeys,
+  type StoredCertificate,
+} from '../store/index.ts'
+import { type ApiDeps, authorityNamed, partnerNamed, serviceUrl } from './deps.ts'
+import { exchangeView } from './exchanges.ts'
+import { country, mnemonic, octets, parseInput, shortName } from './input.ts'
+
+const wishSchema = z.strictObject({
+  name: shortName,
+  role: z.enum(AUTHORITY_ROLES),
+  country,
+  mnemonic,
+  policy: z.record(z.string(), z.unknown()).optional(),
+})
+
+export async function addAuthority(input: AuthorityWish, deps: ApiDeps): Promise<AuthorityView> {
+  const wish = parseInput(wishSchema, input)
+  const existing = (await listAuthorities(deps.db)).find(
+    ({ name, role, country, mnemonic }) =>
+      name === wish.name || (role === wish.role && country === wish.country && mnemonic === wish.mnemonic),
+  )
+  if (existing !== undefined) {
+    throw new OperatorError(
+      'refused',
+      `There is ${existing.name} already, a ${existing.role} ${existing.country}${existing.mnemonic}.`,
+    )
+  }
+  const policy = parseInput({ parse: parsePolicy }, { ...defaultPolicy(wish.role), ...wish.policy })
+  return authorityView(await createAuthority({ ...wish, policy }, deps), deps)
+}
+
+export async function listAuthorityViews(deps: ApiDeps): Promise<AuthorityView[]> {
+  const views: AuthorityView[] = []
+  for (const authority of await listAuthorities(deps.db)) views.push(await authorityView(authority, deps))
+  return views
+}
+
+export async function showAuthority({ name }: { name: string }, deps: ApiDeps): Promise<AuthorityView> {
+  return authorityView(await authorityNamed(name, deps), deps)
+}
+
+export async function rollOverKey(
+  { name }: { name: string },
+  deps: ApiDeps,
+): Promise<{ selfSigned: CertificateView; link: CertificateView }> {
+  const authority = await authorityNamed(name, deps)
+  const { selfSigned, link } = await saying(() => rollOver(authority, deps))
+  const view = async (octets: Uint8Array, holderReference: string): Promise<CertificateView> => {
+    const stored = await findCertificatesByHolder(deps.db, authority.id, holderReference)
+    const found = stored.find((one) => Buffer.compare(one.octets, octets) === 0)
+    if (found === undefined)
+      throw new OperatorError('not-found', `${holderReference} was made, and is not in the store`)
+    return certificateView(found)
+  }
+  return {
+    selfSigned: await view(selfSigned.octets, selfSigned.holderReference),
+    link: await view(link.octets, link.holderReference),
+  }
+}
+
+export async function takeAnchor(
+  input: { name: string; certificate: string },
+  deps: ApiDeps,
+): Promise<CertificateView> {
+  const authority = await authorityNamed(input.name, deps)
+  const certificate = parseInput(octets, input.certificate)
+  const { holderReference, octets: taken } = await saying(() => trustAnchor(authority, certificate, deps))
+  const stored = await findCertificatesByHolder(deps.db, authority.id, holderReference)
+  const found = stored.find((one) => Buffer.compare(one.octets, taken) === 0)
+  if (found === undefined) throw new OperatorError('not-found', `${holderReference} was taken, and is not in the store`)
+  return certificateView(found)
+}
+
+export async function askAbove(
+  input: { name: string; from: string; callback: boolean },
+  deps: ApiDeps,
+): Promise<AskedView> {
+  const { authority, superior } = await bothSides(input, deps)
+  const callbackUrl = input.callback ? serviceUrl(authority, deps.publicUrl) : undefined
+  const { exchange, ...asked } = await saying(() => deps.askForCertificate(authority, superior, callbackUrl))
+  return { ...asked, exchange: exchangeView(exchange, superior.name) }
+}
+
+export async function askChain(
+  input: { name: string; from: string; callback: boolean },
+  deps: ApiDeps,
+): Promise<ExchangeView> {
+  const { authority, superior } = await bothSides(input, deps)
+  const callbackUrl = input.callback ? serviceUrl(authority, deps.publicUrl) : undefined
+  return exchangeView(await deps.askForCaCertificates(superior, callbackUrl), superior.name)
+}
+
+async function bothSides(
+  { name, from }: { name: string; from: string },
+  deps: ApiDeps,
+): Promise<{ authority: AuthorityRecord; superior: Partner }> {
+  const authority = await authorityNamed(name, deps)
+  const superior = await partnerNamed(from, deps)
+  if (superior.authorityId !== authority.id) {
+    throw new OperatorError('refused', `${from} is not a partner of ${name}.`)
+  }
+  if (superior.role === 'terminal' || superior.serviceUrl === undefined) {
+    throw new OperatorError('refused', `${from} certifies nobody for us: that takes a CVCA or DV with a service URL.`)
+  }
+  if (superior.state === 'suspended') throw new OperatorError('refused', `${from} is suspended.`)
+  return { authority, superior }
+}
+
+/** What an authority cannot do is said to the operator as it stands. */
+async function saying<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work()
+  } catch (error) {
+    if (error instanceof PkiError) throw new OperatorError('refused', `${error.message}.`, { cause: error })
+    if (error instanceof CvcError) {
+      throw new OperatorError('invalid-input', `This is not a CV certificate: ${error.message}.`, { cause: error })
+    }
+    throw error
+  }
+}
+
+async function authorityView(authority: AuthorityRecord, deps: ApiDeps): Promise<AuthorityView> {
+  const { name, role, country, mnemonic, policy } = authority
+  const keys = await listKeys(deps.db, authority.id)
+  const certificates = await listCaCertificates(deps.db, authority.id)
+  return {
+    name,
+    role,
+    country,
+    mnemonic,
+    policy,
+    serviceUrl: serviceUrl(authority, deps.publicUrl),
+    keys: keys.map(({ holderReference, certifiedBy, state }) => ({ holderReference, certifiedBy, state })),
+    certificates: certificates.map(certificateView),
+  }
+}
+
+function certificateView(stored: StoredCertificate): CertificateView {
+  const { holderReference, authorityReference, role, effective, expires, origin, isAnchor, sha256 } = stored
+  const octets = Buffer.from(stored.octets).toString('base64')
+  return { holderReference, authorityReference, role, effective, expires, origin, anchor: isAnchor, sha256, octets }
+}

@@ -1,0 +1,40 @@
+import type { OperatorCommand, OperatorCommands } from '../messages/index.ts'
+import {
+  addAuthority,
+  askAbove,
+  askChain,
+  listAuthorityViews,
+  rollOverKey,
+  showAuthority,
+  takeAnchor,
+} from './authorities.ts'
+import type { ApiDeps } from './deps.ts'
+import { listEventViews, listExchangeViews, showExchange } from './exchanges.ts'
+import { addPartner, allowInitial, listPartnerViews, resumePartner, showPartner, suspendPartner } from './partners.ts'
+import { showNode } from './show-node.ts'
+
+/** What each operator's command does. */
+export const COMMANDS: {
+  readonly [Name in OperatorCommand]: (
+    input: OperatorCommands[Name]['input'],
+    deps: ApiDeps,
+  ) => Promise<OperatorCommands[Name]['result']>
+} = {
+  'node.show': (_input, deps) => showNode(deps),
+  'authority.add': addAuthority,
+  'authority.list': (_input, deps) => listAuthorityViews(deps),
+  'authority.show': showAuthority,
+  'authority.rollover': rollOverKey,
+  'authority.trust': takeAnchor,
+  'authority.request-certificate': askAbove,
+  'authority.get-ca-certificates': askChain,
+  'partner.add': addPartner,
+  'partner.list': (_input, deps) => listPartnerViews(deps),
+  'partner.show': showPartner,
+  'partner.suspend': suspendPartner,
+  'partner.resume': resumePartner,
+  'partner.allow-initial': allowInitial,
+  'exchange.list': listExchangeViews,
+  'exchange.show': showExchange,
+  'event.list': listEventViews,
+}

@@ -1,0 +1,57 @@
+import { X509Certificate } from 'node:crypto'
+import { type AuthorityRole, type Exchange, OperatorError, type Partner, type ServiceName } from '../messages/index.ts'
+import type { KeyStore } from '../signatures/index.ts'
+import { type AuthorityRecord, type Database, findAuthorityByName, findPartnerByName } from '../store/index.ts'
+
+/** What a request of ours to the CA above came to. */
+export interface Asked {
+  readonly exchange: Exchange
+  readonly holderReference: string
+  readonly request: 'initial' | 'successive'
+  readonly keyFingerprint: string
+}
+
+/** The node, as operators' commands see it. */
+export interface ApiDeps {
+  readonly db: Database
+  readonly keys: KeyStore
+  readonly now: () => Date
+  readonly version: string
+  readonly running: boolean
+  readonly publicUrl: string
+  readonly tlsCertificatePem: string
+  readonly askForCertificate: (
+    authority: AuthorityRecord,
+    superior: Partner,
+    callbackUrl: string | undefined,
+  ) => Promise<Asked>
+  readonly askForCaCertificates: (superior: Partner, callbackUrl: string | undefined) => Promise<Exchange>
+}
+
+export async function authorityNamed(name: string, { db }: Pick<ApiDeps, 'db'>): Promise<AuthorityRecord> {
+  const authority = await findAuthorityByName(db, name)
+  if (authority === undefined) {
+    throw new OperatorError('not-found', `There is no authority ${name}; "eac authority list" shows those there are.`)
+  }
+  return authority
+}
+
+export async function partnerNamed(name: string, { db }: Pick<ApiDeps, 'db'>): Promise<Partner> {
+  const partner = await findPartnerByName(db, name)
+  if (partner === undefined) {
+    throw new OperatorError('not-found', `There is no partner ${name}; "eac partner list" shows those there are.`)
+  }
+  return partner
+}
+
+const SERVICE_OF = { CVCA: 'CVCA', DV: 'DV', TCC: 'TermContr' } as const satisfies Record<AuthorityRole, ServiceName>
+export const serviceOf = (role: AuthorityRole): ServiceName => SERVICE_OF[role]
+
+/** The path of an authority's service; the edition is told by the namespace of each message. */
+export const servicePath = ({ name }: Pick<AuthorityRecord, 'name'>): string => `/tr-03129/${encodeURIComponent(name)}`
+
+export const serviceUrl = (authority: Pick<AuthorityRecord, 'name'>, publicUrl: string): string =>
+  new URL(servicePath(authority), publicUrl).href
+
+export const tlsFingerprint = (certificate: string | Uint8Array): string =>
+  new X509Certificate(certificate).fingerprint256.replaceAll(':', '').toLowerCase()

@@ -1,0 +1,28 @@
+import { z } from 'zod'
+import { OperatorError } from '../messages/index.ts'
+
+/** Stands in addresses and on command lines: letters, digits, hyphens. */
+export const shortName = z
+  .string()
+  .regex(/^[A-Za-z0-9][A-Za-z0-9-]{0,39}$/, 'letters, digits and hyphens, at most 40, beginning with a letter or digit')
+export const country = z.string().regex(/^[A-Z]{2}$/, 'two capital letters, as UT')
+// ISO 8859-1 without control characters; the sequence number is not part of it (TR-03110-3 A.6.1)
+export const mnemonic = z.string().regex(/^[\x20-\x7e\xa0-\xff]{1,9}$/, '1 to 9 characters')
+export const sha256Hex = z.string().regex(/^[0-9a-f]{64}$/, 'SHA-256 in hexadecimal, 64 digits')
+export const octets = z
+  .base64('base64')
+  .min(1)
+  .transform((text) => new Uint8Array(Buffer.from(text, 'base64')))
+
+/** @throws {OperatorError} `invalid-input`, naming each wrong value by its path */
+export function parseInput<T>(schema: { parse(input: unknown): T }, input: unknown): T {
+  try {
+    return schema.parse(input)
+  } catch (error) {
+    if (!(error instanceof z.ZodError)) throw error
+    const problems = error.issues.map(({ path, message }) =>
+      path.length === 0 ? message : `${path.join('.')}: ${message}`,
+    )
+    throw new OperatorError('invalid-input', `${problems.join('; ')}.`, { cause: error })
+  }
+}

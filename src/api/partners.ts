@@ -1,0 +1,145 @@
+import { z } from 'zod'
+import {
+  CALLBACK_RULES,
+  CONTRACTS,
+  OperatorError,
+  PARTNER_ROLES,
+  type Partner,
+  type PartnerView,
+  type PartnerWish,
+} from '../messages/index.ts'
+import {
+  findAuthority,
+  findPartnerByTlsCertificate,
+  insertEvent,
+  insertInitialPermission,
+  insertPartner,
+  listPartners,
+  setPartnerState,
+} from '../store/index.ts'
+import { type ApiDeps, authorityNamed, partnerNamed, tlsFingerprint } from './deps.ts'
+import { country, mnemonic, parseInput, sha256Hex, shortName } from './input.ts'
+
+const httpsUrl = z.url({ protocol: /^https$/, error: 'an https URL' })
+
+const wishSchema = z.strictObject({
+  name: shortName,
+  authority: z.string(),
+  role: z.enum(PARTNER_ROLES),
+  country,
+  mnemonic,
+  edition: z.enum(CONTRACTS),
+  serviceUrl: httpsUrl.optional(),
+  callbackRule: z.enum(CALLBACK_RULES),
+  callbackTargets: z.array(httpsUrl),
+  tlsCertificates: z.array(z.string()).min(1, 'a partner is known by its TLS certificate; give at least one'),
+})
+
+const HOURS_AT_MOST = 24 * 31
+
+export async function addPartner(input: PartnerWish, deps: ApiDeps): Promise<PartnerView> {
+  const wish = parseInput(wishSchema, input)
+  const authority = await authorityNamed(wish.authority, deps)
+  const tlsCertificates = wish.tlsCertificates.map(readTlsCertificate)
+  if ((await listPartners(deps.db)).some(({ name }) => name === wish.name)) {
+    throw new OperatorError('refused', `There is a partner ${wish.name} already.`)
+  }
+  for (const { fingerprint } of tlsCertificates) {
+    const known = await findPartnerByTlsCertificate(deps.db, authority.id, fingerprint)
+    if (known !== undefined) {
+      throw new OperatorError('refused', `The TLS certificate ${fingerprint} is registered for ${known.name} already.`)
+    }
+  }
+  await deps.db.transaction().execute(async (tx) => {
+    const partner = { ...wish, serviceUrl: wish.serviceUrl, authorityId: authority.id, tlsCertificates }
+    const partnerId = await insertPartner(tx, partner, deps.now())
+    const details = { role: wish.role, holder: `${wish.country}${wish.mnemonic}` }
+    await insertEvent(tx, { kind: 'partner registered', partnerId, authorityId: authority.id, details }, deps.now())
+  })
+  return showPartner({ name: wish.name }, deps)
+}
+
+export async function listPartnerViews(deps: ApiDeps): Promise<PartnerView[]> {
+  const views: PartnerView[] = []
+  for (const partner of await listPartners(deps.db)) views.push(await partnerView(partner, deps))
+  return views
+}
+
+export async function showPartner({ name }: { name: string }, deps: ApiDeps): Promise<PartnerView> {
+  return partnerView(await partnerNamed(name, deps), deps)
+}
+
+/** Nothing is issued to a suspended partner (TR-03139, 1.1); its requests are still kept. */
+export async function suspendPartner(input: { name: string; reason: string }, deps: ApiDeps): Promise<PartnerView> {
+  return changeState(input, 'suspended', deps)
+}
+
+/** Its next request is an initial one: what it was issued before vouches for nothing (TR-03139, 4.2). */
+export async function resumePartner(input: { name: string; reason: string }, deps: ApiDeps): Promise<PartnerView> {
+  return changeState(input, 'active', deps)
+}
+
+async function changeState(
+  { name, reason }: { name: string; reason: string },
+  state: Partner['state'],
+  deps: ApiDeps,
+): Promise<PartnerView> {
+  const partner = await partnerNamed(name, deps)
+  const why = parseInput(z.string().min(1, 'a reason is kept with the change; give one'), reason)
+  const at = deps.now()
+  await deps.db.transaction().execute(async (tx) => {
+    if (!(await setPartnerState(tx, partner.id, state, state === 'active' ? at : undefined))) return
+    const kind = state === 'active' ? 'suspension lifted' : 'partner suspended'
+    await insertEvent(tx, { kind, partnerId: partner.id, authorityId: partner.authorityId, details: { why } }, at)
+  })
+  return showPartner({ name }, deps)
+}
+
+export async function allowInitial(
+  input: { name: string; keyFingerprint: string; hours: number },
+  deps: ApiDeps,
+): Promise<{ partner: string; keyFingerprint: string; until: string }> {
+  const partner = await partnerNamed(input.name, deps)
+  const keyFingerprint = parseInput(sha256Hex, input.keyFingerprint.replaceAll(':', '').toLowerCase())
+  const hours = parseInput(z.number().gt(0).max(HOURS_AT_MOST, `at most ${HOURS_AT_MOST} hours`), input.hours)
+  const at = deps.now()
+  const expiresAt = new Date(at.getTime() + hours * 3_600_000)
+  await deps.db.transaction().execute(async (tx) => {
+    await insertInitialPermission(tx, { partnerId: partner.id, keyFingerprint, expiresAt }, at)
+    const event = { kind: 'initial request allowed', partnerId: partner.id, authorityId: partner.authorityId }
+    await insertEvent(tx, { ...event, details: { keyFingerprint, until: expiresAt.toISOString() } }, at)
+  })
+  return { partner: partner.name, keyFingerprint, until: expiresAt.toISOString() }
+}
+
+function readTlsCertificate(pem: string): { fingerprint: string; der: Uint8Array } {
+  try {
+    const body = /-----BEGIN CERTIFICATE-----([\s\S]+?)-----END CERTIFICATE-----/.exec(pem)?.[1]
+    if (body === undefined) throw new Error('no PEM certificate in it')
+    const der = new Uint8Array(Buffer.from(body, 'base64'))
+    return { fingerprint: tlsFingerprint(der), der }
+  } catch (cause) {
+    throw new OperatorError('invalid-input', `This is not a TLS certificate in PEM: ${(cause as Error).message}.`, {
+      cause,
+    })
+  }
+}
+
+async function partnerView(partner: Partner, { db }: ApiDeps): Promise<PartnerView> {
+  const authority = await findAuthority(db, partner.authorityId)
+  const { name, role, country, mnemonic, edition, serviceUrl, callbackRule, callbackTargets, state, tlsFingerprints } =
+    partner
+  return {
+    name,
+    authority: authority?.name ?? '',
+    role,
+    country,
+    mnemonic,
+    edition,
+    serviceUrl,
+    callbackRule,
+    callbackTargets,
+    state,
+    tlsFingerprints,
+  }
+}

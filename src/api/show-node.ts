@@ -1,0 +1,14 @@
+import type { NodeView } from '../messages/index.ts'
+import { listAuthorityViews } from './authorities.ts'
+import { type ApiDeps, tlsFingerprint } from './deps.ts'
+
+export async function showNode(deps: ApiDeps): Promise<NodeView> {
+  return {
+    version: deps.version,
+    running: deps.running,
+    publicUrl: deps.publicUrl,
+    tlsFingerprint: tlsFingerprint(deps.tlsCertificatePem),
+    tlsCertificate: deps.tlsCertificatePem,
+    authorities: await listAuthorityViews(deps),
+  }
+}

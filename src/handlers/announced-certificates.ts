@@ -1,0 +1,20 @@
+import { settle } from '../async/index.ts'
+import type { Exchange } from '../messages/index.ts'
+import { judgeReceived, keepReceived } from '../pki/index.ts'
+import { exchangeCertificates } from '../store/index.ts'
+import { type HandlerDeps, sidesOf } from './deps.ts'
+import { summaryOf } from './reception-summary.ts'
+
+/** Looks at certificates a partner announced unasked, and keeps those that a trusted key vouches for. */
+export async function handleAnnouncedCertificates(exchange: Exchange, deps: HandlerDeps): Promise<void> {
+  const { authority } = await sidesOf(exchange, deps)
+  const reception = await judgeReceived(authority, await exchangeCertificates(deps.db, exchange.id), deps)
+  const nothingMore = { kind: 'certificates', certificates: [] } as const // they are with the exchange already
+  await settle(
+    exchange,
+    nothingMore,
+    (tx) => keepReceived(tx, authority, reception, deps.now()),
+    summaryOf(reception),
+    deps,
+  )
+}

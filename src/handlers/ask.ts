@@ -1,0 +1,73 @@
+import { randomUUID } from 'node:crypto'
+import { enqueueRequest } from '../async/index.ts'
+import { type Exchange, type Partner, parseMessageId, type ReplyTo, type Request } from '../messages/index.ts'
+import { type Application, applicationAgain, keepApplication, makeApplication } from '../pki/index.ts'
+import { type AuthorityRecord, findLatestRequest } from '../store/index.ts'
+import type { HandlerDeps } from './deps.ts'
+
+/**
+ * Asks the CA above an authority of ours for a certificate for a new key. The request is on its way once this returns.
+ * @param callbackUrl where that CA may call us back; undefined: it has to answer at once
+ * @throws {PkiError} `chain-unknown`
+ */
+export async function askForCertificate(
+  authority: AuthorityRecord,
+  superior: Partner,
+  callbackUrl: string | undefined,
+  deps: HandlerDeps,
+): Promise<{ exchange: Exchange; application: Application }> {
+  const application =
+    (await refusedInitialRequest(authority, superior, deps)) ?? (await makeApplication(authority, superior, deps))
+  const { holderReference, authorityReference, kind, keyFingerprint } = application
+  const command = { operation: 'RequestCertificate', certReq: application.certReq } as const
+  const details = { holderReference, authorityReference, request: kind, keyFingerprint }
+  const exchange = await enqueue(superior, command, callbackUrl, details, application, deps)
+  return { exchange, application }
+}
+
+/**
+ * The initial request the CA above did not let through yet: asked again with the same key, so that the fingerprint that is
+ * being compared over a second channel stays the same.
+ */
+async function refusedInitialRequest(
+  authority: AuthorityRecord,
+  superior: Partner,
+  { db }: HandlerDeps,
+): Promise<Application | undefined> {
+  const latest = await findLatestRequest(db, superior.id)
+  if (latest?.state !== 'closed' || latest.outcome !== 'not-accepted' || latest.request === undefined) return undefined
+  return applicationAgain(authority, superior, latest.request, db)
+}
+
+/** Asks the CA above for the certificates that lead to it. */
+export async function askForCaCertificates(
+  superior: Partner,
+  callbackUrl: string | undefined,
+  deps: HandlerDeps,
+): Promise<Exchange> {
+  return enqueue(superior, { operation: 'GetCACertificates' }, callbackUrl, {}, undefined, deps)
+}
+
+async function enqueue(
+  partner: Partner,
+  ask: { operation: 'RequestCertificate'; certReq: Uint8Array } | { operation: 'GetCACertificates' },
+  callbackUrl: string | undefined,
+  details: Record<string, unknown>,
+  application: Application | undefined,
+  { db, now, dispatch }: HandlerDeps,
+): Promise<Exchange> {
+  const at = now()
+  const messageId = parseMessageId(randomUUID())
+  if (messageId === undefined) throw new Error('a UUID is a messageID')
+  const replyTo: ReplyTo =
+    callbackUrl === undefined
+      ? { callback: 'not-possible' }
+      : { callback: 'possible', messageId, responseUrl: callbackUrl }
+  const command: Request = { ...ask, replyTo }
+  const exchange = await db.transaction().execute(async (tx) => {
+    if (application !== undefined) await keepApplication(tx, application, at)
+    return enqueueRequest(tx, { partner, command, messageId, details }, at)
+  })
+  await dispatch('send', exchange.id)
+  return exchange
+}

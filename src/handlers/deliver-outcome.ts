@@ -1,0 +1,24 @@
+import { closeDelivered, ParkWork } from '../async/index.ts'
+import type { Exchange, PartnerAnswer, SendCertificates } from '../messages/index.ts'
+import { exchangeOutcome } from '../store/index.ts'
+import { type HandlerDeps, sidesOf } from './deps.ts'
+
+/** Calls the partner back with the outcome of its request. Until it says that it has it, this is tried again. */
+export async function deliverOutcome(exchange: Exchange, deps: HandlerDeps): Promise<void> {
+  const outcome = await exchangeOutcome(deps.db, exchange)
+  if (exchange.state !== 'settled' || exchange.callbackUrl === undefined || outcome === undefined) return
+  const { partner } = await sidesOf(exchange, deps)
+  const command: SendCertificates = { operation: 'SendCertificates', messageId: exchange.messageId, outcome }
+  const answer = await deps.call(partner, exchange.callbackUrl, command)
+  await closeDelivered(exchange, acknowledged(answer), deps)
+}
+
+/** @throws when the partner does not have it: to try again, or ParkWork where trying again cannot help */
+function acknowledged(answer: PartnerAnswer): string {
+  if (answer.kind === 'unusable') throw new Error(`the partner answered the callback with ${answer.why}`)
+  if (answer.kind !== 'receipt') throw new Error('the partner answered the callback with something else')
+  if (answer.receipt === 'received') return answer.returnCode
+  if (answer.receipt === 'internal-error')
+    throw new Error(`the partner answered the callback with ${answer.returnCode}`)
+  throw new ParkWork(`the partner refused the callback with ${answer.returnCode}`)
+}

@@ -1,0 +1,30 @@
+import type { CheckSignature } from '../cvc/index.ts'
+import type { Command, Exchange, Partner, PartnerAnswer, Task } from '../messages/index.ts'
+import type { KeyStore } from '../signatures/index.ts'
+import { type AuthorityRecord, type Database, findAuthority, findPartner } from '../store/index.ts'
+
+/** The world, as handed to the work of each operation. */
+export interface HandlerDeps {
+  readonly db: Database
+  readonly keys: KeyStore
+  readonly now: () => Date
+  readonly checkSignature: CheckSignature
+  /** Adds the job for owed work; after the commit. */
+  readonly dispatch: (task: Task, exchangeId: string) => Promise<void>
+  /** Brings a job that waits for its next attempt to the front. */
+  readonly hurry: (task: Task, exchangeId: string) => Promise<void>
+  /** Tells or asks a partner something over its own service and edition; throws when it cannot be reached. */
+  readonly call: (partner: Partner, url: string, command: Command) => Promise<PartnerAnswer>
+}
+
+/** Both sides of an exchange. They are never deleted, so an exchange always has them. */
+export async function sidesOf(
+  exchange: Exchange,
+  { db }: Pick<HandlerDeps, 'db'>,
+): Promise<{ partner: Partner; authority: AuthorityRecord }> {
+  const partner = await findPartner(db, exchange.partnerId)
+  const authority = await findAuthority(db, exchange.authorityId)
+  if (partner === undefined || authority === undefined)
+    throw new Error('the exchange has lost its partner or authority')
+  return { partner, authority }
+}

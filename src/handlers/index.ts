@@ -1,0 +1,6 @@
+export { askForCaCertificates, askForCertificate } from './ask.ts'
+export { liesWithin, planReply, type ReplyPlan } from './callback-target.ts'
+export type { HandlerDeps } from './deps.ts'
+export { takeCallback } from './take-callback.ts'
+export { type Caller, noteProblem, takeRequest } from './take-request.ts'
+export { workOf } from './work.ts'

@@ -1,0 +1,35 @@
+import { accept, correlate } from '../async/index.ts'
+import { type Receipt, type SendCertificates, unreachable } from '../messages/index.ts'
+import { insertEvent } from '../store/index.ts'
+import type { HandlerDeps } from './deps.ts'
+import type { Caller } from './take-request.ts'
+
+/** Takes a partner's SendCertificates: the callback of a request of ours, or certificates announced unasked. */
+export async function takeCallback(
+  command: SendCertificates,
+  { partner, authority, contract }: Caller,
+  deps: HandlerDeps,
+): Promise<Receipt> {
+  const { messageId, outcome } = command
+  const said = outcome.kind === 'certificates' ? 'certificates' : outcome.reason
+  if (messageId !== undefined) return correlate(partner, { ...command, messageId }, said, deps)
+  if (outcome.kind === 'refused') {
+    const event = { kind: 'a refusal without messageID', partnerId: partner.id, authorityId: authority.id }
+    await insertEvent(deps.db, { ...event, details: { said } }, deps.now())
+    return 'message-id-unknown'
+  }
+  const details = { announced: outcome.certificates.length }
+  const acceptance = await accept(
+    { partner, contract, command, callbackUrl: undefined, refusal: undefined, details },
+    deps,
+  )
+  switch (acceptance.kind) {
+    case 'accepted':
+    case 'repeated':
+      return 'received'
+    case 'conflicting':
+      return 'syntax'
+    default:
+      return unreachable(acceptance)
+  }
+}

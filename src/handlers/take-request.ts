@@ -1,0 +1,125 @@
+import { accept, type OutcomeWaiter, unpark } from '../async/index.ts'
+import { CvcError, decodeRequest } from '../cvc/index.ts'
+import {
+  type Answer,
+  type ContractName,
+  type Exchange,
+  type Outcome,
+  type Partner,
+  type Request,
+  unreachable,
+} from '../messages/index.ts'
+import { judgeForm, keyFingerprint, parsePolicy } from '../pki/index.ts'
+import { type AuthorityRecord, insertEvent } from '../store/index.ts'
+import { planReply, type ReplyPlan } from './callback-target.ts'
+import type { HandlerDeps } from './deps.ts'
+
+export interface Caller {
+  readonly partner: Partner
+  readonly authority: AuthorityRecord
+  readonly contract: ContractName
+}
+
+/**
+ * Takes a partner's request on and says what it is told in the same HTTP exchange. Checked before that: what needs no
+ * look-up; the rest is told by callback, or at once to a caller without callbacks.
+ */
+export async function takeRequest(
+  command: Request,
+  { partner, authority, contract }: Caller,
+  deps: HandlerDeps & { readonly outcomes: OutcomeWaiter },
+): Promise<Answer> {
+  const plan = planReply(command.replyTo, partner)
+  const form = await lookAtForm(command, deps)
+  const acceptance = await accept(
+    {
+      partner,
+      contract,
+      command,
+      callbackUrl: plan.kind === 'callback' ? plan.url : undefined,
+      refusal: form.refusal,
+      details: { ...form.details, ...detailsOf(plan, command) },
+    },
+    deps,
+  )
+  switch (acceptance.kind) {
+    case 'accepted':
+      return form.refusal ?? answerLater(acceptance.exchange, authority, deps)
+    case 'repeated':
+      return answerRepeat(acceptance.exchange, acceptance.outcome, authority, deps)
+    case 'conflicting':
+      return { kind: 'refused', reason: 'syntax' } // the editions built so far have no failure_other_error
+    default:
+      return unreachable(acceptance)
+  }
+}
+
+async function answerLater(
+  exchange: Exchange,
+  authority: AuthorityRecord,
+  { outcomes }: { readonly outcomes: OutcomeWaiter },
+): Promise<Answer> {
+  if (exchange.callbackUrl !== undefined) return { kind: 'accepted' }
+  return outcomes.outcomeOf(exchange, parsePolicy(authority.policy).synchronousSeconds * 1000)
+}
+
+/** The stored answer; a callback that was not acknowledged yet is due now. */
+async function answerRepeat(
+  exchange: Exchange,
+  outcome: Outcome | undefined,
+  authority: AuthorityRecord,
+  deps: HandlerDeps & { readonly outcomes: OutcomeWaiter },
+): Promise<Answer> {
+  if (exchange.callbackUrl === undefined) return outcome ?? answerLater(exchange, authority, deps)
+  if (exchange.state === 'closed' && outcome?.kind === 'refused' && exchange.wireStatus === undefined) return outcome
+  await hurryCallback(exchange, deps)
+  return { kind: 'accepted' }
+}
+
+async function hurryCallback(exchange: Exchange, { db, now, dispatch, hurry }: HandlerDeps): Promise<void> {
+  if (exchange.state === 'settled') await hurry('deliver', exchange.id)
+  if (exchange.state !== 'parked') return
+  const task = await unpark(exchange, 'the partner asked again', db, now())
+  if (task !== undefined) await dispatch(task, exchange.id)
+}
+
+interface Form {
+  readonly refusal: Outcome | undefined
+  readonly details: Readonly<Record<string, unknown>>
+}
+
+async function lookAtForm(command: Request, { checkSignature }: Pick<HandlerDeps, 'checkSignature'>): Promise<Form> {
+  if (command.operation !== 'RequestCertificate') return { refusal: undefined, details: {} }
+  try {
+    const decoded = decodeRequest(command.certReq, { mode: 'tolerant' })
+    const { request } = decoded
+    const details = { holderReference: request.holderReference, keyFingerprint: keyFingerprint(request.publicKey) }
+    const against = await judgeForm(decoded, checkSignature)
+    if (against === undefined) return { refusal: undefined, details }
+    const findings = against.findings.map(({ rule, source }) => `${rule} (${source})`)
+    return { refusal: { kind: 'refused', reason: against.reason }, details: { ...details, findings } }
+  } catch (error) {
+    if (!(error instanceof CvcError)) throw error
+    return { refusal: { kind: 'refused', reason: 'syntax' }, details: { certReq: error.message } }
+  }
+}
+
+function detailsOf(plan: ReplyPlan, { replyTo }: Request): Record<string, unknown> {
+  if (plan.kind === 'callback') return { answer: 'by callback', callbackUrl: plan.url }
+  if (plan.because === undefined || replyTo.callback === 'not-possible') return { answer: 'at once' }
+  return { answer: 'at once', because: plan.because, responseURL: replyTo.responseUrl }
+}
+
+/** Notes a message that could not be answered, or was malformed: nothing a partner sends goes unseen. */
+export async function noteProblem(
+  caller: Pick<Caller, 'partner' | 'authority'>,
+  problem: { readonly operation: string | undefined; readonly answer: string; readonly problem: string },
+  { db, now }: Pick<HandlerDeps, 'db' | 'now'>,
+): Promise<void> {
+  const { partner, authority } = caller
+  await insertEvent(
+    db,
+    { kind: 'message refused', partnerId: partner.id, authorityId: authority.id, details: { ...problem } },
+    now(),
+  )
+}
