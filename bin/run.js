@@ -5,6 +5,10 @@ import { onRightNode } from './runtime.js'
 
 await onRightNode(async () => {
   const [script, ...rest] = process.argv.slice(2)
-  process.argv = [process.argv[0], resolve(script), ...rest]
+  if (script === undefined) {
+    process.stderr.write('Say which script to run: node bin/run.js SCRIPT [ARGUMENT …]\n')
+    process.exit(2)
+  }
+  process.argv = [process.argv[0], resolve(script), ...rest] // as if it had been started by itself
   await import(pathToFileURL(resolve(script)).href)
 })

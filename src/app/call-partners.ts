@@ -1,0 +1,42 @@
+import type { HandlerDeps } from '../handlers/index.ts'
+import type { PartnerRole, ServiceName } from '../messages/index.ts'
+import { callPartner, type ServiceContracts } from '../services/index.ts'
+import type { OpenNode } from './open-node.ts'
+import type { PartnerClient } from './transport/index.ts'
+
+/** The service a partner runs towards us, by what it is. Callbacks for terminals go to their control centre. */
+const SERVICE_OF_PARTNER = { CVCA: 'CVCA', DV: 'DV', terminal: 'TermContr' } as const satisfies Record<
+  PartnerRole,
+  ServiceName
+>
+
+/** Calls partners on their own service and edition, over TLS pinned to their registered certificates. */
+export function callPartners(
+  client: PartnerClient,
+  contracts: ServiceContracts,
+  { config, log }: Pick<OpenNode, 'config' | 'log'>,
+): HandlerDeps['call'] {
+  const { partnerSeconds, bodyBytes } = config.limits
+  return async (partner, url, command) => {
+    const target = {
+      url,
+      pinned: partner.tlsFingerprints,
+      timeoutMs: partnerSeconds * 1000,
+      maxResponseBytes: bodyBytes,
+    }
+    const began = performance.now()
+    const answer = await callPartner({
+      contracts,
+      service: SERVICE_OF_PARTNER[partner.role],
+      edition: partner.edition,
+      command,
+      post: ({ body, contentType, soapAction }) =>
+        client.post(target, { body, contentType, soapAction: soapAction.replaceAll('"', '') }),
+    })
+    const result = answer.kind === 'unusable' ? answer.why : answer.returnCode
+    const milliseconds = Math.round(performance.now() - began)
+    const { name, role } = partner
+    log.info({ direction: 'out', partner: name, role, operation: command.operation, result, milliseconds }, 'exchange')
+    return answer
+  }
+}

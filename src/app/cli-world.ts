@@ -1,0 +1,125 @@
+import { readFileSync } from 'node:fs'
+import { mkdir, readFile, stat, writeFile } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import { buffer } from 'node:stream/consumers'
+import { controlClient } from '../api/index.ts'
+import { CliError, type CliWorld, type OpenOperator, type Place, type ServiceCall } from '../cli/index.ts'
+import type { PartnerAnswer } from '../messages/index.ts'
+import { callPartner, loadServiceContracts } from '../services/index.ts'
+import { checkSignature, KeyStoreError } from '../signatures/index.ts'
+import { CONFIG_FILE, type Config, readConfig } from './config.ts'
+import { ConfigError } from './config-error.ts'
+import { controlSocketPath, isHeld } from './data-folder.ts'
+import { runDemo } from './demo/run-demo.ts'
+import { initNode } from './init-node.ts'
+import { createLog } from './log.ts'
+import { openOperator, startNode } from './node.ts'
+import { checkBrainpool } from './runtime/index.ts'
+import { stopSignal } from './stop-signal.ts'
+import { createPartnerClient, TransportError } from './transport/index.ts'
+import { VERSION } from './version.ts'
+
+const LARGEST_ANSWER_BYTES = 100_000_000
+
+/** The real world behind the command line. */
+export function cliWorld(): CliWorld {
+  return {
+    version: VERSION,
+    out: (text) => void process.stdout.write(text),
+    err: (text) => void process.stderr.write(text),
+    readFile,
+    writeFile: async (path, bytes) => {
+      await mkdir(dirname(path), { recursive: true })
+      await writeFile(path, bytes)
+    },
+    isFolder: (path) =>
+      stat(path).then(
+        (entry) => entry.isDirectory(),
+        () => false,
+      ),
+    readStdin: () => buffer(process.stdin),
+    now: () => new Date(),
+    operator: (place) => saying(() => operatorAt(place)),
+    init: (wish) => saying(() => initNode(wish, new Date())),
+    serve: (place) => saying(() => serve(place)),
+    demo: (wish) => saying(() => runDemo(wish, (text) => void process.stdout.write(text), stopSignal())),
+    callService: (call) => saying(() => callService(call)),
+    checkSignature,
+  }
+}
+
+async function configAt({ config, data }: Place): Promise<Config> {
+  return readConfig(configFile({ config, data }), process.env)
+}
+
+/** `--config`, else the folder of `--data`, else the environment, else this folder. */
+function configFile({ config, data }: Place): string {
+  return config ?? (data === undefined ? (process.env.EAC_CONFIG ?? CONFIG_FILE) : join(data, CONFIG_FILE))
+}
+
+/** A running node is asked over its control socket; else its data folder is opened here. */
+async function operatorAt(place: Place): Promise<OpenOperator> {
+  const config = await configAt(place)
+  const socket = await controlSocketPath(config.data)
+  if (await isHeld(socket)) return { ...controlClient(socket), close: async () => {} }
+  return openOperator({ config, log: createLog('silent'), now: () => new Date() })
+}
+
+async function serve(place: Place): Promise<void> {
+  const check = await checkBrainpool()
+  if (!check.ok) throw new ConfigError(check.message)
+  const config = await configAt(place)
+  const stopped = stopSignal()
+  const node = await startNode({ config, log: createLog(config.log.level), now: () => new Date() })
+  await stopped
+  await node.close()
+}
+
+async function callService({
+  url,
+  service,
+  edition,
+  command,
+  tls,
+  timeoutSeconds,
+}: ServiceCall): Promise<PartnerAnswer> {
+  const contracts = loadServiceContracts((path) => readFileSync(new URL(`../../${path}`, import.meta.url), 'utf8'))
+  const client = createPartnerClient({ key: tls.key, cert: tls.certificate })
+  const target = {
+    url,
+    pinned: [tls.serverFingerprint],
+    timeoutMs: timeoutSeconds * 1000,
+    maxResponseBytes: LARGEST_ANSWER_BYTES,
+  }
+  try {
+    return await callPartner({
+      contracts,
+      service,
+      edition,
+      command,
+      post: ({ body, contentType, soapAction }) =>
+        client.post(target, { body, contentType, soapAction: soapAction.replaceAll('"', '') }),
+    })
+  } finally {
+    client.close()
+  }
+}
+
+/** What people can mend is said to them in a sentence; anything else goes through as it is. */
+async function saying<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work()
+  } catch (cause) {
+    if (cause instanceof ConfigError) throw new CliError('misuse', cause.message, { cause })
+    if (cause instanceof TransportError || cause instanceof KeyStoreError) {
+      throw new CliError('refused', cause.message, { cause })
+    }
+    if ((cause as NodeJS.ErrnoException).code === 'EADDRINUSE') {
+      const { port } = cause as { port?: number }
+      throw new CliError('refused', `Port ${port} is in use; choose another with --port, or in ${CONFIG_FILE}.`, {
+        cause,
+      })
+    }
+    throw cause
+  }
+}

@@ -1,0 +1,118 @@
+import { readFile } from 'node:fs/promises'
+import { dirname, resolve } from 'node:path'
+import { parse as parseYaml } from 'yaml'
+import { z } from 'zod'
+import { DEFAULT_RETRY_PLAN } from '../async/index.ts'
+import { ConfigError } from './config-error.ts'
+
+/** The name of the configuration file that `eac init` makes. */
+export const CONFIG_FILE = 'eac.yaml'
+
+const port = z.number().int().min(0).max(65_535)
+const seconds = z.number().min(0.001)
+
+const schema = z.strictObject({
+  /** Database, keys and control socket; a relative path starts at the configuration file. */
+  data: z.string().min(1).default('data'),
+  listen: z.strictObject({ host: z.string().min(1).default('127.0.0.1'), port: port.default(8443) }).prefault({}),
+  /** Where partners reach us, without a path; stands in WSDLs and in our `responseURL`. */
+  publicUrl: z.url({ protocol: /^https$/ }),
+  /** Further host names and IP addresses, without port, a WSDL may be asked under. */
+  otherNames: z.array(z.string().min(1)).default([]),
+  tls: z.strictObject({ certificate: z.string().min(1), key: z.string().min(1) }),
+  keys: z.strictObject({ secretFile: z.string().min(1) }),
+  limits: z
+    .strictObject({
+      bodyBytes: z.number().int().min(1_000).max(500_000_000).default(10_000_000),
+      partnerSeconds: seconds.default(60), // for one call to a partner
+      workAtOnce: z.number().int().min(1).max(1_000).default(8),
+    })
+    .prefault({}),
+  retry: z
+    .strictObject({
+      firstPauseSeconds: seconds.default(DEFAULT_RETRY_PLAN.firstPauseSeconds),
+      longestPauseSeconds: seconds.default(DEFAULT_RETRY_PLAN.longestPauseSeconds),
+      giveUpAfterSeconds: seconds.default(DEFAULT_RETRY_PLAN.giveUpAfterSeconds),
+    })
+    .prefault({}),
+  log: z.strictObject({ level: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info') }).prefault({}),
+})
+
+/** Everything a node is told from outside. Paths are absolute. */
+export type Config = z.infer<typeof schema>
+
+/** What of it the environment may set, for containers: variable and place. */
+export const ENVIRONMENT = {
+  EAC_DATA: ['data'],
+  EAC_LISTEN_HOST: ['listen', 'host'],
+  EAC_LISTEN_PORT: ['listen', 'port'],
+  EAC_PUBLIC_URL: ['publicUrl'],
+  EAC_TLS_CERTIFICATE: ['tls', 'certificate'],
+  EAC_TLS_KEY: ['tls', 'key'],
+  EAC_KEYS_SECRET_FILE: ['keys', 'secretFile'],
+  EAC_LOG_LEVEL: ['log', 'level'],
+} as const satisfies Readonly<Record<string, readonly string[]>>
+
+type Tree = { [name: string]: unknown }
+
+/**
+ * Reads the configuration: the file, then what the environment sets over it.
+ * @throws {ConfigError} naming each wrong setting by its path
+ */
+export async function readConfig(
+  file: string,
+  environment: Readonly<Record<string, string | undefined>>,
+): Promise<Config> {
+  const path = resolve(file)
+  return parseConfig(withEnvironment(await readYaml(path), environment), path)
+}
+
+/** @param path of the file the settings come from: for messages, and where relative paths start */
+export function parseConfig(settings: unknown, path: string): Config {
+  const result = schema.safeParse(settings)
+  if (!result.success) {
+    const problems = result.error.issues.map((issue) => `  ${issue.path.join('.') || '(all)'}: ${issue.message}`)
+    throw new ConfigError(`${path} is not a valid configuration:\n${problems.join('\n')}`)
+  }
+  const from = (relative: string): string => resolve(dirname(path), relative)
+  const { data, tls, keys } = result.data
+  return Object.freeze({
+    ...result.data,
+    data: from(data),
+    tls: { certificate: from(tls.certificate), key: from(tls.key) },
+    keys: { secretFile: from(keys.secretFile) },
+  })
+}
+
+async function readYaml(path: string): Promise<Tree> {
+  let text: string
+  try {
+    text = await readFile(path, 'utf8')
+  } catch (cause) {
+    throw new ConfigError(`There is no readable configuration at ${path}; "eac init" makes one.`, { cause })
+  }
+  try {
+    return (parseYaml(text) ?? {}) as Tree
+  } catch (cause) {
+    throw new ConfigError(`${path} is not YAML: ${(cause as Error).message}`, { cause })
+  }
+}
+
+function withEnvironment(settings: Tree, environment: Readonly<Record<string, string | undefined>>): Tree {
+  const tree = structuredClone(settings)
+  for (const [variable, place] of Object.entries(ENVIRONMENT)) {
+    const value = environment[variable]
+    if (value !== undefined && value !== '') setAt(tree, place, variable === 'EAC_LISTEN_PORT' ? Number(value) : value)
+  }
+  return tree
+}
+
+function setAt(tree: Tree, [name, ...rest]: readonly string[], value: unknown): void {
+  if (name === undefined) return
+  if (rest.length === 0) tree[name] = value
+  else {
+    const below = typeof tree[name] === 'object' && tree[name] !== null ? (tree[name] as Tree) : {}
+    tree[name] = below
+    setAt(below, rest, value)
+  }
+}

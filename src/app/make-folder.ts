@@ -1,0 +1,65 @@
+import { randomBytes } from 'node:crypto'
+import { access, mkdir, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { stringify } from 'yaml'
+import { CONFIG_FILE, type Config, parseConfig } from './config.ts'
+import { ConfigError } from './config-error.ts'
+import { makeSelfSignedCertificate } from './transport/index.ts'
+
+/** What a new node is told at its making. */
+export interface FolderWish {
+  readonly folder: string
+  readonly country: string // of the TLS certificate's subject
+  readonly commonName: string
+  readonly host: string // to listen at
+  readonly port: number
+  readonly publicUrl: string
+}
+
+const TLS_VALIDITY_DAYS = 547 // 18 months: the most the EU policy gives a TLS certificate between states (TR-03139, C.2.4)
+const SECRET_OCTETS = 32
+
+/**
+ * Makes a node's folder: configuration, a self-signed TLS certificate with its key, the secret of the key store.
+ * @throws {ConfigError} when there is a configuration already
+ */
+export async function makeFolder(wish: FolderWish, now: Date): Promise<{ file: string; config: Config }> {
+  const { folder } = wish
+  const file = join(folder, CONFIG_FILE)
+  if (await exists(file)) throw new ConfigError(`There is a configuration at ${file} already; nothing was changed.`)
+  await mkdir(folder, { recursive: true, mode: 0o700 })
+  await mkdir(join(folder, 'tls'), { recursive: true, mode: 0o700 })
+  const tls = makeSelfSignedCertificate({
+    subject: { commonName: wish.commonName, country: wish.country },
+    hostNames: [...new Set([new URL(wish.publicUrl).hostname.replace(/^\[|\]$/g, ''), 'localhost', '127.0.0.1'])],
+    notBefore: new Date(now.getTime() - 60_000), // a partner's clock may be a little behind
+    notAfter: new Date(now.getTime() + TLS_VALIDITY_DAYS * 86_400_000),
+  })
+  const settings = {
+    publicUrl: wish.publicUrl,
+    listen: { host: wish.host, port: wish.port },
+    data: 'data',
+    tls: { certificate: 'tls/node.crt', key: 'tls/node.key' },
+    keys: { secretFile: 'keys.secret' },
+  }
+  const config = parseConfig(settings, file)
+  await writeFile(config.tls.key, tls.keyPem, { mode: 0o600, flag: 'wx' })
+  await writeFile(config.tls.certificate, tls.certPem, { flag: 'wx' })
+  await writeFile(config.keys.secretFile, `${randomBytes(SECRET_OCTETS).toString('hex')}\n`, {
+    mode: 0o600,
+    flag: 'wx',
+  })
+  await writeFile(file, `${HEADER}${stringify(settings)}`, { flag: 'wx' }) // last: its presence says that all is there
+  return { file, config }
+}
+
+const HEADER = `# The configuration of this eac-broker node. Paths start at this file. Every setting: docs/configuration.md
+# keys.secret opens the private keys in data/keys: keep a copy of it elsewhere, and never beside a copy of data/.
+`
+
+async function exists(path: string): Promise<boolean> {
+  return access(path).then(
+    () => true,
+    () => false,
+  )
+}

@@ -1,0 +1,66 @@
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { type RetryPlan, WorkQueue } from '../async/index.ts'
+import { checkSignature, type KeyStore, openFileKeyStore } from '../signatures/index.ts'
+import { openEmbeddedStore, type Store } from '../store/index.ts'
+import type { Config } from './config.ts'
+import { ConfigError } from './config-error.ts'
+import type { Log } from './log.ts'
+import type { TlsMaterial } from './transport/index.ts'
+
+/** A node's parts that hold something: opened together, closed together. Nothing runs yet. */
+export interface OpenNode {
+  readonly config: Config
+  readonly tls: TlsMaterial
+  readonly store: Store
+  readonly keys: KeyStore
+  readonly queue: WorkQueue
+  readonly now: () => Date
+  readonly log: Log
+  readonly checkSignature: typeof checkSignature
+  close(): Promise<void>
+}
+
+export interface OpenNodeOptions {
+  readonly config: Config
+  readonly log: Log
+  readonly now: () => Date
+}
+
+/**
+ * Opens database, key store and queue of a data folder. The caller holds the folder's lock.
+ * @throws {ConfigError} when a file the configuration names cannot be read
+ * @throws {KeyStoreError} when the secret does not open the key store
+ */
+export async function openNode({ config, log, now }: OpenNodeOptions): Promise<OpenNode> {
+  const tls = {
+    cert: await readNamed(config.tls.certificate, 'tls.certificate'),
+    key: await readNamed(config.tls.key, 'tls.key'),
+  }
+  const secret = (await readNamed(config.keys.secretFile, 'keys.secretFile')).trim()
+  const keys = await openFileKeyStore({ folder: join(config.data, 'keys'), secret })
+  const store = await openEmbeddedStore(config.data)
+  const queue = new WorkQueue({
+    store,
+    now,
+    retry: config.retry satisfies RetryPlan,
+    concurrency: config.limits.workAtOnce,
+    onTrouble: ({ kind, exchangeId, task, error }) =>
+      log.warn({ kind, exchange: exchangeId, task, error: messageOf(error) }, 'work did not succeed'),
+  })
+  const close = async (): Promise<void> => {
+    await queue.close()
+    await store.close()
+  }
+  return { config, tls, store, keys, queue, now, log, checkSignature, close }
+}
+
+async function readNamed(path: string, setting: string): Promise<string> {
+  try {
+    return await readFile(path, 'utf8')
+  } catch (cause) {
+    throw new ConfigError(`${path} (setting ${setting}) cannot be read: ${(cause as Error).message}`, { cause })
+  }
+}
+
+export const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error))

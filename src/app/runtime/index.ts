@@ -1,0 +1,1 @@
+export { type BrainpoolCheck, checkBrainpool } from './brainpool-check.ts'

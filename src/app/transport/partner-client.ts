@@ -1,0 +1,189 @@
+import type { IncomingMessage } from 'node:http'
+import { request as httpsRequest } from 'node:https'
+import { createSecureContext } from 'node:tls'
+import { PinnedAgent, type PinnedRequest, targetName } from './pinned-agent.ts'
+import type { PinnedTarget } from './pinned-connection.ts'
+import { Places } from './places.ts'
+import type { TlsMaterial } from './tls-settings.ts'
+import { describeFailure, TransportError } from './transport-error.ts'
+
+export interface PartnerTarget {
+  /** https; a registered one, or one the registration covers. */
+  readonly url: string
+  /** `fingerprint256` of every TLS certificate registered for this partner; the server must show one of them. */
+  readonly pinned: readonly string[]
+  /** For everything: waiting for a free connection, connecting, sending, and the last byte of the answer. */
+  readonly timeoutMs: number
+  readonly maxResponseBytes: number
+}
+
+export interface PartnerRequest {
+  readonly body: string
+  readonly contentType: string
+  /** Sent in quotes, as SOAP 1.1 wants it; empty for TR-03129 1.x. */
+  readonly soapAction: string
+}
+
+export interface PartnerResponse {
+  readonly status: number
+  readonly contentType: string | undefined
+  readonly body: Uint8Array
+}
+
+export interface PartnerClientOptions extends TlsMaterial {
+  /** For the validity of server certificates. Default: the system's. */
+  readonly clock?: () => Date
+}
+
+export interface PartnerClient {
+  /**
+   * Posts once: nothing is repeated, no redirect is followed, and any HTTP status is an answer.
+   * @throws {TransportError} with a closed list of codes; see there for which of them mean that nothing was sent
+   */
+  post(target: PartnerTarget, request: PartnerRequest): Promise<PartnerResponse>
+  /**
+   * Uses another certificate of ours from the next call on; calls under way end on the old one.
+   * @throws {Error} of node:tls when key and certificate do not fit or cannot be read; the old ones stay
+   */
+  reload(tls: TlsMaterial): void
+  /** Ends calls under way with `client-closed`, and idle connections. */
+  close(): void
+}
+
+const CALLS_AT_ONCE_PER_TARGET = 8
+
+/** Calls partners over mutual TLS; each is recognised by its registered certificate and by nothing else. */
+export function createPartnerClient({ key, cert, clock = () => new Date() }: PartnerClientOptions): PartnerClient {
+  let agent = new PinnedAgent(checked({ key, cert }), clock)
+  const places = new Places(CALLS_AT_ONCE_PER_TARGET)
+  const closed = new AbortController()
+
+  return {
+    async post(target, request) {
+      const pinnedTarget = parseTarget(target)
+      const where = `${pinnedTarget.hostname}:${pinnedTarget.port}`
+      const deadline = startDeadline(target.timeoutMs, where, closed.signal)
+      try {
+        const leave = await places.take(targetName(pinnedTarget), deadline.signal)
+        try {
+          return await exchange(agent, pinnedTarget, target, request, deadline.signal)
+        } finally {
+          leave()
+        }
+      } finally {
+        deadline.clear()
+      }
+    },
+    reload(tls) {
+      const next = new PinnedAgent(checked(tls), clock)
+      endWhenIdle(agent)
+      agent = next
+    },
+    close() {
+      closed.abort(new TransportError('client-closed', 'this node is shutting down'))
+      agent.destroy()
+    },
+  }
+}
+
+function checked({ key, cert }: TlsMaterial): TlsMaterial {
+  createSecureContext({ key, cert })
+  return { key, cert }
+}
+
+/** Closes what is idle; a connection that is busy now is not kept when its call is done. */
+function endWhenIdle(agent: PinnedAgent): void {
+  agent.maxFreeSockets = 0
+  for (const sockets of Object.values(agent.freeSockets)) for (const socket of sockets ?? []) socket.destroy()
+}
+
+function parseTarget({ url, pinned }: PartnerTarget): PinnedTarget {
+  if (!URL.canParse(url)) throw new TransportError('target-malformed', `not a URL: ${url}`)
+  const { protocol, hostname, port } = new URL(url)
+  if (protocol !== 'https:') throw new TransportError('target-malformed', `partners are called by https only: ${url}`)
+  return { hostname: hostname.replace(/^\[|\]$/g, ''), port: Number(port || 443), pinned }
+}
+
+/** One signal for the end of time and the end of the client, each with its own reason. */
+function startDeadline(timeoutMs: number, where: string, closed: AbortSignal) {
+  const controller = new AbortController()
+  const expire = () => {
+    const text = `${where} did not answer within ${timeoutMs / 1000} seconds`
+    controller.abort(new TransportError('timeout', text))
+  }
+  const close = () => controller.abort(closed.reason)
+  const timer = setTimeout(expire, timeoutMs)
+  if (closed.aborted) close()
+  else closed.addEventListener('abort', close, { once: true })
+  const clear = () => {
+    clearTimeout(timer)
+    closed.removeEventListener('abort', close)
+  }
+  return { signal: controller.signal, clear }
+}
+
+function exchange(
+  agent: PinnedAgent,
+  pinnedTarget: PinnedTarget,
+  { url, maxResponseBytes }: PartnerTarget,
+  { body, contentType, soapAction }: PartnerRequest,
+  signal: AbortSignal,
+): Promise<PartnerResponse> {
+  const { hostname, port, host, pathname, search } = { ...urlParts(url), ...pinnedTarget }
+  const where = `${hostname}:${port}`
+  const octets = Buffer.from(body)
+  const options: PinnedRequest & { agent: PinnedAgent } = {
+    agent,
+    target: pinnedTarget,
+    connectUntil: signal,
+    signal,
+    method: 'POST',
+    host: hostname,
+    port,
+    path: pathname + search,
+    headers: {
+      Host: host,
+      'Content-Type': contentType,
+      'Content-Length': octets.length,
+      SOAPAction: `"${soapAction}"`,
+      'Accept-Encoding': 'identity',
+    },
+  }
+  return new Promise((resolve, reject) => {
+    const fail = (error: unknown) => {
+      outgoing.destroy()
+      reject(describeFailure(signal.aborted ? signal.reason : error, where, 'sent'))
+    }
+    const outgoing = httpsRequest(options, (incoming) => {
+      readResponse(incoming, where, maxResponseBytes).then(resolve, fail)
+    })
+    outgoing.on('error', fail)
+    outgoing.end(octets)
+  })
+}
+
+function urlParts(url: string) {
+  const { host, pathname, search } = new URL(url)
+  return { host, pathname, search }
+}
+
+async function readResponse(incoming: IncomingMessage, where: string, maxBytes: number): Promise<PartnerResponse> {
+  const encoding = incoming.headers['content-encoding'] ?? 'identity'
+  if (encoding.toLowerCase() !== 'identity') {
+    throw new TransportError('response-malformed', `${where} answers in Content-Encoding ${encoding}, unasked`)
+  }
+  const tooLarge = () => new TransportError('response-too-large', `${where} answers with more than ${maxBytes} bytes`)
+  if (Number(incoming.headers['content-length'] ?? 0) > maxBytes) throw tooLarge()
+  const chunks: Buffer[] = []
+  let length = 0
+  for await (const chunk of incoming as AsyncIterable<Buffer>) {
+    length += chunk.length
+    if (length > maxBytes) throw tooLarge()
+    chunks.push(chunk)
+  }
+  return {
+    status: incoming.statusCode ?? 0,
+    contentType: incoming.headers['content-type'],
+    body: new Uint8Array(Buffer.concat(chunks)),
+  }
+}

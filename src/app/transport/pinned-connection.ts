@@ -1,0 +1,91 @@
+import { isIP } from 'node:net'
+import { connect, type TLSSocket } from 'node:tls'
+import { describeX509, isWithinValidity, type TlsCertificate } from './tls-certificate.ts'
+import { TLS_SETTINGS, type TlsMaterial } from './tls-settings.ts'
+import { describeFailure, TransportError } from './transport-error.ts'
+
+export interface PinnedTarget {
+  /** Without brackets, if it is an IPv6 address. */
+  readonly hostname: string
+  readonly port: number
+  /** `fingerprint256` of every certificate registered for this partner: any of them will do, no other. */
+  readonly pinned: readonly string[]
+}
+
+/**
+ * Opens a TLS connection and hands it over only when the server has shown a registered certificate that is valid now:
+ * until then no byte of a request can be written to it. Certificate authorities and host names play no part.
+ * @param ours shown to the server as client certificate
+ * @param signal ends the attempt
+ * @throws {TransportError} `connect-failed`, `tls-failed`, `server-certificate-unknown`, `server-certificate-expired`
+ */
+export function openPinnedConnection(
+  target: PinnedTarget,
+  ours: TlsMaterial,
+  now: () => Date,
+  signal: AbortSignal,
+): Promise<TLSSocket> {
+  const { hostname, port } = target
+  const where = `${hostname}:${port}`
+  return new Promise((resolve, reject) => {
+    const socket = connect({
+      host: hostname,
+      port,
+      key: ours.key,
+      cert: ours.cert,
+      ...TLS_SETTINGS,
+      rejectUnauthorized: false, // pinned instead
+      ca: [], // with a root that Node trusts it would call getPeerCertificate(): see tls-certificate.ts
+      ...(isIP(hostname) === 0 ? { servername: hostname } : {}),
+    })
+    let phase: 'connecting' | 'handshake' = 'connecting'
+    socket.once('connect', () => {
+      phase = 'handshake'
+    })
+    const fail = (error: unknown) => {
+      signal.removeEventListener('abort', abort)
+      socket.destroy()
+      reject(describeFailure(error, where, phase))
+    }
+    const abort = () => fail(signal.reason)
+    const hangUp = () => fail(new Error('closed by the other side'))
+    socket.once('error', fail)
+    socket.once('close', hangUp)
+    socket.once('secureConnect', () => {
+      const objection = objectionTo(socket, target, now())
+      if (objection !== undefined) return fail(objection)
+      signal.removeEventListener('abort', abort)
+      socket.off('error', fail)
+      socket.off('close', hangUp)
+      return resolve(socket)
+    })
+    if (signal.aborted) abort()
+    else signal.addEventListener('abort', abort, { once: true })
+  })
+}
+
+/** Asked once: on a client, Node forgets the certificate of the peer after the first time. */
+const certificates = new WeakMap<TLSSocket, TlsCertificate>()
+
+/** Whether the certificate the server showed when this connection was opened is still within its validity. */
+export function isStillValid(socket: TLSSocket, now: Date): boolean {
+  const certificate = certificates.get(socket)
+  return certificate !== undefined && isWithinValidity(certificate, now)
+}
+
+function objectionTo(socket: TLSSocket, target: PinnedTarget, now: Date): TransportError | undefined {
+  const where = `${target.hostname}:${target.port}`
+  const x509 = socket.getPeerX509Certificate()
+  if (x509 === undefined) return new TransportError('server-certificate-unknown', `${where} shows no certificate`)
+  const certificate = describeX509(x509)
+  certificates.set(socket, certificate)
+  const { fingerprint256 } = certificate
+  if (!target.pinned.includes(fingerprint256)) {
+    const text = `${where} shows a certificate that is not registered for this partner (SHA-256 ${fingerprint256}); ask the partner, then register it`
+    return new TransportError('server-certificate-unknown', text, { fingerprint256 })
+  }
+  if (isWithinValidity(certificate, now)) return undefined
+  const period = `${certificate.notBefore.toISOString()} to ${certificate.notAfter.toISOString()}`
+  const text = `${where} shows a certificate that is not valid now (${period}; SHA-256 ${fingerprint256}); the partner has to renew it`
+  return new TransportError('server-certificate-expired', text, { fingerprint256 })
+}

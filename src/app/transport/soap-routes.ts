@@ -1,0 +1,206 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { TLSSocket } from 'node:tls'
+import express, { type NextFunction, type Request, type Response } from 'express'
+import { readBody } from './request-body.ts'
+import { asksForWsdl, originForm, requestPath } from './request-target.ts'
+import { type HttpAnswer, respond } from './respond.ts'
+import { describeX509, type TlsCertificate } from './tls-certificate.ts'
+import { type PublicAddress, wsdlAddress } from './wsdl-address.ts'
+
+/** Who is calling, by the TLS client certificate alone. `why` is for the operator; the caller is not told. */
+export type Identification<Caller> =
+  | { readonly kind: 'known'; readonly caller: Caller }
+  | { readonly kind: 'refused'; readonly why: string }
+
+export interface SoapRequest<Caller> {
+  readonly caller: Caller
+  readonly body: Uint8Array
+  readonly contentType: string | undefined
+  /** The path as sent, without its query. */
+  readonly path: string
+  readonly remoteAddress: string | undefined
+}
+
+export interface SoapEndpoint<Caller> {
+  /** Compared as sent, case and all: `/tr-03129/1.1/dv`. */
+  readonly path: string
+  /** @param address the URL this endpoint is to be called at */
+  wsdl(address: string): string
+  answer(request: SoapRequest<Caller>): Promise<HttpAnswer>
+}
+
+/** A caller turned away at the gate: for the event log. */
+export interface RefusedCaller {
+  /** `no-certificate`, or what `identify` said. */
+  readonly why: string
+  readonly fingerprint256: string | undefined
+  readonly path: string
+  readonly remoteAddress: string | undefined
+}
+
+export interface SoapRoutes<Caller> extends PublicAddress {
+  /** Looked at for each request: a getter may let endpoints come and go. */
+  readonly endpoints: readonly SoapEndpoint<Caller>[]
+  /**
+   * Asked for every request, so that a change of the registry counts at once.
+   * @param path as sent, without its query, known or not: a caller may be known to one service and not to another
+   */
+  identify(certificate: TlsCertificate, path: string): Promise<Identification<Caller>>
+  /** Writes a SOAP fault. */
+  fault(status: number, code: 'Client' | 'Server', text: string): { contentType: string; body: string | Uint8Array }
+  /** For `/readyz`: whether partners may be sent here. */
+  isReady(): Promise<boolean>
+  onRefused(refused: RefusedCaller): void
+  /** Something of ours threw; the caller saw a fault without a word of it. */
+  onError(error: unknown, where: { readonly path: string }): void
+  /** The largest request body. Default 10,000,000. */
+  readonly maxBodyBytes?: number
+}
+
+/** What the gate leaves behind: only a request that passed it has one. */
+const callers = new WeakMap<IncomingMessage, unknown>()
+const certificates = new WeakMap<object, TlsCertificate>()
+
+/** The routes in the order they are asked. Everything below the gate has a caller. */
+export function soapRoutes<Caller>(routes: SoapRoutes<Caller>) {
+  const app = express()
+  app.disable('x-powered-by')
+  app.disable('etag')
+  app.use(health(routes))
+  app.use(wsdl(routes))
+  app.use(gate(routes))
+  app.use(endpoints(routes))
+  app.use((request: Request, response: Response) => {
+    refuse(routes, request, response, 404, 'Client', 'There is no service at this path')
+  })
+  return (request: IncomingMessage, response: ServerResponse) => {
+    request.url = originForm(request.url ?? '') // express answers an absolute form it cannot parse before our gate
+    // Called with an end of our own: express's would answer in HTML.
+    app(request as Request, response as Response, (error?: unknown) => {
+      routes.onError(error, { path: requestPath(request.url ?? '') })
+      refuse(routes, request, response, 500, 'Server', 'Internal error')
+    })
+  }
+}
+
+function health<Caller>(routes: SoapRoutes<Caller>) {
+  return async (request: Request, response: Response, next: NextFunction) => {
+    const path = requestPath(request.url)
+    if (!isReading(request) || (path !== '/healthz' && path !== '/readyz')) return next()
+    if (path === '/healthz' || (await isReady(routes))) return respond(request, response, text(200, 'ok'))
+    return respond(request, response, text(503, 'not ready'))
+  }
+}
+
+async function isReady<Caller>(routes: SoapRoutes<Caller>): Promise<boolean> {
+  try {
+    return await routes.isReady()
+  } catch (error) {
+    routes.onError(error, { path: '/readyz' })
+    return false
+  }
+}
+
+function wsdl<Caller>(routes: SoapRoutes<Caller>) {
+  return (request: Request, response: Response, next: NextFunction) => {
+    const endpoint = endpointOf(routes, request)
+    if (endpoint === undefined || !isReading(request) || !asksForWsdl(request.url)) return next()
+    const body = endpoint.wsdl(wsdlAddress(endpoint.path, request.headers.host, routes))
+    return respond(request, response, { status: 200, contentType: 'text/xml; charset=utf-8', body })
+  }
+}
+
+function gate<Caller>(routes: SoapRoutes<Caller>) {
+  return async (request: Request, response: Response, next: NextFunction) => {
+    const certificate = certificateOf(request.socket as TLSSocket)
+    const who =
+      certificate === undefined ? NO_CERTIFICATE : await routes.identify(certificate, requestPath(request.url))
+    if (who.kind === 'known') {
+      callers.set(request, who.caller)
+      return next()
+    }
+    routes.onRefused({
+      why: who.why,
+      fingerprint256: certificate?.fingerprint256,
+      path: requestPath(request.url),
+      remoteAddress: request.socket.remoteAddress,
+    })
+    const said =
+      certificate === undefined
+        ? 'A TLS client certificate is needed'
+        : 'The TLS client certificate is not registered here'
+    return refuse(routes, request, response, 401, 'Client', said, { Connection: 'close' })
+  }
+}
+
+const NO_CERTIFICATE = { kind: 'refused', why: 'no-certificate' } as const
+
+/** Read once a connection: it cannot change on it. */
+function certificateOf(socket: TLSSocket): TlsCertificate | undefined {
+  const known = certificates.get(socket)
+  if (known !== undefined) return known
+  const x509 = socket.getPeerX509Certificate() // getPeerCertificate() ends some versions of Node on a brainpool key
+  if (x509 === undefined) return undefined
+  const certificate = describeX509(x509)
+  certificates.set(socket, certificate)
+  return certificate
+}
+
+function endpoints<Caller>(routes: SoapRoutes<Caller>) {
+  return async (request: Request, response: Response, next: NextFunction) => {
+    const endpoint = endpointOf(routes, request)
+    if (endpoint === undefined) return next()
+    if (request.method !== 'POST') {
+      return refuse(routes, request, response, 405, 'Client', 'Messages come by POST', { Allow: 'POST' })
+    }
+    if (!isPlain(request.headers['content-encoding'])) {
+      const accepted = { 'Accept-Encoding': 'identity' }
+      return refuse(routes, request, response, 415, 'Client', 'Content-Encoding is not supported', accepted)
+    }
+    const read = await readBody(request, routes.maxBodyBytes ?? 10_000_000, () => sayContinue(request, response))
+    if (read.kind === 'gone') return
+    if (read.kind === 'too-large') return refuse(routes, request, response, 413, 'Client', 'The message is too large')
+    const caller = callers.get(request) as Caller // put there by the gate, for this very request
+    const answer = await endpoint.answer({
+      caller,
+      body: read.body,
+      contentType: request.headers['content-type'],
+      path: endpoint.path,
+      remoteAddress: request.socket.remoteAddress,
+    })
+    return respond(request, response, answer)
+  }
+}
+
+function sayContinue(request: IncomingMessage, response: ServerResponse): void {
+  if (request.headers.expect !== undefined) response.writeContinue()
+}
+
+function endpointOf<Caller>(routes: SoapRoutes<Caller>, request: Request): SoapEndpoint<Caller> | undefined {
+  const path = requestPath(request.url)
+  return routes.endpoints.find((endpoint) => endpoint.path === path)
+}
+
+function isReading(request: Request): boolean {
+  return request.method === 'GET' || request.method === 'HEAD'
+}
+
+function isPlain(contentEncoding: string | undefined): boolean {
+  return contentEncoding === undefined || /^\s*(identity)?\s*$/i.test(contentEncoding)
+}
+
+function text(status: number, word: string): HttpAnswer {
+  return { status, contentType: 'text/plain; charset=utf-8', body: `${word}\n` }
+}
+
+function refuse<Caller>(
+  routes: SoapRoutes<Caller>,
+  request: IncomingMessage,
+  response: ServerResponse,
+  status: number,
+  code: 'Client' | 'Server',
+  why: string,
+  headers: Record<string, string> = {},
+): void {
+  respond(request, response, { status, ...routes.fault(status, code, why), headers })
+}

@@ -1,0 +1,97 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import { createServer, type Server } from 'node:https'
+import type { AddressInfo } from 'node:net'
+import { createSecureContext, type TLSSocket } from 'node:tls'
+import { endBrokenConnection } from './client-error.ts'
+import { type OpenConnections, trackConnections } from './open-connections.ts'
+import { type SoapRoutes, soapRoutes } from './soap-routes.ts'
+import { TLS_SETTINGS, type TlsMaterial } from './tls-settings.ts'
+
+export interface SoapServerOptions<Caller> extends SoapRoutes<Caller> {
+  readonly tls: TlsMaterial
+  /** For the TLS handshake, and again for the header of each request. Default 20,000. */
+  readonly headersTimeoutMs?: number
+  /** For a whole request, body included. Default 120,000. */
+  readonly requestTimeoutMs?: number
+  /** A connection that never became TLS: for the log. */
+  readonly onHandshakeFailed?: (failure: { code: string; remoteAddress: string | undefined }) => void
+}
+
+export interface SoapServer {
+  /** @param port 0 picks a free one */
+  listen(port: number, host?: string): Promise<{ readonly port: number }>
+  /**
+   * Serves new connections with another key and certificate; open ones go on, old sessions do not resume.
+   * @throws {Error} of node:tls when they do not fit each other or cannot be read; the old ones keep serving
+   */
+  reload(tls: TlsMaterial): void
+  /** Takes no more, lets what is being answered finish for `graceMs`, then cuts it. */
+  close(graceMs: number): Promise<void>
+}
+
+/** The HTTPS listener that partners call: mutual TLS, one gate, SOAP endpoints from a table, health, WSDL. */
+export function createSoapServer<Caller>(options: SoapServerOptions<Caller>): SoapServer {
+  const headersTimeout = options.headersTimeoutMs ?? 20_000
+  const requestTimeout = options.requestTimeoutMs ?? 120_000
+  const server = createServer({
+    ...secureContext(options.tls),
+    requestCert: true,
+    rejectUnauthorized: false, // the gate decides, by our registry, and can then say so in HTTP
+    handshakeTimeout: headersTimeout,
+    headersTimeout: Math.min(headersTimeout, requestTimeout),
+    requestTimeout,
+    connectionsCheckingInterval: Math.ceil(Math.min(headersTimeout, requestTimeout, 20_000) / 4),
+  })
+  const connections = trackConnections(server)
+  serve(server, connections, soapRoutes(options))
+  server.on('tlsClientError', (error: NodeJS.ErrnoException, socket: TLSSocket) => {
+    socket.destroy() // Node leaves one whose handshake timed out open
+    options.onHandshakeFailed?.({ code: error.code ?? error.message, remoteAddress: socket.remoteAddress })
+  })
+  return {
+    listen: (port, host) => listen(server, port, host),
+    reload(tls) {
+      createSecureContext(secureContext(tls)) // throws before anything is changed
+      server.setSecureContext(secureContext(tls))
+    },
+    close: (graceMs) => connections.close(graceMs),
+  }
+}
+
+function secureContext(tls: TlsMaterial) {
+  return { key: tls.key, cert: tls.cert, ...TLS_SETTINGS }
+}
+
+type Handle = (request: IncomingMessage, response: ServerResponse) => void
+
+function serve(server: Server, connections: OpenConnections, handle: Handle): void {
+  const current = new WeakMap<object, ServerResponse>()
+  const onRequest: Handle = (request, response) => {
+    current.set(request.socket, response)
+    connections.begin(response)
+    response.shouldKeepAlive &&= !connections.closing
+    response.on('error', () => {}) // the caller hung up: the answer is kept, and asked for again
+    handle(request, response)
+  }
+  server.on('request', onRequest)
+  server.on('checkContinue', onRequest) // so that the gate comes before "100 Continue"
+  server.on('clientError', (error, socket) => {
+    endBrokenConnection(error, socket, isAwaitingAnswer(current.get(socket)))
+  })
+}
+
+/** A request came whole, or its answer has begun: words put on the connection now would be taken for that answer. */
+function isAwaitingAnswer(response: ServerResponse | undefined): boolean {
+  if (response === undefined || response.writableFinished) return false
+  return response.headersSent || response.req.complete
+}
+
+function listen(server: Server, port: number, host: string | undefined): Promise<{ port: number }> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject)
+    server.listen({ port, ...(host === undefined ? {} : { host }) }, () => {
+      server.off('error', reject)
+      resolve({ port: (server.address() as AddressInfo).port })
+    })
+  })
+}

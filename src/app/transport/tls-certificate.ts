@@ -1,0 +1,36 @@
+import { X509Certificate } from 'node:crypto'
+
+/** What we look at in an X.509 certificate of a TLS peer. */
+export interface TlsCertificate {
+  /** SHA-256 of `der`, 64 lower-case hex digits, no colons: the name a partner is known by. */
+  readonly fingerprint256: string
+  readonly der: Uint8Array
+  /** As OpenSSL prints it, one attribute a line: `C=UT\nO=…\nCN=…`. For people, never for decisions. */
+  readonly subject: string
+  readonly notBefore: Date
+  readonly notAfter: Date
+}
+
+/**
+ * Reads a certificate from PEM (the first one, if there are more) or DER.
+ * @throws {Error} of node:crypto when the bytes are not a certificate
+ */
+export function readTlsCertificate(pemOrDer: string | Uint8Array): TlsCertificate {
+  return describeX509(new X509Certificate(pemOrDer))
+}
+
+/** Reads properties only: `toLegacyObject()` ends some versions of Node on a brainpool key. */
+export function describeX509(certificate: X509Certificate): TlsCertificate {
+  return {
+    fingerprint256: certificate.fingerprint256.replaceAll(':', '').toLowerCase(),
+    der: new Uint8Array(certificate.raw),
+    subject: certificate.subject,
+    notBefore: new Date(certificate.validFrom),
+    notAfter: new Date(certificate.validTo),
+  }
+}
+
+/** X.509 counts both ends of the validity in (RFC 5280, 4.1.2.5). */
+export function isWithinValidity(certificate: Pick<TlsCertificate, 'notBefore' | 'notAfter'>, now: Date): boolean {
+  return certificate.notBefore <= now && now <= certificate.notAfter
+}
