@@ -1,0 +1,114 @@
+import { randomUUID } from 'node:crypto'
+import { readFileSync } from 'node:fs'
+import { createPartnerClient, makeSelfSignedCertificate, type PartnerClient } from '../../src/app/transport/index.ts'
+import {
+  assembleAuthenticatedRequest,
+  assembleRequest,
+  type CurveName,
+  decodeCertificate,
+  encodeRequestBody,
+  outerSignedOctets,
+  parseHolderReference,
+  publicKeyOf,
+  type Signer,
+} from '../../src/cvc/index.ts'
+import {
+  type Command,
+  type PartnerAnswer,
+  parseMessageId,
+  type ReplyTo,
+  type ServiceName,
+} from '../../src/messages/index.ts'
+import { keyFingerprint } from '../../src/pki/index.ts'
+import { callPartner, loadServiceContracts } from '../../src/services/index.ts'
+import { openMemoryKeyStore } from '../../src/signatures/index.ts'
+
+const contracts = loadServiceContracts((path) => readFileSync(new URL(`../../${path}`, import.meta.url), 'utf8'))
+
+export interface MadeRequest {
+  readonly octets: Uint8Array
+  readonly signer: Signer
+  readonly holderReference: string
+  readonly keyFingerprint: string
+}
+
+/** Makes certificate requests as a terminal or DV would, with keys in memory. */
+export async function makeRequest(wish: {
+  holderReference: string
+  authorityReference?: string
+  curve?: CurveName
+  signedBy?: { signer: Signer; holderReference: string }
+}): Promise<MadeRequest> {
+  const keys = openMemoryKeyStore()
+  const { keyId } = await keys.create({ algorithm: 'id-TA-ECDSA-SHA-256', curve: wish.curve ?? 'brainpoolP256r1' })
+  const signer = await keys.signer(keyId)
+  const publicKey = publicKeyOf(signer.publicKey, { domainParameters: true })
+  const body = encodeRequestBody({
+    ...(wish.authorityReference === undefined
+      ? {}
+      : { authorityReference: parseHolderReference(wish.authorityReference) }),
+    publicKey,
+    holderReference: parseHolderReference(wish.holderReference),
+    extensions: [],
+  })
+  let octets = assembleRequest(body, await signer.sign(body))
+  if (wish.signedBy !== undefined) {
+    const car = parseHolderReference(wish.signedBy.holderReference)
+    octets = assembleAuthenticatedRequest(octets, car, await wish.signedBy.signer.sign(outerSignedOctets(octets, car)))
+  }
+  return { octets, signer, holderReference: wish.holderReference, keyFingerprint: keyFingerprint(publicKey) }
+}
+
+/** A partner's end of the wire: its own TLS certificate, our client code. */
+export class Applicant {
+  readonly tls: ReturnType<typeof makeSelfSignedCertificate>
+  readonly #client: PartnerClient
+  readonly #target: { url: string; pinned: string[]; service: ServiceName }
+
+  constructor(target: { url: string; pinned: string[]; service: ServiceName }, now = new Date()) {
+    this.tls = makeSelfSignedCertificate({
+      subject: { commonName: 'applicant' },
+      hostNames: ['127.0.0.1', 'localhost'],
+      notBefore: new Date(now.getTime() - 60_000),
+      notAfter: new Date(now.getTime() + 86_400_000 * 400),
+    })
+    this.#target = target
+    this.#client = createPartnerClient({ key: this.tls.keyPem, cert: this.tls.certPem })
+  }
+
+  send(command: Command): Promise<PartnerAnswer> {
+    const { url, pinned, service } = this.#target
+    return callPartner({
+      contracts,
+      service,
+      edition: 'tr-03129/1.1',
+      command,
+      post: ({ body, contentType }) =>
+        this.#client.post(
+          { url, pinned, timeoutMs: 30_000, maxResponseBytes: 10_000_000 },
+          { body, contentType, soapAction: '' },
+        ),
+    })
+  }
+
+  request(octets: Uint8Array, replyTo: ReplyTo = { callback: 'not-possible' }): Promise<PartnerAnswer> {
+    return this.send({ operation: 'RequestCertificate', replyTo, certReq: octets })
+  }
+
+  close(): void {
+    this.#client.close()
+  }
+}
+
+export function byCallback(responseUrl: string, id: string = randomUUID()): ReplyTo & { callback: 'possible' } {
+  const messageId = parseMessageId(id)
+  if (messageId === undefined) throw new Error('not a messageID')
+  return { callback: 'possible', messageId, responseUrl }
+}
+
+export function certificateIn(answer: PartnerAnswer, position = 0) {
+  if (answer.kind !== 'final' || answer.outcome.kind !== 'certificates') {
+    throw new Error(`no certificate came: ${JSON.stringify(answer)}`)
+  }
+  return decodeCertificate(answer.outcome.certificates[position] ?? new Uint8Array())
+}
