@@ -1,0 +1,58 @@
+import type { Contract, MessageShape } from './contract.ts'
+import type { Element } from './element.ts'
+import { SoapError } from './errors.ts'
+import { memberOf, type Place, RPC_TOLERANCES, type Tolerance } from './tolerances.ts'
+
+/**
+ * Brings a body entry into the strict shape of its contract, as far as the named tolerances go.
+ * @param entry its name and the namespaces in it already those of the contract
+ * @param also tolerances of the caller's own, applied after those every RPC message has
+ * @returns the entry, and the name of each tolerance it needed
+ * @throws {SoapError} `not-as-agreed` for an attribute nobody foresaw (a reference to elsewhere, say)
+ */
+export function conform(
+  entry: Element,
+  message: MessageShape,
+  contract: Pick<Contract, 'namespace' | 'typesNamespace'>,
+  also: Readonly<Record<string, Tolerance>> = {},
+): { readonly entry: Element; readonly tolerated: readonly string[] } {
+  const { namespace, typesNamespace } = contract
+  const place: Place = {
+    level: 'entry',
+    shape: { kind: 'members', members: message.accessors },
+    namespace,
+    typesNamespace,
+  }
+  const tolerated: string[] = []
+  let current = entry
+  for (const [name, tolerance] of Object.entries<Tolerance>({ ...RPC_TOLERANCES, ...also })) {
+    const mended = applyEverywhere(tolerance, current, place)
+    if (mended !== current) tolerated.push(name)
+    current = mended
+  }
+  refuseAttributes(current)
+  return { entry: current, tolerated }
+}
+
+/** From the inside out; gives back the very element it got when nothing in it changed. */
+function applyEverywhere(tolerance: Tolerance, node: Element, place: Place): Element {
+  let changed = false
+  const children = node.children.map((child) => {
+    const shape = memberOf(place.shape, child.name)?.shape
+    if (shape === undefined) return child // not ours to mend
+    const mended = applyEverywhere(tolerance, child, {
+      ...place,
+      shape,
+      level: place.level === 'entry' ? 'accessor' : 'inner',
+    })
+    changed ||= mended !== child
+    return mended
+  })
+  return tolerance.apply(changed ? { ...node, children } : node, place)
+}
+
+function refuseAttributes(node: Element): void {
+  const [attribute] = node.attributes
+  if (attribute !== undefined) throw new SoapError('not-as-agreed', { where: node.name, why: 'an unknown attribute' })
+  node.children.forEach(refuseAttributes)
+}

@@ -1,0 +1,20 @@
+export { decodeBase64, encodeBase64 } from './base64.ts'
+export { conform } from './conform.ts'
+export { type Contract, loadContract, type MessageShape, type OperationShape } from './contract.ts'
+export { type Attribute, type Element, element, isBlank } from './element.ts'
+export {
+  readEnvelope,
+  SOAP_VERSIONS,
+  type SoapVersion,
+  soapVersionOf,
+  soapVersionOfContentType,
+  writeEnvelope,
+} from './envelope.ts'
+export { SOAP_ERRORS, SoapError, type SoapErrorCode } from './errors.ts'
+export { FAULT_CODES, type FaultCode, readFault, writeFault } from './fault.ts'
+export { type Fields, octetsAt, readFields, textAt, type Value, valuesAt, writeFields } from './fields.ts'
+export { DEFAULT_LIMITS, type Limits } from './limits.ts'
+export { parseXml } from './parse-xml.ts'
+export type { Member, Shape } from './shape.ts'
+export { type Place, RPC_TOLERANCES, type RpcTolerance, type Tolerance } from './tolerances.ts'
+export { escapeXml, writeXml } from './write-xml.ts'

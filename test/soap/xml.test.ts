@@ -1,0 +1,120 @@
+import assert from 'node:assert/strict'
+import { readFileSync } from 'node:fs'
+import * as fc from 'fast-check'
+import { diag } from 'libxml2-wasm'
+import {
+  DEFAULT_LIMITS,
+  element,
+  escapeXml,
+  loadContract,
+  parseXml,
+  SoapError,
+  writeXml,
+} from '../../src/soap/index.ts'
+
+const bytes = (text: string) => new TextEncoder().encode(text)
+const parse = (text: string) => parseXml(bytes(text), DEFAULT_LIMITS)
+
+describe('writeXml and parseXml', () => {
+  it('give back any text, but for what XML cannot hold', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary' }), (text) => {
+        const held = text.replace(/[^\t\n\r\u0020-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/gu, '\uFFFD')
+        assert.equal(parse(writeXml(element('', 'a', text), {})).text, held)
+      }),
+    )
+  })
+
+  it('keep namespaces that nobody foresaw', () => {
+    const tree = element('urn:a', 'a', [element('urn:x', 'b', [element('', 'c', 'text')]), element('urn:a', 'd')])
+    const read = parse(writeXml(tree, { 'urn:a': 'p' }))
+    const bare = (node: typeof read): unknown => [node.namespace, node.name, node.text, node.children.map(bare)]
+    assert.deepEqual(bare(read), bare(tree))
+  })
+
+  it('join text around comments and CDATA sections', () => {
+    assert.deepEqual(parse('<a>x<!--c--><![CDATA[<y>]]>z</a>'), { ...element('', 'a', 'x<y>z'), comments: 1 })
+  })
+
+  it('escape what an attribute could trip over', () => {
+    assert.equal(escapeXml('a<b>&"\r\n\t\u0007'), 'a&lt;b&gt;&amp;&quot;&#xD;&#xA;&#x9;\uFFFD')
+  })
+})
+
+describe('loadContract', () => {
+  const wsdl = readFileSync('wsdl/tr-03129/1.1/EAC-PKI-DV.wsdl', 'utf8')
+
+  it('derives names, order and types', () => {
+    const contract = loadContract(wsdl)
+    assert.equal(contract.namespace, 'uri:EAC-PKI-DV-Protocol/1.1')
+    assert.equal(contract.typesNamespace, 'uri:eacBT/1.1')
+    const { request, response } = contract.operations.get('RequestCertificate')!
+    assert.deepEqual(
+      request.accessors.map(({ name, shape }) => [name, shape.kind]),
+      [
+        ['callbackIndicator', 'text'],
+        ['messageID', 'members'],
+        ['responseURL', 'members'],
+        ['certReq', 'octets'],
+      ],
+    )
+    assert.equal(response.name, 'RequestCertificateResponse')
+  })
+
+  for (const [what, broken] of [
+    ['no WSDL', '<a/>'],
+    ['a type that is nowhere', wsdl.replace('type="b:OptionalMessageIDType"', 'type="b:Nowhere"')],
+    ['a message that is nowhere', wsdl.replace('message="p:RequestCertificateRequest"', 'message="p:Nowhere"')],
+    ['no address', wsdl.replace('<soap:address location="http://localhost/"/>', '')],
+  ] as const) {
+    it(`refuses ${what}`, () => {
+      assert.throws(
+        () => loadContract(broken),
+        (error) => error instanceof SoapError && error.code === 'contract-unreadable',
+      )
+    })
+  }
+})
+
+describe('memory', () => {
+  it('every document is given back, whatever becomes of it', () => {
+    const contract = loadContract(readFileSync('wsdl/tr-03129/1.1/EAC-PKI-DV.wsdl', 'utf8'))
+    const messages = [
+      '<a/>',
+      '<a',
+      '<!DOCTYPE a><a/>',
+      `<a>${'<b/>'.repeat(60_000)}</a>`,
+      `${'<a>'.repeat(99)}${'</a>'.repeat(99)}`,
+    ]
+    diag.configure({ enabled: true })
+    try {
+      for (let round = 0; round < 5; round++) {
+        for (const message of messages) ignoringRefusal(() => parse(message))
+        ignoringRefusal(() => contract.check(element(contract.namespace, 'RequestCertificate')))
+      }
+      assert.deepEqual(diag.report(), {})
+    } finally {
+      diag.configure({ enabled: false })
+    }
+  })
+
+  it('20,000 messages do not make the process grow', () => {
+    const message = bytes(`<a xmlns="urn:a">${'<b>fyEDAQID</b>'.repeat(20)}</a>`)
+    const run = (times: number) => {
+      for (let time = 0; time < times; time++) parseXml(message, DEFAULT_LIMITS)
+    }
+    run(2_000)
+    const before = process.memoryUsage().rss
+    run(20_000)
+    const grown = (process.memoryUsage().rss - before) / 1_000_000 // undisposed they would be some 70 MB
+    assert.ok(grown < 40, `${grown} MB`)
+  })
+})
+
+function ignoringRefusal(work: () => unknown): void {
+  try {
+    work()
+  } catch (error) {
+    assert.ok(error instanceof SoapError, String(error))
+  }
+}
