@@ -1,0 +1,7 @@
+export { type Actions, type AnswerOptions, answerSoap } from './answer-soap.ts'
+export { callPartner, type HttpRequest, type HttpResponse, type PartnerCall, writeCall } from './call-partner.ts'
+export { loadServiceContracts, type ServiceContract, type ServiceContracts, WSDL_FOLDERS } from './contracts.ts'
+export { NAMESPACE_TOLERANCES, type Namespaces } from './namespaces.ts'
+export { type Call, readCall, type Wire } from './read-call.ts'
+export { CONTENT_TOLERANCES } from './reply-to.ts'
+export { type SoapReply, soapFault } from './soap-reply.ts'

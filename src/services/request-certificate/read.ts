@@ -1,0 +1,14 @@
+import type { RequestCertificate } from '../../messages/index.ts'
+import { type Fields, octetsAt, SoapError } from '../../soap/index.ts'
+import { type Read, readReplyTo } from '../reply-to.ts'
+
+/**
+ * TR-03129 5.1. The certificate request stays bytes: what is in it is for the codec to say.
+ * @throws {SoapError} `not-as-agreed`
+ */
+export function readRequestCertificate(fields: Fields): Read<RequestCertificate> {
+  const { replyTo, tolerated } = readReplyTo(fields)
+  const [certReq] = octetsAt(fields, 'certReq')
+  if (certReq === undefined) throw new SoapError('not-as-agreed', { where: 'certReq', why: 'missing' })
+  return { command: { operation: 'RequestCertificate', replyTo, certReq }, tolerated }
+}
