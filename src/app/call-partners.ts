@@ -1,6 +1,7 @@
 import type { HandlerDeps } from '../handlers/index.ts'
 import type { PartnerRole, ServiceName } from '../messages/index.ts'
 import { callPartner, type ServiceContracts } from '../services/index.ts'
+import { DEFAULT_LIMITS } from '../soap/index.ts'
 import type { OpenNode } from './open-node.ts'
 import type { PartnerClient } from './transport/index.ts'
 
@@ -30,6 +31,7 @@ export function callPartners(
       service: SERVICE_OF_PARTNER[partner.role],
       edition: partner.edition,
       command,
+      limits: { ...DEFAULT_LIMITS, bytes: bodyBytes },
       post: ({ body, contentType, soapAction }) =>
         client.post(target, { body, contentType, soapAction: soapAction.replaceAll('"', '') }),
     })

@@ -3,6 +3,7 @@ import type { OutcomeWaiter } from '../async/index.ts'
 import { type Caller, type HandlerDeps, noteProblem, takeCallback, takeRequest } from '../handlers/index.ts'
 import type { ContractName, Partner } from '../messages/index.ts'
 import { answerSoap, type ServiceContracts } from '../services/index.ts'
+import { DEFAULT_LIMITS } from '../soap/index.ts'
 import { type AuthorityRecord, findPartnerByTlsCertificate } from '../store/index.ts'
 import { messageOf, type OpenNode } from './open-node.ts'
 import type { Identification, SoapEndpoint, SoapRequest } from './transport/index.ts'
@@ -15,7 +16,7 @@ export function soapEndpoint(
   authority: AuthorityRecord,
   contracts: ServiceContracts,
   deps: HandlerDeps & { readonly outcomes: OutcomeWaiter },
-  { log }: Pick<OpenNode, 'log'>,
+  { log, config }: Pick<OpenNode, 'log' | 'config'>,
 ): SoapEndpoint<KnownCaller> {
   const contract = contracts[serviceOf(authority.role)]
   return {
@@ -32,7 +33,10 @@ export function soapEndpoint(
           getCACertificates: (command, wire) => takeRequest(command, caller(wire.edition), deps),
           sendCertificates: (command, wire) => takeCallback(command, caller(wire.edition), deps),
         },
-        { onError: (error) => log.error({ partner: known.partner.name, error: messageOf(error) }, 'internal error') },
+        {
+          limits: { ...DEFAULT_LIMITS, bytes: config.limits.bodyBytes },
+          onError: (error) => log.error({ partner: known.partner.name, error: messageOf(error) }, 'internal error'),
+        },
       )
       const { operation, returnCode, problem, tolerated } = reply
       const result = returnCode ?? `fault ${reply.status}`

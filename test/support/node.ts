@@ -16,7 +16,11 @@ export interface TestNode extends RunningNode {
 /** Makes a node in a new folder and starts it on a free port of loopback. */
 export async function startTestNode(
   name: string,
-  { now = () => new Date(), settings = {} }: { now?: () => Date; settings?: Partial<Config> } = {},
+  {
+    now = () => new Date(),
+    settings = {},
+    keepFolder = false,
+  }: { now?: () => Date; settings?: Partial<Config>; keepFolder?: boolean } = {},
 ): Promise<TestNode> {
   const folder = await mkdtemp(join(tmpdir(), 'eac-test-'))
   const port = await freePort()
@@ -26,7 +30,7 @@ export async function startTestNode(
   const running = await startNode({ config, log: createLog(process.env['EAC_TEST_LOG'] ?? 'silent'), now })
   const close = async (): Promise<void> => {
     await running.close()
-    await rm(folder, { recursive: true, force: true })
+    if (!keepFolder) await rm(folder, { recursive: true, force: true })
   }
   return { ...running, close, config, url: publicUrl, folder }
 }

@@ -1,0 +1,138 @@
+import assert from 'node:assert/strict'
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { controlClient } from '../../src/api/index.ts'
+import { controlSocketPath } from '../../src/app/data-folder.ts'
+import { decodeCertificate } from '../../src/cvc/index.ts'
+import type { Operator } from '../../src/messages/index.ts'
+import { byCallback, certificateIn } from '../support/applicant.ts'
+import { eventually } from '../support/eventually.ts'
+import { startTestNode } from '../support/node.ts'
+import { type Receiver, startReceiver } from '../support/receiver.ts'
+import { admitGate, foundUtopia, type Gate, showExchange, successor } from '../support/utopia.ts'
+
+const SCRIPT = fileURLToPath(new URL('../support/node-process.ts', import.meta.url))
+
+describe('a node that is killed (SIGKILL)', function () {
+  this.timeout(120_000)
+  let folder: string
+  let config: string
+  let data: string
+  let receiver: Receiver
+  let gate: Gate
+  let child: ChildProcess | undefined
+  let number = 1
+
+  before(async () => {
+    receiver = await startReceiver()
+    const node = await startTestNode('UT', { keepFolder: true })
+    folder = node.folder
+    config = join(folder, 'eac.yaml')
+    data = node.config.data
+    const places = await foundUtopia(node.operator)
+    gate = await admitGate(node.operator, places, {
+      callbackTargets: [receiver.url],
+      callbackTls: receiver.tls.certPem,
+    })
+    await node.close()
+  })
+  afterEach(async () => {
+    if (child?.exitCode === null && child.signalCode === null) {
+      child.kill('SIGTERM')
+      await once(child, 'exit')
+    }
+    child = undefined
+  })
+  after(async () => {
+    gate?.applicant.close()
+    await receiver?.close()
+    await rm(folder, { recursive: true, force: true })
+  })
+
+  /** @returns once it serves, or has died on the way */
+  async function start(moment = 'never'): Promise<void> {
+    child = spawn(process.execPath, [SCRIPT, config, moment], { stdio: ['ignore', 'pipe', 'inherit'] })
+    await Promise.race([once(child.stdout ?? child, 'data'), once(child, 'exit')])
+  }
+
+  const died = async (): Promise<void> => {
+    assert.ok(child)
+    if (child.signalCode === null) await once(child, 'exit')
+    assert.equal(child.signalCode, 'SIGKILL')
+  }
+
+  const operator = async (): Promise<Operator> => controlClient(await controlSocketPath(data))
+
+  for (const { moment, between } of [
+    { moment: 'before-handle-job', between: 'the commit of a request and its job' },
+    { moment: 'before-signing', between: 'writing down what it will sign and signing it' },
+    { moment: 'before-deliver-job', between: 'settling and the job of the callback' },
+  ]) {
+    it(`between ${between} calls back after a restart, once, with the one certificate it issued`, async () => {
+      number++
+      await start(moment)
+      const request = await successor(number, gate.first)
+      const replyTo = byCallback(receiver.url)
+      const sent = await gate.applicant.request(request.octets, replyTo).catch((error: Error) => error)
+      await died()
+      const before = receiver.received.length
+
+      await start()
+      await receiver.next(before + 1)
+      const callback = receiver.received.at(-1)
+      assert.equal(callback?.messageId, replyTo.messageId)
+      assert.ok(callback.outcome.kind === 'certificates')
+      const certificate = decodeCertificate(callback.outcome.certificates[0] ?? new Uint8Array())
+      assert.equal(certificate.holderReference, request.holderReference)
+
+      const [latest] = await (await operator()).call('exchange.list', { partner: 'gate-1', limit: 1 })
+      assert.ok(latest)
+      await eventually('closed', async () => (await showExchange(await operator(), latest.id)).state === 'closed')
+      assert.equal(receiver.received.length, before + 1, `called back once (the request was answered ${String(sent)})`)
+      const again = certificateIn(await gate.applicant.request(request.octets))
+      assert.deepEqual(again.octets, certificate.octets, 'a repeated request gets the same certificate')
+    })
+  }
+
+  it('between acknowledgement and callback calls back after a restart, once', async () => {
+    number++
+    receiver.answer = 'http-500' // nobody takes the callback before the node is killed
+    await start()
+    const request = await successor(number, gate.first)
+    const replyTo = byCallback(receiver.url)
+    assert.deepEqual(await gate.applicant.request(request.octets, replyTo), {
+      kind: 'acknowledged',
+      returnCode: 'ok_syntax',
+    })
+    const before = receiver.received.length
+    child?.kill('SIGKILL')
+    await died()
+    receiver.answer = 'received'
+
+    await start()
+    await receiver.next(before + 1)
+    assert.equal(receiver.received.at(-1)?.messageId, replyTo.messageId)
+    const repeated = await gate.applicant.request(request.octets, replyTo)
+    assert.deepEqual(repeated, { kind: 'acknowledged', returnCode: 'ok_syntax' })
+    const [latest] = await (await operator()).call('exchange.list', { partner: 'gate-1', limit: 1 })
+    await eventually('closed', async () => (await showExchange(await operator(), latest?.id ?? '')).state === 'closed')
+    assert.equal(receiver.received.length, before + 1)
+  })
+
+  it('while a caller waits gives it the same certificate when it asks again', async () => {
+    number++
+    await start('before-signing')
+    const request = await successor(number, gate.first)
+    await assert.rejects(gate.applicant.request(request.octets))
+    await died()
+    await start()
+    const [first, second] = [
+      certificateIn(await gate.applicant.request(request.octets)),
+      certificateIn(await gate.applicant.request(request.octets)),
+    ]
+    assert.deepEqual(second.octets, first.octets)
+  })
+})

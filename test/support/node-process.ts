@@ -1,0 +1,37 @@
+// A node in a process of its own that kills itself, with SIGKILL, at a named moment: node-process.ts CONFIG [MOMENT]
+import crypto from 'node:crypto'
+import { syncBuiltinESMExports } from 'node:module'
+import { Queue } from 'bullmq'
+import { readConfig } from '../../src/app/config.ts'
+import { createLog } from '../../src/app/log.ts'
+import { startNode } from '../../src/app/node.ts'
+
+const [file = '', moment = 'never'] = process.argv.slice(2)
+
+const die = (): Promise<never> => {
+  process.kill(process.pid, 'SIGKILL')
+  return new Promise(() => {}) // the signal ends us before anything more can happen
+}
+
+/** After the commit that made the work owed, before its job is added. */
+function dieBeforeJob(task: string): void {
+  const { add } = Queue.prototype
+  Queue.prototype.add = function (this: Queue, name, ...rest) {
+    return name === task ? die() : add.call(this, name, ...rest)
+  } as typeof add
+}
+
+/** After what will be signed was written down, before it is signed. */
+function dieBeforeSigning(): void {
+  crypto.sign = (() => die()) as never
+  syncBuiltinESMExports()
+}
+
+if (moment === 'before-handle-job') dieBeforeJob('handle')
+if (moment === 'before-deliver-job') dieBeforeJob('deliver')
+if (moment === 'before-signing') dieBeforeSigning()
+
+const config = await readConfig(file, {})
+const node = await startNode({ config, log: createLog('silent'), now: () => new Date() })
+process.on('SIGTERM', () => void node.close().then(() => process.exit(0)))
+process.stdout.write('ready\n')
