@@ -37,11 +37,11 @@ export async function makeRequest(wish: {
   holderReference: string
   authorityReference?: string
   curve?: CurveName
+  /** Instead of a fresh one. */
+  key?: Signer
   signedBy?: { signer: Signer; holderReference: string }
 }): Promise<MadeRequest> {
-  const keys = openMemoryKeyStore()
-  const { keyId } = await keys.create({ algorithm: 'id-TA-ECDSA-SHA-256', curve: wish.curve ?? 'brainpoolP256r1' })
-  const signer = await keys.signer(keyId)
+  const signer = wish.key ?? (await freshKey(wish.curve ?? 'brainpoolP256r1'))
   const publicKey = publicKeyOf(signer.publicKey, { domainParameters: true })
   const body = encodeRequestBody({
     ...(wish.authorityReference === undefined
@@ -59,19 +59,31 @@ export async function makeRequest(wish: {
   return { octets, signer, holderReference: wish.holderReference, keyFingerprint: keyFingerprint(publicKey) }
 }
 
+async function freshKey(curve: CurveName): Promise<Signer> {
+  const keys = openMemoryKeyStore()
+  const { keyId } = await keys.create({ algorithm: 'id-TA-ECDSA-SHA-256', curve })
+  return keys.signer(keyId)
+}
+
 /** A partner's end of the wire: its own TLS certificate, our client code. */
 export class Applicant {
   readonly tls: ReturnType<typeof makeSelfSignedCertificate>
   readonly #client: PartnerClient
   readonly #target: { url: string; pinned: string[]; service: ServiceName }
 
-  constructor(target: { url: string; pinned: string[]; service: ServiceName }, now = new Date()) {
-    this.tls = makeSelfSignedCertificate({
-      subject: { commonName: 'applicant' },
-      hostNames: ['127.0.0.1', 'localhost'],
-      notBefore: new Date(now.getTime() - 60_000),
-      notAfter: new Date(now.getTime() + 86_400_000 * 400),
-    })
+  constructor(
+    target: { url: string; pinned: string[]; service: ServiceName },
+    now = new Date(),
+    tls?: ReturnType<typeof makeSelfSignedCertificate>,
+  ) {
+    this.tls =
+      tls ??
+      makeSelfSignedCertificate({
+        subject: { commonName: 'applicant' },
+        hostNames: ['127.0.0.1', 'localhost'],
+        notBefore: new Date(now.getTime() - 60_000),
+        notAfter: new Date(now.getTime() + 86_400_000 * 400),
+      })
     this.#target = target
     this.#client = createPartnerClient({ key: this.tls.keyPem, cert: this.tls.certPem })
   }

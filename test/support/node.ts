@@ -27,7 +27,7 @@ export async function startTestNode(
   const publicUrl = `https://127.0.0.1:${port}`
   const made = await makeFolder({ folder, country: 'UT', commonName: name, host: '127.0.0.1', port, publicUrl }, now())
   const config = { ...made.config, ...settings }
-  const running = await startNode({ config, log: createLog(process.env['EAC_TEST_LOG'] ?? 'silent'), now })
+  const running = await startNode({ config, log: createLog(process.env.EAC_TEST_LOG ?? 'silent'), now })
   const close = async (): Promise<void> => {
     await running.close()
     if (!keepFolder) await rm(folder, { recursive: true, force: true })

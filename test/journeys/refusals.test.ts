@@ -1,0 +1,198 @@
+import assert from 'node:assert/strict'
+import type { PartnerAnswer } from '../../src/messages/index.ts'
+import { Applicant, certificateIn, makeRequest } from '../support/applicant.ts'
+import { startTestNode, type TestNode } from '../support/node.ts'
+import {
+  addAuthority,
+  admitGate,
+  foundUtopia,
+  type Gate,
+  register,
+  showExchange,
+  successor,
+} from '../support/utopia.ts'
+
+const DAY = 86_400_000
+
+describe('a certificate request is refused', () => {
+  let node: TestNode
+  let gate: Gate
+  let places: { dvUrl: string; cvcaUrl: string; pinned: string[] }
+  let clock = 0
+
+  before(async () => {
+    node = await startTestNode('UT', { now: () => new Date(Date.now() + clock) })
+    places = await foundUtopia(node.operator)
+    gate = await admitGate(node.operator, places)
+  })
+  afterEach(() => {
+    clock = 0
+  })
+  after(async () => {
+    gate?.applicant.close()
+    await node?.close()
+  })
+
+  const codeOf = (answer: PartnerAnswer): string => ('returnCode' in answer ? answer.returnCode : answer.why)
+  const ask = async (octets: Uint8Array): Promise<string> => codeOf(await gate.applicant.request(octets))
+  /** What an operator reads of the newest exchange. */
+  const told = async (): Promise<string> => {
+    const [latest] = await node.operator.call('exchange.list', { partner: 'gate-1', limit: 1 })
+    return JSON.stringify((await showExchange(node.operator, latest?.id ?? '')).events)
+  }
+
+  it('failure_syntax: it is no certificate request', async () => {
+    assert.equal(await ask(new Uint8Array([0x7f, 0x21, 0x01, 0x00])), 'failure_syntax')
+    assert.match(await told(), /refused at once/)
+  })
+
+  it('failure_inner_signature: it was not signed by its own key', async () => {
+    const { octets } = await makeRequest({ holderReference: 'UTGATE100050', authorityReference: 'UTDVDOM00001' })
+    const forged = octets.slice()
+    forged[forged.length - 1] = (forged.at(-1) ?? 0) ^ 1
+    assert.equal(await ask(forged), 'failure_inner_signature')
+    assert.match(await told(), /inner-signature/)
+  })
+
+  it('failure_outer_signature: the key that vouches for it is another one', async () => {
+    const stranger = await makeRequest({ holderReference: 'UTGATE100001' })
+    const request = await successor(51, { ...stranger, holderReference: 'UTGATE100001' })
+    assert.equal(await ask(request.octets), 'failure_outer_signature')
+    assert.match(await told(), /was not made by the key of UTGATE100001/)
+  })
+
+  it('failure_outer_signature: it names a certificate we never issued, or somebody else’s', async () => {
+    const unknown = await successor(52, { ...gate.first, holderReference: 'UTGATE199999' })
+    assert.equal(await ask(unknown.octets), 'failure_outer_signature')
+    const countersigned = await successor(53, { ...gate.first, holderReference: 'UTCVCATST00001' })
+    assert.equal(await ask(countersigned.octets), 'failure_outer_signature')
+  })
+
+  it('failure_domain_parameters: its key is on another curve than the CVCA’s', async () => {
+    const request = await successor(55, gate.first, { curve: 'brainpoolP384r1' })
+    assert.equal(await ask(request.octets), 'failure_domain_parameters')
+  })
+
+  it('failure_request_not_accepted: an initial request nobody allowed; allowed, it passes once', async () => {
+    const request = await makeRequest({ holderReference: 'UTGATE100056', authorityReference: 'UTDVDOM00001' })
+    assert.equal(await ask(request.octets), 'failure_request_not_accepted')
+    assert.match(await told(), new RegExp(request.keyFingerprint))
+    const { keyFingerprint } = request
+    await node.operator.call('partner.allow-initial', { name: 'gate-1', keyFingerprint, hours: 1 })
+    assert.equal(await ask(request.octets), 'ok_cert_available')
+  })
+
+  it('failure_request_not_accepted: it is for another holder', async () => {
+    const request = await makeRequest({ holderReference: 'UTGATE200001', authorityReference: 'UTDVDOM00001' })
+    assert.equal(await ask(request.octets), 'failure_request_not_accepted')
+    assert.match(await told(), /not a reference of UTGATE1/)
+  })
+
+  it('failure_request_not_accepted: it names another authority', async () => {
+    const { signer, holderReference } = gate.first
+    const wish = { holderReference: 'UTGATE100058', authorityReference: 'UTDVFOR00001' }
+    const request = await makeRequest({ ...wish, signedBy: { signer, holderReference } })
+    assert.equal(await ask(request.octets), 'failure_request_not_accepted')
+  })
+
+  it('failure_request_not_accepted: its holder reference was used before', async () => {
+    assert.equal(await ask((await successor(59, gate.first)).octets), 'ok_cert_available')
+    assert.equal(await ask((await successor(59, gate.first)).octets), 'failure_request_not_accepted')
+    assert.match(await told(), /both must be new/)
+  })
+
+  it('failure_request_not_accepted: its key was certified before', async () => {
+    const used = await successor(60, gate.first)
+    certificateIn(await gate.applicant.request(used.octets))
+    const { holderReference, signer } = gate.first
+    const again = await makeRequest({
+      holderReference: 'UTGATE100061',
+      authorityReference: 'UTDVDOM00001',
+      key: used.signer,
+      signedBy: { signer, holderReference },
+    })
+    assert.equal(await ask(again.octets), 'failure_request_not_accepted')
+  })
+
+  it('failure_request_not_accepted: the partner is suspended; after that only an initial request helps', async () => {
+    const change = { name: 'gate-1', reason: 'lost and found' }
+    await node.operator.call('partner.suspend', change)
+    const request = await successor(62, gate.first)
+    assert.equal(await ask(request.octets), 'failure_request_not_accepted')
+    assert.match(await told(), /suspended/)
+    await node.operator.call('partner.resume', change)
+    assert.equal(await ask(request.octets), 'failure_request_not_accepted')
+    assert.match(await told(), /before the suspension/)
+    const initial = await makeRequest({ holderReference: 'UTGATE100063', authorityReference: 'UTDVDOM00001' })
+    const { keyFingerprint } = initial
+    await node.operator.call('partner.allow-initial', { name: 'gate-1', keyFingerprint, hours: 1 })
+    assert.equal(await ask(initial.octets), 'ok_cert_available')
+    assert.equal(await ask((await successor(64, initial)).octets), 'ok_cert_available')
+  })
+
+  it('failure_request_not_accepted: a DV’s request without the name of its authority', async () => {
+    const dv = new Applicant({ url: places.cvcaUrl, pinned: places.pinned, service: 'CVCA' })
+    const wish = { name: 'dv-2', authority: 'UT-CVCA', role: 'DV', mnemonic: 'DVTWO' } as const
+    await register(node.operator, { ...wish, tlsCertificates: [dv.tls.certPem] })
+    const request = await makeRequest({ holderReference: 'UTDVTWO00001' })
+    const { keyFingerprint } = request
+    await node.operator.call('partner.allow-initial', { name: 'dv-2', keyFingerprint, hours: 1 })
+    assert.equal(codeOf(await dv.request(request.octets)), 'failure_request_not_accepted')
+    dv.close()
+  })
+
+  it('failure_synchronous_processing_not_possible: the DV cannot sign yet; the same request is answered once it can', async () => {
+    const policy = { synchronousSeconds: 1 }
+    const made = { name: 'UT-DV2', role: 'DV', country: 'UT', mnemonic: 'DVNEW', policy } as const
+    const { serviceUrl } = await node.operator.call('authority.add', made)
+    const terminal = new Applicant({ url: serviceUrl, pinned: places.pinned, service: 'DV' })
+    const wish = { name: 'gate-9', authority: 'UT-DV2', role: 'terminal', mnemonic: 'GATE9' } as const
+    await register(node.operator, { ...wish, tlsCertificates: [terminal.tls.certPem] })
+    const request = await makeRequest({ holderReference: 'UTGATE900001' })
+    assert.equal(codeOf(await terminal.request(request.octets)), 'failure_synchronous_processing_not_possible')
+    const cas = await terminal.send({ operation: 'GetCACertificates', replyTo: { callback: 'not-possible' } })
+    assert.equal(codeOf(cas), 'failure_internal_error')
+    terminal.close()
+  })
+
+  it('with HTTP 401 before anything is read: the caller’s certificate is not registered', async () => {
+    const stranger = new Applicant({ url: places.dvUrl, pinned: places.pinned, service: 'DV' })
+    const answer = await stranger.request(gate.first.octets)
+    assert.equal(answer.kind, 'unusable')
+    assert.match(codeOf(answer), /not registered/)
+    const events = await node.operator.call('event.list', { limit: 5 })
+    assert.ok(
+      events.some(
+        ({ kind, details }) => kind === 'caller refused' && details.fingerprint256 === stranger.tls.fingerprint256,
+      ),
+    )
+    stranger.close()
+  })
+
+  it('at the service of an authority whose partner the caller is not', async () => {
+    await addAuthority(node.operator, 'UT-DV3', 'DV', 'DVTHREE')
+    const { tls } = gate.applicant
+    const elsewhere = new Applicant(
+      { url: places.dvUrl.replace('UT-DV', 'UT-DV3'), pinned: places.pinned, service: 'DV' },
+      new Date(),
+      tls,
+    )
+    assert.match(codeOf(await elsewhere.request(gate.first.octets)), /not registered/)
+    elsewhere.close()
+  })
+
+  it('failure_request_not_accepted: the permission has expired', async () => {
+    const request = await makeRequest({ holderReference: 'UTGATE100057', authorityReference: 'UTDVDOM00001' })
+    const { keyFingerprint } = request
+    await node.operator.call('partner.allow-initial', { name: 'gate-1', keyFingerprint, hours: 1 })
+    clock = 2 * 3_600_000
+    assert.equal(await ask(request.octets), 'failure_request_not_accepted')
+  })
+
+  it('failure_expired: the certificate that vouches for it has run out', async () => {
+    clock = 31 * DAY
+    const request = await successor(54, gate.first)
+    assert.equal(await ask(request.octets), 'failure_expired')
+    assert.match(await told(), /initial request is needed/)
+  })
+})
