@@ -11,6 +11,8 @@ export interface TestNode extends RunningNode {
   readonly config: Config
   readonly url: string
   readonly folder: string
+  /** Stops it and leaves its folder, for a later start with `again`. */
+  stop(): Promise<void>
 }
 
 /** Makes a node in a new folder and starts it on a free port of loopback. */
@@ -20,17 +22,28 @@ export async function startTestNode(
     now = () => new Date(),
     settings = {},
     keepFolder = false,
-  }: { now?: () => Date; settings?: Partial<Config>; keepFolder?: boolean } = {},
+    again,
+  }: {
+    now?: () => Date
+    settings?: Partial<Config>
+    keepFolder?: boolean
+    again?: { folder: string; config: Config }
+  } = {},
 ): Promise<TestNode> {
-  const folder = await mkdtemp(join(tmpdir(), 'eac-test-'))
-  const port = await freePort()
-  const publicUrl = `https://127.0.0.1:${port}`
-  const made = await makeFolder({ folder, country: 'UT', commonName: name, host: '127.0.0.1', port, publicUrl }, now())
-  const config = { ...made.config, ...settings }
+  const { folder, config: made } = again ?? (await makeTestFolder(name, now()))
+  const config = { ...made, ...settings }
   const running = await startNode({ config, log: createLog(process.env.EAC_TEST_LOG ?? 'silent'), now })
   const close = async (): Promise<void> => {
     await running.close()
     if (!keepFolder) await rm(folder, { recursive: true, force: true })
   }
-  return { ...running, close, config, url: publicUrl, folder }
+  return { ...running, close, stop: running.close, config, url: config.publicUrl, folder }
+}
+
+async function makeTestFolder(name: string, now: Date): Promise<{ folder: string; config: Config }> {
+  const folder = await mkdtemp(join(tmpdir(), 'eac-test-'))
+  const port = await freePort()
+  const publicUrl = `https://127.0.0.1:${port}`
+  const wish = { folder, country: 'UT', commonName: name, host: '127.0.0.1', port, publicUrl }
+  return { folder, config: (await makeFolder(wish, now)).config }
 }

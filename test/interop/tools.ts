@@ -1,0 +1,38 @@
+import { access } from 'node:fs/promises'
+import { runProgram } from './run-program.ts'
+
+/** Debian's own Python: packages of Debian are not seen by another one that stands first on the PATH. */
+export const PYTHON = '/usr/bin/python3'
+export const BOUNCY_CASTLE_JARS = ['bcprov', 'bcutil', 'bcpkix'].map((name) => `/usr/share/java/${name}.jar`)
+
+/** The software of others that the proofs are made with, all of it packaged by Debian. */
+export const TOOLS = {
+  openpace: { debianPackage: 'openpace', there: () => starts('cvc-create', '--version') },
+  openssl: { debianPackage: 'openssl', there: () => starts('openssl', 'version') },
+  zeep: { debianPackage: 'python3-zeep', there: () => starts(PYTHON, '-c', 'import zeep') },
+  bouncyCastle: { debianPackage: 'libbcpkix-java', there: () => exist(BOUNCY_CASTLE_JARS) },
+  jdk: { debianPackage: 'default-jdk-headless', there: () => starts('javac', '-version') },
+} as const satisfies Record<string, { debianPackage: string; there: () => Promise<boolean> }>
+export type ToolName = keyof typeof TOOLS
+
+export async function missingTools(): Promise<Set<ToolName>> {
+  const missing = new Set<ToolName>()
+  for (const name of Object.keys(TOOLS) as ToolName[]) {
+    if (!(await TOOLS[name].there())) missing.add(name)
+  }
+  return missing
+}
+
+async function starts(program: string, ...args: string[]): Promise<boolean> {
+  return runProgram(program, args).then(
+    ({ code }) => code === 0,
+    () => false,
+  )
+}
+
+async function exist(paths: readonly string[]): Promise<boolean> {
+  return Promise.all(paths.map((path) => access(path))).then(
+    () => true,
+    () => false,
+  )
+}
