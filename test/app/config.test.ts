@@ -1,0 +1,64 @@
+import assert from 'node:assert/strict'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { parseConfig, readConfig } from '../../src/app/config.ts'
+
+const LEAST = {
+  publicUrl: 'https://dv.example.ut:8443',
+  tls: { certificate: 'tls/node.crt', key: '/etc/eac/node.key' },
+  keys: { secretFile: 'keys.secret' },
+}
+
+describe('the configuration', () => {
+  let folder: string
+  before(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'eac-config-'))
+  })
+  after(() => rm(folder, { recursive: true, force: true }))
+
+  it('fills in safe defaults, and starts relative paths at its file', () => {
+    const config = parseConfig(LEAST, '/srv/eac/eac.yaml')
+    assert.equal(config.data, '/srv/eac/data')
+    assert.deepEqual(config.tls, { certificate: '/srv/eac/tls/node.crt', key: '/etc/eac/node.key' })
+    assert.deepEqual(config.listen, { host: '127.0.0.1', port: 8443 })
+    assert.equal(Object.isFrozen(config), true)
+  })
+
+  it('names every wrong setting by its path, and what is unknown', () => {
+    const wrong = { ...LEAST, publicUrl: 'http://dv', listen: { port: 70_000 }, retires: {} }
+    assert.throws(
+      () => parseConfig(wrong, '/srv/eac.yaml'),
+      (error: Error) => {
+        assert.match(error.message, /\/srv\/eac\.yaml is not a valid configuration/)
+        assert.match(error.message, /publicUrl/)
+        assert.match(error.message, /listen\.port/)
+        assert.match(error.message, /retires/)
+        return true
+      },
+    )
+  })
+
+  it('lets the environment set what containers need', async () => {
+    const file = join(folder, 'eac.yaml')
+    await writeFile(file, 'publicUrl: https://a.example\ntls: { certificate: a, key: b }\nkeys: { secretFile: c }\n')
+    const config = await readConfig(file, {
+      EAC_LISTEN_PORT: '9000',
+      EAC_LISTEN_HOST: '0.0.0.0',
+      EAC_PUBLIC_URL: 'https://b.example',
+      EAC_DATA: '/var/lib/eac',
+      EAC_LOG_LEVEL: '',
+    })
+    assert.deepEqual(config.listen, { host: '0.0.0.0', port: 9000 })
+    assert.equal(config.publicUrl, 'https://b.example')
+    assert.equal(config.data, '/var/lib/eac')
+    assert.equal(config.log.level, 'info')
+  })
+
+  it('says in a sentence that there is none, or that it is not YAML', async () => {
+    await assert.rejects(readConfig(join(folder, 'none.yaml'), {}), /no readable configuration at .*eac init/)
+    const broken = join(folder, 'broken.yaml')
+    await writeFile(broken, 'a: [')
+    await assert.rejects(readConfig(broken, {}), /is not YAML/)
+  })
+})
