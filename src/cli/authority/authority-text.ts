@@ -1,0 +1,66 @@
+import type { AuthorityView, CertificateView, KeyView } from '../../messages/index.ts'
+import { detailsText } from '../output/details.ts'
+import { fieldLines } from '../output/fields.ts'
+import { table } from '../output/table.ts'
+import { visibleReference } from '../output/visible.ts'
+
+export function authorityTable(authorities: readonly AuthorityView[]): string {
+  if (authorities.length === 0) return 'no authority yet; add one with eac authority add\n'
+  const rows = authorities.map(({ name, role, country, mnemonic, serviceUrl, keys }) => [
+    name,
+    role,
+    visibleReference(`${country}${mnemonic}`),
+    keys
+      .filter(({ state }) => state === 'active')
+      .map(keyName)
+      .join(', ') || 'none',
+    serviceUrl,
+  ])
+  return table(['name', 'role', 'holder', 'active keys', 'service'], rows)
+}
+
+export function authorityText(authority: AuthorityView): string {
+  const { name, role, country, mnemonic, serviceUrl, policy, keys, certificates } = authority
+  const fields = fieldLines([
+    ['name', name],
+    ['role', role],
+    ['holder', visibleReference(`${country}${mnemonic}`)],
+    ['service', serviceUrl],
+    ['policy', policyLines(policy)],
+  ])
+  return `${fields}\nKeys\n${keyTable(authority, keys)}\nCertificates\n${certificateTable(certificates)}`
+}
+
+function policyLines(policy: unknown): string[] {
+  if (typeof policy !== 'object' || policy === null) return []
+  return Object.entries(policy).map(([name, value]) => detailsText({ [name]: value }))
+}
+
+function keyTable({ role }: AuthorityView, keys: readonly KeyView[]): string {
+  if (keys.length === 0) {
+    return role === 'CVCA'
+      ? 'no key yet; make one with eac authority rollover\n'
+      : 'no key yet; ask for a certificate with eac authority request-certificate\n'
+  }
+  const rows = keys.map((key) => [keyName(key), visibleReference(key.certifiedBy), key.state])
+  return table(['key', 'certified by', 'state'], rows)
+}
+
+export function certificateTable(certificates: readonly CertificateView[]): string {
+  if (certificates.length === 0) return 'no certificate yet; trust a CVCA with eac authority trust FILE\n'
+  const rows = certificates.map(({ holderReference, authorityReference, role, effective, expires, ...more }) => [
+    visibleReference(holderReference),
+    visibleReference(authorityReference),
+    role,
+    effective,
+    expires,
+    more.anchor ? 'trusted' : '',
+    more.origin,
+    more.sha256,
+  ])
+  return table(['holder', 'issued by', 'role', 'from', 'until', 'anchor', 'came by', 'SHA-256'], rows)
+}
+
+function keyName({ holderReference }: KeyView): string {
+  return visibleReference(holderReference)
+}

@@ -1,0 +1,12 @@
+import type { Command } from 'commander'
+import { group } from '../command.ts'
+import type { CliWorld } from '../world.ts'
+import { listExchanges } from './list.ts'
+import { showExchange } from './show.ts'
+
+export function exchangeCommands(world: CliWorld): Command {
+  return group('exchange', 'conversations with partners', 'eac exchange list', [
+    listExchanges(world),
+    showExchange(world),
+  ])
+}

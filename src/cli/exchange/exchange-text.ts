@@ -1,0 +1,43 @@
+import type { EventView, ExchangeView } from '../../messages/index.ts'
+import { detailsText } from '../output/details.ts'
+import type { Field } from '../output/fields.ts'
+import { moment } from '../output/moment.ts'
+import { table } from '../output/table.ts'
+
+export function exchangeTable(exchanges: readonly ExchangeView[]): string {
+  const rows = exchanges.map((exchange) => [
+    exchange.id,
+    moment(exchange.createdAt),
+    exchange.direction,
+    exchange.partner,
+    exchange.operation,
+    exchange.state,
+    exchange.outcome ?? '',
+    exchange.wireStatus ?? '',
+  ])
+  return table(['id', 'begun (GMT)', 'way', 'partner', 'operation', 'state', 'outcome', 'last code'], rows)
+}
+
+export function exchangeFields(exchange: ExchangeView): Field[] {
+  return [
+    ['exchange', exchange.id],
+    ['operation', `${exchange.operation}, ${exchange.direction === 'in' ? 'from' : 'to'} ${exchange.partner}`],
+    ['messageID', exchange.messageId],
+    ['callback to', exchange.callbackUrl],
+    ['state', exchange.state],
+    ['outcome', exchange.outcome],
+    ['last code', exchange.wireStatus],
+  ]
+}
+
+export function followAdvice(id: string): string {
+  return `Follow it with: eac exchange show ${id}\n`
+}
+
+/** In the order they are given. */
+export function timeline(events: readonly EventView[]): string {
+  return table(
+    ['when (GMT)', 'what happened', 'details'],
+    events.map(({ at, kind, details }) => [moment(at), kind, detailsText(details)]),
+  )
+}

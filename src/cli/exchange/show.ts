@@ -1,0 +1,37 @@
+import type { Command } from 'commander'
+import type { OperatorCommands } from '../../messages/index.ts'
+import { nodeCommand, withJson } from '../command.ts'
+import { objectsText, summariseAll } from '../cvc/summarise-all.ts'
+import { fieldLines } from '../output/fields.ts'
+import { jsonText } from '../output/json.ts'
+import { moment } from '../output/moment.ts'
+import { withOperator } from '../with-operator.ts'
+import type { CliWorld, Place } from '../world.ts'
+import { exchangeFields, timeline } from './exchange-text.ts'
+
+type Shown = OperatorCommands['exchange.show']['result']
+
+export function showExchange(world: CliWorld): Command {
+  const made = nodeCommand('show <id>', 'one conversation as a timeline', 'eac exchange show 42')
+  return withJson(made).action(async (id: string, options: Place & { json?: true }) => {
+    const exchange = await withOperator(world, options, (operator) => operator.call('exchange.show', { id }))
+    world.out(options.json ? jsonText(exchange) : exchangeText(exchange, world.now()))
+  })
+}
+
+function exchangeText(exchange: Shown, now: Date): string {
+  const { events, certificates, createdAt, settledAt, closedAt } = exchange
+  const fields = fieldLines([
+    ...exchangeFields(exchange),
+    ['begun', gmt(createdAt)],
+    ['settled', gmt(settledAt)],
+    ['closed', gmt(closedAt)],
+  ])
+  const octets = certificates.map((base64) => Uint8Array.from(Buffer.from(base64, 'base64')))
+  const holding = octets.length > 0 ? `\n${objectsText(summariseAll(octets, now))}` : ''
+  return `${fields}\n${timeline(events)}${holding}`
+}
+
+function gmt(iso: string | undefined): string | undefined {
+  return iso === undefined ? undefined : `${moment(iso)} GMT`
+}

@@ -1,0 +1,93 @@
+import { type Command, Option } from 'commander'
+import { AUTHORITY_ROLES, type AuthorityRole, type Holder, holderName } from '../messages/index.ts'
+import { command, withJson } from './command.ts'
+import { authorityName, choice, country, httpsUrl, mandatory, mnemonic, port } from './option-values.ts'
+import { type Field, fieldLines } from './output/fields.ts'
+import { jsonText } from './output/json.ts'
+import { visibleReference } from './output/visible.ts'
+import type { CliWorld, InitResult } from './world.ts'
+
+interface InitOptions extends Holder {
+  readonly role: AuthorityRole
+  readonly name?: string
+  readonly publicUrl?: string
+  readonly host?: string
+  readonly port?: number
+  readonly json?: true
+}
+
+/** `eac init`: makes the folder of a node with its first authority. */
+export function initCommand(world: CliWorld): Command {
+  const made = command(
+    'init <folder>',
+    'make a node: configuration, keys, database and its first authority',
+    'eac init /srv/eac --role DV --country UT --mnemonic DVTEST --public-url https://dv.example.ut:8443',
+  )
+    .addOption(mandatory(choice('--role <role>', 'what the authority is', AUTHORITY_ROLES)))
+    .addOption(mandatory(new Option('--country <code>', 'of the authority, two capital letters').argParser(country)))
+    .addOption(mandatory(new Option('--mnemonic <text>', 'of the authority, up to 9 characters').argParser(mnemonic)))
+    .option('--name <name>', 'how you call the authority (default: country and mnemonic)', authorityName)
+    .option('--public-url <url>', 'how partners reach this node (default: from host and port)', httpsUrl)
+    .option('--host <host>', 'address to listen on')
+    .option('--port <number>', 'port to listen on', port)
+  return withJson(made).action(async (folder: string, options: InitOptions) => {
+    const result = await world.init(wishOf(folder, options))
+    world.out(options.json ? jsonText(result) : initText(result))
+  })
+}
+
+function wishOf(folder: string, { role, country, mnemonic, name, publicUrl, host, port }: InitOptions) {
+  const authority = { name: name ?? defaultName({ country, mnemonic }), role, country, mnemonic }
+  return { folder, authority, publicUrl, host, port }
+}
+
+/** Country and mnemonic, in what a name may hold. */
+function defaultName(holder: Holder): string {
+  return holderName(holder)
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '-')
+    .replace(/-+$/, '')
+}
+
+function initText(result: InitResult): string {
+  const { authority, files, publicUrl, tlsFingerprint } = result
+  const certificates = authority.certificates.map(({ holderReference, sha256 }) => {
+    return [`certificate ${visibleReference(holderReference)}`, `SHA-256 ${sha256}`] as const
+  })
+  return [
+    `Made the node of ${authority.role} ${authority.name}:\n\n`,
+    fieldLines(
+      files.map(({ path, what }) => [what, path]),
+      '  ',
+    ),
+    '\n',
+    fieldLines(
+      [
+        ['address', publicUrl],
+        ['service', authority.serviceUrl],
+        ['TLS certificate', `SHA-256 ${tlsFingerprint}`],
+        ...certificates,
+      ],
+      '  ',
+    ),
+    `\nNext:\n`,
+    fieldLines(nextSteps(result), '  '),
+  ].join('')
+}
+
+function nextSteps({ authority, configFile, tlsCertificateFile }: InitResult): Field[] {
+  const at = `--config ${configFile}`
+  return [
+    ['1.', [`give each partner ${tlsCertificateFile} and tell them the fingerprint over another channel`]],
+    ['2.', ['register each partner:', `eac partner add NAME ${at} --role … --tls-certificate FILE …`]],
+    ['3.', ['run the node:', `eac serve ${at}`]],
+    ...(authority.role === 'CVCA' ? [] : firstCertificate(at)),
+  ]
+}
+
+function firstCertificate(at: string): Field[] {
+  return [
+    ['4.', ['trust the CVCA above:', `eac authority trust FILE ${at}`]],
+    ['5.', ['ask for the first certificate:', `eac authority request-certificate --from PARTNER ${at}`]],
+  ]
+}

@@ -1,0 +1,20 @@
+const LONGEST = 100
+
+/** The details of an event on one line: `answer=at once, findings=[{rule=not-expired}]`. */
+export function detailsText(details: Readonly<Record<string, unknown>>): string {
+  return Object.entries(details)
+    .filter(([, value]) => value !== undefined && value !== null)
+    .map(([name, value]) => `${name}=${valueText(value)}`)
+    .join(', ')
+}
+
+function valueText(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(valueText).join(', ')}]`
+  if (typeof value === 'object' && value !== null) return `{${detailsText(value as Record<string, unknown>)}}`
+  return shortened(String(value))
+}
+
+/** Long octet strings are for programs: `--json` has all of them. */
+function shortened(text: string): string {
+  return text.length > LONGEST ? `${text.slice(0, LONGEST / 2)}… (${text.length} characters)` : text
+}

@@ -1,0 +1,59 @@
+import { type Command, Option } from 'commander'
+import {
+  CALLBACK_RULES,
+  type CallbackRule,
+  type ContractName,
+  type Holder,
+  PARTNER_ROLES,
+  type PartnerRole,
+  type PartnerWish,
+} from '../../messages/index.ts'
+import { nodeCommand, withJson } from '../command.ts'
+import { choice, country, editionOption, httpsUrl, mandatory, mnemonic, several } from '../option-values.ts'
+import { jsonText } from '../output/json.ts'
+import { readTlsCertificate } from '../tls-files.ts'
+import { meantAuthority, WHICH_AUTHORITY, withOperator } from '../with-operator.ts'
+import type { CliWorld, Place } from '../world.ts'
+import { partnerText } from './partner-text.ts'
+
+interface AddOptions extends Place, Holder {
+  readonly authority?: string
+  readonly role: PartnerRole
+  readonly edition: ContractName
+  readonly tlsCertificate: readonly string[]
+  readonly callbackTarget?: readonly string[]
+  readonly callbackRule: CallbackRule
+  readonly serviceUrl?: string
+  readonly json?: true
+}
+
+export function addPartner(world: CliWorld): Command {
+  const made = nodeCommand(
+    'add <name>',
+    'register a counterpart of an authority, known by its TLS certificate',
+    'eac partner add gate-1 --authority ut-dv --role terminal --country UT --mnemonic GATE1 --tls-certificate gate-1.pem',
+  )
+    .option(...WHICH_AUTHORITY)
+    .addOption(mandatory(choice('--role <role>', 'what it is to our authority', PARTNER_ROLES)))
+    .addOption(mandatory(new Option('--country <code>', 'two capital letters').argParser(country)))
+    .addOption(mandatory(new Option('--mnemonic <text>', 'up to 9 characters').argParser(mnemonic)))
+    .addOption(editionOption())
+    .requiredOption('--tls-certificate <file...>', 'its TLS certificate (PEM or DER), each in a file of its own')
+    .option('--callback-target <url...>', 'below which its callbacks may go', several(httpsUrl))
+    .addOption(choice('--callback-rule <rule>', 'where callbacks go', CALLBACK_RULES).default('response-url'))
+    .option('--service-url <url>', 'where we call it, when it certifies our keys', httpsUrl)
+  return withJson(made).action(async (name: string, options: AddOptions) => {
+    const tlsCertificates = await Promise.all(options.tlsCertificate.map((file) => readTlsCertificate(world, file)))
+    const added = await withOperator(world, options, async (operator) => {
+      const authority = await meantAuthority(operator, options.authority)
+      return operator.call('partner.add', wishOf(name, authority, options, tlsCertificates))
+    })
+    world.out(options.json ? jsonText(added) : partnerText(added))
+  })
+}
+
+function wishOf(name: string, authority: string, options: AddOptions, tlsCertificates: string[]): PartnerWish {
+  const { role, country, mnemonic, edition, serviceUrl, callbackRule, callbackTarget = [] } = options
+  const who = { name, authority, role, country, mnemonic, edition }
+  return { ...who, serviceUrl, callbackRule, callbackTargets: callbackTarget, tlsCertificates }
+}

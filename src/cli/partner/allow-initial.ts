@@ -1,0 +1,48 @@
+import { type Command, Option } from 'commander'
+import { nodeCommand, withJson } from '../command.ts'
+import { fingerprint, mandatory, wholeNumber } from '../option-values.ts'
+import { fieldLines } from '../output/fields.ts'
+import { jsonText } from '../output/json.ts'
+import { moment } from '../output/moment.ts'
+import { withOperator } from '../with-operator.ts'
+import type { CliWorld, Place } from '../world.ts'
+
+interface AllowOptions extends Place {
+  readonly keyFingerprint: string
+  readonly hours: number
+  readonly json?: true
+}
+
+const A_MONTH_HOURS = 744
+
+/** `eac partner allow-initial`: lets one request through that no earlier key vouches for. */
+export function allowInitial(world: CliWorld): Command {
+  const made = nodeCommand(
+    'allow-initial <name>',
+    'let the first request of a partner through, for this key only',
+    'eac partner allow-initial gate-1 --key-fingerprint 5b0c… --hours 24',
+  )
+    .addOption(
+      mandatory(
+        new Option('--key-fingerprint <sha256>', 'compared with the partner over another channel').argParser(
+          fingerprint,
+        ),
+      ),
+    )
+    .option('--hours <number>', 'how long the permission lasts', wholeNumber(1, A_MONTH_HOURS), 72)
+  return withJson(made).action(async (name: string, options: AllowOptions) => {
+    const { keyFingerprint, hours } = options
+    const allowed = await withOperator(world, options, (operator) =>
+      operator.call('partner.allow-initial', { name, keyFingerprint, hours }),
+    )
+    world.out(options.json ? jsonText(allowed) : allowedText(allowed))
+  })
+}
+
+function allowedText(allowed: { partner: string; keyFingerprint: string; until: string }): string {
+  return fieldLines([
+    ['partner', allowed.partner],
+    ['key fingerprint', allowed.keyFingerprint],
+    ['allowed until', `${moment(allowed.until)} GMT`],
+  ])
+}

@@ -1,0 +1,28 @@
+import type { Command } from 'commander'
+import { nodeCommand, withJson } from '../command.ts'
+import { jsonText } from '../output/json.ts'
+import { withOperator } from '../with-operator.ts'
+import type { CliWorld, Place } from '../world.ts'
+import { partnerText } from './partner-text.ts'
+
+/** A suspended partner gets nothing processed; both ways want a reason, which is kept. */
+export function suspendPartner(world: CliWorld): Command {
+  return changeState(world, 'suspend', 'process nothing more of a partner', 'stolen on 21 November')
+}
+
+export function resumePartner(world: CliWorld): Command {
+  return changeState(world, 'resume', 'lift the suspension; it needs a new initial request', 'found, keys replaced')
+}
+
+function changeState(world: CliWorld, verb: 'suspend' | 'resume', description: string, reason: string): Command {
+  const made = nodeCommand(
+    `${verb} <name>`,
+    description,
+    `eac partner ${verb} gate-1 --reason "${reason}"`,
+  ).requiredOption('--reason <text>', 'why, for the record')
+  return withJson(made).action(async (name: string, options: Place & { reason: string; json?: true }) => {
+    const input = { name, reason: options.reason }
+    const partner = await withOperator(world, options, (operator) => operator.call(`partner.${verb}`, input))
+    world.out(options.json ? jsonText(partner) : partnerText(partner))
+  })
+}

@@ -1,0 +1,19 @@
+import type { Command } from 'commander'
+import { group } from '../command.ts'
+import type { CliWorld } from '../world.ts'
+import { addPartner } from './add.ts'
+import { allowInitial } from './allow-initial.ts'
+import { resumePartner, suspendPartner } from './change-state.ts'
+import { listPartners } from './list.ts'
+import { showPartner } from './show.ts'
+
+export function partnerCommands(world: CliWorld): Command {
+  return group('partner', 'the registered counterparts: terminals, DVs, CVCAs', 'eac partner list', [
+    addPartner(world),
+    listPartners(world),
+    showPartner(world),
+    suspendPartner(world),
+    resumePartner(world),
+    allowInitial(world),
+  ])
+}

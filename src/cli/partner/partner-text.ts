@@ -1,0 +1,32 @@
+import type { PartnerView } from '../../messages/index.ts'
+import { fieldLines } from '../output/fields.ts'
+import { table } from '../output/table.ts'
+import { visibleReference } from '../output/visible.ts'
+
+export function partnerTable(partners: readonly PartnerView[]): string {
+  if (partners.length === 0) return 'no partner yet; add one with eac partner add\n'
+  const rows = partners.map(({ name, role, country, mnemonic, authority, edition, state }) => [
+    name,
+    role,
+    visibleReference(`${country}${mnemonic}`),
+    authority,
+    edition,
+    state,
+  ])
+  return table(['name', 'role', 'holder', 'of authority', 'edition', 'state'], rows)
+}
+
+export function partnerText(partner: PartnerView): string {
+  return fieldLines([
+    ['name', partner.name],
+    ['state', partner.state],
+    ['role', partner.role],
+    ['holder', visibleReference(`${partner.country}${partner.mnemonic}`)],
+    ['of authority', partner.authority],
+    ['edition', partner.edition],
+    ['service', partner.serviceUrl ?? 'none: we never call it'],
+    ['callback rule', partner.callbackRule],
+    ['callback targets', partner.callbackTargets.length > 0 ? partner.callbackTargets : 'none: it is answered at once'],
+    ['TLS certificates', partner.tlsFingerprints.map((fingerprint) => `SHA-256 ${fingerprint}`)],
+  ])
+}

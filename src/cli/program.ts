@@ -1,0 +1,36 @@
+import { Command } from 'commander'
+import { authorityCommands } from './authority/authority-commands.ts'
+import { attach } from './command.ts'
+import { cvcCommands } from './cvc/cvc-commands.ts'
+import { demoCommand } from './demo.ts'
+import { eventCommands } from './exchange/event-list.ts'
+import { exchangeCommands } from './exchange/exchange-commands.ts'
+import { initCommand } from './init.ts'
+import { nodeCommands } from './node-show.ts'
+import { partnerCommands } from './partner/partner-commands.ts'
+import { sendCommands } from './send/send-commands.ts'
+import { serveCommand } from './serve.ts'
+import type { CliWorld } from './world.ts'
+
+/** The whole command line. It never ends the process: what goes wrong is thrown, see `runCommandLine`. */
+export function buildProgram(world: CliWorld): Command {
+  const program = new Command('eac')
+    .description('A node of the EAC PKI: CVCA, DV and terminal control in one program')
+    .version(world.version)
+    .addHelpText('after', '\nExample:\n  $ eac demo\n\nExit codes: 0 done, 1 refused or not verified, 2 wrong use.')
+  const commands = [
+    initCommand,
+    serveCommand,
+    demoCommand,
+    nodeCommands,
+    authorityCommands,
+    partnerCommands,
+    exchangeCommands,
+    eventCommands,
+    sendCommands,
+    cvcCommands,
+  ]
+  for (const make of commands) program.addCommand(make(world))
+  attach(program, world)
+  return program
+}

@@ -1,0 +1,33 @@
+import type { Operator } from '../messages/index.ts'
+import { CliError } from './cli-error.ts'
+import type { CliWorld, Place } from './world.ts'
+
+/** Does something with the operator's side of a node, and lets go of it afterwards. */
+export async function withOperator<Result>(
+  world: CliWorld,
+  { config, data }: Place,
+  work: (operator: Operator) => Promise<Result>,
+): Promise<Result> {
+  const operator = await world.operator({ config, data })
+  try {
+    return await work(operator)
+  } finally {
+    await operator.close()
+  }
+}
+
+/**
+ * The authority that is meant: the one named, or the only one there is.
+ * @throws {CliError} when there is none, or more than one to choose from
+ */
+export async function meantAuthority(operator: Operator, named: string | undefined): Promise<string> {
+  if (named !== undefined) return named
+  const names = (await operator.call('authority.list', {})).map(({ name }) => name)
+  const [only] = names
+  if (only === undefined)
+    throw new CliError('refused', 'this node has no authority yet; add one with eac authority add')
+  if (names.length > 1) throw new CliError('misuse', `which authority? This node runs ${names.join(', ')}`)
+  return only
+}
+
+export const WHICH_AUTHORITY = ['--authority <name>', 'which authority (not needed when there is only one)'] as const

@@ -1,0 +1,88 @@
+import type { CheckSignature } from '../cvc/index.ts'
+import type {
+  AuthorityView,
+  AuthorityWish,
+  Command,
+  ContractName,
+  Operator,
+  PartnerAnswer,
+  ServiceName,
+} from '../messages/index.ts'
+
+/** Everything the command line needs of the outside, so that a test can stand in for all of it. */
+export interface CliWorld {
+  /** Of this program, for `eac --version`. */
+  readonly version: string
+  /** Standard output and standard error; the text brings its own line ends. */
+  out(text: string): void
+  err(text: string): void
+  /** Rejects with the error of `node:fs`: its `code` tells ENOENT from EACCES. */
+  readFile(path: string): Promise<Uint8Array>
+  /** Makes the folders that are missing on the way, and replaces a file of that name. */
+  writeFile(path: string, bytes: Uint8Array): Promise<void>
+  /** False also where nothing of that name exists. */
+  isFolder(path: string): Promise<boolean>
+  readStdin(): Promise<Uint8Array>
+  now(): Date
+  /** Reaches the running node over its control socket, or opens its data folder where it does not run. */
+  operator(place: Place): Promise<OpenOperator>
+  /** Makes a node: configuration, TLS key and certificate, key store secret, database, first authority. */
+  init(wish: InitWish): Promise<InitResult>
+  /** Runs the node until a signal ends it. */
+  serve(place: Place): Promise<void>
+  /** Runs the demo world until a signal ends it. */
+  demo(wish: DemoWish): Promise<void>
+  /** One SOAP call to any TR-03129 service. Rejects when it cannot be reached; an answer that is none is `unusable`. */
+  callService(call: ServiceCall): Promise<PartnerAnswer>
+  readonly checkSignature: CheckSignature
+}
+
+/** Where a node lives; what is left out, the program looks for where it always does. */
+export interface Place {
+  readonly config?: string | undefined
+  readonly data?: string | undefined
+}
+
+/** `close` lets go of the socket or the database. */
+export type OpenOperator = Operator & { close(): Promise<void> }
+
+export interface InitWish {
+  /** To be made; must be empty or missing. */
+  readonly folder: string
+  readonly authority: AuthorityWish
+  /** How partners reach this node; by default made of host and port. */
+  readonly publicUrl?: string | undefined
+  readonly host?: string | undefined
+  readonly port?: number | undefined
+}
+
+export interface InitResult {
+  readonly configFile: string
+  /** Everything that was made, in the order it is told. */
+  readonly files: readonly { readonly path: string; readonly what: string }[]
+  readonly publicUrl: string
+  /** SHA-256 of our own TLS certificate, lower-case hex, and where it lies (PEM): what partners register. */
+  readonly tlsFingerprint: string
+  readonly tlsCertificateFile: string
+  readonly authority: AuthorityView
+}
+
+export interface DemoWish {
+  readonly data?: string | undefined
+  readonly port?: number | undefined
+  readonly terminals?: number | undefined
+}
+
+export interface ServiceCall {
+  readonly url: string
+  readonly service: ServiceName
+  readonly edition: ContractName
+  readonly command: Command
+  readonly tls: {
+    readonly key: string // PEM
+    readonly certificate: string // PEM, leaf first
+    /** SHA-256 of the certificate the server must show, lower-case hex. */
+    readonly serverFingerprint: string
+  }
+  readonly timeoutSeconds: number
+}

@@ -1,0 +1,117 @@
+import { X509Certificate } from 'node:crypto'
+import { type CliWorld, type ExitCode, type OpenOperator, type Place, runCommandLine } from '../../src/cli/index.ts'
+import type { OperatorCommand, OperatorCommands, PartnerAnswer } from '../../src/messages/index.ts'
+import { checkSignature } from '../../src/signatures/index.ts'
+import { NODE } from './views.ts'
+
+/** What the command line did to its world. */
+export interface Seen {
+  readonly exitCode: ExitCode
+  readonly out: string
+  readonly err: string
+  readonly calls: readonly { readonly name: string; readonly input: unknown }[]
+  readonly places: readonly Place[]
+  readonly written: ReadonlyMap<string, Uint8Array>
+  /** Other things asked of the world, by name. */
+  readonly asked: Readonly<Record<string, unknown>>
+  readonly closed: number
+}
+
+export type Answers = { [Name in OperatorCommand]?: OperatorCommands[Name]['result'] | Error }
+
+export interface Given {
+  readonly files?: Readonly<Record<string, string | Uint8Array>>
+  readonly folders?: readonly string[]
+  readonly stdin?: string | Uint8Array
+  readonly answers?: Answers
+  readonly partnerAnswer?: PartnerAnswer | Error
+  readonly now?: string
+}
+
+/** Runs `eac …` in a world that is only told about. */
+export async function eac(args: readonly string[], given: Given = {}): Promise<Seen> {
+  const texts = { out: '', err: '' }
+  const calls: { name: string; input: unknown }[] = []
+  const places: Place[] = []
+  const written = new Map<string, Uint8Array>()
+  const asked: Record<string, unknown> = {}
+  let closed = 0
+
+  const operator: OpenOperator = {
+    async call(name, input) {
+      calls.push({ name, input })
+      const answer = given.answers?.[name]
+      if (answer instanceof Error) throw answer
+      if (answer === undefined) throw new Error(`the test gave no answer to ${name}`)
+      return answer as OperatorCommands[typeof name]['result']
+    },
+    async close() {
+      closed++
+    },
+  }
+  const world: CliWorld = {
+    version: '0.1.0',
+    out: (text) => {
+      texts.out += text
+    },
+    err: (text) => {
+      texts.err += text
+    },
+    async readFile(path) {
+      const content = given.files?.[path]
+      if (content === undefined) throw Object.assign(new Error(`ENOENT: ${path}`), { code: 'ENOENT' })
+      return octetsOf(content)
+    },
+    async writeFile(path, bytes) {
+      written.set(path, bytes)
+    },
+    isFolder: async (path) => given.folders?.includes(path) ?? false,
+    readStdin: async () => octetsOf(given.stdin ?? ''),
+    now: () => new Date(given.now ?? '2026-11-22T12:00:00Z'),
+    async operator(place) {
+      places.push(place)
+      return operator
+    },
+    async init(wish) {
+      asked.init = wish
+      const files = [{ path: `${wish.folder}/eac.yaml`, what: 'configuration' }]
+      const tls = { tlsFingerprint: NODE.tlsFingerprint, tlsCertificateFile: `${wish.folder}/tls.pem` }
+      const authority = NODE.authorities[0]!
+      return { configFile: `${wish.folder}/eac.yaml`, files, publicUrl: NODE.publicUrl, ...tls, authority }
+    },
+    async serve(place) {
+      asked.serve = place
+    },
+    async demo(wish) {
+      asked.demo = wish
+    },
+    async callService(call) {
+      asked.callService = call
+      const answer = given.partnerAnswer
+      if (answer === undefined || answer instanceof Error) throw answer ?? new Error('the test gave no answer')
+      return answer
+    },
+    checkSignature,
+  }
+  const exitCode = await runCommandLine(args, world)
+  return { exitCode, ...texts, calls, places, written, asked, closed }
+}
+
+/** A TLS certificate, only to be read. */
+export const TLS_PEM = `-----BEGIN CERTIFICATE-----
+MIIBkzCCATmgAwIBAgIUWySAY/ikTeTK7XwR3UI7KMFzfZwwCgYIKoZIzj0EAwIw
+HjELMAkGA1UEBhMCVVQxDzANBgNVBAMMBmdhdGUtMTAgFw0yNjExMjMxNjM0NTda
+GA8yMTI2MTAzMDE2MzQ1N1owHjELMAkGA1UEBhMCVVQxDzANBgNVBAMMBmdhdGUt
+MTBZMBMGByqGSM49AgEGCCqGSM49AwEHA0IABMcBJwBj32ZKKyVGPaUdDDKf4ibc
+WauIHrYEI8eOtZFoQADJ/ycqTC7oEPy116AijhV/qibTytwPY7y2UKES1PijUzBR
+MB0GA1UdDgQWBBSeg4CJ8NLW7bNpjHc49WLyNaGuujAfBgNVHSMEGDAWgBSeg4CJ
+8NLW7bNpjHc49WLyNaGuujAPBgNVHRMBAf8EBTADAQH/MAoGCCqGSM49BAMCA0gA
+MEUCIDrytEyJgxlESEx0B73VPa7rggI50MSRQlcKDXIWcbjCAiEAl2Rx6eDcUj3B
+SRCD7gAmjoQ3L6Hl+0lnOnu0NQVslP8=
+-----END CERTIFICATE-----
+`
+export const TLS_SHA256 = new X509Certificate(TLS_PEM).fingerprint256.replaceAll(':', '').toLowerCase()
+
+function octetsOf(content: string | Uint8Array): Uint8Array {
+  return typeof content === 'string' ? new TextEncoder().encode(content) : content
+}

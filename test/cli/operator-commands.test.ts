@@ -1,0 +1,270 @@
+import assert from 'node:assert/strict'
+import { type Answers, eac, TLS_PEM, TLS_SHA256 } from './fake-world.ts'
+import { AUTHORITY, CERTIFICATE, EVENT, EXCHANGE, PARTNER } from './views.ts'
+
+const KEY = '5b'.repeat(32)
+const ANSWERS: Answers = {
+  'authority.add': AUTHORITY,
+  'authority.list': [AUTHORITY],
+  'authority.show': AUTHORITY,
+  'authority.rollover': { selfSigned: CERTIFICATE, link: CERTIFICATE },
+  'authority.trust': CERTIFICATE,
+  'authority.request-certificate': {
+    exchange: EXCHANGE,
+    holderReference: 'UTDV00001',
+    request: 'initial',
+    keyFingerprint: KEY,
+  },
+  'authority.get-ca-certificates': EXCHANGE,
+  'partner.add': PARTNER,
+  'partner.list': [PARTNER],
+  'partner.show': PARTNER,
+  'partner.suspend': { ...PARTNER, state: 'suspended' },
+  'partner.resume': PARTNER,
+  'partner.allow-initial': { partner: 'gate-1', keyFingerprint: KEY, until: '2026-11-25T12:00:00.000Z' },
+  'exchange.list': [EXCHANGE],
+  'exchange.show': { ...EXCHANGE, events: [EVENT], certificates: [] },
+  'event.list': [EVENT],
+}
+const FILES = { 'gate.pem': TLS_PEM, 'policy.yaml': 'synchronousSeconds: 20\n' }
+const GIVEN = { answers: ANSWERS, files: FILES }
+
+const ADD = ['partner', 'add', 'gate-1', '--authority', 'ut-dv', '--role', 'terminal', '--country', 'UT']
+const ADD_GATE = [...ADD, '--mnemonic', 'GATE1', '--tls-certificate', 'gate.pem']
+const PARTNER_WISH = {
+  name: 'gate-1',
+  authority: 'ut-dv',
+  role: 'terminal',
+  country: 'UT',
+  mnemonic: 'GATE1',
+  edition: 'tr-03129/1.1',
+  serviceUrl: undefined,
+  callbackRule: 'response-url',
+  callbackTargets: [],
+  tlsCertificates: [TLS_PEM],
+}
+
+/** What reaches the node, and what must stand in the answer. */
+const COMMANDS: readonly { args: readonly string[]; name: string; input: unknown; tells: RegExp }[] = [
+  {
+    args: [
+      'authority',
+      'add',
+      'ut-dv',
+      '--role',
+      'DV',
+      '--country',
+      'UT',
+      '--mnemonic',
+      'DV',
+      '--policy',
+      'policy.yaml',
+    ],
+    name: 'authority.add',
+    input: { name: 'ut-dv', role: 'DV', country: 'UT', mnemonic: 'DV', policy: { synchronousSeconds: 20 } },
+    tells: /name +ut-cvcatst/,
+  },
+  { args: ['authority', 'list'], name: 'authority.list', input: {}, tells: /ut-cvcatst +CVCA +UTCVCATST/ },
+  {
+    args: ['authority', 'show', 'ut-cvcatst'],
+    name: 'authority.show',
+    input: { name: 'ut-cvcatst' },
+    tells: /UTCVCATST00001 +UTCVCATST +active[\s\S]+2026-01-01 +2028-12-31 +trusted/,
+  },
+  {
+    args: ['authority', 'rollover', '--authority', 'ut-cvcatst'],
+    name: 'authority.rollover',
+    input: { name: 'ut-cvcatst' },
+    tells: /UTCVCATST00001[\s\S]+eac authority export/,
+  },
+  {
+    args: ['authority', 'request-certificate', '--authority', 'ut-dv', '--from', 'cvca', '--no-callback'],
+    name: 'authority.request-certificate',
+    input: { name: 'ut-dv', from: 'cvca', callback: false },
+    tells: new RegExp(
+      `key fingerprint +${KEY}[\\s\\S]+allow-initial NAME --key-fingerprint ${KEY}[\\s\\S]+exchange show 42`,
+    ),
+  },
+  {
+    args: ['authority', 'get-ca-certificates', '--authority', 'ut-dv', '--from', 'cvca'],
+    name: 'authority.get-ca-certificates',
+    input: { name: 'ut-dv', from: 'cvca', callback: true },
+    tells: /eac exchange show 42/,
+  },
+  { args: ADD_GATE, name: 'partner.add', input: PARTNER_WISH, tells: /name +gate-1/ },
+  {
+    args: [
+      ...ADD_GATE,
+      ...['--edition', '1.0', '--service-url', 'https://dv.ut/dv', '--callback-rule', 'registered-url'],
+      ...['--callback-target', 'https://gate-1.ut/a', 'https://gate-1.ut/b'],
+    ],
+    name: 'partner.add',
+    input: {
+      ...PARTNER_WISH,
+      edition: 'tr-03129/1.0',
+      serviceUrl: 'https://dv.ut/dv',
+      callbackRule: 'registered-url',
+      callbackTargets: ['https://gate-1.ut/a', 'https://gate-1.ut/b'],
+    },
+    tells: /callback targets +https/,
+  },
+  { args: ['partner', 'list'], name: 'partner.list', input: {}, tells: /gate-1 +terminal +UTGATE1 +ut-dv/ },
+  { args: ['partner', 'show', 'gate-1'], name: 'partner.show', input: { name: 'gate-1' }, tells: /SHA-256 bbbb/ },
+  {
+    args: ['partner', 'suspend', 'gate-1', '--reason', 'stolen'],
+    name: 'partner.suspend',
+    input: { name: 'gate-1', reason: 'stolen' },
+    tells: /state +suspended/,
+  },
+  {
+    args: ['partner', 'resume', 'gate-1', '--reason', 'found'],
+    name: 'partner.resume',
+    input: { name: 'gate-1', reason: 'found' },
+    tells: /state +active/,
+  },
+  {
+    args: ['partner', 'allow-initial', 'gate-1', '--key-fingerprint', KEY.toUpperCase().replace(/..(?!$)/g, '$&:')],
+    name: 'partner.allow-initial',
+    input: { name: 'gate-1', keyFingerprint: KEY, hours: 72 },
+    tells: /allowed until +2026-11-25 12:00:00 GMT/,
+  },
+  {
+    args: ['exchange', 'list', '--state', 'parked', '--partner', 'gate-1', '--limit', '5'],
+    name: 'exchange.list',
+    input: { state: 'parked', partner: 'gate-1', limit: 5 },
+    tells: /42 +2026-11-22 08:15:00 +in +gate-1 +RequestCertificate +closed +certificates +ok_cert_available/,
+  },
+  {
+    args: ['exchange', 'show', '42'],
+    name: 'exchange.show',
+    input: { id: '42' },
+    tells:
+      /RequestCertificate, from gate-1[\s\S]+2026-11-22 08:15:00 +accepted +operation=RequestCertificate, bytes=411/,
+  },
+  { args: ['event', 'list', '--limit', '7'], name: 'event.list', input: { limit: 7 }, tells: /accepted +42/ },
+]
+
+describe('commands of an operator', () => {
+  for (const { args, name, input, tells } of COMMANDS) {
+    it(`eac ${args.slice(0, 2).join(' ')} reaches the node as ${name}, and is told readably`, async () => {
+      const { calls, out, err, exitCode } = await eac(args, GIVEN)
+      assert.equal(err, '')
+      assert.equal(exitCode, 0)
+      assert.deepEqual(calls, [{ name, input }])
+      assert.match(out, tells)
+    })
+
+    it(`eac ${args.slice(0, 2).join(' ')} --json gives what the node answered`, async () => {
+      const { out } = await eac([...args, '--json'], GIVEN)
+      assert.deepEqual(JSON.parse(out), JSON.parse(JSON.stringify(ANSWERS[name as keyof Answers])))
+    })
+  }
+})
+
+describe('lists that are empty', () => {
+  const cases = [
+    { args: ['authority', 'list'], name: 'authority.list', says: /eac authority add/ },
+    { args: ['partner', 'list'], name: 'partner.list', says: /no partner yet; add one with eac partner add/ },
+    { args: ['exchange', 'list'], name: 'exchange.list', says: /no exchange yet/ },
+    { args: ['exchange', 'list', '--state', 'parked'], name: 'exchange.list', says: /leave out --state/ },
+    { args: ['event', 'list'], name: 'event.list', says: /no event yet/ },
+  ] as const
+  for (const { args, name, says } of cases) {
+    it(`say what to do: eac ${args.join(' ')}`, async () => {
+      const { out, exitCode } = await eac(args, { answers: { [name]: [] } })
+      assert.equal(exitCode, 0)
+      assert.match(out, says)
+    })
+  }
+})
+
+describe('the authority that is meant', () => {
+  const twice = [AUTHORITY, { ...AUTHORITY, name: 'ut-dv' }]
+
+  it('is the only one there is', async () => {
+    const { calls } = await eac(['authority', 'rollover'], GIVEN)
+    assert.deepEqual(calls.at(-1), { name: 'authority.rollover', input: { name: 'ut-cvcatst' } })
+  })
+
+  it('must be named where there are several', async () => {
+    const { exitCode, err } = await eac(['authority', 'rollover'], { answers: { 'authority.list': twice } })
+    assert.equal(exitCode, 2)
+    assert.match(err, /which authority\? This node runs ut-cvcatst, ut-dv/)
+  })
+
+  it('must be made first where there is none', async () => {
+    const { exitCode, err } = await eac(['authority', 'show'], { answers: { 'authority.list': [] } })
+    assert.equal(exitCode, 1)
+    assert.match(err, /add one with eac authority add/)
+  })
+})
+
+describe('values an operator gives', () => {
+  const wrong = [
+    { args: ['partner', 'allow-initial', 'gate-1', '--key-fingerprint', '1234'], says: /64 hexadecimal digits/ },
+    { args: ['partner', 'allow-initial', 'g', '--key-fingerprint', KEY, '--hours', '0'], says: /from 1 to 744/ },
+    { args: ['partner', 'suspend', 'gate-1'], says: /--reason/ },
+    { args: ['exchange', 'list', '--state', 'lost'], says: /parked/ },
+    { args: ['exchange', 'list', '--limit', 'all'], says: /whole number/ },
+    { args: ['authority', 'request-certificate'], says: /--from/ },
+    {
+      args: ['authority', 'add', 'a b', '--role', 'DV', '--country', 'UT', '--mnemonic', 'X'],
+      says: /letters, digits/,
+    },
+    { args: [...ADD_GATE, '--edition', '1.4'], says: /1\.0, 1\.1/ },
+    { args: [...ADD_GATE, '--callback-target', 'gate-1'], says: /https:/ },
+    {
+      args: [...ADD, '--mnemonic', 'GATE1', '--tls-certificate', 'missing.pem'],
+      says: /missing\.pem: there is no such file/,
+    },
+    {
+      args: [...ADD, '--mnemonic', 'GATE1', '--tls-certificate', 'policy.yaml'],
+      says: /policy\.yaml is no TLS certificate/,
+    },
+    { args: [...ADD, '--mnemonic', 'GATE1', '--tls-certificate', 'two.pem'], says: /holds 2 certificates/ },
+    {
+      args: ['authority', 'add', 'a', '--role', 'DV', '--country', 'UT', '--mnemonic', 'X', '--policy', 'two.pem'],
+      says: /two\.pem/,
+    },
+  ]
+  for (const { args, says } of wrong) {
+    it(`are refused before the node is asked: ${args.join(' ')}`, async () => {
+      const files = { ...FILES, 'two.pem': TLS_PEM + TLS_PEM }
+      const { exitCode, err, calls } = await eac(args, { answers: ANSWERS, files })
+      assert.equal(exitCode, 2)
+      assert.match(err, says)
+      assert.deepEqual(calls, [])
+    })
+  }
+
+  it('may be a TLS certificate in DER', async () => {
+    const der = Uint8Array.from(Buffer.from(TLS_PEM.replace(/-----.*-----/g, ''), 'base64'))
+    const { calls } = await eac(ADD_GATE, { answers: ANSWERS, files: { 'gate.pem': der } })
+    assert.deepEqual(calls, [{ name: 'partner.add', input: PARTNER_WISH }])
+    assert.equal(TLS_SHA256.length, 64)
+  })
+})
+
+describe('text from outside', () => {
+  it('has no power over the terminal, in tables and in JSON', async () => {
+    const hostile = { ...EXCHANGE, messageId: '\u001b]0;x\u0007\u009b2J\u202e', partner: 'a\nb' }
+    const answers = { 'exchange.show': { ...hostile, events: [], certificates: [] }, 'exchange.list': [hostile] }
+    for (const args of [
+      ['exchange', 'show', '42'],
+      ['exchange', 'list'],
+      ['exchange', 'show', '42', '--json'],
+    ]) {
+      const { out } = await eac(args, { answers })
+      assert.doesNotMatch(out, /(?!\n)\p{Cc}|\p{Cf}|a\nb/u)
+    }
+    const { out } = await eac(['exchange', 'show', '42', '--json'], { answers })
+    assert.equal((JSON.parse(out) as typeof hostile).messageId, hostile.messageId)
+  })
+
+  it('is shortened where it is long, except in JSON', async () => {
+    const long = { ...EVENT, details: { toBeSigned: 'ab'.repeat(500) } }
+    const answers = { 'event.list': [long] }
+    assert.match((await eac(['event', 'list'], { answers })).out, /toBeSigned=(ab){25}… \(1000 characters\)\n/)
+    assert.deepEqual(JSON.parse((await eac(['event', 'list', '--json'], { answers })).out), [long])
+  })
+})

@@ -1,0 +1,76 @@
+// What a node could answer an operator.
+import type {
+  AuthorityView,
+  CertificateView,
+  EventView,
+  ExchangeView,
+  NodeView,
+  PartnerView,
+} from '../../src/messages/index.ts'
+
+export const CERTIFICATE: CertificateView = {
+  holderReference: 'UTCVCATST00001',
+  authorityReference: 'UTCVCATST00001',
+  role: 'CVCA',
+  effective: '2026-01-01',
+  expires: '2028-12-31',
+  origin: 'own',
+  anchor: true,
+  sha256: 'c'.repeat(64),
+  octets: '',
+}
+
+export const AUTHORITY: AuthorityView = {
+  name: 'ut-cvcatst',
+  role: 'CVCA',
+  country: 'UT',
+  mnemonic: 'CVCATST',
+  serviceUrl: 'https://eac.example.ut:8443/ut-cvcatst',
+  policy: { synchronousSeconds: 25, grants: { validityDays: 90, fingerprints: true } },
+  keys: [{ holderReference: 'UTCVCATST00001', certifiedBy: 'UTCVCATST', state: 'active' }],
+  certificates: [CERTIFICATE],
+}
+
+export const NODE: NodeView = {
+  version: '0.1.0',
+  running: true,
+  publicUrl: 'https://eac.example.ut:8443',
+  tlsFingerprint: 'a'.repeat(64),
+  tlsCertificate: '-----BEGIN CERTIFICATE-----\nAA==\n-----END CERTIFICATE-----\n',
+  authorities: [AUTHORITY],
+}
+
+export const PARTNER: PartnerView = {
+  name: 'gate-1',
+  authority: 'ut-dv',
+  role: 'terminal',
+  country: 'UT',
+  mnemonic: 'GATE1',
+  edition: 'tr-03129/1.1',
+  callbackRule: 'response-url',
+  callbackTargets: ['https://gate-1.example.ut/tr'],
+  state: 'active',
+  tlsFingerprints: ['b'.repeat(64)],
+}
+
+export const EXCHANGE: ExchangeView = {
+  id: '42',
+  partner: 'gate-1',
+  direction: 'in',
+  operation: 'RequestCertificate',
+  messageId: 'm-1',
+  state: 'closed',
+  outcome: 'certificates',
+  wireStatus: 'ok_cert_available',
+  callbackUrl: undefined,
+  createdAt: '2026-11-22T08:15:00.000Z',
+  settledAt: '2026-11-22T08:15:01.000Z',
+  closedAt: '2026-11-22T08:15:02.000Z',
+}
+
+export const EVENT: EventView = {
+  at: '2026-11-22T08:15:00.000Z',
+  kind: 'accepted',
+  exchange: '42',
+  details: { operation: 'RequestCertificate', bytes: 411 },
+}
