@@ -3,17 +3,20 @@ import { mkdir, readFile, stat, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { buffer } from 'node:stream/consumers'
 import { controlClient } from '../api/index.ts'
-import { CliError, type CliWorld, type OpenOperator, type Place, type ServiceCall } from '../cli/index.ts'
+import {
+  CliError,
+  type CliWorld,
+  type DemoWish,
+  type OpenOperator,
+  type Place,
+  type ServiceCall,
+} from '../cli/index.ts'
 import type { PartnerAnswer } from '../messages/index.ts'
-import { callPartner, loadServiceContracts } from '../services/index.ts'
 import { checkSignature, KeyStoreError } from '../signatures/index.ts'
 import { CONFIG_FILE, type Config, readConfig } from './config.ts'
 import { ConfigError } from './config-error.ts'
 import { controlSocketPath, isHeld } from './data-folder.ts'
-import { runDemo } from './demo/run-demo.ts'
-import { initNode } from './init-node.ts'
 import { createLog } from './log.ts'
-import { openOperator, startNode } from './node.ts'
 import { checkBrainpool } from './runtime/index.ts'
 import { stopSignal } from './stop-signal.ts'
 import { createPartnerClient, TransportError } from './transport/index.ts'
@@ -21,8 +24,9 @@ import { VERSION } from './version.ts'
 
 const LARGEST_ANSWER_BYTES = 100_000_000
 
-/** The real world behind the command line. */
+/** The real world behind the command line. What only some commands need is loaded by them: the others start faster. */
 export function cliWorld(): CliWorld {
+  process.stdout.on('error', endQuietly)
   return {
     version: VERSION,
     out: (text) => void process.stdout.write(text),
@@ -39,13 +43,20 @@ export function cliWorld(): CliWorld {
       ),
     readStdin: () => buffer(process.stdin),
     now: () => new Date(),
+    pause: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
     operator: (place) => saying(() => operatorAt(place)),
-    init: (wish) => saying(() => initNode(wish, new Date())),
+    init: (wish) => saying(async () => (await import('./init-node.ts')).initNode(wish, new Date())),
     serve: (place) => saying(() => serve(place)),
-    demo: (wish) => saying(() => runDemo(wish, (text) => void process.stdout.write(text), stopSignal())),
+    demo: (wish) => saying(() => demo(wish)),
     callService: (call) => saying(() => callService(call)),
     checkSignature,
   }
+}
+
+/** Whoever read our output has gone (`eac … | head`): there is nobody left to tell. */
+function endQuietly(error: NodeJS.ErrnoException): void {
+  if (error.code === 'EPIPE') process.exit(0)
+  throw error
 }
 
 async function configAt({ config, data }: Place): Promise<Config> {
@@ -62,6 +73,7 @@ async function operatorAt(place: Place): Promise<OpenOperator> {
   const config = await configAt(place)
   const socket = await controlSocketPath(config.data)
   if (await isHeld(socket)) return { ...controlClient(socket), close: async () => {} }
+  const { openOperator } = await import('./node.ts')
   return openOperator({ config, log: createLog('silent'), now: () => new Date() })
 }
 
@@ -70,9 +82,16 @@ async function serve(place: Place): Promise<void> {
   if (!check.ok) throw new ConfigError(check.message)
   const config = await configAt(place)
   const stopped = stopSignal()
+  const { startNode } = await import('./node.ts')
   const node = await startNode({ config, log: createLog(config.log.level), now: () => new Date() })
   await stopped
   await node.close()
+}
+
+async function demo(wish: DemoWish): Promise<void> {
+  const stopped = stopSignal()
+  const { runDemo } = await import('./demo/run-demo.ts')
+  await runDemo(wish, (text) => void process.stdout.write(text), stopped)
 }
 
 async function callService({
@@ -83,6 +102,7 @@ async function callService({
   tls,
   timeoutSeconds,
 }: ServiceCall): Promise<PartnerAnswer> {
+  const { callPartner, loadServiceContracts } = await import('../services/index.ts')
   const contracts = loadServiceContracts((path) => readFileSync(new URL(`../../${path}`, import.meta.url), 'utf8'))
   const client = createPartnerClient({ key: tls.key, cert: tls.certificate })
   const target = {

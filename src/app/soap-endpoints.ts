@@ -2,7 +2,7 @@ import { serviceOf, servicePath } from '../api/index.ts'
 import type { OutcomeWaiter } from '../async/index.ts'
 import { type Caller, type HandlerDeps, noteProblem, takeCallback, takeRequest } from '../handlers/index.ts'
 import type { ContractName, Partner } from '../messages/index.ts'
-import { answerSoap, type ServiceContracts } from '../services/index.ts'
+import { answerSoap, type ServiceContracts, statusOf } from '../services/index.ts'
 import { DEFAULT_LIMITS } from '../soap/index.ts'
 import { type AuthorityRecord, findPartnerByTlsCertificate } from '../store/index.ts'
 import { messageOf, type OpenNode } from './open-node.ts'
@@ -31,7 +31,8 @@ export function soapEndpoint(
         {
           requestCertificate: (command, wire) => takeRequest(command, caller(wire.edition), deps),
           getCACertificates: (command, wire) => takeRequest(command, caller(wire.edition), deps),
-          sendCertificates: (command, wire) => takeCallback(command, caller(wire.edition), deps),
+          sendCertificates: (command, wire) =>
+            takeCallback(command, statusOf(command.outcome, wire.edition), caller(wire.edition), deps),
         },
         {
           limits: { ...DEFAULT_LIMITS, bytes: config.limits.bodyBytes },

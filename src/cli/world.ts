@@ -24,6 +24,8 @@ export interface CliWorld {
   isFolder(path: string): Promise<boolean>
   readStdin(): Promise<Uint8Array>
   now(): Date
+  /** Resolves after so many milliseconds. */
+  pause(milliseconds: number): Promise<void>
   /** Reaches the running node over its control socket, or opens its data folder where it does not run. */
   operator(place: Place): Promise<OpenOperator>
   /** Makes a node: configuration, TLS key and certificate, key store secret, database, first authority. */

@@ -6,9 +6,10 @@ export function summaryOf({ own, authorities, rejected }: Reception): Record<str
     ...(own === undefined
       ? {}
       : { ourNewCertificate: own.certificate.holderReference, expires: own.certificate.expires }),
-    authoritiesKept: authorities.map(
-      ({ holderReference, authorityReference }) => `${holderReference} by ${authorityReference}`,
-    ),
-    rejected,
+    ...(authorities.length === 0 ? {} : { authoritiesKept: authorities.map(nameOf) }),
+    ...(rejected.length === 0 ? {} : { rejected }),
   }
 }
+
+const nameOf = ({ holderReference, authorityReference }: Reception['authorities'][number]): string =>
+  `${holderReference} by ${authorityReference}`

@@ -4,14 +4,17 @@ import { insertEvent } from '../store/index.ts'
 import type { HandlerDeps } from './deps.ts'
 import type { Caller } from './take-request.ts'
 
-/** Takes a partner's SendCertificates: the callback of a request of ours, or certificates announced unasked. */
+/**
+ * Takes a partner's SendCertificates: the callback of a request of ours, or certificates announced unasked.
+ * @param said the status as it stood on the wire
+ */
 export async function takeCallback(
   command: SendCertificates,
+  said: string,
   { partner, authority, contract }: Caller,
   deps: HandlerDeps,
 ): Promise<Receipt> {
   const { messageId, outcome } = command
-  const said = outcome.kind === 'certificates' ? 'certificates' : outcome.reason
   if (messageId !== undefined) return correlate(partner, { ...command, messageId }, said, deps)
   if (outcome.kind === 'refused') {
     const event = { kind: 'a refusal without messageID', partnerId: partner.id, authorityId: authority.id }

@@ -4,4 +4,5 @@ export { loadServiceContracts, type ServiceContract, type ServiceContracts, WSDL
 export { NAMESPACE_TOLERANCES, type Namespaces } from './namespaces.ts'
 export { type Call, readCall, type Wire } from './read-call.ts'
 export { CONTENT_TOLERANCES } from './reply-to.ts'
+export { statusOf } from './send-certificates/call.ts'
 export { type SoapReply, soapFault } from './soap-reply.ts'

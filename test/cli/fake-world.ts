@@ -36,6 +36,7 @@ export async function eac(args: readonly string[], given: Given = {}): Promise<S
   const written = new Map<string, Uint8Array>()
   const asked: Record<string, unknown> = {}
   let closed = 0
+  let slept = 0
 
   const operator: OpenOperator = {
     async call(name, input) {
@@ -67,7 +68,10 @@ export async function eac(args: readonly string[], given: Given = {}): Promise<S
     },
     isFolder: async (path) => given.folders?.includes(path) ?? false,
     readStdin: async () => octetsOf(given.stdin ?? ''),
-    now: () => new Date(given.now ?? '2026-11-22T12:00:00Z'),
+    pause: async (milliseconds) => {
+      slept += milliseconds
+    },
+    now: () => new Date(Date.parse(given.now ?? '2026-11-22T12:00:00Z') + slept),
     async operator(place) {
       places.push(place)
       return operator

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { type Answers, eac, TLS_PEM, TLS_SHA256 } from './fake-world.ts'
-import { AUTHORITY, CERTIFICATE, EVENT, EXCHANGE, PARTNER } from './views.ts'
+import { AUTHORITY, CERTIFICATE, EVENT, EXCHANGE, NODE, PARTNER } from './views.ts'
 
 const KEY = '5b'.repeat(32)
 const ANSWERS: Answers = {
@@ -25,6 +25,7 @@ const ANSWERS: Answers = {
   'exchange.list': [EXCHANGE],
   'exchange.show': { ...EXCHANGE, events: [EVENT], certificates: [] },
   'event.list': [EVENT],
+  'node.show': NODE,
 }
 const FILES = { 'gate.pem': TLS_PEM, 'policy.yaml': 'synchronousSeconds: 20\n' }
 const GIVEN = { answers: ANSWERS, files: FILES }
@@ -81,15 +82,13 @@ const COMMANDS: readonly { args: readonly string[]; name: string; input: unknown
     args: ['authority', 'request-certificate', '--authority', 'ut-dv', '--from', 'cvca', '--no-callback'],
     name: 'authority.request-certificate',
     input: { name: 'ut-dv', from: 'cvca', callback: false },
-    tells: new RegExp(
-      `key fingerprint +${KEY}[\\s\\S]+allow-initial NAME --key-fingerprint ${KEY}[\\s\\S]+exchange show 42`,
-    ),
+    tells: new RegExp(`key fingerprint +${KEY}[\\s\\S]+Answered: accepted`),
   },
   {
     args: ['authority', 'get-ca-certificates', '--authority', 'ut-dv', '--from', 'cvca'],
     name: 'authority.get-ca-certificates',
     input: { name: 'ut-dv', from: 'cvca', callback: true },
-    tells: /eac exchange show 42/,
+    tells: /Answered: accepted/,
   },
   { args: ADD_GATE, name: 'partner.add', input: PARTNER_WISH, tells: /name +gate-1/ },
   {
@@ -150,7 +149,7 @@ describe('commands of an operator', () => {
       const { calls, out, err, exitCode } = await eac(args, GIVEN)
       assert.equal(err, '')
       assert.equal(exitCode, 0)
-      assert.deepEqual(calls, [{ name, input }])
+      assert.deepEqual(calls[0], { name, input })
       assert.match(out, tells)
     })
 
@@ -159,6 +158,35 @@ describe('commands of an operator', () => {
       assert.deepEqual(JSON.parse(out), JSON.parse(JSON.stringify(ANSWERS[name as keyof Answers])))
     })
   }
+})
+
+describe('asking the partner above', () => {
+  const args = ['authority', 'request-certificate', '--authority', 'ut-dv', '--from', 'cvca']
+  const shown = (more: object) => ({ 'exchange.show': { ...EXCHANGE, events: [EVENT], certificates: [], ...more } })
+
+  it('says that the node sends it when it runs', async () => {
+    const answers = { ...ANSWERS, 'node.show': { ...NODE, running: false } }
+    const { out, exitCode, calls } = await eac(args, { ...GIVEN, answers })
+    assert.equal(exitCode, 0)
+    assert.match(out, /The node does not run: it sends this when it does/)
+    assert.ok(calls.every(({ name }) => name !== 'exchange.show'))
+  })
+
+  it('waits as long as told, and says how to follow what takes longer', async () => {
+    const answers = { ...ANSWERS, ...shown({ state: 'awaiting-callback', outcome: undefined }) }
+    const { out, exitCode, calls } = await eac([...args, '--wait', '3'], { ...GIVEN, answers })
+    assert.equal(exitCode, 0)
+    assert.match(out, /No answer yet; the node waits on\. Follow it with: eac exchange show 42/)
+    assert.equal(calls.filter(({ name }) => name === 'exchange.show').length, 16)
+  })
+
+  it('is refused with what to do next', async () => {
+    const answers = { ...ANSWERS, ...shown({ outcome: 'not-accepted', wireStatus: 'failure_request_not_accepted' }) }
+    const { err, exitCode } = await eac(args, { ...GIVEN, answers })
+    assert.equal(exitCode, 1)
+    assert.match(err, /refused \(failure_request_not_accepted\)/)
+    assert.match(err, new RegExp(`allow-initial NAME --key-fingerprint ${KEY}`))
+  })
 })
 
 describe('lists that are empty', () => {

@@ -1,8 +1,7 @@
 import type { Command } from 'commander'
 import type { AskedView } from '../../messages/index.ts'
-import { exchangeFields, followAdvice } from '../exchange/exchange-text.ts'
+import { exchangeFields } from '../exchange/exchange-text.ts'
 import { fieldLines } from '../output/fields.ts'
-import { jsonText } from '../output/json.ts'
 import { visibleReference } from '../output/visible.ts'
 import type { CliWorld } from '../world.ts'
 import { type AskOptions, askAbove, askCommand } from './ask-above.ts'
@@ -14,29 +13,30 @@ export function requestCertificate(world: CliWorld): Command {
     'make a new key and ask the partner above to certify it',
     'eac authority request-certificate --from ut-cvca',
   )
-  return made.action(async (options: AskOptions) => {
-    const asked = await askAbove(world, options, (operator, input) =>
-      operator.call('authority.request-certificate', input),
-    )
-    world.out(options.json ? jsonText(asked) : askedText(asked))
-  })
+  return made.action((options: AskOptions) =>
+    askAbove(world, options, {
+      ask: (operator, input) => operator.call('authority.request-certificate', input),
+      exchangeOf: ({ exchange }) => exchange,
+      text: askedText,
+      whenRefused: ({ request, keyFingerprint }) => (request === 'initial' ? initialAdvice(keyFingerprint) : ''),
+    }),
+  )
 }
 
 function askedText({ exchange, holderReference, request, keyFingerprint }: AskedView): string {
-  const fields = fieldLines([
-    ['new key', visibleReference(holderReference)],
+  return fieldLines([
+    ['key', visibleReference(holderReference)],
     ['request', request],
     ['key fingerprint', keyFingerprint],
     ...exchangeFields(exchange),
   ])
-  return `${fields}\n${request === 'initial' ? initialAdvice(keyFingerprint) : ''}${followAdvice(exchange.id)}`
 }
 
 function initialAdvice(keyFingerprint: string): string {
-  return [
-    'No key of ours vouches for this one yet: tell the other side its fingerprint over another channel.',
-    'Where they run this program, too, they let it through with:',
-    `  eac partner allow-initial NAME --key-fingerprint ${keyFingerprint}`,
-    '',
-  ].join('\n')
+  return (
+    'It is an initial request: no key of ours vouches for this one yet. Tell the other side its fingerprint over another ' +
+    'channel; where they run this program, too, they let it through with ' +
+    `"eac partner allow-initial NAME --key-fingerprint ${keyFingerprint}". ` +
+    'Then run this command again: it asks with the same key. '
+  )
 }
