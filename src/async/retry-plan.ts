@@ -5,7 +5,7 @@ export interface RetryPlan {
   readonly giveUpAfterSeconds: number
 }
 
-/** A week of tries, an hour apart at most (operations-and-policy, section 14). */
+/** A week of tries, an hour apart at most. */
 export const DEFAULT_RETRY_PLAN: RetryPlan = {
   firstPauseSeconds: 1,
   longestPauseSeconds: 3600,

@@ -7,7 +7,7 @@ import { type HandlerDeps, sidesOf } from './deps.ts'
 export async function handleGetCACertificates(exchange: Exchange, deps: HandlerDeps): Promise<void> {
   const { partner, authority } = await sidesOf(exchange, deps)
   const certificates = partner.state === 'suspended' ? [] : await caCertificates(authority, deps)
-  // the enumeration has no word for "not for you" or "none yet" (TR-03129 5.9)
+  // the enumeration has no word for "not for you" or "none yet" (TR-03129, GetCACertificates, returnCode)
   const outcome: Outcome =
     certificates.length === 0 ? { kind: 'refused', reason: 'internal-error' } : { kind: 'certificates', certificates }
   const details =

@@ -1,7 +1,7 @@
 import type { MessageId } from './message-id.ts'
 import type { Outcome } from './outcome.ts'
 
-/** TR-03129 2.2.1: id and URL are required when a callback is possible, and forbidden when it is not. */
+/** TR-03129-1 2.2.1: id and URL are required when a callback is possible, and forbidden when it is not. */
 export type ReplyTo =
   | { readonly callback: 'possible'; readonly messageId: MessageId; readonly responseUrl: string }
   | { readonly callback: 'not-possible' }

@@ -2,7 +2,7 @@ declare const brand: unique symbol
 
 /**
  * Correlates a request with its callback: opaque text, 1 to 255 characters, unique among the messages of its
- * originator (TR-03129 7.1; the upper bound is ours, no schema sets one).
+ * originator (TR-03129-1 2.2.1; the upper bound is ours, no schema sets one).
  */
 export type MessageId = string & { readonly [brand]: 'MessageId' }
 

@@ -59,7 +59,7 @@ export async function callPartner(call: PartnerCall): Promise<PartnerAnswer> {
   return readAnswer(call, response)
 }
 
-/** The request as it goes out: SOAP 1.1, the namespaces of the edition (TR-03129 2.1, 3.1). */
+/** The request as it goes out: SOAP 1.1, the namespaces of the edition. */
 export function writeCall({ contracts, service, edition, command }: Omit<PartnerCall, 'post'>): HttpRequest {
   const contract = contracts[service].editions[edition]
   const entry = writeFields(fieldsOf(command, edition), operationOf(contract, command).request, contract)

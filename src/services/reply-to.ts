@@ -16,7 +16,7 @@ export interface Read<C> {
 }
 
 /**
- * The first three accessors of every request (TR-03129 7.1).
+ * The first three accessors of every request (TR-03129-1 2.2.1).
  * @throws {SoapError} `not-as-agreed`: a callback is possible, but id or address are missing
  */
 export function readReplyTo(fields: Fields): { replyTo: ReplyTo; tolerated: readonly ContentTolerance[] } {

@@ -1,6 +1,6 @@
 import type { PartnerAnswer, Refusal } from '../messages/index.ts'
 
-/** TR-03129 5.9: what each failure code of the certificate operations says, in an answer or as statusInfo. */
+/** TR-03129, return codes: what each failure code of the certificate operations says, in an answer or as statusInfo. */
 export const REFUSAL_OF_CODE = {
   failure_inner_signature: 'inner-signature',
   failure_outer_signature: 'outer-signature',

@@ -44,7 +44,7 @@ export function soapFault(fault: {
   }
 }
 
-/** Status and code of the fault for a message that no response of the contract could answer (TR-03129 7.10). */
+/** Status and code of the fault for a message that no response of the contract could answer. */
 export const FAULT_OF_ERROR: Readonly<Partial<Record<SoapErrorCode, { status?: number; code: FaultCode }>>> = {
   'too-large': { status: 413, code: 'client' },
   'must-understand': { code: 'must-understand' },

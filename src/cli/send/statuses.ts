@@ -1,6 +1,6 @@
 import type { Refusal } from '../../messages/index.ts'
 
-/** What a callback can say instead of bringing certificates, in the words of TR-03129 5.9. */
+/** What a callback can say instead of bringing certificates, in the words of TR-03129 (SendCertificates, statusInfo). */
 export const REFUSAL_STATUSES = {
   failure_syntax: 'syntax',
   failure_inner_signature: 'inner-signature',

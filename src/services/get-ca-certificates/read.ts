@@ -3,7 +3,7 @@ import type { Fields } from '../../soap/index.ts'
 import { type Read, readReplyTo } from '../reply-to.ts'
 
 /**
- * TR-03129 5.3.
+ * TR-03129, GetCACertificates.
  * @throws {SoapError} `not-as-agreed`
  */
 export function readGetCACertificates(fields: Fields): Read<GetCACertificates> {

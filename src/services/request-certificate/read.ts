@@ -3,7 +3,7 @@ import { type Fields, octetsAt, SoapError } from '../../soap/index.ts'
 import { type Read, readReplyTo } from '../reply-to.ts'
 
 /**
- * TR-03129 5.1. The certificate request stays bytes: what is in it is for the codec to say.
+ * TR-03129, RequestCertificate. The certificate request stays bytes: what is in it is for the codec to say.
  * @throws {SoapError} `not-as-agreed`
  */
 export function readRequestCertificate(fields: Fields): Read<RequestCertificate> {

@@ -2,7 +2,7 @@ import type { ContractName, Outcome, PartnerAnswer, Receipt, Refusal, SendCertif
 import type { Fields } from '../../soap/index.ts'
 import { unknownCode } from '../return-codes.ts'
 
-/** How an outcome is told by callback; an acknowledgement or a refused wait cannot be (TR-03129 5.9). */
+/** How an outcome is told by callback; an acknowledgement or a refused wait cannot be (TR-03129, SendCertificates, statusInfo). */
 export const STATUS_CODES = {
   'tr-03129/1.1': {
     certificates: 'ok_cert_available',

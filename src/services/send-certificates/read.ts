@@ -15,7 +15,7 @@ export const SEND_CERTIFICATES_TOLERANCES = {
 } as const satisfies Record<string, Tolerance>
 
 /**
- * TR-03129 5.4. The id is plain text in 1.0 and wrapped in 1.1; without one the message comes unasked (7.4).
+ * TR-03129, SendCertificates. The id is plain text in 1.0 and wrapped in 1.1; without one the message comes unasked.
  * @throws {SoapError} `not-as-agreed`
  */
 export function readSendCertificates(fields: Fields): Read<SendCertificates> {
