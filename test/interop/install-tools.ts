@@ -24,9 +24,9 @@ export async function installTools({ mayInstall }: { mayInstall: boolean }): Pro
 }
 
 async function aptGet(...args: string[]): Promise<void> {
-  const { code, stderr } = await runProgram('apt-get', ['-o', `DPkg::Lock::Timeout=${LOCK_SECONDS}`, ...args], {
+  const ended = await runProgram('apt-get', ['-o', `DPkg::Lock::Timeout=${LOCK_SECONDS}`, ...args], {
     milliseconds: INSTALL_MILLISECONDS,
     environment: { DEBIAN_FRONTEND: 'noninteractive' },
-  })
-  if (code !== 0) process.stdout.write(`apt-get ${args[0]} ended with ${code}: ${stderr.trim().slice(-500)}\n`)
+  }).catch((error: Error) => ({ code: -1, stderr: error.message }))
+  if (ended.code !== 0) process.stdout.write(`apt-get ${args[0]} failed: ${ended.stderr.trim().slice(-500)}\n`)
 }

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict'
-import { mkdir, writeFile } from 'node:fs/promises'
-import { addDays, type CvCertificate, calendarDateOf, describeChat } from '../../src/cvc/index.ts'
-import { cutObjects, wrapObject } from './data-objects.ts'
+import { mkdir, readFile, writeFile } from 'node:fs/promises'
+import { addDays, type CvCertificate, calendarDateOf, inspectionSystemRights, type Role } from '../../src/cvc/index.ts'
+import { objectsIn, wrapObject } from './data-objects.ts'
 import { makeBrainpoolKey, signPlain } from './openssl.ts'
 import { runProgram, succeed } from './run-program.ts'
 
-/** A certificate request and the key it is about, made without any code of ours. */
+/** A certificate request and the key it is about, made without our codec. */
 export interface ForeignRequest {
   readonly octets: Uint8Array
   readonly keyFile: string
@@ -29,11 +29,13 @@ export async function makeForeignRequest(wish: {
   const keyFile = `${wish.folder}/${holderReference}.pkcs8`
   await makeBrainpoolKey(keyFile)
   const certificate = await createCertificate({ ...wish, keyFile })
-  const [body] = cutObjects(certificate, ['7f21', '7f4e'])
-  const kept = cutObjects(body ?? new Uint8Array(), ['7f4e']).filter((object) => isPartOfRequest(object))
-  const requestBody = wrapObject('7f4e', kept)
-  const signature = wrapObject('5f37', [await signPlain(requestBody, keyFile)])
-  const request = wrapObject('7f21', [requestBody, signature])
+  const kept = objectsIn(certificate, ['7f21', '7f4e']).filter(({ tag }) => !NOT_IN_REQUESTS.includes(tag))
+  const body = wrapObject(
+    '7f4e',
+    kept.map(({ octets }) => octets),
+  )
+  const signature = wrapObject('5f37', [await signPlain(body, keyFile)])
+  const request = wrapObject('7f21', [body, signature])
   const octets = before === undefined ? request : await countersign(request, before)
   return { octets, keyFile, holderReference }
 }
@@ -45,10 +47,8 @@ async function countersign(request: Uint8Array, before: ForeignRequest): Promise
   return wrapObject('67', [request, reference, wrapObject('5f37', [signature])])
 }
 
-function isPartOfRequest(object: Uint8Array): boolean {
-  const tag = Buffer.from(object).toString('hex', 0, 2)
-  return !['7f4c', '5f25', '5f24'].includes(tag)
-}
+/** CHAT, effective date, expiration date. */
+const NOT_IN_REQUESTS = ['7f4c', '5f25', '5f24']
 
 async function createCertificate(wish: {
   folder: string
@@ -63,7 +63,7 @@ async function createCertificate(wish: {
   const signing = ['--sign-as', wish.authority, '--sign-with', wish.keyFile, '--key', wish.keyFile]
   const about = ['--role=cvca', '--type=is', '--scheme=ECDSA_SHA_256', '--chr', wish.holderReference]
   await succeed('cvc-create', [...about, ...dates, ...signing, '--out-cert', file])
-  return readOctets(file)
+  return readFile(file)
 }
 
 /** OpenPACE reads a request and verifies the inner signature. */
@@ -108,19 +108,20 @@ export async function openpaceReads(
   }
 }
 
-const OPENPACE_WORDS = {
+const ROLE_LINES = {
   CVCA: 'CVCA certificate',
-  'dv-domestic': 'DV certificate',
-  'dv-foreign': 'DV certificate',
+  'DV-domestic': 'DV certificate',
+  'DV-foreign': 'DV certificate',
   terminal: 'Terminal certificate',
-} as const
+} as const satisfies Record<Role, string>
 
 /** Compares what OpenPACE printed with what we read. */
 export function assertOpenpaceAgrees(reading: OpenpaceReading, ours: CvCertificate): void {
   const { authorization, verified, ...named } = reading
-  const { holderReference, authorityReference, effective, expires } = ours
+  const { holderReference, authorityReference, effective, expires, chat } = ours
   assert.deepEqual(named, { holderReference, authorityReference, effective, expires })
-  const fingerprints = describeChat(ours.chat).rights.some((right) => right.includes('fingerprints'))
-  assert.equal(authorization.includes('Read fingerprint'), fingerprints, `OpenPACE says ${authorization.join(', ')}`)
+  const { fingerprints, iris } = inspectionSystemRights(chat)
+  const rights = [...(fingerprints ? ['Read fingerprint'] : []), ...(iris ? ['Read iris'] : [])]
+  assert.deepEqual(authorization, ['Inspection system', ...rights, ROLE_LINES[chat.role]])
   assert.equal(verified, true, 'OpenPACE does not verify the signature')
 }

@@ -15,7 +15,9 @@ export class Proofs {
 
   /** @returns what the work leaves for later proofs; undefined when it was skipped or failed */
   async prove<T>(title: string, needs: readonly ToolName[], work: () => Promise<T>): Promise<T | undefined> {
-    const absent = needs.filter((tool) => this.#missing.has(tool)).map((tool) => TOOLS[tool].debianPackage)
+    const absent = [...new Set(needs)]
+      .filter((tool) => this.#missing.has(tool))
+      .map((tool) => TOOLS[tool].debianPackage)
     if (absent.length > 0) {
       this.#leaveOut(title, `needs ${absent.join(', ')}`)
       return undefined
@@ -44,9 +46,12 @@ export class Proofs {
   }
 
   #leaveOut(title: string, why: string): void {
-    if (this.#skipIsFailure) return this.fail(title, why)
-    this.#skipped += 1
-    print(`- ${title}: skipped, ${why}`)
+    if (this.#skipIsFailure) {
+      this.fail(title, why)
+    } else {
+      this.#skipped += 1
+      print(`- ${title}: skipped, ${why}`)
+    }
   }
 }
 

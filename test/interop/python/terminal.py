@@ -1,0 +1,55 @@
+"""A terminal's SOAP client on zeep, in zeep's strict mode. It knows the node by its WSDL and TLS certificate alone.
+
+Reads one wish as JSON from standard input and writes one answer as JSON:
+  {"do": "list"}                                        the operations zeep found
+  {"do": "call", "operation": …, "arguments": {…}}      the answer to a call
+  {"do": "read", "operation": …, "message": …}          a message of that operation, as its receiver would read it
+"""
+import base64
+import json
+import sys
+
+import requests
+import zeep
+from lxml import etree
+from zeep.helpers import serialize_object
+
+BINARY_ARGUMENTS = ("certReq",)
+
+
+def open_client(wish):
+    session = requests.Session()
+    session.trust_env = False
+    session.verify = wish["nodeCertificate"]
+    session.cert = (wish["certificate"], wish["key"])
+    transport = zeep.Transport(session=session, timeout=20, operation_timeout=20)
+    return zeep.Client(wish["wsdl"], transport=transport, settings=zeep.Settings(strict=True))
+
+
+def list_operations(client, wish):
+    return sorted(client.service._binding._operations)
+
+
+def call(client, wish):
+    arguments = dict(wish["arguments"])
+    for name in BINARY_ARGUMENTS:
+        if name in arguments:
+            arguments[name] = base64.b64decode(arguments[name])
+    return client.service[wish["operation"]](**arguments)
+
+
+def read(client, wish):
+    operation = client.service._binding._operations[wish["operation"]]
+    envelope = etree.fromstring(base64.b64decode(wish["message"]))
+    return operation.input.deserialize(envelope)
+
+
+def as_json(value):
+    if isinstance(value, bytes):
+        return base64.b64encode(value).decode("ascii")
+    return str(value)
+
+
+wish = json.load(sys.stdin)
+answer = {"list": list_operations, "call": call, "read": read}[wish["do"]](open_client(wish), wish)
+json.dump(serialize_object(answer, dict), sys.stdout, default=as_json)
