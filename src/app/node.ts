@@ -4,10 +4,11 @@ import { OutcomeWaiter } from '../async/index.ts'
 import { askForCaCertificates, askForCertificate, type HandlerDeps, workOf } from '../handlers/index.ts'
 import type { Operator } from '../messages/index.ts'
 import { loadServiceContracts, soapFault } from '../services/index.ts'
-import { type AuthorityRecord, insertEvent, listAuthorities } from '../store/index.ts'
+import { type AuthorityRecord, listAuthorities } from '../store/index.ts'
 import { callPartners } from './call-partners.ts'
 import { controlSocketPath, takeHold } from './data-folder.ts'
 import { messageOf, type OpenNode, type OpenNodeOptions, openNode } from './open-node.ts'
+import { noteRefusedCallers } from './refused-callers.ts'
 import { identifyCaller, type KnownCaller, soapEndpoint } from './soap-endpoints.ts'
 import { createPartnerClient, createSoapServer, type SoapServer } from './transport/index.ts'
 import { VERSION } from './version.ts'
@@ -87,11 +88,7 @@ async function run(node: OpenNode): Promise<Running> {
     identify: (certificate, path) => identifyCaller(endpoints.authorityAt(path), certificate, deps),
     fault: (status, code, text) => soapFault({ status, code: code === 'Client' ? 'client' : 'server', reason: text }),
     isReady: async () => (await listAuthorities(store.db)).length > 0,
-    onRefused: (refused) => {
-      log.warn({ ...refused }, 'caller refused')
-      const event = { kind: 'caller refused', details: { ...refused } }
-      insertEvent(store.db, event, now()).catch((error) => log.error({ error: messageOf(error) }, 'event not kept'))
-    },
+    onRefused: noteRefusedCallers(node),
     onError: (error, { path }) => log.error({ path, error: messageOf(error) }, 'internal error'),
   })
   const { port } = await server.listen(config.listen.port, config.listen.host)

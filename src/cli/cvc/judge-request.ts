@@ -72,7 +72,13 @@ function outerSignatureFails({ outerAuthorityReference, request: { holderReferen
 
 function signerExpired({ holderReference, expires }: CvCertificate): Finding {
   const detail = `expired after ${expires}`
-  return { rule: 'outer-signer-not-expired', source: 'TR-03129, failure_expired', severity: 'error', holderReference, detail }
+  return {
+    rule: 'outer-signer-not-expired',
+    source: 'TR-03129, failure_expired',
+    severity: 'error',
+    holderReference,
+    detail,
+  }
 }
 
 /** Requests of old peers leave the curve out; that of the anchors lets their signature be checked all the same. */

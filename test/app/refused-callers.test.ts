@@ -1,0 +1,31 @@
+import assert from 'node:assert/strict'
+import { createLog } from '../../src/app/log.ts'
+import { noteRefusedCallers } from '../../src/app/refused-callers.ts'
+import { listEvents, openEmbeddedStore, type Store } from '../../src/store/index.ts'
+import { eventually } from '../support/eventually.ts'
+
+describe('callers turned away', () => {
+  let store: Store
+  let clock = Date.parse('2026-11-01T00:00:00Z')
+  before(async () => {
+    store = await openEmbeddedStore(undefined)
+  })
+  after(() => store?.close())
+
+  it('are noted at once, and then once a minute however often they knock', async () => {
+    const note = noteRefusedCallers({ store, log: createLog('silent'), now: () => new Date(clock) })
+    const knock = (fingerprint256: string): void =>
+      note({ why: 'not a partner', fingerprint256, path: '/tr-03129/UT-DV', remoteAddress: '127.0.0.1' })
+    for (let n = 0; n < 1_000; n++) knock('aa')
+    knock('bb')
+    clock += 61_000
+    knock('aa')
+    const events = () => listEvents(store.db, { limit: 10 })
+    await eventually('three events', async () => (await events()).length === 3)
+    const [latest] = await events()
+    assert.deepEqual(
+      [latest?.kind, latest?.details.fingerprint256, latest?.details.andMore],
+      ['caller refused', 'aa', 999],
+    )
+  })
+})
