@@ -21,14 +21,14 @@ create table authority_key (
   public_key bytea not null, -- the 7F49 object with domain parameters
   state text not null check (state in ('requested', 'active', 'retired')),
   created_at timestamptz not null,
-  unique (authority_id, certified_by, holder_reference)
+  unique (authority_id, holder_reference)
 );
 create unique index authority_key_active on authority_key (authority_id, certified_by) where state = 'active';
 
 -- Numbers are handed out once and never go back.
 create table holder_number (
   authority_id uuid not null references authority,
-  certified_by text not null,
+  certifier_country text not null, -- one count for all CAs of a state: its holder references name one key each
   next_number integer not null,
-  primary key (authority_id, certified_by)
+  primary key (authority_id, certifier_country)
 );

@@ -13,7 +13,7 @@ create table partner (
   state text not null check (state in ('active', 'suspended')),
   initial_since timestamptz, -- certificates issued before this moment vouch for nothing (after a suspension)
   created_at timestamptz not null,
-  unique (authority_id, country, mnemonic, role)
+  unique (authority_id, country, mnemonic)
 );
 
 create table partner_tls_certificate (

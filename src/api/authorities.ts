@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { CvcError } from '../cvc/index.ts'
+import { type CvCertificate, CvcError } from '../cvc/index.ts'
 import {
   type AskedView,
   AUTHORITY_ROLES,
@@ -9,6 +9,7 @@ import {
   type ExchangeView,
   OperatorError,
   type Partner,
+  type RolloverView,
 } from '../messages/index.ts'
 import { createAuthority, defaultPolicy, PkiError, parsePolicy, rollOver, trustAnchor } from '../pki/index.ts'
 import {
@@ -43,7 +44,10 @@ export async function addAuthority(input: AuthorityWish, deps: ApiDeps): Promise
       `There is ${existing.name} already, a ${existing.role} ${existing.country}${existing.mnemonic}.`,
     )
   }
-  const policy = parseInput({ parse: parsePolicy }, { ...defaultPolicy(wish.role), ...wish.policy })
+  const policy = parseInput(
+    { parse: (value: unknown) => parsePolicy(value, wish.role) },
+    { ...defaultPolicy(wish.role), ...wish.policy },
+  )
   return authorityView(await createAuthority({ ...wish, policy }, deps), deps)
 }
 
@@ -57,22 +61,12 @@ export async function showAuthority({ name }: { name: string }, deps: ApiDeps): 
   return authorityView(await authorityNamed(name, deps), deps)
 }
 
-export async function rollOverKey(
-  { name }: { name: string },
-  deps: ApiDeps,
-): Promise<{ selfSigned: CertificateView; link: CertificateView }> {
+export async function rollOverKey({ name }: { name: string }, deps: ApiDeps): Promise<RolloverView> {
   const authority = await authorityNamed(name, deps)
   const { selfSigned, link } = await saying(() => rollOver(authority, deps))
-  const view = async (octets: Uint8Array, holderReference: string): Promise<CertificateView> => {
-    const stored = await findCertificatesByHolder(deps.db, authority.id, holderReference)
-    const found = stored.find((one) => Buffer.compare(one.octets, octets) === 0)
-    if (found === undefined)
-      throw new OperatorError('not-found', `${holderReference} was made, and is not in the store`)
-    return certificateView(found)
-  }
   return {
-    selfSigned: await view(selfSigned.octets, selfSigned.holderReference),
-    link: await view(link.octets, link.holderReference),
+    selfSigned: await keptView(authority, selfSigned, deps),
+    link: link && (await keptView(authority, link, deps)),
   }
 }
 
@@ -82,20 +76,29 @@ export async function takeAnchor(
 ): Promise<CertificateView> {
   const authority = await authorityNamed(input.name, deps)
   const certificate = parseInput(octets, input.certificate)
-  const { holderReference, octets: taken } = await saying(() => trustAnchor(authority, certificate, deps))
-  const stored = await findCertificatesByHolder(deps.db, authority.id, holderReference)
-  const found = stored.find((one) => Buffer.compare(one.octets, taken) === 0)
-  if (found === undefined) throw new OperatorError('not-found', `${holderReference} was taken, and is not in the store`)
+  return keptView(authority, await saying(() => trustAnchor(authority, certificate, deps)), deps)
+}
+
+async function keptView(
+  authority: AuthorityRecord,
+  { holderReference, octets }: CvCertificate,
+  { db }: ApiDeps,
+): Promise<CertificateView> {
+  const stored = await findCertificatesByHolder(db, authority.id, holderReference)
+  const found = stored.find((one) => Buffer.compare(one.octets, octets) === 0)
+  if (found === undefined) throw new OperatorError('not-found', `${holderReference} is not in the store`)
   return certificateView(found)
 }
 
 export async function askAbove(
-  input: { name: string; from: string; callback: boolean },
+  input: { name: string; from: string; callback: boolean; initial?: boolean | undefined },
   deps: ApiDeps,
 ): Promise<AskedView> {
   const { authority, superior } = await bothSides(input, deps)
   const callbackUrl = input.callback ? serviceUrl(authority, deps.publicUrl) : undefined
-  const { exchange, ...asked } = await saying(() => deps.askForCertificate(authority, superior, callbackUrl))
+  const { exchange, ...asked } = await saying(() =>
+    deps.askForCertificate(authority, superior, { callbackUrl, initial: input.initial ?? false }),
+  )
   return { ...asked, exchange: exchangeView(exchange, superior.name) }
 }
 

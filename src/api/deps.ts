@@ -1,4 +1,5 @@
 import { X509Certificate } from 'node:crypto'
+import type { CheckSignature } from '../cvc/index.ts'
 import { type AuthorityRole, type Exchange, OperatorError, type Partner, type ServiceName } from '../messages/index.ts'
 import type { KeyStore } from '../signatures/index.ts'
 import { type AuthorityRecord, type Database, findAuthorityByName, findPartnerByName } from '../store/index.ts'
@@ -16,6 +17,7 @@ export interface ApiDeps {
   readonly db: Database
   readonly keys: KeyStore
   readonly now: () => Date
+  readonly checkSignature: CheckSignature
   readonly version: string
   readonly running: boolean
   readonly publicUrl: string
@@ -23,7 +25,7 @@ export interface ApiDeps {
   readonly askForCertificate: (
     authority: AuthorityRecord,
     superior: Partner,
-    callbackUrl: string | undefined,
+    how: { readonly callbackUrl: string | undefined; readonly initial: boolean },
   ) => Promise<Asked>
   readonly askForCaCertificates: (superior: Partner, callbackUrl: string | undefined) => Promise<Exchange>
 }

@@ -1,14 +1,17 @@
 import { z } from 'zod'
 import {
+  type AuthorityRole,
   CALLBACK_RULES,
   CONTRACTS,
   OperatorError,
   PARTNER_ROLES,
   type Partner,
+  type PartnerRole,
   type PartnerView,
   type PartnerWish,
 } from '../messages/index.ts'
 import {
+  type AuthorityRecord,
   findAuthority,
   findPartnerByTlsCertificate,
   insertEvent,
@@ -16,6 +19,7 @@ import {
   insertPartner,
   listPartners,
   setPartnerState,
+  withdrawInitialPermissions,
 } from '../store/index.ts'
 import { type ApiDeps, authorityNamed, partnerNamed, tlsFingerprint } from './deps.ts'
 import { country, mnemonic, parseInput, sha256Hex, shortName } from './input.ts'
@@ -41,9 +45,7 @@ export async function addPartner(input: PartnerWish, deps: ApiDeps): Promise<Par
   const wish = parseInput(wishSchema, input)
   const authority = await authorityNamed(wish.authority, deps)
   const tlsCertificates = wish.tlsCertificates.map(readTlsCertificate)
-  if ((await listPartners(deps.db)).some(({ name }) => name === wish.name)) {
-    throw new OperatorError('refused', `There is a partner ${wish.name} already.`)
-  }
+  await assertNew(wish, authority, deps)
   for (const { fingerprint } of tlsCertificates) {
     const known = await findPartnerByTlsCertificate(deps.db, authority.id, fingerprint)
     if (known !== undefined) {
@@ -57,6 +59,39 @@ export async function addPartner(input: PartnerWish, deps: ApiDeps): Promise<Par
     await insertEvent(tx, { kind: 'partner registered', partnerId, authorityId: authority.id, details }, deps.now())
   })
   return showPartner({ name: wish.name }, deps)
+}
+
+/** Whom an authority deals with: those it certifies, and those that certify its keys. */
+const PARTNERS_OF: Readonly<Record<AuthorityRole, readonly PartnerRole[]>> = {
+  CVCA: ['DV'],
+  DV: ['terminal', 'CVCA'],
+  TCC: ['DV'],
+}
+
+async function assertNew(
+  { name, role, country, mnemonic }: Pick<PartnerWish, 'name' | 'role' | 'country' | 'mnemonic'>,
+  authority: AuthorityRecord,
+  { db }: ApiDeps,
+): Promise<void> {
+  const roles = PARTNERS_OF[authority.role]
+  if (!roles.includes(role)) {
+    throw new OperatorError(
+      'refused',
+      `${authority.name} is a ${authority.role}: its partners are ${roles.join(' or ')}.`,
+    )
+  }
+  const partners = await listPartners(db)
+  if (partners.some((partner) => partner.name === name)) {
+    throw new OperatorError('refused', `There is a partner ${name} already.`)
+  }
+  const same = partners.find(
+    (partner) => partner.authorityId === authority.id && partner.country === country && partner.mnemonic === mnemonic,
+  )
+  if (same === undefined) return
+  throw new OperatorError(
+    'refused',
+    `${authority.name} knows the holder ${country}${mnemonic} already, as ${same.name}.`,
+  )
 }
 
 export async function listPartnerViews(deps: ApiDeps): Promise<PartnerView[]> {
@@ -89,6 +124,7 @@ async function changeState(
   const at = deps.now()
   await deps.db.transaction().execute(async (tx) => {
     if (!(await setPartnerState(tx, partner.id, state, state === 'active' ? at : undefined))) return
+    if (state === 'suspended') await withdrawInitialPermissions(tx, partner.id)
     const kind = state === 'active' ? 'suspension lifted' : 'partner suspended'
     await insertEvent(tx, { kind, partnerId: partner.id, authorityId: partner.authorityId, details: { why } }, at)
   })

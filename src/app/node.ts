@@ -141,12 +141,13 @@ function apiDeps(node: OpenNode, deps: HandlerDeps, running: boolean): ApiDeps {
     db: node.store.db,
     keys: node.keys,
     now: node.now,
+    checkSignature: node.checkSignature,
     version: VERSION,
     running,
     publicUrl: node.config.publicUrl,
     tlsCertificatePem: node.tls.cert,
-    askForCertificate: async (authority, superior, callbackUrl) => {
-      const { exchange, application } = await askForCertificate(authority, superior, callbackUrl, deps)
+    askForCertificate: async (authority, superior, how) => {
+      const { exchange, application } = await askForCertificate(authority, superior, how, deps)
       const { holderReference, kind, keyFingerprint } = application
       return { exchange, holderReference, request: kind, keyFingerprint }
     },

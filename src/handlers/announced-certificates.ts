@@ -7,8 +7,8 @@ import { summaryOf } from './reception-summary.ts'
 
 /** Looks at certificates a partner announced unasked, and keeps those that a trusted key vouches for. */
 export async function handleAnnouncedCertificates(exchange: Exchange, deps: HandlerDeps): Promise<void> {
-  const { authority } = await sidesOf(exchange, deps)
-  const reception = await judgeReceived(authority, await exchangeCertificates(deps.db, exchange.id), deps)
+  const { authority, partner } = await sidesOf(exchange, deps)
+  const reception = await judgeReceived(authority, partner, await exchangeCertificates(deps.db, exchange.id), deps)
   const nothingMore = { kind: 'certificates', certificates: [] } as const // they are with the exchange already
   await settle(
     exchange,

@@ -7,17 +7,18 @@ import type { HandlerDeps } from './deps.ts'
 
 /**
  * Asks the CA above an authority of ours for a certificate for a new key. The request is on its way once this returns.
- * @param callbackUrl where that CA may call us back; undefined: it has to answer at once
+ * @param how `callbackUrl`: where that CA may call us back; undefined: it has to answer at once. `initial`: with a fresh key that
+ *   no key before vouches for, as after a suspension
  * @throws {PkiError} `chain-unknown`
  */
 export async function askForCertificate(
   authority: AuthorityRecord,
   superior: Partner,
-  callbackUrl: string | undefined,
+  { callbackUrl, initial }: { readonly callbackUrl: string | undefined; readonly initial: boolean },
   deps: HandlerDeps,
 ): Promise<{ exchange: Exchange; application: Application }> {
-  const application =
-    (await refusedInitialRequest(authority, superior, deps)) ?? (await makeApplication(authority, superior, deps))
+  const again = initial ? undefined : await refusedInitialRequest(authority, superior, deps)
+  const application = again ?? (await makeApplication(authority, superior, initial, deps))
   const { holderReference, authorityReference, kind, keyFingerprint } = application
   const command = { operation: 'RequestCertificate', certReq: application.certReq } as const
   const details = { holderReference, authorityReference, request: kind, keyFingerprint }

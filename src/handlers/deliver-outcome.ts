@@ -8,6 +8,9 @@ export async function deliverOutcome(exchange: Exchange, deps: HandlerDeps): Pro
   const outcome = await exchangeOutcome(deps.db, exchange)
   if (exchange.state !== 'settled' || exchange.callbackUrl === undefined || outcome === undefined) return
   const { partner } = await sidesOf(exchange, deps)
+  if (partner.state === 'suspended' && outcome.kind === 'certificates') {
+    throw new ParkWork(`${partner.name} is suspended: it gets no certificate`)
+  }
   const command: SendCertificates = { operation: 'SendCertificates', messageId: exchange.messageId, outcome }
   const answer = await deps.call(partner, exchange.callbackUrl, command)
   await closeDelivered(exchange, acknowledged(answer), deps)

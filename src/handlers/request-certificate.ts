@@ -1,27 +1,24 @@
 import { settle } from '../async/index.ts'
-import { type DecodedRequest, decodeRequest } from '../cvc/index.ts'
-import type { Exchange, Outcome, Partner } from '../messages/index.ts'
+import { decodeRequest } from '../cvc/index.ts'
+import type { Exchange, Outcome, Refusal } from '../messages/index.ts'
 import {
   certificatesAlong,
   chooseIssuingKey,
   decide,
   earlierDecision,
   type IssueCase,
-  type IssuingKey,
+  judgeForm,
   judgeRequest,
   keepIssued,
   sign,
 } from '../pki/index.ts'
-import type { AuthorityRecord, Tx } from '../store/index.ts'
+import type { Tx } from '../store/index.ts'
 import { type HandlerDeps, sidesOf } from './deps.ts'
 
 /** Judges a certificate request and issues, or refuses. A second run finds the first one's decision and carries it out. */
 export async function handleRequestCertificate(exchange: Exchange, deps: HandlerDeps): Promise<void> {
-  const sides = await sidesOf(exchange, deps)
-  const requestOctets = exchange.request ?? new Uint8Array()
-  const decoded = decodeRequest(requestOctets, { mode: 'tolerant' }) // read once already, when it was accepted
-  const result = await judgeAndIssue(exchange, { ...sides, decoded, requestOctets }, deps)
-  await settle(exchange, result.outcome, result.also, result.details, deps)
+  const { outcome, also, details } = await judgeAndIssue(exchange, deps)
+  await settle(exchange, outcome, also, details, deps)
 }
 
 interface Result {
@@ -30,36 +27,36 @@ interface Result {
   readonly details: Readonly<Record<string, unknown>>
 }
 
-interface Question {
-  readonly partner: Partner
-  readonly authority: AuthorityRecord
-  readonly decoded: DecodedRequest
-  readonly requestOctets: Uint8Array
-}
-
-async function judgeAndIssue(exchange: Exchange, question: Question, deps: HandlerDeps): Promise<Result> {
-  const { partner, authority, decoded } = question
-  const { request } = decoded
+async function judgeAndIssue(exchange: Exchange, deps: HandlerDeps): Promise<Result> {
+  const { partner, authority } = await sidesOf(exchange, deps)
   if (partner.state === 'suspended') return refused('not-accepted', `${partner.name} is suspended`)
-  const issuing = await chooseIssuingKey(authority, request.authorityReference, deps)
+  const requestOctets = exchange.request ?? new Uint8Array()
+  const form = await judgeForm(decodeRequest(requestOctets, { mode: 'tolerant' }), deps.checkSignature)
+  if (!form.ok) return refused(form.reason, 'its form') // seen when it was accepted, and looked at again
+  const { authorityReference } = form.request.request
+  const issuing = await chooseIssuingKey(authority, authorityReference, deps)
   if (issuing === undefined) {
-    return refused('not-accepted', `${request.authorityReference ?? 'no CAR'} names no key of ${authority.name}`)
+    return refused('not-accepted', `${authorityReference ?? 'no CAR'} names no key of ${authority.name}`)
   }
-  const issueCase = { ...question, exchange, request, issuing }
-  const earlier = await earlierDecision(question, deps)
-  if (earlier !== undefined) return issued(issueCase, earlier, deps)
-  const judgement = await judgeRequest(decoded, { authority, partner, issuing }, deps)
-  if (judgement.kind === 'refused') return refused(judgement.reason, judgement.why)
-  const decision = await decide(issueCase, judgement, deps)
+  const issueCase = { authority, partner, exchange, requestOctets, verified: form.request, issuing }
+  const decision = (await earlierDecision(issueCase, deps)) ?? (await judgeAndDecide(issueCase, deps))
   return 'kind' in decision ? refused(decision.reason, decision.why) : issued(issueCase, decision, deps)
 }
 
-type Decision = NonNullable<Awaited<ReturnType<typeof earlierDecision>>>
+async function judgeAndDecide(issueCase: IssueCase, deps: HandlerDeps): ReturnType<typeof decide> {
+  const judgement = await judgeRequest(issueCase.verified, issueCase, deps)
+  return judgement.kind === 'refused' ? judgement : decide(issueCase, judgement, deps)
+}
 
-async function issued(issueCase: IssueCase, decision: Decision, deps: HandlerDeps): Promise<Result> {
-  const { issuing, authority, request } = issueCase
-  const certificate = await sign(decision, issuing satisfies IssuingKey, deps)
-  const along = await certificatesAlong(request, issuing, authority, deps)
+type Decision = Exclude<Awaited<ReturnType<typeof decide>>, { kind: 'refused' }>
+
+async function issued(
+  { issuing, authority, verified }: IssueCase,
+  decision: Decision,
+  deps: HandlerDeps,
+): Promise<Result> {
+  const certificate = await sign(decision, issuing, deps)
+  const along = await certificatesAlong(verified.request, issuing, authority, deps)
   return {
     outcome: { kind: 'certificates', certificates: [certificate.octets, ...along] },
     also: (tx) => keepIssued(tx, decision, certificate, deps.now()),
@@ -72,6 +69,6 @@ async function issued(issueCase: IssueCase, decision: Decision, deps: HandlerDep
   }
 }
 
-function refused(reason: Extract<Outcome, { kind: 'refused' }>['reason'], why: string): Result {
+function refused(reason: Refusal, why: string): Result {
   return { outcome: { kind: 'refused', reason }, also: async () => {}, details: { outcome: reason, why } }
 }

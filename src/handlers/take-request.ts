@@ -9,7 +9,7 @@ import {
   type Request,
   unreachable,
 } from '../messages/index.ts'
-import { judgeForm, keyFingerprint, parsePolicy } from '../pki/index.ts'
+import { judgeForm, keyFingerprint, policyOf } from '../pki/index.ts'
 import { type AuthorityRecord, insertEvent } from '../store/index.ts'
 import { planReply, type ReplyPlan } from './callback-target.ts'
 import type { HandlerDeps } from './deps.ts'
@@ -46,6 +46,7 @@ export async function takeRequest(
     case 'accepted':
       return form.refusal ?? answerLater(acceptance.exchange, authority, deps)
     case 'repeated':
+      if (partner.state === 'suspended') return { kind: 'refused', reason: 'not-accepted' }
       return answerRepeat(acceptance.exchange, acceptance.outcome, authority, deps)
     case 'conflicting':
       return { kind: 'refused', reason: 'syntax' } // the editions built so far have no failure_other_error
@@ -60,7 +61,7 @@ async function answerLater(
   { outcomes }: { readonly outcomes: OutcomeWaiter },
 ): Promise<Answer> {
   if (exchange.callbackUrl !== undefined) return { kind: 'accepted' }
-  return outcomes.outcomeOf(exchange, parsePolicy(authority.policy).synchronousSeconds * 1000)
+  return outcomes.outcomeOf(exchange, policyOf(authority).synchronousSeconds * 1000)
 }
 
 /** The stored answer; a callback that was not acknowledged yet is due now. */
@@ -70,7 +71,10 @@ async function answerRepeat(
   authority: AuthorityRecord,
   deps: HandlerDeps & { readonly outcomes: OutcomeWaiter },
 ): Promise<Answer> {
-  if (exchange.callbackUrl === undefined) return outcome ?? answerLater(exchange, authority, deps)
+  if (exchange.callbackUrl === undefined) {
+    await takeUpAgain(exchange, deps)
+    return outcome ?? answerLater(exchange, authority, deps)
+  }
   if (exchange.state === 'closed' && outcome?.kind === 'refused' && exchange.wireStatus === undefined) return outcome
   await hurryCallback(exchange, deps)
   return { kind: 'accepted' }
@@ -78,6 +82,13 @@ async function answerRepeat(
 
 async function hurryCallback(exchange: Exchange, { db, now, dispatch, hurry }: HandlerDeps): Promise<void> {
   if (exchange.state === 'settled') await hurry('deliver', exchange.id)
+  await takeUpAgain(exchange, { db, now, dispatch })
+}
+
+async function takeUpAgain(
+  exchange: Exchange,
+  { db, now, dispatch }: Pick<HandlerDeps, 'db' | 'now' | 'dispatch'>,
+): Promise<void> {
   if (exchange.state !== 'parked') return
   const task = await unpark(exchange, 'the partner asked again', db, now())
   if (task !== undefined) await dispatch(task, exchange.id)
@@ -95,7 +106,7 @@ async function lookAtForm(command: Request, { checkSignature }: Pick<HandlerDeps
     const { request } = decoded
     const details = { holderReference: request.holderReference, keyFingerprint: keyFingerprint(request.publicKey) }
     const against = await judgeForm(decoded, checkSignature)
-    if (against === undefined) return { refusal: undefined, details }
+    if (against.ok) return { refusal: undefined, details }
     const findings = against.findings.map(({ rule, source }) => `${rule} (${source})`)
     return { refusal: { kind: 'refused', reason: against.reason }, details: { ...details, findings } }
   } catch (error) {

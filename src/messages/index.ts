@@ -28,6 +28,7 @@ export {
   type OperatorErrorCode,
   type PartnerView,
   type PartnerWish,
+  type RolloverView,
 } from './operator.ts'
 export { type Answer, type Outcome, type PartnerAnswer, REFUSALS, type Receipt, type Refusal } from './outcome.ts'
 export {

@@ -10,10 +10,13 @@ export interface OperatorCommands {
   'authority.add': { input: AuthorityWish; result: AuthorityView }
   'authority.list': { input: Empty; result: AuthorityView[] }
   'authority.show': { input: { name: string }; result: AuthorityView }
-  'authority.rollover': { input: { name: string }; result: { selfSigned: CertificateView; link: CertificateView } }
+  'authority.rollover': { input: { name: string }; result: RolloverView }
   'authority.trust': { input: { name: string; certificate: Base64 }; result: CertificateView }
   /** `from`: the partner above (a CVCA or DV with a service URL). */
-  'authority.request-certificate': { input: { name: string; from: string; callback: boolean }; result: AskedView }
+  'authority.request-certificate': {
+    input: { name: string; from: string; callback: boolean; initial?: boolean | undefined }
+    result: AskedView
+  }
   'authority.get-ca-certificates': { input: { name: string; from: string; callback: boolean }; result: ExchangeView }
   'partner.add': { input: PartnerWish; result: PartnerView }
   'partner.list': { input: Empty; result: PartnerView[] }
@@ -103,6 +106,12 @@ export interface CertificateView {
   readonly anchor: boolean
   readonly sha256: string
   readonly octets: Base64
+}
+
+export interface RolloverView {
+  readonly selfSigned: CertificateView
+  /** Undefined where there was no key before. */
+  readonly link: CertificateView | undefined
 }
 
 export interface PartnerWish {

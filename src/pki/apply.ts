@@ -43,11 +43,13 @@ export interface Application {
 /**
  * Makes the next certificate request of an authority towards the CA above it: new number, new key pair of that CA's kind,
  * signed by the key before while its certificate is valid (then it is a successive request, else an initial one).
+ * @param initial without the key before, even if there is one
  * @throws {PkiError} `chain-unknown`
  */
 export async function makeApplication(
   authority: AuthorityRecord,
   superior: Holder,
+  initial: boolean,
   deps: PkiDeps,
 ): Promise<Application> {
   const certifiedBy = holderName(superior)
@@ -58,7 +60,7 @@ export async function makeApplication(
   const authorityReference = above.certificate.holderReference
   const body = encodeRequestBody({ authorityReference, publicKey: withParameters, holderReference, extensions: [] })
   const request = assembleRequest(body, await (await deps.keys.signer(keyId)).sign(body))
-  const before = await validKeyBefore(authority, certifiedBy, deps)
+  const before = initial ? undefined : await validKeyBefore(authority, certifiedBy, deps)
   return {
     certReq: before === undefined ? request : await countersign(request, before, deps),
     holderReference,

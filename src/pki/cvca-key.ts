@@ -24,7 +24,7 @@ import type { PkiDeps } from './create-authority.ts'
 import { keep } from './keep.ts'
 import { nextHolderReference } from './next-holder-reference.ts'
 import { PkiError } from './pki-error.ts'
-import { parsePolicy } from './policy.ts'
+import { policyOf } from './policy.ts'
 
 /** A key that signs certificates, by its reference. */
 export interface CvcaSigner {
@@ -69,7 +69,7 @@ interface Wishes {
 }
 
 async function makeKeyPair(authority: AuthorityRecord, { db, keys }: PkiDeps): Promise<MadeKey> {
-  const { ownKey } = parsePolicy(authority.policy)
+  const { ownKey } = policyOf(authority)
   if (ownKey === undefined) throw new PkiError('not-a-cvca', `${authority.name} has no policy for keys of its own`)
   const holderReference = await nextHolderReference(db, authority, holderName(authority))
   const { keyId } = await keys.create(ownKey)
@@ -82,7 +82,7 @@ function certificatesWanted(
   before: CvcaSigner | undefined,
   now: Date,
 ): Wishes {
-  const { ownValidityDays, grants } = parsePolicy(authority.policy)
+  const { ownValidityDays, grants } = policyOf(authority)
   if (ownValidityDays === undefined || grants === undefined) {
     throw new PkiError('not-a-cvca', `${authority.name} has no policy for certificates of its own`)
   }

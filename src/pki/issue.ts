@@ -2,37 +2,39 @@ import {
   addDays,
   assembleCertificate,
   type CalendarDate,
+  type CertificateFields,
   type CheckSignature,
   type CvCertificate,
-  type CvRequest,
   calendarDateOf,
   decodeCertificate,
   encodeCertificateBody,
+  isExpired,
   makeInspectionSystemChat,
   publicKeyOf,
   type VerificationKey,
+  type VerifiedRequest,
   verifyLink,
 } from '../cvc/index.ts'
-import type { Exchange, Partner, Refusal } from '../messages/index.ts'
+import type { Exchange, Partner } from '../messages/index.ts'
 import {
   type AuthorityRecord,
   completeIssuance,
   findCertificate,
   findIssuance,
-  findKey,
   type Issuance,
   insertEvent,
   insertIssuance,
+  isActivePartner,
   type Tx,
   useInitialPermission,
 } from '../store/index.ts'
 import type { PkiDeps } from './create-authority.ts'
 import { keyMaterialHash, sha256 } from './fingerprints.ts'
 import type { IssuingKey } from './issuing-key.ts'
-import type { Judgement } from './judge-request.ts'
+import { type Accepted, type Refused, refused } from './judge-request.ts'
 import { keep } from './keep.ts'
 import { PkiError } from './pki-error.ts'
-import { parsePolicy } from './policy.ts'
+import { policyOf } from './policy.ts'
 
 /** What stands behind a decision to issue. */
 export interface IssueCase {
@@ -40,44 +42,53 @@ export interface IssueCase {
   readonly partner: Partner
   readonly exchange: Exchange
   readonly requestOctets: Uint8Array // all of certReq: asked again with these, the same certificate
-  readonly request: CvRequest
+  readonly verified: VerifiedRequest
   readonly issuing: IssuingKey
 }
 
-/** The decision made earlier on these very octets, if there is one: it is carried out, never made a second time. */
-export function earlierDecision(
-  { authority, partner, requestOctets }: Pick<IssueCase, 'authority' | 'partner' | 'requestOctets'>,
-  { db }: Pick<PkiDeps, 'db'>,
-): Promise<Issuance | undefined> {
-  return findIssuance(db, authority.id, partner.id, sha256(requestOctets))
+/**
+ * The decision made earlier on these very octets, if there is one: it is carried out, never made a second time. One that was
+ * not carried out yet is refused where it could not be made any more: after a suspension, with another key, too late.
+ */
+export async function earlierDecision(
+  { authority, partner, requestOctets, issuing }: Omit<IssueCase, 'exchange' | 'verified'>,
+  { db, now }: Pick<PkiDeps, 'db' | 'now'>,
+): Promise<Issuance | Refused | undefined> {
+  const issuance = await findIssuance(db, authority.id, partner.id, sha256(requestOctets))
+  if (issuance === undefined || issuance.certificateId !== undefined) return issuance
+  const stands =
+    issuance.issuerKey === issuing.key.id &&
+    !isExpired(withoutSignature(issuance.body), calendarDateOf(now())) &&
+    (partner.initialSince === undefined || issuance.writtenAt > partner.initialSince)
+  if (stands) return issuance
+  return refused(
+    'not-accepted',
+    'a decision on this request was never carried out and is out of date; a new key is needed',
+  )
 }
 
-/** Writes down what will be signed. Uses up the permission of an initial request in the same transaction. */
-export async function decide(
-  wish: IssueCase,
-  judgement: Exclude<Judgement, { kind: 'refused' }>,
-  { db, now }: PkiDeps,
-): Promise<Issuance | { readonly kind: 'refused'; readonly reason: Refusal; readonly why: string }> {
+/**
+ * Writes down what will be signed, and uses up the permission of an initial request, in one transaction that also sees that the
+ * partner is not suspended. Of two equal requests at once, both get the one decision.
+ */
+export async function decide(wish: IssueCase, judgement: Accepted, { db, now }: PkiDeps): Promise<Issuance | Refused> {
   const at = now()
   const body = encodeCertificateBody(fieldsOf(wish, judgement.key, at))
-  return db.transaction().execute(async (tx) => {
-    if (judgement.kind === 'initial' && !(await mayBeInitial(tx, wish, judgement.keyFingerprint, at))) {
-      const why = `an initial request; compare the key fingerprint ${judgement.keyFingerprint} and allow it`
-      return { kind: 'refused', reason: 'not-accepted', why } as const
-    }
-    const issuance = await insertIssuance(tx, { ...recordOf(wish, judgement.key), body }, at)
-    if (issuance === undefined) {
-      const why = `${wish.request.holderReference} or its key was certified before; both must be new`
-      return { kind: 'refused', reason: 'not-accepted', why } as const
-    }
-    const details = {
-      request: judgement.kind,
-      ...(judgement.kind === 'successive' ? { vouchedBy: judgement.vouchedBy } : {}),
-    }
-    const event = { kind: 'decided to issue', exchangeId: wish.exchange.id, partnerId: wish.partner.id, details }
-    await insertEvent(tx, event, at)
-    return issuance
-  })
+  try {
+    return await db.transaction().execute(async (tx) => {
+      if (!(await isActivePartner(tx, wish.partner.id))) throw new RolledBack(`${wish.partner.name} is suspended`)
+      const issuance = await insertIssuance(tx, { ...recordOf(wish, judgement.key), body }, at)
+      if (issuance === undefined) return (await sameDecision(tx, wish)) ?? notNew(wish)
+      if (judgement.kind === 'initial') await usePermission(tx, wish, judgement.keyFingerprint, at)
+      const vouchedBy = judgement.kind === 'successive' ? { vouchedBy: judgement.vouchedBy } : {}
+      const event = { kind: 'decided to issue', exchangeId: wish.exchange.id, partnerId: wish.partner.id }
+      await insertEvent(tx, { ...event, details: { request: judgement.kind, ...vouchedBy } }, at)
+      return issuance
+    })
+  } catch (error) {
+    if (error instanceof RolledBack) return refused('not-accepted', error.message)
+    throw error
+  }
 }
 
 /** Signs what was written down, and looks at the result as a verifier would. Nothing of it is kept yet. */
@@ -87,29 +98,59 @@ export async function sign(
   { db, keys, now, checkSignature }: PkiDeps & { readonly checkSignature: CheckSignature },
 ): Promise<CvCertificate> {
   if (issuance.certificateId !== undefined) return storedCertificate(issuance.certificateId, db)
-  const key = await findKey(db, issuance.issuerKey)
-  if (key === undefined) throw new PkiError('no-valid-key', 'the key that was to sign is not known any more')
-  const signer = await keys.signer(key.keyId)
+  if (issuance.issuerKey !== issuer.key.id) {
+    throw new PkiError('no-valid-key', 'the decision was made for another key than the one that is to sign')
+  }
+  const signer = await keys.signer(issuer.key.keyId)
   const certificate = decodeCertificate(assembleCertificate(issuance.body, await signer.sign(issuance.body)))
-  if (key.id === issuer.key.id) await lookAtResult(certificate, issuer, now(), checkSignature)
+  await lookAtResult(certificate, issuer, now(), checkSignature)
   return certificate
 }
 
-/** Keeps the certificate and marks the decision as carried out; in the transaction that settles the exchange. */
+/**
+ * Keeps the certificate and marks the decision as carried out; in the transaction that settles the exchange.
+ * @throws {PkiError} when the partner was suspended meanwhile, or another run carried the decision out: the transaction is
+ *   rolled back, and the work tried again finds out
+ */
 export async function keepIssued(tx: Tx, issuance: Issuance, certificate: CvCertificate, now: Date): Promise<void> {
+  if (!(await isActivePartner(tx, issuance.partnerId))) throw new PkiError('partner-suspended', 'suspended meanwhile')
+  if (issuance.certificateId !== undefined) return
   const { id } = await keep(tx, issuance.authorityId, certificate, { origin: 'issued', isAnchor: false }, now)
-  await completeIssuance(tx, issuance.id, id)
+  if (!(await completeIssuance(tx, issuance.id, id))) {
+    throw new PkiError('issued-meanwhile', 'the decision was carried out meanwhile')
+  }
 }
 
-function fieldsOf({ authority, request, issuing }: IssueCase, key: VerificationKey, at: Date) {
-  const { grants } = parsePolicy(authority.policy)
+/** Ends the transaction of a decision that must not be made; nothing of it stays. */
+class RolledBack extends Error {}
+
+async function usePermission(
+  tx: Tx,
+  { partner, exchange }: IssueCase,
+  keyFingerprint: string,
+  at: Date,
+): Promise<void> {
+  const asked = { partnerId: partner.id, keyFingerprint, exchangeId: exchange.id }
+  if (await useInitialPermission(tx, asked, at)) return
+  throw new RolledBack(`an initial request; compare the key fingerprint ${keyFingerprint} and allow it`)
+}
+
+function sameDecision(tx: Tx, { authority, partner, requestOctets }: IssueCase): Promise<Issuance | undefined> {
+  return findIssuance(tx, authority.id, partner.id, sha256(requestOctets))
+}
+
+const notNew = ({ verified }: IssueCase): Refused =>
+  refused('not-accepted', `${verified.request.holderReference} or its key was certified before; both must be new`)
+
+function fieldsOf({ authority, verified, issuing }: IssueCase, key: VerificationKey, at: Date): CertificateFields {
+  const { grants } = policyOf(authority)
   if (grants === undefined) throw new PkiError('no-valid-key', `${authority.name} certifies nobody`)
   const effective = calendarDateOf(at)
   const role = authority.role === 'CVCA' ? 'DV-domestic' : 'terminal'
   return {
     authorityReference: issuing.certificate.holderReference,
     publicKey: publicKeyOf(key, { domainParameters: false }),
-    holderReference: request.holderReference,
+    holderReference: verified.request.holderReference,
     chat: makeInspectionSystemChat({ role, fingerprints: grants.fingerprints, iris: grants.iris }),
     effective,
     expires: earlier(addDays(effective, grants.validityDays - 1), issuing.certificate.expires),
@@ -122,21 +163,21 @@ function earlier(a: CalendarDate, b: CalendarDate): CalendarDate {
   return b
 }
 
-function recordOf({ authority, partner, exchange, requestOctets, request, issuing }: IssueCase, key: VerificationKey) {
+function recordOf({ authority, partner, exchange, requestOctets, verified, issuing }: IssueCase, key: VerificationKey) {
   return {
     authorityId: authority.id,
     exchangeId: exchange.id,
     partnerId: partner.id,
     requestSha256: sha256(requestOctets),
     issuerKey: issuing.key.id,
-    holderReference: request.holderReference,
+    holderReference: verified.request.holderReference,
     keySha256: keyMaterialHash(key),
   }
 }
 
-function mayBeInitial(tx: Tx, { partner, exchange }: IssueCase, keyFingerprint: string, at: Date): Promise<boolean> {
-  return useInitialPermission(tx, { partnerId: partner.id, keyFingerprint, exchangeId: exchange.id }, at)
-}
+/** What was written down, to be read: it has no signature yet. */
+const withoutSignature = (body: Uint8Array): CvCertificate =>
+  decodeCertificate(assembleCertificate(body, new Uint8Array(1)))
 
 async function storedCertificate(id: string, db: PkiDeps['db']): Promise<CvCertificate> {
   const stored = await findCertificate(db, id)
@@ -151,12 +192,9 @@ async function lookAtResult(
   checkSignature: CheckSignature,
 ): Promise<void> {
   const issuerCurve = verificationKey.kind === 'ecdsa' ? { issuerCurve: verificationKey.curve } : {}
-  const question = { certificate, issuer, today: calendarDateOf(now), checkSignature, ...issuerCurve }
-  const verdict = await verifyLink(question)
+  const verdict = await verifyLink({ certificate, issuer, today: calendarDateOf(now), checkSignature, ...issuerCurve })
   if (verdict.ok) return
   const rules = verdict.findings.filter(({ severity }) => severity === 'error').map(({ rule }) => rule)
-  throw new PkiError(
-    'certificate-not-usable',
-    `the certificate just signed does not pass our own rules: ${rules.join(', ')}`,
-  )
+  const which = `the certificate just signed does not pass our own rules: ${rules.join(', ')}`
+  throw new PkiError('certificate-not-usable', which)
 }

@@ -9,56 +9,64 @@ import {
   isExpired,
   sameHolder,
   type VerificationKey,
+  type VerifiedRequest,
   verificationKey,
   verifyOuterSignature,
   verifyRequest,
 } from '../cvc/index.ts'
-import { holderName, type Partner, type Refusal } from '../messages/index.ts'
+import { type AuthorityRole, holderName, type Partner, type PartnerRole, type Refusal } from '../messages/index.ts'
 import { type AuthorityRecord, type Database, findCertificatesByHolder } from '../store/index.ts'
 import { keyFingerprint } from './fingerprints.ts'
 import type { IssuingKey } from './issuing-key.ts'
-import { parsePolicy } from './policy.ts'
+import { policyOf } from './policy.ts'
 import { trustedCertificates } from './trusted-certificates.ts'
 
 /** A request an authority will certify, if the key's fingerprint was allowed where it is an initial one. */
-export type Judgement =
+export type Accepted =
   | { readonly kind: 'successive'; readonly vouchedBy: string; readonly key: VerificationKey }
   | { readonly kind: 'initial'; readonly keyFingerprint: string; readonly key: VerificationKey }
-  | { readonly kind: 'refused'; readonly reason: Refusal; readonly why: string }
-
-export interface JudgeDeps {
-  readonly db: Database
-  readonly now: () => Date
-  readonly checkSignature: CheckSignature
+export interface Refused {
+  readonly kind: 'refused'
+  readonly reason: Refusal
+  readonly why: string
 }
 
-/** What the request alone shows, before anything is looked up. Undefined: nothing against it. */
-export async function judgeForm(
-  decoded: DecodedRequest,
-  checkSignature: CheckSignature,
-): Promise<{ readonly reason: Refusal; readonly findings: readonly Finding[] } | undefined> {
+export type FormVerdict =
+  | { readonly ok: true; readonly request: VerifiedRequest; readonly key: VerificationKey }
+  | { readonly ok: false; readonly reason: Refusal; readonly findings: readonly Finding[] }
+
+/** Whom an authority certifies: nobody else, whatever the registry or a permission says. */
+const CERTIFIES: Readonly<Record<AuthorityRole, PartnerRole | undefined>> = {
+  CVCA: 'DV',
+  DV: 'terminal',
+  TCC: undefined,
+}
+
+/** What the request alone shows, before anything is looked up. */
+export async function judgeForm(decoded: DecodedRequest, checkSignature: CheckSignature): Promise<FormVerdict> {
   const verdict = await verifyRequest(decoded, { checkSignature })
-  if (verdict.ok) return undefined
+  if (verdict.ok) return verdict
   const errors = verdict.findings.filter(({ severity }) => severity === 'error')
-  const rules = new Set(errors.map(({ rule }) => rule))
-  const reason =
-    rules.has('usable-key') || rules.has('request-carries-domain-parameters')
-      ? 'domain-parameters'
-      : rules.has('inner-signature')
-        ? 'inner-signature'
-        : 'syntax'
-  return { reason, findings: errors }
+  return { ok: false, reason: reasonOf(new Set(errors.map(({ rule }) => rule))), findings: errors }
+}
+
+/** Without usable parameters no signature can be checked: that is the fault then, and not the signature. */
+function reasonOf(rules: ReadonlySet<Finding['rule']>): Refusal {
+  if (rules.has('usable-key') || rules.has('request-carries-domain-parameters')) return 'domain-parameters'
+  return rules.has('inner-signature') ? 'inner-signature' : 'syntax'
 }
 
 /** What our registry and policy say: who asks, for whom, with which key, and who vouches for it. */
 export async function judgeRequest(
-  decoded: DecodedRequest,
+  decoded: VerifiedRequest,
   { authority, partner, issuing }: { authority: AuthorityRecord; partner: Partner; issuing: IssuingKey },
-  deps: JudgeDeps,
-): Promise<Judgement> {
+  deps: { readonly db: Database; readonly now: () => Date; readonly checkSignature: CheckSignature },
+): Promise<Accepted | Refused> {
   const { request } = decoded
-  const { grants } = parsePolicy(authority.policy)
-  if (grants === undefined) return refused('not-accepted', `${authority.name} certifies nobody`)
+  const { grants } = policyOf(authority)
+  if (grants === undefined || partner.role !== CERTIFIES[authority.role]) {
+    return refused('not-accepted', `${authority.name}, a ${authority.role}, does not certify a ${partner.role}`)
+  }
   if (partner.state === 'suspended') return refused('not-accepted', `${partner.name} is suspended`)
   if (holderName(holderReferenceParts(request.holderReference)) !== holderName(partner)) {
     return refused('not-accepted', `${request.holderReference} is not a reference of ${holderName(partner)}`)
@@ -68,10 +76,8 @@ export async function judgeRequest(
   }
   const key = verificationKey(request.publicKey)
   if (!sameKind(key, issuing.verificationKey)) {
-    return refused(
-      'domain-parameters',
-      `algorithm or domain parameters are not those of ${issuing.certificate.holderReference}`,
-    )
+    const { holderReference } = issuing.certificate
+    return refused('domain-parameters', `algorithm or domain parameters are not those of ${holderReference}`)
   }
   if (decoded.kind === 'plain') return { kind: 'initial', keyFingerprint: keyFingerprint(request.publicKey), key }
   return judgeOuterSignature(decoded, { authority, partner, key }, deps)
@@ -80,25 +86,23 @@ export async function judgeRequest(
 async function judgeOuterSignature(
   decoded: AuthenticatedRequest,
   { authority, partner, key }: { authority: AuthorityRecord; partner: Partner; key: VerificationKey },
-  { db, now, checkSignature }: JudgeDeps,
-): Promise<Judgement> {
+  { db, now, checkSignature }: { db: Database; now: () => Date; checkSignature: CheckSignature },
+): Promise<Accepted | Refused> {
   const { outerAuthorityReference: voucher, request } = decoded
   if (!sameHolder(voucher, request.holderReference)) {
     return refused('outer-signature', `countersigned by ${voucher}: taken only from another state's SPOC`)
   }
   const issued = (await findCertificatesByHolder(db, authority.id, voucher)).filter(({ origin }) => origin === 'issued')
-  const trusted = await trustedCertificates(db, authority.id)
   if (issued.length === 0) return refused('outer-signature', `${authority.name} issued no certificate to ${voucher}`)
+  const trusted = await trustedCertificates(db, authority.id)
   for (const stored of issued) {
     const certificate = decodeCertificate(stored.octets)
     const issuer = trusted.find((known) => known.certificate.holderReference === certificate.authorityReference)
     const signer = verificationKey(certificate.publicKey, issuer && curveOf(issuer.key))
     if (!(await verifyOuterSignature(decoded, signer, checkSignature))) continue
     if (isExpired(certificate, calendarDateOf(now()))) {
-      return refused(
-        'expired',
-        `the certificate of ${voucher} ran out on ${certificate.expires}; an initial request is needed`,
-      )
+      const over = `the certificate of ${voucher} ran out on ${certificate.expires}`
+      return refused('expired', `${over}; an initial request is needed`)
     }
     if (partner.initialSince !== undefined && stored.storedAt <= partner.initialSince) {
       return refused('not-accepted', `${voucher} was certified before the suspension; an initial request is needed`)
@@ -108,7 +112,7 @@ async function judgeOuterSignature(
   return refused('outer-signature', `the outer signature was not made by the key of ${voucher}`)
 }
 
-const refused = (reason: Refusal, why: string): Judgement => ({ kind: 'refused', reason, why })
+export const refused = (reason: Refusal, why: string): Refused => ({ kind: 'refused', reason, why })
 
 const curveOf = (key: VerificationKey) => (key.kind === 'ecdsa' ? key.curve : undefined)
 

@@ -16,8 +16,8 @@ export async function nextHolderReference(
   authority: Holder & { readonly id: string },
   certifiedBy: string,
 ): Promise<HolderReference> {
-  const number = await takeHolderNumber(db, authority.id, certifiedBy)
   const country = certifiedBy.slice(0, 2)
+  const number = await takeHolderNumber(db, authority.id, country)
   return parseHolderReference(
     holderName(authority) + (country === authority.country ? decimal(number) : country + base36(number)),
   )

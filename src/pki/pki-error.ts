@@ -1,9 +1,11 @@
 /** What an authority cannot do, and what a person can do about it. The list is closed: callers switch on it. */
-export const PKI_ERRORS = [
+const PKI_ERRORS = [
   'no-valid-key', // the authority has no key with a valid certificate to sign with
   'chain-unknown', // no trusted certificate of the superior is known
   'not-a-cvca',
   'certificate-not-usable',
+  'partner-suspended',
+  'issued-meanwhile', // another run carried the decision out
 ] as const
 export type PkiErrorCode = (typeof PKI_ERRORS)[number]
 

@@ -1,15 +1,5 @@
-import {
-  type CheckSignature,
-  type CvCertificate,
-  CvcError,
-  calendarDateOf,
-  decodeCertificate,
-  decodePublicKey,
-  sameKey,
-  type VerificationKey,
-  verificationKey,
-  verifyLink,
-} from '../cvc/index.ts'
+import { type CheckSignature, type CvCertificate, CvcError, calendarDateOf, decodeCertificate } from '../cvc/index.ts'
+import type { Partner } from '../messages/index.ts'
 import {
   type AuthorityKey,
   type AuthorityRecord,
@@ -18,59 +8,59 @@ import {
   listKeys,
   type Tx,
 } from '../store/index.ts'
+import { judgeCertificate, type Known } from './judge-certificate.ts'
 import { keep } from './keep.ts'
+import { ourKeyFor, placeOf } from './received-certificate-place.ts'
 import { trustedCertificates } from './trusted-certificates.ts'
 
 /** What an authority makes of certificates that a partner sent: which it can use, and why not the others. */
 export interface Reception {
   readonly authorities: readonly CvCertificate[] // verified CA certificates, in the order they can be kept
-  readonly own: { readonly certificate: CvCertificate; readonly key: AuthorityKey } | undefined
+  readonly own: readonly { readonly certificate: CvCertificate; readonly key: AuthorityKey }[]
   readonly rejected: readonly { readonly what: string; readonly why: string }[]
+  /** A certificate for a key of ours that may yet turn out usable: not effective yet, or its issuer not known yet. */
+  readonly waitingFor: string | undefined
 }
 
-interface Known {
-  readonly certificate: CvCertificate
-  readonly key: VerificationKey
+export interface ReceiveDeps {
+  readonly db: Database
+  readonly now: () => Date
+  readonly checkSignature: CheckSignature
 }
 
 /**
  * Verifies certificates in whatever order they came, from what is trusted already: links and CA certificates signed by a
- * trusted key, a self-signed one whose key a link has made trusted, and the certificate of a key of ours.
+ * trusted key, a self-signed one that a trusted link vouches for, and the certificate of a key of ours from the very CA it
+ * was asked of. A partner that has no business sending certificates gets none of them taken.
  */
 export async function judgeReceived(
   authority: AuthorityRecord,
+  partner: Partner,
   octets: readonly Uint8Array[],
-  { db, now, checkSignature }: { db: Database; now: () => Date; checkSignature: CheckSignature },
+  { db, now, checkSignature }: ReceiveDeps,
 ): Promise<Reception> {
   const { certificates, unreadable } = readAll(octets)
+  const notTaken = whyNotFrom(partner)
+  if (notTaken !== undefined) {
+    const rejected = certificates.map(({ holderReference }) => ({ what: holderReference, why: notTaken }))
+    return { authorities: [], own: [], rejected: [...rejected, ...unreadable], waitingFor: undefined }
+  }
   const ourKeys = await listKeys(db, authority.id)
   const known: Known[] = await trustedCertificates(db, authority.id)
-  const kept = new Set(known.map(({ certificate }) => textOf(certificate.octets)))
   const world = { today: calendarDateOf(now()), checkSignature }
-  const authorities: CvCertificate[] = []
-  let own: Reception['own']
-  let open = certificates.filter((certificate) => !kept.has(textOf(certificate.octets)))
-  const why = new Map<CvCertificate, string>()
-
-  for (let before = -1; open.length !== before; ) {
-    before = open.length
-    const still: CvCertificate[] = []
-    for (const certificate of open) {
-      const verdict = await judgeOne(certificate, known, world)
-      if (!verdict.ok) {
-        why.set(certificate, verdict.why)
-        still.push(certificate)
-        continue
-      }
-      known.push({ certificate, key: verdict.key })
-      const key = ourKeys.find((candidate) => isFor(certificate, candidate))
-      if (key === undefined) authorities.push(certificate)
-      else own = { certificate, key }
-    }
-    open = still
+  const { taken, left } = await takeInOrder(certificates, known, (certificate) =>
+    judgeCertificate(certificate, known, placeOf(certificate, { authority, partner, ourKeys }), world),
+  )
+  const pending = left.find(({ certificate, mayComeTrue }) => mayComeTrue && ourKeyFor(certificate, ourKeys))
+  return {
+    authorities: taken.filter((certificate) => ourKeyFor(certificate, ourKeys) === undefined),
+    own: taken.flatMap((certificate) => {
+      const key = ourKeyFor(certificate, ourKeys)
+      return key === undefined ? [] : [{ certificate, key }]
+    }),
+    rejected: [...unreadable, ...left.map(({ certificate, why }) => ({ what: certificate.holderReference, why }))],
+    waitingFor: pending?.why,
   }
-  const rejected = open.map((certificate) => ({ what: certificate.holderReference, why: why.get(certificate) ?? '' }))
-  return { authorities: authorities.filter(isCa), own, rejected: [...unreadable, ...rejected] }
 }
 
 /** Keeps what was judged usable; our new key is the active one from then on, the one before retires. */
@@ -78,46 +68,44 @@ export async function keepReceived(tx: Tx, authority: AuthorityRecord, reception
   for (const certificate of reception.authorities) {
     await keep(tx, authority.id, certificate, { origin: 'authority', isAnchor: false }, now)
   }
-  if (reception.own === undefined) return
-  await keep(tx, authority.id, reception.own.certificate, { origin: 'held', isAnchor: false }, now)
-  if (reception.own.key.state === 'requested') await activateKey(tx, reception.own.key)
-}
-
-type OneVerdict = { readonly ok: true; readonly key: VerificationKey } | { readonly ok: false; readonly why: string }
-
-async function judgeOne(
-  certificate: CvCertificate,
-  known: readonly Known[],
-  world: { today: ReturnType<typeof calendarDateOf>; checkSignature: CheckSignature },
-): Promise<OneVerdict> {
-  if (isSelfSigned(certificate)) return judgeSelfSigned(certificate, known)
-  const issuers = known.filter((candidate) => candidate.certificate.holderReference === certificate.authorityReference)
-  if (issuers.length === 0)
-    return { ok: false, why: `its issuer ${certificate.authorityReference} is not trusted here` }
-  let why = ''
-  for (const issuer of issuers) {
-    const issuerCurve = issuer.key.kind === 'ecdsa' ? { issuerCurve: issuer.key.curve } : {}
-    const verdict = await verifyLink({ certificate, issuer: issuer.certificate, ...issuerCurve, ...world })
-    if (verdict.ok) return { ok: true, key: verdict.key }
-    why = verdict.findings.map(({ rule }) => rule).join(', ')
+  for (const { certificate, key } of reception.own) {
+    await keep(tx, authority.id, certificate, { origin: 'held', isAnchor: false }, now)
+    await activateKey(tx, key)
   }
-  return { ok: false, why }
 }
 
-/** Says nothing by itself: anyone can sign a certificate with its own key. A link certificate has to vouch for the key. */
-function judgeSelfSigned(certificate: CvCertificate, known: readonly Known[]): OneVerdict {
-  const vouched = known.find(
-    (candidate) =>
-      candidate.certificate.holderReference === certificate.holderReference &&
-      sameKey(candidate.key, certificate.publicKey),
-  )
-  if (vouched === undefined)
-    return { ok: false, why: 'self-signed, and no link certificate or anchor vouches for its key' }
-  try {
-    return { ok: true, key: verificationKey(certificate.publicKey) }
-  } catch (error) {
-    if (error instanceof CvcError) return { ok: false, why: error.message }
-    throw error
+/** Terminals send none, and nothing is taken from a suspended partner. */
+function whyNotFrom({ name, role, state }: Partner): string | undefined {
+  if (state === 'suspended') return `${name} is suspended`
+  return role === 'terminal' ? `${name} is a terminal: nothing is taken from it` : undefined
+}
+
+interface Left {
+  readonly certificate: CvCertificate
+  readonly why: string
+  readonly mayComeTrue: boolean
+}
+
+/** Goes over them again and again until nothing more can be taken: each one taken may be the issuer of another. */
+async function takeInOrder(
+  certificates: readonly CvCertificate[],
+  known: Known[],
+  judge: (certificate: CvCertificate) => ReturnType<typeof judgeCertificate>,
+): Promise<{ taken: CvCertificate[]; left: Left[] }> {
+  const taken: CvCertificate[] = []
+  const texts = new Set(known.map(({ certificate }) => textOf(certificate)))
+  let open = certificates.filter((certificate) => !texts.has(textOf(certificate)))
+  for (;;) {
+    const left: Left[] = []
+    for (const certificate of open) {
+      const verdict = await judge(certificate)
+      if (verdict.ok) {
+        known.push({ certificate, key: verdict.key })
+        taken.push(certificate)
+      } else left.push({ certificate, why: verdict.why, mayComeTrue: verdict.mayComeTrue })
+    }
+    if (left.length === open.length) return { taken, left }
+    open = left.map(({ certificate }) => certificate)
   }
 }
 
@@ -135,12 +123,4 @@ function readAll(octets: readonly Uint8Array[]) {
   return { certificates, unreadable }
 }
 
-const isSelfSigned = (certificate: CvCertificate): boolean =>
-  certificate.authorityReference === certificate.holderReference
-
-const isCa = ({ chat }: CvCertificate): boolean => chat.role !== 'terminal'
-
-const isFor = (certificate: CvCertificate, key: AuthorityKey): boolean =>
-  certificate.holderReference === key.holderReference && sameKey(certificate.publicKey, decodePublicKey(key.publicKey))
-
-const textOf = (octets: Uint8Array): string => Buffer.from(octets).toString('latin1')
+const textOf = ({ octets }: CvCertificate): string => Buffer.from(octets).toString('latin1')

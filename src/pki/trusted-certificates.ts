@@ -1,6 +1,7 @@
 import {
   type CurveName,
   type CvCertificate,
+  CvcError,
   decodeCertificate,
   type VerificationKey,
   verificationKey,
@@ -15,17 +16,16 @@ export interface TrustedCertificate {
 }
 
 /**
- * The CA certificates an authority trusts: its anchors, and what was verified when it was kept. Keys without domain
- * parameters inherit those of the CVCA key above them (TR-03110-3 2.6.3). Oldest effective date first.
+ * The CA certificates an authority trusts, and those of its own keys: its anchors, and what was verified when it was kept.
+ * Keys inherit the domain parameters of the CVCA key above them (TR-03110-3 2.6.3). Oldest effective date first.
  */
 export async function trustedCertificates(db: Database | Tx, authorityId: string): Promise<TrustedCertificate[]> {
-  const all = (await listCaCertificates(db, authorityId)).map((stored) => ({
+  let open = (await listCaCertificates(db, authorityId)).map((stored) => ({
     stored,
     certificate: decodeCertificate(stored.octets, { mode: 'tolerant' }),
   }))
   const curves = new Map<string, CurveName>() // by holder reference; filled from those that spell their curve out
   const trusted: TrustedCertificate[] = []
-  let open = all
   for (let before = -1; open.length !== before; ) {
     before = open.length
     open = open.filter(({ certificate, stored }) => {
@@ -39,16 +39,21 @@ export async function trustedCertificates(db: Database | Tx, authorityId: string
   return trusted.sort(byEffectiveDate)
 }
 
-function usable({ publicKey }: CvCertificate, inherited: CurveName | undefined): VerificationKey | undefined {
-  if (publicKey.kind === 'ecdsa' && publicKey.domainParameters === undefined && inherited === undefined)
-    return undefined
-  return verificationKey(publicKey, inherited)
+/** Own domain parameters count in a CVCA certificate only. Undefined: its curve is not known (yet). */
+function usable({ publicKey, chat }: CvCertificate, inherited: CurveName | undefined): VerificationKey | undefined {
+  const withoutParameters =
+    publicKey.kind === 'ecdsa' && chat.role !== 'CVCA'
+      ? ({ kind: 'ecdsa', algorithm: publicKey.algorithm, point: publicKey.point } as const)
+      : publicKey
+  try {
+    return verificationKey(withoutParameters, inherited)
+  } catch (error) {
+    if (error instanceof CvcError) return undefined
+    throw error
+  }
 }
 
 function byEffectiveDate(a: TrustedCertificate, b: TrustedCertificate): number {
-  return a.certificate.effective < b.certificate.effective
-    ? -1
-    : a.certificate.effective > b.certificate.effective
-      ? 1
-      : 0
+  if (a.certificate.effective === b.certificate.effective) return 0
+  return a.certificate.effective < b.certificate.effective ? -1 : 1
 }

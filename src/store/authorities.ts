@@ -50,14 +50,17 @@ export async function findAuthorityByName(db: Database | Tx, name: string): Prom
   return row === undefined ? undefined : authorityOf(row)
 }
 
-/** Hands out the next number under this certifying holder, from 1. It never comes again, whatever becomes of its use. */
-export async function takeHolderNumber(db: Database | Tx, authorityId: string, certifiedBy: string): Promise<number> {
+/**
+ * Hands out the next number under the CAs of this country, from 1: two of them may certify one holder. It never comes again,
+ * whatever becomes of its use.
+ */
+export async function takeHolderNumber(db: Database | Tx, authorityId: string, country: string): Promise<number> {
   const { next_number } = await db
     .insertInto('holder_number')
-    .values({ authority_id: authorityId, certified_by: certifiedBy, next_number: 2 })
+    .values({ authority_id: authorityId, certifier_country: country, next_number: 2 })
     .onConflict((on) =>
       on
-        .columns(['authority_id', 'certified_by'])
+        .columns(['authority_id', 'certifier_country'])
         .doUpdateSet((set) => ({ next_number: set('holder_number.next_number', '+', 1) })),
     )
     .returning('next_number')
@@ -130,17 +133,28 @@ export async function listKeys(db: Database | Tx, authorityId: string): Promise<
   return rows.map(keyOf)
 }
 
-/** The key becomes the active one of its authority under its certifying holder; the one before retires. */
+/**
+ * A key that was asked for becomes the active one of its authority under its certifying holder; the one before retires.
+ * A late answer for an older key changes nothing: that key retires unused.
+ */
 export async function activateKey(tx: Tx, key: AuthorityKey): Promise<void> {
-  await tx
+  const requested = await tx
+    .selectFrom('authority_key')
+    .select('created_at')
+    .where('id', '=', key.id)
+    .where('state', '=', 'requested')
+    .executeTakeFirst()
+  if (requested === undefined) return
+  const ofHolder = tx
     .updateTable('authority_key')
     .set({ state: 'retired' })
     .where('authority_id', '=', key.authorityId)
     .where('certified_by', '=', key.certifiedBy)
     .where('state', '=', 'active')
-    .where('id', '!=', key.id)
-    .execute()
-  await tx.updateTable('authority_key').set({ state: 'active' }).where('id', '=', key.id).execute()
+  await ofHolder.where('created_at', '<=', requested.created_at).execute()
+  const newer = await findActiveKey(tx, key.authorityId, key.certifiedBy)
+  const state = newer === undefined ? 'active' : 'retired'
+  await tx.updateTable('authority_key').set({ state }).where('id', '=', key.id).execute()
 }
 
 type Row<Table extends keyof Schema> = { [column in keyof Schema[Table]]: Schema[Table][column] }

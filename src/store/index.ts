@@ -32,13 +32,14 @@ export {
   keepExchangeCertificates,
   listExchanges,
 } from './exchanges.ts'
-export { insertInitialPermission, useInitialPermission } from './initial-permissions.ts'
+export { insertInitialPermission, useInitialPermission, withdrawInitialPermissions } from './initial-permissions.ts'
 export { completeIssuance, findIssuance, type Issuance, insertIssuance } from './issuances.ts'
 export {
   findPartner,
   findPartnerByName,
   findPartnerByTlsCertificate,
   insertPartner,
+  isActivePartner,
   listPartners,
   type NewPartner,
   setPartnerState,

@@ -17,7 +17,12 @@ export async function insertInitialPermission(
       created_at: now,
       used_by_exchange: null,
     })
-    .onConflict((on) => on.columns(['partner_id', 'key_fingerprint']).doUpdateSet({ expires_at: permission.expiresAt }))
+    .onConflict((on) =>
+      on.columns(['partner_id', 'key_fingerprint']).doUpdateSet({
+        expires_at: permission.expiresAt,
+        used_by_exchange: null, // allowed anew; that a key is certified once only is the issuance's business
+      }),
+    )
     .execute()
 }
 
@@ -43,4 +48,13 @@ export async function useInitialPermission(
     )
     .executeTakeFirst()
   return numUpdatedRows > 0n
+}
+
+/** What was allowed and not used is allowed no more: the partner is suspended. */
+export async function withdrawInitialPermissions(tx: Tx, partnerId: string): Promise<void> {
+  await tx
+    .deleteFrom('initial_permission')
+    .where('partner_id', '=', partnerId)
+    .where('used_by_exchange', 'is', null)
+    .execute()
 }

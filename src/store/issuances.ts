@@ -14,6 +14,7 @@ export interface Issuance {
   readonly keySha256: string
   readonly body: Uint8Array // the octets to sign
   readonly certificateId: string | undefined // once it is signed and kept
+  readonly writtenAt: Date
 }
 
 /** The decision made earlier on these very request octets from this partner. */
@@ -36,7 +37,7 @@ export async function findIssuance(
 /** @returns undefined when this authority used the holder reference or the key before */
 export async function insertIssuance(
   tx: Tx,
-  issuance: Omit<Issuance, 'id' | 'certificateId'>,
+  issuance: Omit<Issuance, 'id' | 'certificateId' | 'writtenAt'>,
   now: Date,
 ): Promise<Issuance | undefined> {
   const row = await tx
@@ -60,9 +61,18 @@ export async function insertIssuance(
   return row === undefined ? undefined : issuanceOf(row)
 }
 
-/** The signed certificate is kept: from now on the decision is carried out. */
-export async function completeIssuance(tx: Tx, id: string, certificateId: string): Promise<void> {
-  await tx.updateTable('issuance').set({ certificate_id: certificateId }).where('id', '=', id).execute()
+/**
+ * The signed certificate is kept: from now on the decision is carried out.
+ * @returns false when it was carried out before
+ */
+export async function completeIssuance(tx: Tx, id: string, certificateId: string): Promise<boolean> {
+  const { numUpdatedRows } = await tx
+    .updateTable('issuance')
+    .set({ certificate_id: certificateId })
+    .where('id', '=', id)
+    .where('certificate_id', 'is', null)
+    .executeTakeFirst()
+  return numUpdatedRows > 0n
 }
 
 type Row = { [column in keyof Schema['issuance']]: Schema['issuance'][column] }
@@ -79,5 +89,6 @@ function issuanceOf(row: Row): Issuance {
     keySha256: row.key_sha256,
     body: row.body,
     certificateId: row.certificate_id ?? undefined,
+    writtenAt: row.written_at,
   }
 }

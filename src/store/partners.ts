@@ -107,6 +107,12 @@ export async function setPartnerState(
   return numUpdatedRows > 0n
 }
 
+/** Read for the rest of the transaction: a suspension waits for it, or it waits for the suspension. */
+export async function isActivePartner(tx: Tx, id: string): Promise<boolean> {
+  const row = await tx.selectFrom('partner').select('state').where('id', '=', id).forShare().executeTakeFirst()
+  return row?.state === 'active'
+}
+
 async function withDetails(db: Database | Tx, row: PartnerRow): Promise<Partner> {
   const targets = await db
     .selectFrom('callback_target')

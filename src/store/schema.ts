@@ -43,7 +43,7 @@ interface AuthorityKeyTable {
 
 interface HolderNumberTable {
   authority_id: string
-  certified_by: string
+  certifier_country: string
   next_number: number
 }
 

@@ -81,7 +81,7 @@ const COMMANDS: readonly { args: readonly string[]; name: string; input: unknown
   {
     args: ['authority', 'request-certificate', '--authority', 'ut-dv', '--from', 'cvca', '--no-callback'],
     name: 'authority.request-certificate',
-    input: { name: 'ut-dv', from: 'cvca', callback: false },
+    input: { name: 'ut-dv', from: 'cvca', callback: false, initial: false },
     tells: new RegExp(`key fingerprint +${KEY}[\\s\\S]+Answered: accepted`),
   },
   {

@@ -13,12 +13,15 @@ export function requestCertificate(world: CliWorld): Command {
     'make a new key and ask the partner above to certify it',
     'eac authority request-certificate --from ut-cvca',
   )
-  return made.action((options: AskOptions) =>
+  made.option('--initial', 'with a fresh key that no key before vouches for, as after a suspension')
+  return made.action((options: AskOptions & { readonly initial?: true }) =>
     askAbove(world, options, {
-      ask: (operator, input) => operator.call('authority.request-certificate', input),
+      ask: (operator, input) =>
+        operator.call('authority.request-certificate', { ...input, initial: options.initial ?? false }),
       exchangeOf: ({ exchange }) => exchange,
       text: askedText,
-      whenRefused: ({ request, keyFingerprint }) => (request === 'initial' ? initialAdvice(keyFingerprint) : ''),
+      whenRefused: ({ request, keyFingerprint }) =>
+        request === 'initial' ? initialAdvice(keyFingerprint) : SUCCESSIVE_ADVICE,
     }),
   )
 }
@@ -31,6 +34,8 @@ function askedText({ exchange, holderReference, request, keyFingerprint }: Asked
     ...exchangeFields(exchange),
   ])
 }
+
+const SUCCESSIVE_ADVICE = 'If the key before vouches for nothing any more, as after a suspension, ask with --initial. '
 
 function initialAdvice(keyFingerprint: string): string {
   return (

@@ -21,7 +21,8 @@ export function rollOverAuthority(world: CliWorld): Command {
     const made = await withOperator(world, options, async (operator) =>
       operator.call('authority.rollover', { name: await meantAuthority(operator, options.authority) }),
     )
-    const after = 'Hand both to your partners: eac authority export --output FILE\n'
-    world.out(options.json ? jsonText(made) : `${certificateTable([made.selfSigned, made.link])}\n${after}`)
+    const certificates = [made.selfSigned, ...(made.link === undefined ? [] : [made.link])]
+    const after = 'Hand them to your partners: eac authority export --output FILE\n'
+    world.out(options.json ? jsonText(made) : `${certificateTable(certificates)}\n${after}`)
   })
 }

@@ -1,0 +1,194 @@
+import assert from 'node:assert/strict'
+import { decodeRequest, parseHolderReference } from '../../src/cvc/index.ts'
+import type { Exchange, Partner } from '../../src/messages/index.ts'
+import {
+  chooseIssuingKey,
+  createAuthority,
+  decide,
+  defaultPolicy,
+  earlierDecision,
+  judgeForm,
+  judgeRequest,
+  keepIssued,
+  parsePolicy,
+  rollOver,
+  sign,
+} from '../../src/pki/index.ts'
+import { checkSignature, openMemoryKeyStore } from '../../src/signatures/index.ts'
+import {
+  type AuthorityRecord,
+  findPartner,
+  insertInitialPermission,
+  insertPartner,
+  openEmbeddedStore,
+  type Store,
+  setPartnerState,
+} from '../../src/store/index.ts'
+import { makeRequest } from '../support/applicant.ts'
+
+const START = Date.parse('2026-11-10T12:00:00Z')
+const DAY = 86_400_000
+
+describe('a decision to issue', () => {
+  let store: Store
+  let clock: number
+  let cvca: AuthorityRecord
+  let deps: Parameters<typeof sign>[2]
+  let partnerId: string
+
+  beforeEach(async () => {
+    clock = START
+    store = await openEmbeddedStore(undefined)
+    deps = { db: store.db, keys: openMemoryKeyStore(), now: () => new Date(clock), checkSignature }
+    const wish = { name: 'UT-CVCA', role: 'CVCA', country: 'UT', mnemonic: 'CVCATST' } as const
+    cvca = await createAuthority({ ...wish, policy: defaultPolicy('CVCA') }, deps)
+    partnerId = await register('DV')
+  })
+  afterEach(() => store.close())
+
+  function register(role: Partner['role'], mnemonic = 'DVDOM'): Promise<string> {
+    const wish = {
+      name: mnemonic,
+      authorityId: cvca.id,
+      role,
+      country: 'UT',
+      mnemonic,
+      edition: 'tr-03129/1.1',
+    } as const
+    const rest = {
+      serviceUrl: undefined,
+      callbackRule: 'response-url',
+      callbackTargets: [],
+      tlsCertificates: [],
+    } as const
+    return store.db.transaction().execute((tx) => insertPartner(tx, { ...wish, ...rest }, deps.now()))
+  }
+
+  /** All that stands behind a request of this partner, freshly read. */
+  async function caseOf(octets: Uint8Array, of = partnerId) {
+    const partner = await findPartner(store.db, of)
+    const form = await judgeForm(decodeRequest(octets), checkSignature)
+    const issuing = await chooseIssuingKey(cvca, parseHolderReference('UTCVCATST00001'), deps)
+    assert.ok(partner && form.ok && issuing)
+    const exchange = { id: '00000000-0000-4000-8000-000000000001' } as Exchange
+    await store.db
+      .insertInto('exchange')
+      .values({
+        id: exchange.id,
+        partner_id: of,
+        authority_id: cvca.id,
+        direction: 'in',
+        contract: 'tr-03129/1.1',
+        operation: 'RequestCertificate',
+        content_sha256: '',
+        state: 'accepted',
+        created_at: deps.now(),
+      })
+      .onConflict((on) => on.doNothing())
+      .execute()
+    return { authority: cvca, partner, exchange, requestOctets: octets, verified: form.request, issuing }
+  }
+
+  async function allowedRequest(reference = 'UTDVDOM00001') {
+    const request = await makeRequest({ holderReference: reference, authorityReference: 'UTCVCATST00001' })
+    const { keyFingerprint } = request
+    const expiresAt = new Date(clock + DAY)
+    await store.db
+      .transaction()
+      .execute((tx) => insertInitialPermission(tx, { partnerId, keyFingerprint, expiresAt }, deps.now()))
+    const issueCase = await caseOf(request.octets)
+    const judgement = await judgeRequest(issueCase.verified, issueCase, deps)
+    assert.equal(judgement.kind, 'initial')
+    assert.ok(judgement.kind === 'initial')
+    return { request, issueCase, judgement }
+  }
+
+  async function suspendAndResume(): Promise<void> {
+    await store.db.transaction().execute((tx) => setPartnerState(tx, partnerId, 'suspended', undefined))
+    clock += 1_000
+    await store.db.transaction().execute((tx) => setPartnerState(tx, partnerId, 'active', deps.now()))
+    clock += 1_000
+  }
+
+  it('is one for two equal requests at once, and only one of two signatures is kept', async () => {
+    const { issueCase, judgement } = await allowedRequest()
+    const [one, two] = [await decide(issueCase, judgement, deps), await decide(issueCase, judgement, deps)]
+    assert.ok(!('kind' in one) && !('kind' in two))
+    assert.equal(one.id, two.id)
+    const [first, second] = [await sign(one, issueCase.issuing, deps), await sign(two, issueCase.issuing, deps)]
+    await store.db.transaction().execute((tx) => keepIssued(tx, one, first, deps.now()))
+    const again = store.db.transaction().execute((tx) => keepIssued(tx, two, second, deps.now()))
+    await assert.rejects(again, { code: 'issued-meanwhile' })
+    const decision = await earlierDecision(issueCase, deps)
+    assert.ok(decision !== undefined && !('kind' in decision))
+    assert.deepEqual((await sign(decision, issueCase.issuing, deps)).octets, first.octets)
+  })
+
+  it('is not made for a partner that was suspended while it was judged', async () => {
+    const { issueCase, judgement } = await allowedRequest()
+    await store.db.transaction().execute((tx) => setPartnerState(tx, partnerId, 'suspended', undefined))
+    const decision = await decide(issueCase, judgement, deps)
+    assert.ok('kind' in decision)
+    assert.match(decision.why, /suspended/)
+  })
+
+  it('is not carried out for a partner that was suspended while it was signed', async () => {
+    const { issueCase, judgement } = await allowedRequest()
+    const decision = await decide(issueCase, judgement, deps)
+    assert.ok(!('kind' in decision))
+    const certificate = await sign(decision, issueCase.issuing, deps)
+    await store.db.transaction().execute((tx) => setPartnerState(tx, partnerId, 'suspended', undefined))
+    const kept = store.db.transaction().execute((tx) => keepIssued(tx, decision, certificate, deps.now()))
+    await assert.rejects(kept, { code: 'partner-suspended' })
+  })
+
+  it('that was never carried out is not carried out after a suspension', async () => {
+    const { request, issueCase, judgement } = await allowedRequest()
+    assert.ok(!('kind' in (await decide(issueCase, judgement, deps))))
+    await suspendAndResume()
+    const later = await earlierDecision(await caseOf(request.octets), deps)
+    assert.ok(later !== undefined && 'kind' in later)
+    assert.match(later.why, /out of date/)
+  })
+
+  it('that was never carried out is not signed by a key that has been replaced, nor when its time is over', async () => {
+    const { request, issueCase, judgement } = await allowedRequest()
+    const decision = await decide(issueCase, judgement, deps)
+    assert.ok(!('kind' in decision))
+    clock += 91 * DAY
+    const late = await earlierDecision(await caseOf(request.octets), deps)
+    assert.ok(late !== undefined && 'kind' in late)
+    clock = START
+    await rollOver(cvca, deps)
+    const replaced = await caseOf(request.octets)
+    const after = await earlierDecision(replaced, deps)
+    assert.ok(after !== undefined && 'kind' in after)
+    await assert.rejects(sign(decision, replaced.issuing, deps), { code: 'no-valid-key' })
+  })
+
+  it('is made for DVs by a CVCA and for nobody else, whatever was allowed', async () => {
+    const terminal = await register('terminal', 'GATE')
+    const request = await makeRequest({ holderReference: 'UTGATE00001', authorityReference: 'UTCVCATST00001' })
+    const issueCase = await caseOf(request.octets, terminal)
+    const judgement = await judgeRequest(issueCase.verified, issueCase, deps)
+    assert.ok(judgement.kind === 'refused')
+    assert.match(judgement.why, /does not certify a terminal/)
+  })
+})
+
+describe('a policy', () => {
+  it('keeps within the lives the EU policy allows, unless it says on purpose that it does not', () => {
+    const long = { ...defaultPolicy('CVCA'), ownValidityDays: 1_200 }
+    assert.throws(() => parsePolicy(long, 'CVCA'), /181 to 1096 days/)
+    assert.equal(parsePolicy({ ...long, outsideEuPolicy: true }, 'CVCA').ownValidityDays, 1_200)
+    const dv = defaultPolicy('DV')
+    assert.throws(() => parsePolicy({ ...dv, grants: { ...dv.grants, validityDays: 32 } }, 'DV'), /1 to 31 days/)
+    const forever = { ...long, outsideEuPolicy: true, ownValidityDays: 20_000 }
+    assert.throws(() => parsePolicy(forever, 'CVCA'))
+  })
+
+  it('is the default for every role', () => {
+    for (const role of ['CVCA', 'DV', 'TCC'] as const)
+      assert.deepEqual(parsePolicy(defaultPolicy(role), role), defaultPolicy(role))
+  })
+})
