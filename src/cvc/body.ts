@@ -24,11 +24,13 @@ export interface BodyFields {
 export interface SignedObject {
   readonly octets: Uint8Array
   readonly body: DataObject
+  /** As in an error: `7F21/7F4E`, or that inside `67`. */
+  readonly bodyPath: string
   readonly fields: BodyFields
   readonly signature: Uint8Array
 }
 
-/** Neither CHAT nor dates: that is what tells a request from a certificate. TR-03110-3 C.2. */
+/** Neither CHAT nor dates: that is what tells a request from a certificate. TR-03110-3 C.2, table 24. */
 export function isRequest({ fields }: SignedObject): boolean {
   return fields.chat === undefined && fields.effective === undefined && fields.expires === undefined
 }
@@ -37,13 +39,14 @@ export function readSignedObject(outer: ObjectReader): SignedObject {
   const object = outer.read(TAGS.certificate)
   const reader = outer.enter(object)
   const body = reader.read(TAGS.body)
-  const fields = readFields(reader.enter(body))
+  const inside = reader.enter(body)
+  const fields = readFields(inside)
   const signature = reader.read(TAGS.signature).value
   reader.finish()
-  return { octets: object.octets, body, fields, signature }
+  return { octets: object.octets, body, bodyPath: inside.path, fields, signature }
 }
 
-// In this order and no other (TR-03110-3 C.1, D.2): the effective date comes before the expiration date.
+// In this order and no other (TR-03110-3 C.1, table 23): the effective date comes before the expiration date.
 function readFields(reader: ObjectReader): BodyFields {
   atObject(reader, reader.read(TAGS.profileIdentifier), assertProfile)
   const car = reader.readIf(TAGS.authorityReference)

@@ -1,21 +1,26 @@
+import { hasBit, withBits } from './bits.ts'
 import { CvcError } from './errors.ts'
 import { decodeObjectIdentifier, encodeObjectIdentifier } from './object-identifier.ts'
 import type { DataObject, ObjectReader } from './read-objects.ts'
 import { atObject } from './read-values.ts'
+import { bitOf, type Right, type RightName, rightsIn } from './rights.ts'
 import { TAGS } from './tags.ts'
 import { writeObject } from './write-objects.ts'
 
-/** Who reads: inspection system, authentication terminal, signature terminal. TR-03110-4 2.2.3: OID and length of the bits. */
+/** Who reads: inspection system, authentication terminal, signature terminal. TR-03110-4 2.1.3.2 (IS), 2.2.3.2 (AT), 2.3 (ST, by reference): OID and length of the bits in octets. */
 export const TERMINAL_TYPES = {
   IS: { oid: '0.4.0.127.0.7.3.1.2.1', octets: 1 },
   AT: { oid: '0.4.0.127.0.7.3.1.2.2', octets: 5 },
   ST: { oid: '0.4.0.127.0.7.3.1.2.3', octets: 1 },
 } as const satisfies Record<string, { oid: string; octets: number }>
+/** A terminal type whose bits we know. */
 export type KnownTerminalType = keyof typeof TERMINAL_TYPES
+/** `unknown`: role identifiers from outside of EAC, parsed and carried. */
 export type TerminalType = KnownTerminalType | 'unknown'
 
 /** The two most significant bits. `DV-domestic` is an accreditation body for ST; `DV-foreign` includes non-official for AT. */
 export const ROLE_BITS = { CVCA: 0b11, 'DV-domestic': 0b10, 'DV-foreign': 0b01, terminal: 0b00 } as const
+/** What the holder of a certificate is, relative to its issuer. */
 export type Role = keyof typeof ROLE_BITS
 
 const ROLES: readonly Role[] = ['terminal', 'DV-foreign', 'DV-domestic', 'CVCA']
@@ -39,16 +44,27 @@ export function chatOf(oid: string, bits: Uint8Array): Chat {
   return { oid, terminalType: TYPES.get(oid) ?? 'unknown', role: ROLES[first >> 6]!, bits }
 }
 
-/** A CHAT with these right bits set, numbered as in TR-03110-4 (bit 0 is the last one). */
-export function makeChat(terminalType: KnownTerminalType, role: Role, rights: readonly number[]): Chat {
+/**
+ * A CHAT that grants these rights, by their names in `RIGHTS` or by their bits (TR-03110-4; bit 0 is the last one).
+ * @throws {RangeError} a bit beyond the terminal type's octets
+ */
+export function makeChat<Type extends KnownTerminalType>(
+  terminalType: Type,
+  role: Role,
+  rights: readonly (RightName<Type> | number)[],
+): Chat {
   const { oid, octets } = TERMINAL_TYPES[terminalType]
-  const bits = new Uint8Array(octets)
-  bits[0] = ROLE_BITS[role] << 6
-  for (const right of rights) {
-    const index = octets - 1 - (right >> 3)
-    bits[index] = bits[index]! | (1 << (right & 7))
-  }
+  const bits = withBits(
+    octets,
+    rights.map((right) => (typeof right === 'number' ? right : bitOf(terminalType, right))),
+  )
+  bits[0] = (bits[0]! & 0x3f) | (ROLE_BITS[role] << 6)
   return chatOf(oid, bits)
+}
+
+/** The rights a CHAT grants to its holder relative to its issuer; none that we know of for an unknown terminal type. */
+export function rightsOf({ terminalType, bits }: Chat): readonly Right[] {
+  return terminalType === 'unknown' ? [] : rightsIn(terminalType, bits)
 }
 
 /** What an ePassport authority certifies. The EU policy grants fingerprints only. */
@@ -59,8 +75,10 @@ export interface InspectionSystemRights {
   readonly iris: boolean
 }
 
+/** The CHAT of an ePassport authority or inspection system. TR-03110-4 2.1.3.2. */
 export function makeInspectionSystemChat({ role, fingerprints, iris }: { role: Role } & InspectionSystemRights): Chat {
-  return makeChat('IS', role, [...(fingerprints ? [0] : []), ...(iris ? [1] : [])])
+  const rights = [...(fingerprints ? ['read-fingerprints' as const] : []), ...(iris ? ['read-iris' as const] : [])]
+  return makeChat('IS', role, rights)
 }
 
 /** What an inspection system CHAT grants; no right at all for any other terminal type. */
@@ -69,11 +87,7 @@ export function inspectionSystemRights(chat: Chat): InspectionSystemRights {
   return { fingerprints: known && hasBit(chat.bits, 0), iris: known && hasBit(chat.bits, 1) }
 }
 
-/** Bit `bit`, counted from the least significant bit of the last octet; false beyond the bits. */
-export function hasBit(bits: Uint8Array, bit: number): boolean {
-  return (((bits[bits.length - 1 - (bit >> 3)] ?? 0) >> (bit & 7)) & 1) === 1
-}
-
+/** The content of a `7F4C` object. @throws {CvcError} `object-…`, `oid-malformed`, `chat-empty`, `chat-length` */
 export function readChat(outer: ObjectReader, object: DataObject): Chat {
   const reader = outer.enter(object)
   const oid = atObject(reader, reader.read(TAGS.objectIdentifier), decodeObjectIdentifier)

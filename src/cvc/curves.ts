@@ -15,11 +15,7 @@ interface CurveRow {
   readonly cofactor: string
 }
 
-/**
- * The curves a key may lie on: TR-03110-3 table 4 (RFC 5639, SEC 2), and beside it brainpoolP160r1 (the text allows 160 bits)
- * and secp256k1 (seen in SmartCard-HSM devices).
- */
-export const CURVES = {
+const RANDOM_CURVES = {
   brainpoolP160r1: {
     oid: '1.3.36.3.3.2.8.1.1.1',
     openssl: 'brainpoolP160r1',
@@ -207,10 +203,90 @@ export const CURVES = {
   },
 } as const satisfies Record<string, CurveRow>
 
+/**
+ * RFC 5639, 3: the same p, order and cofactor as the curve it is isomorphic to, but a = -3; so another b and another generator.
+ * A key on one of the two is no key on the other.
+ */
+function twistOf(
+  name: keyof typeof RANDOM_CURVES,
+  own: { readonly oid: string; readonly openssl: string; readonly b: string; readonly generator: string },
+): CurveRow {
+  const { deprecated, p, order, cofactor } = RANDOM_CURVES[name]
+  return { ...own, deprecated, p, a: (BigInt(`0x${p}`) - 3n).toString(16), order, cofactor }
+}
+
+const TWISTED_CURVES = {
+  brainpoolP160t1: twistOf('brainpoolP160r1', {
+    oid: '1.3.36.3.3.2.8.1.1.2',
+    openssl: 'brainpoolP160t1',
+    b: '7a556b6dae535b7b51ed2c4d7daa7a0b5c55f380',
+    generator: '04b199b13b9b34efc1397e64baeb05acc265ff2378add6718b7c7c1961f0991b842443772152c9e0ad',
+  }),
+  brainpoolP192t1: twistOf('brainpoolP192r1', {
+    oid: '1.3.36.3.3.2.8.1.1.4',
+    openssl: 'brainpoolP192t1',
+    b: '13d56ffaec78681e68f9deb43b35bec2fb68542e27897b79',
+    generator:
+      '043ae9e58c82f63c30282e1fe7bbf43fa72c446af6f4618129097e2c5667c2223a902ab5ca449d0084b7e5b3de7ccc01' + 'c9',
+  }),
+  brainpoolP224t1: twistOf('brainpoolP224r1', {
+    oid: '1.3.36.3.3.2.8.1.1.6',
+    openssl: 'brainpoolP224t1',
+    b: '4b337d934104cd7bef271bf60ced1ed20da14c08b3bb64f18a60888d',
+    generator:
+      '046ab1e344ce25ff3896424e7ffe14762ecb49f8928ac0c76029b4d5800374e9f5143e568cd23f3f4d7c0d4b1e41c8cc' +
+      '0d1c6abd5f1a46db4c',
+  }),
+  brainpoolP256t1: twistOf('brainpoolP256r1', {
+    oid: '1.3.36.3.3.2.8.1.1.8',
+    openssl: 'brainpoolP256t1',
+    b: '662c61c430d84ea4fe66a7733d0b76b7bf93ebc4af2f49256ae58101fee92b04',
+    generator:
+      '04a3e8eb3cc1cfe7b7732213b23a656149afa142c47aafbc2b79a191562e1305f42d996c823439c56d7f7b22e1464441' +
+      '7e69bcb6de39d027001dabe8f35b25c9be',
+  }),
+  brainpoolP320t1: twistOf('brainpoolP320r1', {
+    oid: '1.3.36.3.3.2.8.1.1.10',
+    openssl: 'brainpoolP320t1',
+    b: 'a7f561e038eb1ed560b3d147db782013064c19f27ed27c6780aaf77fb8a547ceb5b4fef422340353',
+    generator:
+      '04925be9fb01afc6fb4d3e7d4990010f813408ab106c4f09cb7ee07868cc136fff3357f624a21bed5263ba3a7a27483e' +
+      'bf6671dbef7abb30ebee084e58a0b077ad42a5a0989d1ee71b1b9bc0455fb0d2c3',
+  }),
+  brainpoolP384t1: twistOf('brainpoolP384r1', {
+    oid: '1.3.36.3.3.2.8.1.1.12',
+    openssl: 'brainpoolP384t1',
+    b: '7f519eada7bda81bd826dba647910f8c4b9346ed8ccdc64e4b1abd11756dce1d2074aa263b88805ced70355a33b471ee',
+    generator:
+      '0418de98b02db9a306f2afcd7235f72a819b80ab12ebd653172476fecd462aabffc4ff191b946a5f54d8d0aa2f418808' +
+      'cc25ab056962d30651a114afd2755ad336747f93475b7a1fca3b88f2b6a208ccfe469408584dc2b2912675bf5b9e5829' +
+      '28',
+  }),
+  brainpoolP512t1: twistOf('brainpoolP512r1', {
+    oid: '1.3.36.3.3.2.8.1.1.14',
+    openssl: 'brainpoolP512t1',
+    b:
+      '7cbbbcf9441cfab76e1890e46884eae321f70c0bcb4981527897504bec3e36a62bcdfa2304976540f6450085f2dae145' +
+      'c22553b465763689180ea2571867423e',
+    generator:
+      '04640ece5c12788717b9c1ba06cbc2a6feba85842458c56dde9db1758d39c0313d82ba51735cdb3ea499aa77a7d6943a' +
+      '64f7a3f25fe26f06b51baa2696fa9035da5b534bd595f5af0fa2c892376c84ace1bb4e3019b71634c01131159cae03ce' +
+      'e9d9932184beef216bd71df2dadf86a627306ecff96dbb8bace198b61e00f8b332',
+  }),
+} as const satisfies Record<string, CurveRow>
+
+/**
+ * The curves a key may lie on: TR-03110-3 table 4 (RFC 5639, SEC 2), and beside it brainpoolP160r1 (the text allows 160 bits),
+ * the twisted curves (TR-03111, 6) and secp256k1 (seen in SmartCard-HSM devices).
+ */
+export const CURVES = { ...RANDOM_CURVES, ...TWISTED_CURVES } as const
+
+/** A curve by the name RFC 5639 or SEC 2 gives it. */
 export type CurveName = keyof typeof CURVES
+/** Every name in {@link CURVES}. */
 export const CURVE_NAMES = Object.keys(CURVES) as readonly CurveName[]
 
-/** A row of {@link CURVES} ready for work. */
+/** A row of {@link CURVES} ready for work: numbers as unsigned big-endian octets in their shortest form. */
 export interface Curve {
   readonly name: CurveName
   readonly p: Uint8Array
@@ -221,13 +297,14 @@ export interface Curve {
   readonly cofactor: Uint8Array
   /** Octets of one coordinate; a point has 1 + 2 × as many. */
   readonly fieldOctets: number
-  /** Octets of each half of a signature: the length of the order, not of the field. TR-03111, 5.2.1. */
+  /** Octets of each half of a signature: the length of the order, not of the field. TR-03111 5.2.1. */
   readonly orderOctets: number
   readonly equation: { readonly p: bigint; readonly a: bigint; readonly b: bigint }
 }
 
 const READY = new Map(CURVE_NAMES.map((name) => [name, makeReady(name)]))
 
+/** The numbers of a curve; the same object every time. */
 export function curve(name: CurveName): Curve {
   return READY.get(name)!
 }

@@ -33,6 +33,7 @@ export function knownCurve(parameters: DomainParameters): CurveName | undefined 
   })
 }
 
+/** The numbers of a curve as a key spells them out, in their shortest form. */
 export function domainParametersOf(name: CurveName): DomainParameters & { readonly cofactor: Uint8Array } {
   const { p, a, b, generator, order, cofactor } = curve(name)
   return { p, a, b, generator, order, cofactor }

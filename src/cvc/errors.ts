@@ -20,6 +20,7 @@ export const CVC_ERRORS = {
   'algorithm-unknown': 'the key names no algorithm of id-TA',
   'integer-empty': 'an unsigned integer without octets',
   'integer-leading-zero': 'an unsigned integer with a leading zero octet',
+  'integer-negative': 'an ASN.1 integer below zero where none can be',
   'point-malformed': 'not an uncompressed point of the right length',
   'point-not-on-curve': 'the point does not lie on its curve',
   'domain-parameters-incomplete': 'some of the domain parameters 81 to 85, but not all',
@@ -29,12 +30,19 @@ export const CVC_ERRORS = {
   'chat-empty': 'the authorization bits have no octet, so no role',
   'chat-length': 'the authorization has another length than its terminal type prescribes',
   'extension-repeated': 'two extensions with the same object identifier',
+  'extension-malformed': 'an extension without content, or with more than its kind can hold',
+  'signature-malformed': 'not an ECDSA signature: wrong length or form, or r or s not between 1 and the order',
+  'key-malformed': 'not a key in SubjectPublicKeyInfo, PKCS#8 or TR-03111 form that this room reads',
+  'key-kind-mismatch': 'an algorithm of the other family than the key',
+  'curve-unknown': 'the key names a curve that is not in the table',
+  'description-malformed': 'not a certificate description',
   'not-a-certificate': 'this is a request',
   'not-a-request': 'this is a certificate',
   'dates-out-of-order': 'the expiration lies before the effective date',
   'too-long-to-encode': 'the value does not fit 65535 octets',
 } as const
 
+/** A key of {@link CVC_ERRORS}. */
 export type CvcErrorCode = keyof typeof CVC_ERRORS
 
 /** Where and what: `offset` in bytes from the start of the input, `path` as tags from outside in (`7F21/7F4E/42`). */

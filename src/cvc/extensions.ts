@@ -1,11 +1,14 @@
+import { withBits } from './bits.ts'
 import { CvcError } from './errors.ts'
 import { decodeObjectIdentifier, encodeObjectIdentifier } from './object-identifier.ts'
+import { joinOctets } from './octets.ts'
 import { type DataObject, ObjectReader } from './read-objects.ts'
 import { atObject } from './read-values.ts'
+import { bitOf, RIGHTS, type RightName, type RightsDomain } from './rights.ts'
 import { TAGS } from './tags.ts'
 import { writeObject } from './write-objects.ts'
 
-/** TR-03110-3 C.3 and TR-03110-4 2.2.3: what is known; all others are carried and never a reason to refuse. */
+/** TR-03110-3 C.3, TR-03110-4 2.2.3.2, 2.2.4.1 and 2.2.6, ICAO Doc 9303-10: what is known; all others are carried and never a reason to refuse. */
 export const EXTENSIONS = {
   '0.4.0.127.0.7.3.1.3.1': { name: 'id-description', kind: 'description' },
   '0.4.0.127.0.7.3.1.3.2': { name: 'id-sector', kind: 'sector' },
@@ -16,7 +19,7 @@ export const EXTENSIONS = {
   '2.23.136.1.1.9.1.3': { name: 'id-icao-lds2-travelRecords-access', kind: 'authorization' },
   '2.23.136.1.1.9.2.3': { name: 'id-icao-lds2-visaRecords-access', kind: 'authorization' },
   '2.23.136.1.1.9.3.3': { name: 'id-icao-lds2-additionalBiometrics-access', kind: 'authorization' },
-} as const satisfies Record<string, { name: string; kind: ExtensionContent['kind'] }>
+} as const satisfies Record<string, { name: string; kind: 'description' | 'sector' | 'ps-sector' | 'authorization' }>
 
 /** One `73` template of a certificate or request: an object identifier and what stands behind it, untouched. */
 export interface Extension {
@@ -25,12 +28,22 @@ export interface Extension {
 }
 
 /** What an extension says, where its identifier is known and its content has the form that belongs to it. */
-export type ExtensionContent =
-  | { readonly kind: 'description'; readonly name: string; readonly hash: Uint8Array }
-  | { readonly kind: 'sector'; readonly name: string; readonly hashes: readonly Uint8Array[] }
-  | { readonly kind: 'ps-sector'; readonly name: string; readonly sectors: readonly PsSector[] }
-  | { readonly kind: 'authorization'; readonly name: string; readonly bits: Uint8Array }
-  | { readonly kind: 'unknown' }
+export type ExtensionContent = KnownExtension | { readonly kind: 'unknown' }
+
+/** The typed content of an extension; the hashes are those of the algorithm that signs the certificate. */
+export type KnownExtension =
+  /** Hash of the CertificateDescription. TR-03110-4 2.2.6. */
+  | { readonly kind: 'description'; readonly name: 'id-description'; readonly hash: Uint8Array }
+  /** One or two hashes of sector public keys (the complete `7F49` objects). TR-03110-3 C.3.2.1. */
+  | { readonly kind: 'sector'; readonly name: 'id-sector'; readonly hashes: readonly Uint8Array[] }
+  /** Sectors of pseudonymous signatures, at least one. TR-03110-3 C.3.2.2. */
+  | { readonly kind: 'ps-sector'; readonly name: 'id-PS-sector'; readonly sectors: readonly PsSector[] }
+  /** Rights beyond those of the CHAT; bit 0 is the last one. TR-03110-3 C.3.1. */
+  | { readonly kind: 'authorization'; readonly name: AuthorizationName; readonly bits: Uint8Array }
+
+type ExtensionRow = (typeof EXTENSIONS)[keyof typeof EXTENSIONS]
+/** The authorization extensions by name; those of ICAO LDS2 have no {@link RIGHTS} here, since their bits are not public. */
+export type AuthorizationName = Extract<ExtensionRow, { kind: 'authorization' }>['name']
 
 /** Sector of pseudonymous signatures: which standard parameters, and the hash of the sector's key. */
 export interface PsSector {
@@ -39,29 +52,83 @@ export interface PsSector {
 }
 
 const [FIRST_HASH, SECOND_HASH, PS_SECTOR] = [0x80, 0x81, 0xa0]
+const UNKNOWN = { kind: 'unknown' } as const
+
+/** The name of an authorization extension; undefined for any other identifier. */
+export function authorizationName(oid: string): AuthorizationName | undefined {
+  const row = rowOf(oid)
+  return row?.kind === 'authorization' ? row.name : undefined
+}
 
 /** Never throws: what it does not understand is `unknown`. */
 export function extensionContent({ oid, objects }: Extension): ExtensionContent {
-  const known = Object.hasOwn(EXTENSIONS, oid) ? EXTENSIONS[oid as keyof typeof EXTENSIONS] : undefined
-  if (!known) return { kind: 'unknown' }
-  const { name, kind } = known
-  const tags = objects.map(({ tag }) => tag)
-  const values = objects.map(({ value }) => value)
-  const [value] = values
-  if (kind === 'ps-sector') return psSectors(name, objects)
-  if (
-    kind === 'sector' &&
-    value &&
-    tags[0] === FIRST_HASH &&
-    (tags.length === 1 || tags[1] === SECOND_HASH) &&
-    tags.length < 3
-  ) {
-    return { kind, name, hashes: values }
+  const row = rowOf(oid)
+  const [first, second] = objects
+  if (!row || !first) return UNKNOWN
+  const single = objects.length === 1 ? first : undefined
+  switch (row.kind) {
+    case 'description':
+      return single?.tag === FIRST_HASH ? { ...row, hash: single.value } : UNKNOWN
+    case 'authorization':
+      return single?.tag === TAGS.discretionaryData ? { ...row, bits: single.value } : UNKNOWN
+    case 'sector': {
+      const fits = first.tag === FIRST_HASH && (!second || second.tag === SECOND_HASH) && objects.length < 3
+      return fits ? { ...row, hashes: objects.map(({ value }) => value) } : UNKNOWN
+    }
+    case 'ps-sector': {
+      const sectors = objects.map(psSector).filter((sector) => sector !== undefined)
+      return sectors.length === objects.length ? { ...row, sectors } : UNKNOWN
+    }
   }
-  if (!value || tags.length !== 1) return { kind: 'unknown' }
-  if (kind === 'description' && tags[0] === FIRST_HASH) return { kind, name, hash: value }
-  if (kind === 'authorization' && tags[0] === TAGS.discretionaryData) return { kind, name, bits: value }
-  return { kind: 'unknown' }
+}
+
+/**
+ * The extension that says this: `extensionContent(makeExtension(content))` is `content` again.
+ * @throws {CvcError} `extension-malformed`: no octets in a hash or in the bits, no sector or more than two keys
+ */
+export function makeExtension(content: KnownExtension): Extension {
+  const oid = Object.keys(EXTENSIONS).find((key) => rowOf(key)?.name === content.name)!
+  const objects = objectsOf(content)
+  if (objects.length === 0 || objects.some(({ value }) => value.length === 0)) {
+    throw new CvcError('extension-malformed', { found: content.name })
+  }
+  return { oid, objects }
+}
+
+/** An authorization extension that grants these rights, in as few octets as their table needs. TR-03110-3 C.3.1. */
+export function makeAuthorization<Name extends AuthorizationName & RightsDomain>(
+  name: Name,
+  rights: readonly RightName<Name>[],
+): Extension {
+  const highest = Math.max(...Object.values<{ readonly bit: number }>(RIGHTS[name]).map(({ bit }) => bit))
+  const bits = withBits(
+    (highest >> 3) + 1,
+    rights.map((right) => bitOf(name, right)),
+  )
+  return makeExtension({ kind: 'authorization', name, bits })
+}
+
+function rowOf(oid: string): ExtensionRow | undefined {
+  return Object.hasOwn(EXTENSIONS, oid) ? EXTENSIONS[oid as keyof typeof EXTENSIONS] : undefined
+}
+
+function objectsOf(content: KnownExtension): Extension['objects'] {
+  switch (content.kind) {
+    case 'description':
+      return [{ tag: FIRST_HASH, value: content.hash }]
+    case 'authorization':
+      return [{ tag: TAGS.discretionaryData, value: content.bits }]
+    case 'sector':
+      if (content.hashes.length > 2) throw new CvcError('extension-malformed', { found: 'more than two sector keys' })
+      return content.hashes.map((value, i) => ({ tag: i === 0 ? FIRST_HASH : SECOND_HASH, value }))
+    case 'ps-sector':
+      return content.sectors.map(({ parameterId, hash }) => {
+        return {
+          tag: PS_SECTOR,
+          value: joinOctets(writeObject(FIRST_HASH, parameterId), writeObject(SECOND_HASH, hash)),
+        }
+      })
+  }
 }
 
 /** `65`: one or more templates. @throws {CvcError} `object-…`, `extension-repeated` */
@@ -97,12 +164,6 @@ function readExtension(reader: ObjectReader): Extension {
     objects.push({ tag, value })
   }
   return { oid, objects }
-}
-
-function psSectors(name: string, objects: Extension['objects']): ExtensionContent {
-  const sectors = objects.map(psSector)
-  if (sectors.length === 0 || sectors.includes(undefined)) return { kind: 'unknown' }
-  return { kind: 'ps-sector', name, sectors: sectors.filter((sector) => sector !== undefined) }
 }
 
 function psSector({ tag, value }: { tag: number; value: Uint8Array }): PsSector | undefined {

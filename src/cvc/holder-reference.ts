@@ -5,10 +5,11 @@ declare const brand: unique symbol
 
 /**
  * Names one public key: country (2 letters), mnemonic (up to 9; empty is a finding), sequence (5). ISO 8859-1 text, so it
- * may hold `/ " *` and letters outside ASCII: never a file name, never unescaped in a log. TR-03110-3 A.6.1.
+ * may hold `/ " *` and letters outside ASCII: never a file name, never unescaped in a log. TR-03110-3 A.7.1.
  */
 export type HolderReference = string & { readonly [brand]: 'HolderReference' }
 
+/** The three parts of a reference, 2, up to 9 and 5 characters. TR-03110-3 A.7.1, table 15. */
 export interface HolderReferenceParts {
   readonly country: string
   readonly mnemonic: string
@@ -23,6 +24,7 @@ export function parseHolderReference(text: string): HolderReference {
   return text as HolderReference // the only cast of its kind: everyone else calls this function
 }
 
+/** Takes a reference apart. */
 export function holderReferenceParts(reference: HolderReference): HolderReferenceParts {
   return { country: reference.slice(0, 2), mnemonic: reference.slice(2, -5), sequence: reference.slice(-5) }
 }
@@ -37,6 +39,7 @@ export function decodeHolderReference(octets: Uint8Array): HolderReference {
   return parseHolderReference(toLatin1(octets.subarray(0, 64)))
 }
 
+/** 7 to 16 octets. */
 export function encodeHolderReference(reference: HolderReference): Uint8Array {
   return fromLatin1(reference)
 }

@@ -10,6 +10,20 @@ export {
   RSA_MODULUS_BITS,
   type RsaAlgorithm,
 } from './algorithms.ts'
+export { hasBit } from './bits.ts'
+export {
+  buildCertificate,
+  buildLinkCertificate,
+  type CertificateBuilder,
+} from './build/build-certificate.ts'
+export {
+  authenticateRequest,
+  type BuiltRequestFinding,
+  buildRequest,
+  type OuterKey,
+  type RequestBuilder,
+  type RequestBuildVerdict,
+} from './build/build-request.ts'
 export { addDays, type CalendarDate, calendarDateOf, daysBetween, parseCalendarDate } from './calendar-date.ts'
 export { type CardVerifiable, decodeCardVerifiable } from './card-verifiable.ts'
 export {
@@ -21,15 +35,21 @@ export {
   encodeCertificateBody,
 } from './certificate.ts'
 export {
+  type CertificateDescription,
+  decodeCertificateDescription,
+  encodeCertificateDescription,
+  type TermsOfUsage,
+} from './certificate-description.ts'
+export {
   type Chat,
   chatOf,
-  hasBit,
   type InspectionSystemRights,
   inspectionSystemRights,
   type KnownTerminalType,
   makeChat,
   makeInspectionSystemChat,
   type Role,
+  rightsOf,
   TERMINAL_TYPES,
   type TerminalType,
 } from './chat.ts'
@@ -38,7 +58,24 @@ export { type ChatDescription, describeChat } from './describe-chat.ts'
 export { type Deviation, FORGIVEN, type ReadMode } from './deviations.ts'
 export { type DomainParameters, domainParametersOf, knownCurve } from './domain-parameters.ts'
 export { CVC_ERRORS, CvcError, type CvcErrorCode, type CvcErrorDetails } from './errors.ts'
-export { EXTENSIONS, type Extension, type ExtensionContent, extensionContent } from './extensions.ts'
+export {
+  type AuthorizationName,
+  EXTENSIONS,
+  type Extension,
+  type ExtensionContent,
+  extensionContent,
+  type KnownExtension,
+  makeAuthorization,
+  makeExtension,
+  type PsSector,
+} from './extensions.ts'
+export {
+  admitsCertificate,
+  type Digest,
+  describesCertificate,
+  type HashQuestion,
+  sectorOf,
+} from './hashed-extensions.ts'
 export {
   type HolderReference,
   type HolderReferenceParts,
@@ -47,6 +84,14 @@ export {
   sameHolder,
 } from './holder-reference.ts'
 export { decodeObjectIdentifier, encodeObjectIdentifier } from './object-identifier.ts'
+export { plainPath } from './plain-path.ts'
+export {
+  decodePrivateKeyInfo,
+  type EcPrivateKey,
+  encodePrivateKeyInfo,
+  type PrivateKeyMaterial,
+  type RsaPrivateKey,
+} from './private-key-info.ts'
 export {
   decodePublicKey,
   type EcdsaPublicKey,
@@ -66,7 +111,21 @@ export {
   type PlainRequest,
   type RequestFields,
 } from './request.ts'
+export { RIGHTS, type Right, type RightName, type RightsDomain, rightsIn } from './rights.ts'
+export { asn1ToPlainSignature, plainToAsn1Signature } from './signature-form.ts'
 export type { CheckSignature, Signer } from './signer.ts'
+export {
+  decodeSubjectPublicKeyInfo,
+  encodeSubjectPublicKeyInfo,
+  type PublicKeyMaterial,
+  withAlgorithm,
+} from './subject-public-key-info.ts'
+export {
+  decodeTlvPublicKey,
+  encodeTlvPublicKey,
+  ID_EC_TLV_PUBLIC_KEY,
+  type TlvPublicKey,
+} from './tlv-public-key.ts'
 export {
   type EcdsaVerificationKey,
   publicKeyOf,
@@ -75,7 +134,7 @@ export {
   type VerificationKey,
   verificationKey,
 } from './verification-key.ts'
-export { type EffectiveRights, effectiveRights } from './verify/effective-rights.ts'
+export { type EffectiveRights, effectiveRights, grantedRights } from './verify/effective-rights.ts'
 export { isExpired } from './verify/expiry.ts'
 export type { Finding, Severity } from './verify/finding.ts'
 export {
@@ -85,6 +144,14 @@ export {
   type VerifiedChain,
   verifyChain,
 } from './verify/verify-chain.ts'
+export {
+  type Chip,
+  type ChipChain,
+  type ChipQuestion,
+  type ChipVerdict,
+  type TrustPoint,
+  verifyChainAsChip,
+} from './verify/verify-chain-as-chip.ts'
 export {
   type CertificateFinding,
   type LinkQuestion,

@@ -20,6 +20,7 @@ import { writeObject } from './write-objects.ts'
 /** A key as its object says it: the curve may be missing (inherited) or be any numbers. To use it: `verificationKey`. */
 export type PublicKey = EcdsaPublicKey | RsaPublicKey
 
+/** TR-03110-3 D.3.3, table 31. */
 export interface EcdsaPublicKey {
   readonly kind: 'ecdsa'
   readonly algorithm: EcdsaAlgorithm
@@ -28,6 +29,7 @@ export interface EcdsaPublicKey {
   readonly point: Uint8Array
 }
 
+/** TR-03110-3 D.3.1, table 29. */
 export interface RsaPublicKey {
   readonly kind: 'rsa'
   readonly algorithm: RsaAlgorithm

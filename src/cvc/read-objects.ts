@@ -115,7 +115,7 @@ export class ObjectReader {
     return { tag: (first << 8) | second, next: offset + 2 }
   }
 
-  // One to three octets, at most 65535, the fewest possible (TR-03110-3 D.2.2). Tolerant: up to five octets, same limit.
+  // One to three octets, at most 65535, the fewest possible (TR-03110-3 D). Tolerant: up to five octets, same limit.
   #length(offset: number, tag: number): { length: number; start: number } {
     const first = this.#octet(offset)
     if (first < 0x80) return { length: first, start: offset + 1 }

@@ -1,4 +1,4 @@
-import { CvcError } from './errors.ts'
+import { CvcError, type CvcErrorCode } from './errors.ts'
 import type { DataObject, ObjectReader } from './read-objects.ts'
 import { tagName } from './tags.ts'
 
@@ -18,5 +18,18 @@ export function atObject<T>(reader: ObjectReader, object: DataObject, readValue:
     if (!(error instanceof CvcError) || error.details.offset !== undefined) throw error
     const path = `${reader.path}/${tagName(object.tag)}`
     throw new CvcError(error.code, { ...error.details, offset: object.offset, path }, { cause: error })
+  }
+}
+
+/**
+ * Runs a reading whose input is one thing with one name: whatever is wrong inside it gets that name, the place is kept.
+ * @throws {CvcError} `code`, the reader's own error being its cause
+ */
+export function readingAs<T>(code: CvcErrorCode, read: () => T): T {
+  try {
+    return read()
+  } catch (error) {
+    if (!(error instanceof CvcError) || error.code === 'truncated' || error.code === 'trailing-octets') throw error
+    throw new CvcError(code, error.details, { cause: error })
   }
 }

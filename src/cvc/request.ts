@@ -20,7 +20,7 @@ export interface RequestFields {
   readonly extensions: readonly Extension[]
 }
 
-/** A certificate request as received, `7F21` with the inner signature. TR-03110-3 C.2.1. Octets are views of the input. */
+/** A certificate request as received, `7F21` with the inner signature. TR-03110-3 C.2, table 24. Octets are views of the input. */
 export interface CvRequest extends RequestFields {
   readonly profile: 0
   /** The body as received, tag and length included: what the inner signature covers. */
@@ -32,6 +32,7 @@ export interface CvRequest extends RequestFields {
   readonly deviations: readonly Deviation[]
 }
 
+/** A request with its inner signature alone. */
 export interface PlainRequest {
   readonly kind: 'plain'
   readonly request: CvRequest
@@ -39,7 +40,7 @@ export interface PlainRequest {
   readonly octets: Uint8Array
 }
 
-/** `67 { 7F21 request, 42 outer CAR, 5F37 outer signature }`. TR-03110-3 C.2.2. */
+/** `67 { 7F21 request, 42 outer CAR, 5F37 outer signature }`. TR-03110-3 C.2.6. */
 export interface AuthenticatedRequest {
   readonly kind: 'authenticated'
   readonly request: CvRequest
@@ -52,6 +53,7 @@ export interface AuthenticatedRequest {
   readonly octets: Uint8Array
 }
 
+/** A request with or without an outer signature. */
 export type DecodedRequest = PlainRequest | AuthenticatedRequest
 
 /**
@@ -67,7 +69,7 @@ export function decodeRequest(bytes: Uint8Array, { mode }: { mode?: ReadMode } =
 
 /** @throws {CvcError} `not-a-request` */
 export function requestFrom(signed: SignedObject, deviations: readonly Deviation[]): CvRequest {
-  if (!isRequest(signed)) throw new CvcError('not-a-request', { offset: signed.body.offset })
+  if (!isRequest(signed)) throw new CvcError('not-a-request', { offset: signed.body.offset, path: signed.bodyPath })
   const { authorityReference, publicKey, holderReference, extensions } = signed.fields
   return {
     profile: 0,
@@ -118,7 +120,7 @@ export function assembleRequest(bodyOctets: Uint8Array, signature: Uint8Array): 
   return assembleSigned(bodyOctets, signature)
 }
 
-/** What the outer signature is to cover: the complete request, then the complete outer CAR object. TR-03110-3 C.2.2. */
+/** What the outer signature is to cover: the complete request, then the complete outer CAR object. TR-03110-3 C.2.6. */
 export function outerSignedOctets(requestOctets: Uint8Array, outerCar: HolderReference): Uint8Array {
   const car = writeObject(TAGS.authorityReference, encodeHolderReference(outerCar))
   return joinOctets(plainView(requestOctets), car)

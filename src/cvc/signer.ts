@@ -3,7 +3,7 @@ import type { VerificationKey } from './verification-key.ts'
 /**
  * What this room asks of the outside: is this the signature of these octets by this key, computed as the key's algorithm says?
  * Octets that are no signature at all are just not a signature: false. ECDSA signatures in plain form, RSA-PSS with a salt as
- * long as the hash (TR-03110-3 A.6).
+ * long as the hash (TR-03110-3 A.7.3.1, A.7.4.1).
  */
 export type CheckSignature = (key: VerificationKey, signedOctets: Uint8Array, signature: Uint8Array) => Promise<boolean>
 

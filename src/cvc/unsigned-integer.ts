@@ -25,3 +25,21 @@ export function bitLength(integer: Uint8Array): number {
   const first = shortest[0] ?? 0
   return first === 0 ? 0 : 8 * (shortest.length - 1) + (32 - Math.clz32(first))
 }
+
+/**
+ * A number in exactly this many octets, big-endian.
+ * @throws {RangeError} it does not fit: a programming error
+ */
+export function toFixedLength(integer: Uint8Array, octets: number): Uint8Array {
+  const shortest = withoutLeadingZeros(integer)
+  if (shortest.length > octets) throw new RangeError(`${shortest.length} octets do not fit ${octets}`)
+  const fixed = new Uint8Array(octets)
+  fixed.set(shortest, octets - shortest.length)
+  return fixed
+}
+
+/** Whether 0 < number < limit, both unsigned and big-endian, padded or not. Not in constant time. */
+export function isBetweenZeroAnd(limit: Uint8Array, integer: Uint8Array): boolean {
+  const [number, below] = [integerOf(integer), integerOf(limit)]
+  return number > 0n && number < below
+}

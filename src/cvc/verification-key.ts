@@ -10,6 +10,7 @@ import { bitLength, sameInteger, withoutLeadingZeros } from './unsigned-integer.
 /** A key that signatures can be checked with: a known curve and a point on it, or RSA numbers within the profile. */
 export type VerificationKey = EcdsaVerificationKey | RsaVerificationKey
 
+/** A point that lies on a curve of the table. */
 export interface EcdsaVerificationKey {
   readonly kind: 'ecdsa'
   readonly algorithm: EcdsaAlgorithm
@@ -18,6 +19,7 @@ export interface EcdsaVerificationKey {
   readonly point: Uint8Array
 }
 
+/** An odd modulus of a length of TR-03110-3 A.7.3.2, an odd exponent of 2 to 32 bits. */
 export interface RsaVerificationKey {
   readonly kind: 'rsa'
   readonly algorithm: RsaAlgorithm
@@ -28,7 +30,7 @@ export interface RsaVerificationKey {
 
 /**
  * Makes a key usable. Explicit domain parameters count only if all of them equal one known curve; without any, the curve is
- * inherited from the CVCA key that starts the chain (TR-03110-3 2.6.3).
+ * inherited from the CVCA key that starts the chain (TR-03110-3 D.3.3).
  * @throws {CvcError} `domain-parameters-missing`, `domain-parameters-unknown`, `point-malformed`, `point-not-on-curve`,
  *   `rsa-key-unsuitable`
  */
@@ -60,7 +62,7 @@ function ecdsaKey(
   return { kind, algorithm, curve, point }
 }
 
-// Modulus lengths and the limit of the exponent: TR-03110-3 A.6.3. An exponent of 1 or an even one signs nothing.
+// Modulus lengths and the limit of the exponent: TR-03110-3 A.7.3.2. An exponent of 1 or an even one signs nothing.
 function rsaKey(publicKey: RsaPublicKey): RsaVerificationKey {
   const modulus = withoutLeadingZeros(publicKey.modulus)
   const exponent = withoutLeadingZeros(publicKey.exponent)

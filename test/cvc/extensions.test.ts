@@ -1,11 +1,20 @@
 import assert from 'node:assert/strict'
+import { createHash } from 'node:crypto'
+import fc from 'fast-check'
 import {
   assembleRequest,
   CvcError,
+  curve,
+  type Digest,
   decodeRequest,
+  EXTENSIONS,
   type Extension,
   encodeRequestBody,
+  encodeTlvPublicKey,
   extensionContent,
+  type KnownExtension,
+  makeExtension,
+  sectorOf,
 } from '../../src/cvc/index.ts'
 import { newParty, requestOctets } from './example-pki.ts'
 
@@ -77,5 +86,58 @@ describe('extensions of a request', () => {
       () => decodeRequest(octets),
       (error) => error instanceof CvcError && error.code === 'extension-repeated',
     )
+  })
+})
+
+describe('makeExtension', () => {
+  const octets = fc.uint8Array({ minLength: 1, maxLength: 64 }).map((array) => Uint8Array.from(array))
+  const authorizations = Object.values(EXTENSIONS).flatMap((row) => (row.kind === 'authorization' ? [row.name] : []))
+  const content: fc.Arbitrary<KnownExtension> = fc.oneof(
+    octets.map((hash) => ({ kind: 'description', name: 'id-description', hash }) as const),
+    fc
+      .array(octets, { minLength: 1, maxLength: 2 })
+      .map((hashes) => ({ kind: 'sector', name: 'id-sector', hashes }) as const),
+    fc
+      .array(
+        fc.tuple(octets, octets).map(([parameterId, hash]) => ({ parameterId, hash })),
+        { minLength: 1, maxLength: 4 },
+      )
+      .map((sectors) => ({ kind: 'ps-sector', name: 'id-PS-sector', sectors }) as const),
+    fc
+      .tuple(fc.constantFrom(...authorizations), octets)
+      .map(([name, bits]) => ({ kind: 'authorization', name, bits }) as const),
+  )
+
+  it('makes what is read as the same content again', () => {
+    fc.assert(fc.property(content, (known) => assert.deepEqual(extensionContent(makeExtension(known)), known)))
+  })
+
+  it('makes none without content, and no sector with three keys', () => {
+    const broken: KnownExtension[] = [
+      { kind: 'description', name: 'id-description', hash: new Uint8Array() },
+      { kind: 'sector', name: 'id-sector', hashes: [] },
+      { kind: 'sector', name: 'id-sector', hashes: [hash, hash, hash] },
+      { kind: 'ps-sector', name: 'id-PS-sector', sectors: [] },
+      { kind: 'authorization', name: 'id-eIDAccess', bits: new Uint8Array() },
+    ]
+    for (const one of broken) assert.throws(() => makeExtension(one), { code: 'extension-malformed' })
+  })
+})
+
+describe('sectorOf', () => {
+  it('finds a sector key by the hash of its complete object', async () => {
+    const digest: Digest = async (name, octets) =>
+      Uint8Array.from(createHash(name.replace('-', '').toLowerCase()).update(octets).digest())
+    const key = (name: 'brainpoolP256r1' | 'secp256r1' | 'secp384r1') =>
+      encodeTlvPublicKey({ oid: '0.4.0.127.0.7.2.2.5.2.3', curve: name, point: curve(name).generator })
+    const hashes = await Promise.all([key('brainpoolP256r1'), key('secp256r1')].map((one) => digest('SHA-256', one)))
+    const extensions = [makeExtension({ kind: 'sector', name: 'id-sector', hashes })]
+    const question = { issuerAlgorithm: 'id-TA-ECDSA-SHA-256', digest } as const
+    assert.equal(await sectorOf(key('brainpoolP256r1'), { extensions }, question), 1)
+    assert.equal(await sectorOf(key('secp256r1'), { extensions }, question), 2)
+    assert.equal(await sectorOf(key('secp384r1'), { extensions }, question), undefined)
+    assert.equal(await sectorOf(key('secp256r1'), { extensions: [] }, question), undefined)
+    const other = { ...question, issuerAlgorithm: 'id-TA-ECDSA-SHA-384' } as const
+    assert.equal(await sectorOf(key('secp256r1'), { extensions }, other), undefined)
   })
 })

@@ -4,6 +4,7 @@ import {
   chatOf,
   decodeRequest,
   domainParametersOf,
+  makeExtension,
   parseCalendarDate,
   parseHolderReference,
   TERMINAL_TYPES,
@@ -25,6 +26,8 @@ const deviations = Array.from(
   (_, offset) => ({ kind: 'length-not-minimal', path: '7F21', offset }) as const,
 )
 
+const shortHash = makeExtension({ kind: 'description', name: 'id-description', hash: new Uint8Array(20) })
+
 /** What is changed in the values of a good DV certificate or of its CVCA (signatures are over octets, so they still hold). */
 type Change = { certificate?: Partial<CvCertificate>; issuer?: Partial<CvCertificate> }
 
@@ -40,6 +43,8 @@ const ALONE: Record<string, Change> = {
   'issuer-not-expired': { issuer: { expires: day('2026-06-14') }, certificate: { expires: day('2026-06-14') } },
   'begins-after-issuer-begins': { certificate: { effective: day('2025-12-31') } },
   'ends-before-issuer-ends': { certificate: { expires: day('2027-01-01') } },
+  'new-reference': { certificate: { holderReference: parseHolderReference('UTCVCA00001') } },
+  'extension-hash-fits': { certificate: { extensions: [shortHash] } },
   'known-terminal-type': { certificate: { chat: strange }, issuer: { chat: { ...strange, role: 'CVCA' } } },
   'mnemonic-present': { certificate: { holderReference: parseHolderReference('UT00001') } },
   'encoded-as-prescribed': { certificate: { deviations } },
@@ -57,6 +62,7 @@ const WITH_OTHER_KEYS = [
   'keeps-algorithm',
   'keeps-key-length',
   'begins-before-issuer-ends',
+  'new-key',
   'keeps-holder',
   'algorithm-not-deprecated',
   'hash-covers-order',
@@ -109,6 +115,13 @@ describe('rules for a certificate and its issuer', () => {
     const { findings } = await verifyLink({ certificate, issuer: root, today, checkSignature })
     return findings.map(({ rule }) => rule)
   }
+
+  it('remark on a certificate for the very key that signed it', async () => {
+    const certificate = await issue(cvca!, { name: 'UTDV00001', signer: cvca!.signer }, { role: 'DV-domestic' })
+    const issuer = await issue(cvca!, cvca!, { role: 'CVCA' })
+    const { ok, findings } = await verifyLink({ certificate, issuer, today, checkSignature })
+    assert.deepEqual([ok, findings.map(({ rule }) => rule)], [true, ['new-key']])
+  })
 
   it('let no RSA key be shorter than the one above it', async () => {
     const rsa = (modulusBits: number): KeySpec => ({ algorithm: 'id-TA-RSA-PSS-SHA-256', modulusBits })

@@ -1,6 +1,7 @@
 import type { CvCertificate } from '../certificate.ts'
 import type { TerminalType } from '../chat.ts'
-import { extensionContent } from '../extensions.ts'
+import { authorizationName, extensionContent } from '../extensions.ts'
+import { RIGHTS, type Right, type RightsDomain, rightsIn } from '../rights.ts'
 
 /** What the last holder of a chain may really do. Reserved bits are kept in the AND, but grant nothing. */
 export interface EffectiveRights {
@@ -28,6 +29,19 @@ export function effectiveRights(chain: readonly CvCertificate[]): EffectiveRight
     bits: oneType ? withoutRole(bits) : new Uint8Array(bits.length),
     extensions: oneType ? counting.map(authorizations).reduce(inBoth) : new Map(),
   }
+}
+
+/**
+ * What a chain grants, CHAT first, then the authorization extensions we know the bits of, as named sentences. Only a terminal
+ * uses them: of a CVCA or a DV they say what it may pass on (TR-03110-3 2.7.2).
+ */
+export function grantedRights({ terminalType, bits, extensions }: EffectiveRights): readonly Right[] {
+  const fromChat = terminalType === 'unknown' ? [] : rightsIn(terminalType, bits)
+  const fromExtensions = [...extensions].flatMap(([oid, bits]) => {
+    const name = authorizationName(oid)
+    return name !== undefined && Object.hasOwn(RIGHTS, name) ? rightsIn(name as RightsDomain, bits) : []
+  })
+  return [...fromChat, ...fromExtensions]
 }
 
 // Bit strings grow to the left: what the shorter one does not have, it does not grant.

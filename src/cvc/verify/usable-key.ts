@@ -18,7 +18,7 @@ export function usableKey(publicKey: PublicKey, inheritedCurve?: CurveName): Usa
   }
 }
 
-/** Own domain parameters count in a CVCA certificate only: elsewhere they could smuggle in another curve. TR-03110-3 2.6.3. */
+/** Own domain parameters count in a CVCA certificate only: elsewhere they could smuggle in another curve. TR-03110-3 D.3.3. */
 export function keyOfCertificate({ publicKey, chat }: CvCertificate, inheritedCurve?: CurveName): UsableKey {
   if (chat.role === 'CVCA' || publicKey.kind === 'rsa') return usableKey(publicKey, inheritedCurve)
   const { kind, algorithm, point } = publicKey

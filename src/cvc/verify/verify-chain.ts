@@ -12,6 +12,7 @@ import { applyRules } from './rule.ts'
 import { curveOf, keyOfCertificate } from './usable-key.ts'
 import { judgeStep, type VerifiedCertificate } from './verify-link.ts'
 
+/** What a chain can be found wanting in. */
 export type ChainFinding = Finding<LinkRuleId | ObjectRuleId | (typeof anchorIsCvca)['id']>
 
 /** A chain in which every step holds: what it leads to. */
@@ -25,11 +26,13 @@ export interface VerifiedChain {
   readonly rights: EffectiveRights
 }
 
+/** What a server says of a chain. */
 export type ChainVerdict =
   /** Findings are warnings only. */
   | { readonly ok: true; readonly chain: VerifiedChain; readonly findings: readonly ChainFinding[] }
   | { readonly ok: false; readonly findings: readonly ChainFinding[] }
 
+/** A chain, where trust starts, and the world it is judged in. */
 export interface ChainQuestion {
   /** A CVCA certificate that is trusted; its own signature is not looked at. */
   readonly anchor: CvCertificate

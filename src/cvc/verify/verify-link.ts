@@ -7,9 +7,10 @@ import { type Finding, hasErrors } from './finding.ts'
 import { LINK_RULES, type LinkRuleId } from './link/rules.ts'
 import type { LinkStep } from './link/step.ts'
 import { OBJECT_RULES, type ObjectRuleId } from './object/rules.ts'
-import { applyRules } from './rule.ts'
+import { applyRules, type Rule } from './rule.ts'
 import { curveOf, keyOfCertificate } from './usable-key.ts'
 
+/** What a certificate under its issuer can be found wanting in. */
 export type CertificateFinding = Finding<LinkRuleId | ObjectRuleId>
 
 declare const verified: unique symbol
@@ -17,6 +18,7 @@ declare const verified: unique symbol
 /** A certificate that its issuer's key signed and no rule objects to. Made by {@link verifyLink} and {@link verifyChain} only. */
 export type VerifiedCertificate = CvCertificate & { readonly [verified]: 'VerifiedCertificate' }
 
+/** What is said of one step of a chain. */
 export type LinkVerdict =
   | {
       readonly ok: true
@@ -27,6 +29,7 @@ export type LinkVerdict =
     }
   | { readonly ok: false; readonly findings: readonly CertificateFinding[] }
 
+/** A certificate, who is to have issued it, and the world it is judged in. */
 export interface LinkQuestion {
   readonly certificate: CvCertificate
   /** The certificate of the key that is to have signed; for a self-signed one the certificate itself. */
@@ -44,12 +47,17 @@ export async function verifyLink({ issuerCurve, ...question }: LinkQuestion): Pr
   return judgeStep({ ...question, issuerKey, key })
 }
 
-export async function judgeStep(step: LinkStep, at?: number): Promise<LinkVerdict> {
+/** All rules of a step. `rules` are those of a server unless told otherwise. */
+export async function judgeStep(
+  step: LinkStep,
+  at?: number,
+  rules: readonly Rule<LinkStep, LinkRuleId>[] = LINK_RULES,
+): Promise<LinkVerdict> {
   const { certificate, key } = step
   const { holderReference, deviations } = certificate
   const about = { holderReference, ...(at === undefined ? {} : { at }) }
   const findings: CertificateFinding[] = [
-    ...(await applyRules<LinkStep, LinkRuleId>(LINK_RULES, step, about)),
+    ...(await applyRules<LinkStep, LinkRuleId>(rules, step, about)),
     ...(await applyRules(OBJECT_RULES, { holderReference, deviations, key }, about)),
   ]
   if (hasErrors(findings) || !key.ok) return { ok: false, findings }

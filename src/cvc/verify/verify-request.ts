@@ -9,6 +9,7 @@ import type { RequestStep } from './request/step.ts'
 import { applyRules } from './rule.ts'
 import { usableKey } from './usable-key.ts'
 
+/** What a request can be found wanting in. */
 export type RequestFinding = Finding<RequestRuleId | ObjectRuleId>
 
 declare const verified: unique symbol
@@ -16,6 +17,7 @@ declare const verified: unique symbol
 /** A request whose holder has proved possession of its key. Made by {@link verifyRequest} and nowhere else. */
 export type VerifiedRequest = DecodedRequest & { readonly [verified]: 'VerifiedRequest' }
 
+/** What is said of a request. */
 export type Verdict =
   | {
       readonly ok: true

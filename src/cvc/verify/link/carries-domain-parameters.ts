@@ -2,7 +2,7 @@ import { isSelfSigned, type LinkRule } from './step.ts'
 
 export const carriesDomainParameters = {
   id: 'carries-domain-parameters',
-  source: 'TR-03110-3 C.1.3',
+  source: 'TR-03110-3 D.3.3',
   severity: 'error',
   holds: (step) => {
     const { publicKey } = step.certificate

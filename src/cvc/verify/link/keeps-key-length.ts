@@ -4,7 +4,7 @@ import { isOfCvca, type LinkRule } from './step.ts'
 /** A DV or terminal key is no weaker than the key above it. (On a curve the inherited parameters see to that.) */
 export const keepsKeyLength = {
   id: 'keeps-key-length',
-  source: 'TR-03105-3.2',
+  source: 'TR-03110-3 2.3, TR-03105-3.2',
   severity: 'error',
   holds: (step) => {
     const [own, above] = [step.certificate.publicKey, step.issuer.publicKey]

@@ -11,7 +11,7 @@ const MAY_CERTIFY: Record<Role, readonly Role[]> = {
 
 export const legalStep = {
   id: 'legal-step',
-  source: 'TR-03110-3 2.5, TR-03105-3.2',
+  source: 'TR-03110-3 2.1, 2.2, 2.7.2; TR-03105-3.2',
   severity: 'error',
   holds: ({ certificate, issuer }) => MAY_CERTIFY[issuer.chat.role].includes(certificate.chat.role),
   detail: ({ certificate, issuer }) => `${issuer.chat.role} to ${certificate.chat.role}`,

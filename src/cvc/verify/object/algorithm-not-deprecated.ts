@@ -5,7 +5,7 @@ import type { ObjectRule } from './judged-object.ts'
 /** SHA-1, and the curves below 224 bits. */
 export const algorithmNotDeprecated = {
   id: 'algorithm-not-deprecated',
-  source: 'TR-03110-3 A.6.3, A.6.4, table 4',
+  source: 'TR-03110-3 A.2.1.1, table 4; TR-03111 5.2',
   severity: 'warning',
   holds: ({ key }) => {
     if (!key.ok) return true

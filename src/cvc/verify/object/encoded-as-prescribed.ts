@@ -6,7 +6,7 @@ const NAMED = 5 // a hostile object can hold thousands
 /** Fails only where reading was tolerant: the signature covers the octets received, so nothing changed its meaning. */
 export const encodedAsPrescribed = {
   id: 'encoded-as-prescribed',
-  source: 'TR-03110-3 D.2',
+  source: 'TR-03110-3 D, D.2.1.1, C.1.5',
   severity: 'warning',
   holds: ({ deviations }) => deviations.length === 0,
   detail: ({ deviations }) => {

@@ -7,7 +7,7 @@ const LONGEST_HASH_OCTETS = 64 // so SHA-512 will do for the 66 octets of secp52
 /** A hash shorter than the order of the group is the weaker part. */
 export const hashCoversOrder = {
   id: 'hash-covers-order',
-  source: 'TR-03111 4.1.2',
+  source: 'TR-03111 4.2',
   severity: 'warning',
   holds: ({ key }) => {
     if (!key.ok || key.key.kind === 'rsa') return true
