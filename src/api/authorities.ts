@@ -46,9 +46,16 @@ export async function addAuthority(input: AuthorityWish, deps: ApiDeps): Promise
   }
   const policy = parseInput(
     { parse: (value: unknown) => parsePolicy(value, wish.role) },
-    { ...defaultPolicy(wish.role), ...wish.policy },
+    withDefaults(wish.policy ?? {}, defaultPolicy(wish.role)),
   )
   return authorityView(await createAuthority({ ...wish, policy }, deps), deps)
+}
+
+/** What is left out keeps its default, also within the grants. */
+function withDefaults(policy: Readonly<Record<string, unknown>>, defaults: ReturnType<typeof defaultPolicy>): unknown {
+  const { grants } = policy
+  const isPart = typeof grants === 'object' && grants !== null && defaults.grants !== undefined
+  return { ...defaults, ...policy, ...(isPart ? { grants: { ...defaults.grants, ...grants } } : {}) }
 }
 
 export async function listAuthorityViews(deps: ApiDeps): Promise<AuthorityView[]> {

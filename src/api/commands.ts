@@ -9,7 +9,7 @@ import {
   takeAnchor,
 } from './authorities.ts'
 import type { ApiDeps } from './deps.ts'
-import { listEventViews, listExchangeViews, showExchange } from './exchanges.ts'
+import { closeExchange, listEventViews, listExchangeViews, retryExchange, showExchange } from './exchanges.ts'
 import { addPartner, allowInitial, listPartnerViews, resumePartner, showPartner, suspendPartner } from './partners.ts'
 import { showNode } from './show-node.ts'
 
@@ -36,5 +36,7 @@ export const COMMANDS: {
   'partner.allow-initial': allowInitial,
   'exchange.list': listExchangeViews,
   'exchange.show': showExchange,
+  'exchange.retry': retryExchange,
+  'exchange.close': closeExchange,
   'event.list': listEventViews,
 }

@@ -1,6 +1,13 @@
 import { X509Certificate } from 'node:crypto'
 import type { CheckSignature } from '../cvc/index.ts'
-import { type AuthorityRole, type Exchange, OperatorError, type Partner, type ServiceName } from '../messages/index.ts'
+import {
+  type AuthorityRole,
+  type Exchange,
+  OperatorError,
+  type Partner,
+  type ServiceName,
+  type Task,
+} from '../messages/index.ts'
 import type { KeyStore } from '../signatures/index.ts'
 import { type AuthorityRecord, type Database, findAuthorityByName, findPartnerByName } from '../store/index.ts'
 
@@ -22,6 +29,8 @@ export interface ApiDeps {
   readonly running: boolean
   readonly publicUrl: string
   readonly tlsCertificatePem: string
+  /** Adds the job for owed work; after the commit. */
+  readonly dispatch: (task: Task, exchangeId: string) => Promise<void>
   readonly askForCertificate: (
     authority: AuthorityRecord,
     superior: Partner,

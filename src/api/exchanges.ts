@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { closeUnfinished, unpark } from '../async/index.ts'
 import {
   type EventView,
   EXCHANGE_STATES,
@@ -8,6 +9,7 @@ import {
   OperatorError,
 } from '../messages/index.ts'
 import {
+  type Database,
   exchangeCertificates,
   findExchange,
   findPartner,
@@ -26,6 +28,7 @@ const filterSchema = z.strictObject({
 })
 
 const EVENTS_AT_MOST = 1_000
+const LONGEST_REASON = 1_000
 
 export async function listExchangeViews(input: ExchangeFilter, { db }: ApiDeps): Promise<ExchangeView[]> {
   const { state, partner, limit } = parseInput(filterSchema, input)
@@ -37,18 +40,59 @@ export async function showExchange(
   { id }: { id: string },
   { db }: ApiDeps,
 ): Promise<ExchangeView & { events: EventView[]; certificates: string[] }> {
-  const exchange = z.uuid().safeParse(id).success ? await findExchange(db, id) : undefined
-  if (exchange === undefined) {
-    throw new OperatorError('not-found', `There is no exchange ${id}; "eac exchange list" shows the newest ones.`)
-  }
-  const partner = await findPartner(db, exchange.partnerId)
+  const view = await viewOf(id, db)
   const events = await listEvents(db, { exchangeId: id, limit: EVENTS_AT_MOST })
   const certificates = await exchangeCertificates(db, id)
   return {
-    ...exchangeView(exchange, partner?.name ?? ''),
+    ...view,
     events: events.map(eventView),
     certificates: certificates.map((octets) => Buffer.from(octets).toString('base64')),
   }
+}
+
+/** Only parked work: everything else goes on by itself. */
+export async function retryExchange(input: ExchangeDecision, { db, now, dispatch }: ApiDeps): Promise<ExchangeView> {
+  const { exchange, reason } = await decided(input, db)
+  const task = await unpark(exchange, reason, db, now())
+  if (task === undefined) {
+    throw new OperatorError('refused', `The exchange is ${exchange.state}; only a parked one can be taken up again.`)
+  }
+  await dispatch(task, exchange.id)
+  return viewOf(exchange.id, db)
+}
+
+export async function closeExchange(input: ExchangeDecision, { db, now }: ApiDeps): Promise<ExchangeView> {
+  const { exchange, reason } = await decided(input, db)
+  if (!(await closeUnfinished(exchange, reason, db, now()))) {
+    const { state } = (await findExchange(db, exchange.id)) ?? exchange
+    throw new OperatorError(
+      'refused',
+      `The exchange is ${state}; only one that is parked or awaits a callback is closed.`,
+    )
+  }
+  return viewOf(exchange.id, db)
+}
+
+interface ExchangeDecision {
+  readonly id: string
+  readonly reason: string
+}
+
+async function decided({ id, reason }: ExchangeDecision, db: Database) {
+  const why = parseInput(z.string().min(1, 'a reason is kept with the exchange; give one').max(LONGEST_REASON), reason)
+  return { exchange: await exchangeWith(id, db), reason: why }
+}
+
+async function exchangeWith(id: string, db: Database): Promise<Exchange> {
+  const exchange = z.uuid().safeParse(id).success ? await findExchange(db, id) : undefined
+  if (exchange !== undefined) return exchange
+  throw new OperatorError('not-found', `There is no exchange ${id}; "eac exchange list" shows the newest ones.`)
+}
+
+async function viewOf(id: string, db: Database): Promise<ExchangeView> {
+  const exchange = await exchangeWith(id, db)
+  const partner = await findPartner(db, exchange.partnerId)
+  return exchangeView(exchange, partner?.name ?? '')
 }
 
 export async function listEventViews(input: { limit: number }, { db }: ApiDeps): Promise<EventView[]> {

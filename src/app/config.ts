@@ -25,7 +25,9 @@ const schema = z.strictObject({
     .strictObject({
       bodyBytes: z.number().int().min(1_000).max(500_000_000).default(10_000_000),
       partnerSeconds: seconds.default(60), // for one call to a partner
-      workAtOnce: z.number().int().min(1).max(1_000).default(8),
+      workAtOnce: z.number().int().min(1).max(1_000).default(8), // judging, issuing, installing
+      callsAtOnce: z.number().int().min(2).max(1_000).default(16), // to partners; a quarter of it to any one
+      callbackHours: z.number().min(0.001).max(87_600).default(24), // then an event says that it is overdue
     })
     .prefault({}),
   retry: z
@@ -89,7 +91,10 @@ async function readYaml(path: string): Promise<Tree> {
   try {
     text = await readFile(path, 'utf8')
   } catch (cause) {
-    throw new ConfigError(`There is no readable configuration at ${path}; "eac init" makes one.`, { cause })
+    throw new ConfigError(
+      `There is no readable configuration at ${path}. Say where the node is with --data FOLDER or --config FILE; "eac init" makes a new one.`,
+      { cause },
+    )
   }
   try {
     return (parseYaml(text) ?? {}) as Tree

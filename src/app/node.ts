@@ -2,15 +2,15 @@ import { readFileSync } from 'node:fs'
 import { type ApiDeps, createControlServer, operatorOf, servicePath } from '../api/index.ts'
 import { OutcomeWaiter } from '../async/index.ts'
 import { askForCaCertificates, askForCertificate, type HandlerDeps, workOf } from '../handlers/index.ts'
-import type { Operator } from '../messages/index.ts'
+import { type Operator, OperatorError } from '../messages/index.ts'
 import { loadServiceContracts, soapFault } from '../services/index.ts'
 import { type AuthorityRecord, listAuthorities } from '../store/index.ts'
 import { callPartners } from './call-partners.ts'
-import { controlSocketPath, takeHold } from './data-folder.ts'
+import { takeHold } from './data-folder.ts'
 import { messageOf, type OpenNode, type OpenNodeOptions, openNode } from './open-node.ts'
 import { noteRefusedCallers } from './refused-callers.ts'
 import { identifyCaller, type KnownCaller, soapEndpoint } from './soap-endpoints.ts'
-import { createPartnerClient, createSoapServer, type SoapServer } from './transport/index.ts'
+import { createPartnerClient, createSoapServer, type PartnerClient, type SoapServer } from './transport/index.ts'
 import { VERSION } from './version.ts'
 
 /** A node at work. */
@@ -21,43 +21,60 @@ export interface RunningNode {
   close(): Promise<void>
 }
 
-const CLOSE_GRACE_MILLISECONDS = 3_000
+const CALLERS_WAIT_MILLISECONDS = 2_000 // who waits for an outcome may still get it; then it is told that it cannot be had
+const ANSWERS_GRACE_MILLISECONDS = 3_000 // then connections are cut
+const CALLS_GRACE_MILLISECONDS = 5_000 // then calls to partners are cut: they are made again at the next start
 
 /** Starts a node: opens its data folder, works on what is owed, answers partners and operators. */
 export async function startNode(options: OpenNodeOptions): Promise<RunningNode> {
   const { log, config } = options
-  let operator: Operator | undefined
+  let operator: Operator = busy('starting')
   const control = createControlServer(
-    () => operator ?? notReady(),
+    () => operator,
     (error) => log.error({ error: messageOf(error) }, 'a command of an operator failed'),
   )
-  await takeHold(control, await controlSocketPath(config.data))
-  try {
+  const letGo = await takeHold(control, config.data)
+  return orLetGo(letGo, async () => {
     const node = await openNode(options)
-    const running = await run(node)
+    const running = await orLetGo(node.close, () => run(node))
     operator = running.operator
     log.info({ port: running.port, publicUrl: config.publicUrl }, 'node started')
-    return { ...running, close: once(() => closeAll(running, node, () => closeServer(control))) }
-  } catch (error) {
-    await closeServer(control)
-    throw error
-  }
+    const close = async (): Promise<void> => {
+      log.info('node stops: taking no more, finishing what it has in hand')
+      operator = busy('stopping')
+      await running.stop()
+      await node.close()
+      await letGo() // last: another process may open the folder from here on
+      log.info('node stopped')
+    }
+    return { port: running.port, operator: running.operator, close: once(close) }
+  })
 }
 
 /** Opens a data folder that no node has open, to carry out operators' commands on it. Nothing is sent from here. */
 export async function openOperator(options: OpenNodeOptions): Promise<Operator & { close(): Promise<void> }> {
-  const control = createControlServer(notReady, () => {})
-  await takeHold(control, await controlSocketPath(options.config.data))
-  try {
+  const control = createControlServer(
+    () => busy('carrying out another command'),
+    () => {},
+  )
+  const letGo = await takeHold(control, options.config.data)
+  return orLetGo(letGo, async () => {
     const node = await openNode(options)
-    const operator = operatorOf(apiDeps(node, handlerDeps(node, unreachablePartners), false))
+    const { call } = operatorOf(apiDeps(node, handlerDeps(node, unreachablePartners), false))
     const close = async (): Promise<void> => {
       await node.close()
-      await closeServer(control)
+      await letGo()
     }
-    return { call: operator.call, close: once(close) }
+    return { call, close: once(close) }
+  })
+}
+
+/** Does something with what is held; when that fails, lets it go. */
+async function orLetGo<T>(letGo: () => Promise<void>, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work()
   } catch (error) {
-    await closeServer(control)
+    await letGo()
     throw error
   }
 }
@@ -65,8 +82,8 @@ export async function openOperator(options: OpenNodeOptions): Promise<Operator &
 interface Running {
   readonly port: number
   readonly operator: Operator
-  readonly server: SoapServer
-  readonly stopWork: () => Promise<void>
+  /** Ends everything that works on the open node; the node itself stays open. */
+  readonly stop: () => Promise<void>
 }
 
 async function run(node: OpenNode): Promise<Running> {
@@ -91,8 +108,12 @@ async function run(node: OpenNode): Promise<Running> {
     onRefused: noteRefusedCallers(node),
     onError: (error, { path }) => log.error({ path, error: messageOf(error) }, 'internal error'),
   })
-  const { port } = await server.listen(config.listen.port, config.listen.host)
-  await queue.start(workOf(deps))
+  const stop = () => stopWork({ server, outcomes, queue, client })
+  const { port } = await orLetGo(stop, async () => {
+    const listening = await server.listen(config.listen.port, config.listen.host)
+    await queue.start(workOf(deps))
+    return listening
+  })
   const operator = operatorOf(apiDeps(node, deps, true))
   const refreshing: Operator = {
     call: async (name, input) => {
@@ -101,11 +122,29 @@ async function run(node: OpenNode): Promise<Running> {
       return result
     },
   }
-  const stopWork = async (): Promise<void> => {
-    await outcomes.close()
-    client.close()
-  }
-  return { port, operator: refreshing, server, stopWork }
+  return { port, operator: refreshing, stop }
+}
+
+/** Each step may need what the later ones end: callers the queue, work in hand the client. */
+async function stopWork({
+  server,
+  outcomes,
+  queue,
+  client,
+}: {
+  readonly server: SoapServer
+  readonly outcomes: OutcomeWaiter
+  readonly queue: OpenNode['queue']
+  readonly client: PartnerClient
+}): Promise<void> {
+  const answered = server.close(ANSWERS_GRACE_MILLISECONDS)
+  await within(CALLERS_WAIT_MILLISECONDS, answered)
+  await outcomes.close()
+  await answered
+  const idle = queue.close()
+  await within(CALLS_GRACE_MILLISECONDS, idle)
+  client.close()
+  await idle
 }
 
 /** The endpoints of the authorities there are; an authority made while the node runs gets its own at once. */
@@ -131,7 +170,7 @@ function handlerDeps({ store, keys, now, checkSignature, queue }: OpenNode, call
     now,
     checkSignature,
     dispatch: queue.dispatch,
-    hurry: (task, exchangeId) => queue.hurry(task, exchangeId),
+    hurry: queue.hurry,
     call,
   }
 }
@@ -146,6 +185,7 @@ function apiDeps(node: OpenNode, deps: HandlerDeps, running: boolean): ApiDeps {
     running,
     publicUrl: node.config.publicUrl,
     tlsCertificatePem: node.tls.cert,
+    dispatch: deps.dispatch,
     askForCertificate: async (authority, superior, how) => {
       const { exchange, application } = await askForCertificate(authority, superior, how, deps)
       const { holderReference, kind, keyFingerprint } = application
@@ -155,24 +195,13 @@ function apiDeps(node: OpenNode, deps: HandlerDeps, running: boolean): ApiDeps {
   }
 }
 
-async function closeAll(
-  { server, stopWork }: Running,
-  node: OpenNode,
-  closeControl: () => Promise<void>,
-): Promise<void> {
-  node.log.info('node stops: taking no more, finishing what it has in hand')
-  await closeControl()
-  await stopWork()
-  await server.close(CLOSE_GRACE_MILLISECONDS)
-  await node.close()
-  node.log.info('node stopped')
-}
-
-function closeServer(server: ReturnType<typeof createControlServer>): Promise<void> {
-  server.closeAllConnections()
-  return new Promise((resolve) => {
-    server.close(() => resolve())
+/** Waits until it is done, and no longer than this. */
+async function within(milliseconds: number, done: Promise<void>): Promise<void> {
+  let timer: NodeJS.Timeout | undefined
+  const late = new Promise<void>((resolve) => {
+    timer = setTimeout(resolve, milliseconds)
   })
+  await Promise.race([done, late]).finally(() => clearTimeout(timer))
 }
 
 function once(work: () => Promise<void>): () => Promise<void> {
@@ -187,6 +216,11 @@ const unreachablePartners: HandlerDeps['call'] = async () => {
   throw new Error('the node does not run: its requests go out when it does')
 }
 
-function notReady(): never {
-  throw new Error('the node is starting or another command has the data folder; try again')
+/** Answers every command with what the holder of the folder is about. */
+function busy(what: string): Operator {
+  return {
+    call: async () => {
+      throw new OperatorError('refused', `The node is ${what}; try again in a moment.`)
+    },
+  }
 }

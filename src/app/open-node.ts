@@ -44,12 +44,13 @@ export async function openNode({ config, log, now }: OpenNodeOptions): Promise<O
     store,
     now,
     retry: config.retry satisfies RetryPlan,
-    concurrency: config.limits.workAtOnce,
+    atOnce: { work: config.limits.workAtOnce, calls: config.limits.callsAtOnce },
+    callbackHours: config.limits.callbackHours,
     onTrouble: ({ kind, exchangeId, task, error }) =>
       log.warn({ kind, exchange: exchangeId, task, error: messageOf(error) }, 'work did not succeed'),
   })
   const close = async (): Promise<void> => {
-    await queue.close()
+    await queue.close() // does no harm to one that is closed
     await store.close()
   }
   return { config, tls, store, keys, queue, now, log, checkSignature, close }

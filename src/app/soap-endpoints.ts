@@ -43,7 +43,11 @@ export function soapEndpoint(
       const result = returnCode ?? `fault ${reply.status}`
       const milliseconds = Math.round(performance.now() - began)
       const [partner, authority] = [known.partner.name, known.authority.name]
-      log.info({ direction: 'in', partner, authority, operation, result, milliseconds, problem, tolerated }, 'exchange')
+      const forgiven = tolerated.length === 0 ? undefined : tolerated
+      log.info(
+        { direction: 'in', partner, authority, operation, result, milliseconds, problem, tolerated: forgiven },
+        'exchange',
+      )
       if (problem !== undefined) await noteProblem(known, { operation, answer: result, problem }, deps)
       return reply
     },

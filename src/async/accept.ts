@@ -11,7 +11,7 @@ import {
 import { owe } from './outbox.ts'
 import { contentHash, messageIdOf, REPEAT_DAYS, repeatKey } from './repeats.ts'
 
-export interface IncomingMessage {
+interface IncomingMessage {
   readonly partner: Partner
   readonly contract: ContractName
   readonly command: Command
@@ -23,12 +23,12 @@ export interface IncomingMessage {
   readonly details: Readonly<Record<string, unknown>>
 }
 
-export type Acceptance =
+type Acceptance =
   | { readonly kind: 'accepted'; readonly exchange: Exchange }
   | { readonly kind: 'repeated'; readonly exchange: Exchange; readonly outcome: Outcome | undefined }
   | { readonly kind: 'conflicting'; readonly exchange: Exchange } // the same id, other content
 
-export interface AcceptDeps {
+interface AcceptDeps {
   readonly db: Database
   readonly now: () => Date
   readonly dispatch: (task: Task, exchangeId: string) => Promise<void>

@@ -8,6 +8,7 @@ export class OutcomeWaiter {
   readonly #now: () => Date
   readonly #waiting = new Map<string, Set<() => void>>()
   #unlisten: (() => Promise<void>) | undefined
+  #closed = false
 
   constructor(store: Store, now: () => Date) {
     this.#store = store
@@ -20,7 +21,9 @@ export class OutcomeWaiter {
     })
   }
 
+  /** Nobody waits any longer: whoever has no outcome by now is told that it cannot be had at once. */
   async close(): Promise<void> {
+    this.#closed = true
     for (const waiters of this.#waiting.values()) for (const wake of waiters) wake()
     await this.#unlisten?.()
   }
@@ -31,7 +34,7 @@ export class OutcomeWaiter {
     try {
       const already = await this.#read(exchange.id) // it may have been settled before we began to listen
       if (already !== undefined) return already
-      await woken.signal
+      if (!this.#closed) await woken.signal
     } finally {
       woken.forget()
     }

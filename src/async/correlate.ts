@@ -5,7 +5,7 @@ import { contentHash, repeatKeyOfId } from './repeats.ts'
 
 /**
  * Joins a partner's callback to our request, by (partner, messageID). Answered only once it is kept.
- * A repeat of a callback is received again; other content under the same id is refused; an id we never sent is unknown.
+ * A repeat of a callback is received again; other content under the same id is refused; an id we never sent, or wait for no more, is unknown.
  */
 export async function correlate(
   partner: Partner,
@@ -24,7 +24,7 @@ export async function correlate(
       .executeTakeFirst()
     if (row === undefined) {
       const details = { messageID: callback.messageId }
-      await insertEvent(tx, { kind: 'callback for a messageID we never sent', partnerId: partner.id, details }, at)
+      await insertEvent(tx, { kind: 'callback for a messageID we do not wait for', partnerId: partner.id, details }, at)
       return { receipt: 'message-id-unknown' }
     }
     const exchange = exchangeOf(row)

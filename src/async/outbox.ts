@@ -1,5 +1,7 @@
+import { sql } from 'kysely'
 import type { Task } from '../messages/index.ts'
 import type { Database, Tx } from '../store/index.ts'
+import { QUEUES } from './queues.ts'
 
 /** Puts work on the exchange's account; in the transaction that makes it owed. */
 export async function owe(tx: Tx, exchangeId: string, task: Task, now: Date): Promise<void> {
@@ -23,19 +25,23 @@ export async function isDue(db: Database | Tx, exchangeId: string, task: Task): 
   return row !== undefined
 }
 
-/** A page of what is owed, in the order it became so: what a crash may have left without a job. */
-export async function owedAfter(
-  db: Database,
-  position: number,
-  limit: number,
-): Promise<{ position: number; exchangeId: string; task: Task }[]> {
-  const rows = await db
-    .selectFrom('outbox')
-    .select(['id', 'exchange_id', 'task'])
-    .where('state', '=', 'due')
-    .where('id', '>', position)
-    .orderBy('id')
-    .limit(limit)
-    .execute()
-  return rows.map((row) => ({ position: row.id, exchangeId: row.exchange_id, task: row.task }))
+export interface Owed {
+  readonly position: number
+  readonly exchangeId: string
+  readonly task: Task
+}
+
+/**
+ * A page of what is owed and has no job, in the order it became so: what a crash left between commit and job, or what a
+ * queue lost. This reads the table of BullMQ's PostgreSQL backend, so it is exact whenever it is asked, and costs a join
+ * instead of an addition for everything owed. A job that is just ending counts as one: the next look finds what it left.
+ */
+export async function owedWithoutJob(db: Database, position: number, limit: number): Promise<Owed[]> {
+  const { rows } = await sql<Owed>`
+    select outbox.id as position, outbox.exchange_id as "exchangeId", outbox.task
+    from outbox left join bullmq.job
+      on job.queue in (${sql.join(QUEUES)}) and job.id = outbox.task || '-' || outbox.exchange_id -- as jobIdOf
+    where outbox.state = 'due' and outbox.id > ${position} and job.id is null
+    order by outbox.id limit ${limit}`.execute(db)
+  return rows
 }

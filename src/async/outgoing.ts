@@ -96,6 +96,7 @@ export async function takeOutcome(
     })
     .where('id', '=', exchange.id)
     .where('state', 'in', ['queued', 'awaiting-callback', 'parked'])
+    .where('outcome', 'is', null) // parked with an outcome: its use is what failed
     .executeTakeFirst()
   if (numUpdatedRows === 0n) return false
   if (outcome.kind === 'certificates') await keepExchangeCertificates(tx, exchange.id, outcome.certificates)

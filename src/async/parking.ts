@@ -62,7 +62,30 @@ export async function unpark(exchange: Exchange, why: string, db: Database, now:
   })
 }
 
-/** An attempt failed and another will follow. */
+/**
+ * Ends an exchange by a person's decision: one that is parked, or waits for a callback that will not come. Nothing more is
+ * sent. Its messageID is free: a partner that sends the same message again begins a new exchange, and a late callback is
+ * unknown.
+ * @returns false when the exchange is in no such state
+ */
+export async function closeUnfinished(exchange: Exchange, why: string, db: Database, now: Date): Promise<boolean> {
+  return db.transaction().execute(async (tx) => {
+    const { numUpdatedRows } = await tx
+      .updateTable('exchange')
+      .set({ state: 'closed', closed_at: now, repeat_key: null })
+      .where('id', '=', exchange.id)
+      .where('state', '=', exchange.state)
+      .where('state', 'in', ['parked', 'awaiting-callback'])
+      .executeTakeFirst()
+    if (numUpdatedRows === 0n) return false
+    await tx.deleteFrom('outbox').where('exchange_id', '=', exchange.id).execute()
+    const event = { kind: 'closed by an operator', exchangeId: exchange.id, partnerId: exchange.partnerId }
+    await insertEvent(tx, { ...event, details: { was: exchange.state, why } }, now)
+    return true
+  })
+}
+
+/** An attempt failed and another will follow, if the work is still owed. */
 export async function noteFailedAttempt(
   exchange: Exchange,
   task: Task,
@@ -71,12 +94,14 @@ export async function noteFailedAttempt(
   now: Date,
 ): Promise<void> {
   await db.transaction().execute(async (tx) => {
-    await tx
+    const { numUpdatedRows } = await tx
       .updateTable('outbox')
       .set({ attempts: failure.attempt, last_error: failure.cause })
       .where('exchange_id', '=', exchange.id)
       .where('task', '=', task)
-      .execute()
+      .where('state', '=', 'due')
+      .executeTakeFirst()
+    if (numUpdatedRows === 0n) return // a callback was quicker, or a person closed it: nothing more is owed
     const event = { kind: 'attempt failed', exchangeId: exchange.id, partnerId: exchange.partnerId }
     await insertEvent(tx, { ...event, details: { task, ...failure } }, now)
   })

@@ -6,7 +6,7 @@ import { discharge, owe } from './outbox.ts'
 /** Told to everybody who waits for an exchange's outcome; the payload is its id. */
 export const SETTLED_CHANNEL = 'exchange_settled'
 
-export interface SettleDeps {
+interface SettleDeps {
   readonly db: Database
   readonly now: () => Date
   readonly dispatch: (task: Task, exchangeId: string) => Promise<void>

@@ -1,15 +1,16 @@
-import { createPostgresBackend, type Job, Queue, Worker } from 'bullmq'
+import { createPostgresBackend, DelayedError, type Job, Queue, Worker } from 'bullmq'
 import type { Exchange, Task } from '../messages/index.ts'
 import { findExchange, type Store } from '../store/index.ts'
-import { isDue, owedAfter } from './outbox.ts'
+import { CallPlaces } from './call-places.ts'
+import { isDue, type Owed } from './outbox.ts'
 import { noteFailedAttempt, park } from './parking.ts'
+import { jobIdOf, QUEUE_OF_TASK, QUEUES, type QueueName } from './queues.ts'
 import { attemptsOf, pauseAfter, type RetryPlan } from './retry-plan.ts'
+import { Sweep } from './sweep.ts'
 
-const QUEUE = 'exchanges'
 const LOCK_MILLISECONDS = 10_000 // a worker that died loses its job after this
 const STALLED_MILLISECONDS = 3_000
-const SWEEP_MILLISECONDS = 5_000
-const SWEEP_PAGE = 1_000
+const SHARE_OF_ONE_PARTNER = 4 // the part of the calls at once that one partner may take: a quarter
 
 /** Does one piece of owed work. Doing it twice must be harmless; throwing means: try again later. */
 export type Work = (exchange: Exchange) => Promise<void>
@@ -19,12 +20,15 @@ export class ParkWork extends Error {
   override readonly name = 'ParkWork'
 }
 
-export interface WorkQueueOptions {
+interface WorkQueueOptions {
   readonly store: Store
   readonly now: () => Date
   readonly retry: RetryPlan
-  readonly concurrency: number
-  /** Told of each failed attempt and of trouble in the queue itself. */
+  /** Of our own work, and of calls to partners; how many of each are done at the same time. */
+  readonly atOnce: Readonly<Record<QueueName, number>>
+  /** After how many hours a callback that has not come is worth an event. */
+  readonly callbackHours: number
+  /** Told of each failed attempt and of trouble in the queues themselves. */
   readonly onTrouble: (trouble: { kind: string; exchangeId?: string; task?: Task; error: unknown }) => void
 }
 
@@ -38,49 +42,64 @@ interface JobData {
  */
 export class WorkQueue {
   readonly #options: WorkQueueOptions
-  readonly #queue: Queue<JobData>
-  #worker: Worker<JobData> | undefined
-  #sweeper: NodeJS.Timeout | undefined
-  #sweeping: Promise<void> = Promise.resolve()
+  readonly #queues: Readonly<Record<QueueName, Queue<JobData>>>
+  readonly #places: CallPlaces
+  readonly #sweep: Sweep
+  #workers: Worker<JobData>[] = []
 
   constructor(options: WorkQueueOptions) {
     this.#options = options
-    this.#queue = new Queue<JobData>(QUEUE, { connection: options.store.pool as never }, createPostgresBackend as never)
-    this.#queue.on('error', (error) => options.onTrouble({ kind: 'queue', error }))
+    this.#queues = { work: this.#open('work'), calls: this.#open('calls') }
+    this.#places = new CallPlaces(Math.max(1, Math.floor(options.atOnce.calls / SHARE_OF_ONE_PARTNER)))
+    this.#sweep = new Sweep({ ...options, db: options.store.db, add: (owed) => this.#addAll(owed) })
   }
 
-  /** Adds the job for owed work, after the commit that made it owed. Adding twice is harmless: the id is derived. */
+  /**
+   * Adds the job for owed work, after the commit that made it owed. It never fails: what was committed stands, and the
+   * sweep adds what was not added here.
+   */
   readonly dispatch = async (task: Task, exchangeId: string): Promise<void> => {
-    const { retry } = this.#options
-    await this.#queue.add(
-      task,
-      { exchangeId },
-      {
-        jobId: jobIdOf(task, exchangeId),
-        attempts: attemptsOf(retry),
-        backoff: { type: 'custom' },
-        removeOnComplete: true,
-        removeOnFail: true,
-      },
-    )
+    await this.#trying('dispatch', task, exchangeId, () => this.#addAll([{ task, exchangeId }]))
   }
 
-  /** Brings a job that waits for its next attempt to the front. */
-  async hurry(task: Task, exchangeId: string): Promise<void> {
-    const job = await this.#queue.getJob(jobIdOf(task, exchangeId))
-    if (job === undefined) return this.dispatch(task, exchangeId)
-    if (await job.isDelayed()) await job.promote()
+  /** Brings a job that waits for its next attempt to the front. It never fails, as {@link dispatch}. */
+  readonly hurry = async (task: Task, exchangeId: string): Promise<void> => {
+    await this.#trying('hurry', task, exchangeId, async () => {
+      const job = await this.#queues[QUEUE_OF_TASK[task]].getJob(jobIdOf(task, exchangeId))
+      if (job === undefined) await this.#addAll([{ task, exchangeId }])
+      else await promote(job)
+    })
   }
 
   /** Starts working, and looking for owed work without a job. */
   async start(work: Readonly<Record<Task, Work>>): Promise<void> {
-    const { store, retry, concurrency, onTrouble } = this.#options
-    this.#worker = new Worker<JobData>(
-      QUEUE,
-      (job) => this.#work(job, work[job.name as Task]),
+    this.#workers = QUEUES.map((name) => this.#worker(name, work))
+    await Promise.all(this.#workers.map((worker) => worker.waitUntilReady()))
+    this.#sweep.start()
+  }
+
+  /** Finishes the work in hand, takes no more. What is still owed is found at the next start. */
+  async close(): Promise<void> {
+    await this.#sweep.close()
+    await Promise.all(this.#workers.map((worker) => worker.close()))
+    for (const name of QUEUES) await this.#queues[name].close()
+  }
+
+  #open(name: QueueName): Queue<JobData> {
+    const { store, onTrouble } = this.#options
+    const queue = new Queue<JobData>(name, { connection: store.pool as never }, createPostgresBackend as never)
+    queue.on('error', (error) => onTrouble({ kind: 'queue', error }))
+    return queue
+  }
+
+  #worker(name: QueueName, work: Readonly<Record<Task, Work>>): Worker<JobData> {
+    const { store, retry, atOnce, onTrouble } = this.#options
+    const worker = new Worker<JobData>(
+      name,
+      (job, token) => this.#run(job, token, work[job.name as Task]),
       {
         connection: store.pool as never,
-        concurrency,
+        concurrency: atOnce[name],
         lockDuration: LOCK_MILLISECONDS,
         stalledInterval: STALLED_MILLISECONDS,
         maxStalledCount: 2_147_483_647, // a crash says nothing against the job
@@ -88,35 +107,57 @@ export class WorkQueue {
       },
       createPostgresBackend as never,
     )
-    this.#worker.on('error', (error) => onTrouble({ kind: 'worker', error }))
-    await this.#worker.waitUntilReady()
-    await this.#sweep()
-    this.#sweeper = setInterval(() => {
-      this.#sweeping = this.#sweep().catch((error) => onTrouble({ kind: 'sweep', error }))
-    }, SWEEP_MILLISECONDS)
+    worker.on('error', (error) => onTrouble({ kind: 'worker', error }))
+    return worker
   }
 
-  /** Finishes the work in hand, takes no more. What is still owed is found at the next start. */
-  async close(): Promise<void> {
-    clearInterval(this.#sweeper)
-    await this.#sweeping
-    await this.#worker?.close()
-    await this.#queue.close()
-  }
-
-  async #sweep(): Promise<void> {
-    let page = await owedAfter(this.#options.store.db, 0, SWEEP_PAGE)
-    while (page.length > 0) {
-      for (const { task, exchangeId } of page) await this.dispatch(task, exchangeId)
-      page = await owedAfter(this.#options.store.db, page.at(-1)?.position ?? 0, SWEEP_PAGE)
+  async #addAll(owed: readonly Omit<Owed, 'position'>[]): Promise<void> {
+    const opts = {
+      attempts: attemptsOf(this.#options.retry),
+      backoff: { type: 'custom' },
+      removeOnComplete: true,
+      removeOnFail: true,
+    }
+    for (const name of QUEUES) {
+      const jobs = owed
+        .filter(({ task }) => QUEUE_OF_TASK[task] === name)
+        .map(({ task, exchangeId }) => ({
+          name: task,
+          data: { exchangeId },
+          opts: { ...opts, jobId: jobIdOf(task, exchangeId) },
+        }))
+      if (jobs.length > 0) await this.#queues[name].addBulk(jobs)
     }
   }
 
-  async #work(job: Job<JobData>, work: Work | undefined): Promise<void> {
-    const { store, now, retry, onTrouble } = this.#options
+  async #trying(kind: string, task: Task, exchangeId: string, work: () => Promise<void>): Promise<void> {
+    try {
+      await work()
+    } catch (error) {
+      this.#options.onTrouble({ kind, exchangeId, task, error })
+    }
+  }
+
+  async #run(job: Job<JobData>, token: string | undefined, work: Work | undefined): Promise<void> {
+    const { store } = this.#options
     const task = job.name as Task
     const exchange = await findExchange(store.db, job.data.exchangeId)
-    if (exchange === undefined || work === undefined || !(await isDue(store.db, exchange.id, task))) return
+    if (exchange === undefined || work === undefined) return
+    const { partnerId } = exchange
+    if (!(await isDue(store.db, exchange.id, task))) return this.#bringBack(partnerId) // it was brought back for nothing
+    if (QUEUE_OF_TASK[task] === 'work') return this.#attempt(job, exchange, work)
+    if (!this.#places.take(partnerId, jobIdOf(task, exchange.id))) return this.#putBack(job, token, partnerId)
+    try {
+      await this.#attempt(job, exchange, work)
+    } finally {
+      this.#places.leave(partnerId)
+      await this.#bringBack(partnerId)
+    }
+  }
+
+  async #attempt(job: Job<JobData>, exchange: Exchange, work: Work): Promise<void> {
+    const { store, now, retry, onTrouble } = this.#options
+    const task = job.name as Task
     try {
       await work(exchange)
     } catch (error) {
@@ -132,6 +173,30 @@ export class WorkQueue {
       throw error
     }
   }
+
+  /** This partner has all the calls it may have at once: the job waits, and it was no attempt. */
+  async #putBack(job: Job<JobData>, token: string | undefined, partnerId: string): Promise<never> {
+    await job.moveToDelayed(Date.now() + this.#places.pause(partnerId), token)
+    this.#places.wait(partnerId, jobIdOf(job.name as Task, job.data.exchangeId))
+    if (this.#places.hasRoom(partnerId)) await this.#bringBack(partnerId) // a call ended while this one was put back
+    throw new DelayedError()
+  }
+
+  /** Brings the job back that waited longest for this partner; without this it comes when its pause ends. */
+  async #bringBack(partnerId: string): Promise<void> {
+    try {
+      for (let id = this.#places.next(partnerId); id !== undefined; id = this.#places.next(partnerId)) {
+        if (await promote(await this.#queues.calls.getJob(id))) return
+      }
+    } catch (error) {
+      this.#options.onTrouble({ kind: 'queue', error })
+    }
+  }
 }
 
-const jobIdOf = (task: Task, exchangeId: string): string => `${task}-${exchangeId}`
+/** @returns whether the job was waiting for its time, and need not any more */
+async function promote(job: Job<JobData> | undefined): Promise<boolean> {
+  if (job === undefined || !(await job.isDelayed())) return false
+  await job.promote()
+  return true
+}

@@ -26,7 +26,8 @@ export async function meantAuthority(operator: Operator, named: string | undefin
   const [only] = names
   if (only === undefined)
     throw new CliError('refused', 'this node has no authority yet; add one with eac authority add')
-  if (names.length > 1) throw new CliError('misuse', `which authority? This node runs ${names.join(', ')}`)
+  if (names.length > 1)
+    throw new CliError('misuse', `which authority? Say --authority NAME; this node runs ${names.join(', ')}`)
   return only
 }
 

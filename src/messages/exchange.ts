@@ -43,5 +43,4 @@ export interface Exchange {
 }
 
 /** The work an exchange may owe: judge and issue · call back · send our request · look at what came and use it. */
-export const TASKS = ['handle', 'deliver', 'send', 'install'] as const
-export type Task = (typeof TASKS)[number]
+export type Task = 'handle' | 'deliver' | 'send' | 'install'

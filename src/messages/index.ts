@@ -8,8 +8,8 @@ export type {
   SendCertificates,
 } from './commands.ts'
 export { CONTRACTS, type ContractName, SERVICES, type ServiceName } from './contract.ts'
-export { EXCHANGE_STATES, type Exchange, type ExchangeState, TASKS, type Task } from './exchange.ts'
-export { LONGEST_MESSAGE_ID, type MessageId, parseMessageId } from './message-id.ts'
+export { EXCHANGE_STATES, type Exchange, type ExchangeState, type Task } from './exchange.ts'
+export { type MessageId, parseMessageId } from './message-id.ts'
 export {
   type AskedView,
   type AuthorityView,

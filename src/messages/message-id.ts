@@ -6,7 +6,7 @@ declare const brand: unique symbol
  */
 export type MessageId = string & { readonly [brand]: 'MessageId' }
 
-export const LONGEST_MESSAGE_ID = 255
+const LONGEST_MESSAGE_ID = 255
 
 /** Control characters, halves of surrogate pairs, and the two that are no characters. */
 const FORBIDDEN = /[\p{Cc}\p{Cs}\uFFFE\uFFFF]/u

@@ -29,6 +29,10 @@ export interface OperatorCommands {
   }
   'exchange.list': { input: ExchangeFilter; result: ExchangeView[] }
   'exchange.show': { input: { id: string }; result: ExchangeView & { events: EventView[]; certificates: Base64[] } }
+  /** Parked work is taken up again. The reason is kept with the exchange. */
+  'exchange.retry': { input: { id: string; reason: string }; result: ExchangeView }
+  /** Ends an exchange that is parked, or waits for a callback that will not come. Nothing more is sent. */
+  'exchange.close': { input: { id: string; reason: string }; result: ExchangeView }
   'event.list': { input: { limit: number }; result: EventView[] }
 }
 

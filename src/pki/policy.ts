@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import {
-  CURVE_NAMES,
+  type CurveName,
   ECDSA_ALGORITHMS,
   type EcdsaAlgorithm,
   RSA_ALGORITHMS,
@@ -13,8 +13,21 @@ import type { AuthorityRecord } from '../store/index.ts'
 const ecdsaNames = Object.keys(ECDSA_ALGORITHMS) as [EcdsaAlgorithm, ...EcdsaAlgorithm[]]
 const rsaNames = Object.keys(RSA_ALGORITHMS) as [RsaAlgorithm, ...RsaAlgorithm[]]
 
+/** Of the standardised domain parameters, those that are not deprecated (TR-03110-3, A.2.1.1). */
+const OWN_KEY_CURVES = [
+  'secp224r1',
+  'brainpoolP224r1',
+  'secp256r1',
+  'brainpoolP256r1',
+  'brainpoolP320r1',
+  'secp384r1',
+  'brainpoolP384r1',
+  'brainpoolP512r1',
+  'secp521r1',
+] as const satisfies readonly CurveName[]
+
 const keySchema = z.union([
-  z.strictObject({ algorithm: z.enum(ecdsaNames), curve: z.enum(CURVE_NAMES) }),
+  z.strictObject({ algorithm: z.enum(ecdsaNames), curve: z.enum(OWN_KEY_CURVES) }),
   z.strictObject({
     algorithm: z.enum(rsaNames),
     modulusBits: z.number().refine((bits) => RSA_MODULUS_BITS.includes(bits), `one of ${RSA_MODULUS_BITS.join(', ')}`),

@@ -1,5 +1,6 @@
 import { type MessageId, parseMessageId, type ReplyTo } from '../messages/index.ts'
 import { type Fields, isBlank, SoapError, textAt } from '../soap/index.ts'
+import { holdToCeiling } from './ceilings.ts'
 
 /** Tolerances of the content, beyond those of its form. */
 export const CONTENT_TOLERANCES = {
@@ -28,6 +29,7 @@ export function readReplyTo(fields: Fields): { replyTo: ReplyTo; tolerated: read
   }
   if (messageId === undefined) missing('messageID')
   if (responseUrl === undefined) missing('responseURL')
+  holdToCeiling('responseURL', responseUrl.length)
   return { replyTo: { callback: 'possible', messageId, responseUrl }, tolerated: [] }
 }
 

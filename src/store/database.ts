@@ -39,10 +39,10 @@ export async function openEmbeddedStore(folder: string | undefined): Promise<Sto
   return {
     db,
     pool,
-    listen: (channel, hear) => pglite.listen(channel, hear),
+    listen: (channel, hear) => pool.listen(channel, hear),
     close: async () => {
       await db.destroy()
-      await pglite.close()
+      await pool.close()
     },
   }
 }

@@ -1,7 +1,7 @@
 import type { Database, Tx } from './database.ts'
 
 /** One thing that happened, told in the transaction of the state it explains. Details hold no keys and no bodies. */
-export interface NewEvent {
+interface NewEvent {
   readonly kind: string // what happened, a few words: 'accepted', 'callback delivered'
   readonly exchangeId?: string | undefined
   readonly partnerId?: string | undefined
@@ -29,17 +29,16 @@ export async function insertEvent(db: Database | Tx, event: NewEvent, now: Date)
     .execute()
 }
 
-/** @returns an exchange's timeline, or without `exchangeId` the newest events of the node, newest first */
+/** @returns the newest events: of one exchange in the order they happened, or of the whole node newest first */
 export async function listEvents(
   db: Database,
   filter: { exchangeId?: string | undefined; limit: number },
 ): Promise<StoredEvent[]> {
-  let query = db.selectFrom('event').selectAll().limit(filter.limit)
-  query =
-    filter.exchangeId === undefined
-      ? query.orderBy('id', 'desc')
-      : query.where('exchange_id', '=', filter.exchangeId).orderBy('id')
-  return (await query.execute()).map((row) => ({
+  let query = db.selectFrom('event').selectAll().orderBy('id', 'desc').limit(filter.limit)
+  if (filter.exchangeId !== undefined) query = query.where('exchange_id', '=', filter.exchangeId)
+  const rows = await query.execute()
+  if (filter.exchangeId !== undefined) rows.reverse()
+  return rows.map((row) => ({
     id: row.id,
     at: row.at,
     kind: row.kind,

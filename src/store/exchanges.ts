@@ -10,7 +10,7 @@ import type {
 import type { Database, Tx } from './database.ts'
 import type { Schema } from './schema.ts'
 
-export type ExchangeRow = { [column in keyof Schema['exchange']]: Schema['exchange'][column] }
+type ExchangeRow = { [column in keyof Schema['exchange']]: Schema['exchange'][column] }
 
 export async function findExchange(db: Database | Tx, id: string): Promise<Exchange | undefined> {
   const row = await db.selectFrom('exchange').selectAll().where('id', '=', id).executeTakeFirst()
@@ -42,16 +42,18 @@ export async function exchangeCertificates(db: Database | Tx, exchangeId: string
   return rows.map(({ octets }) => octets)
 }
 
+const ROWS_AT_ONCE = 1_000 // a statement of PostgreSQL takes 65,535 parameters, three a row
+
 export async function keepExchangeCertificates(
   tx: Tx,
   exchangeId: string,
   certificates: readonly Uint8Array[],
 ): Promise<void> {
-  if (certificates.length === 0) return
-  await tx
-    .insertInto('exchange_certificate')
-    .values(certificates.map((octets, position) => ({ exchange_id: exchangeId, position, octets })))
-    .execute()
+  const rows = certificates.map((octets, position) => ({ exchange_id: exchangeId, position, octets }))
+  for (let from = 0; from < rows.length; from += ROWS_AT_ONCE) {
+    const page = rows.slice(from, from + ROWS_AT_ONCE)
+    await tx.insertInto('exchange_certificate').values(page).execute()
+  }
 }
 
 /** How the exchange ended; undefined while it has not. */

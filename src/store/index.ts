@@ -21,9 +21,8 @@ export {
   type StoredCertificate,
 } from './certificates.ts'
 export { type Database, openEmbeddedStore, type Store, type Tx } from './database.ts'
-export { insertEvent, listEvents, type NewEvent, type StoredEvent } from './events.ts'
+export { insertEvent, listEvents, type StoredEvent } from './events.ts'
 export {
-  type ExchangeRow,
   exchangeCertificates,
   exchangeOf,
   exchangeOutcome,
@@ -41,7 +40,5 @@ export {
   insertPartner,
   isActivePartner,
   listPartners,
-  type NewPartner,
   setPartnerState,
 } from './partners.ts'
-export { PglitePool } from './pglite-pool.ts'

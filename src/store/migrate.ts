@@ -1,4 +1,5 @@
 import { readdir, readFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { runMigrations } from 'bullmq'
 import { type Kysely, sql } from 'kysely'
@@ -14,7 +15,10 @@ export async function migrate(db: Kysely<Schema>, pool: PglitePool): Promise<voi
   await migrateQueue(pool)
   // BullMQ names its tables without their schema
   await pool.query(`set search_path to public, ${QUEUE_SCHEMA}`)
-  const { error } = await new Migrator({ db, provider: { getMigrations: readMigrations } }).migrateToLatest()
+  const { error } = await new Migrator({
+    db,
+    provider: { getMigrations: () => readMigrations(FOLDER) },
+  }).migrateToLatest()
   if (error !== undefined) throw error
 }
 
@@ -27,9 +31,10 @@ async function migrateQueue(pool: PglitePool): Promise<void> {
   }
 }
 
-async function readMigrations(): Promise<Record<string, Migration>> {
-  const names = (await readdir(FOLDER)).filter((name) => name.endsWith('.sql')).sort()
-  const texts = await Promise.all(names.map((name) => readFile(new URL(name, `file://${FOLDER}`), 'utf8')))
+/** @param folder of SQL files, carried out in the order of their names */
+export async function readMigrations(folder: string): Promise<Record<string, Migration>> {
+  const names = (await readdir(folder)).filter((name) => name.endsWith('.sql')).sort()
+  const texts = await Promise.all(names.map((name) => readFile(join(folder, name), 'utf8')))
   return Object.fromEntries(
     names.map((name, n) => [
       name.replace(/\.sql$/, ''),

@@ -5,7 +5,7 @@ import type { PGlite } from '@electric-sql/pglite'
  *
  * PGlite is one session, shared by everybody in the process. A client therefore holds the session from BEGIN to COMMIT or
  * ROLLBACK, and for each single statement outside a transaction; everybody else waits. Whoever awaits another client
- * inside a transaction waits for ever, so inside a transaction there is SQL only.
+ * inside a transaction waits for ever, so inside a transaction there is SQL only, and no LISTEN.
  */
 export class PglitePool {
   readonly #db: PGlite
@@ -23,8 +23,19 @@ export class PglitePool {
     return new PgliteClient(this.#db, this.#session).query(text, values)
   }
 
+  /** Hears every NOTIFY on `channel` until the returned function is called. Both wait for their turn, as any statement. */
+  async listen(channel: string, hear: (payload: string) => void): Promise<() => Promise<void>> {
+    const unlisten = await this.#session.take(() => this.#db.listen(channel, hear))
+    return () => this.#session.take(() => unlisten())
+  }
+
   /** The database is closed by whoever opened it, after everybody who uses this pool. */
   async end(): Promise<void> {}
+
+  /** Closes the database itself, after the transaction that is open now. */
+  async close(): Promise<void> {
+    await this.#session.take(() => this.#db.close())
+  }
 
   /** There is one session and it never errs on its own: a listener has nothing to hear. */
   on(): this {
@@ -60,9 +71,9 @@ class PgliteClient {
 
   async query(text: string, values?: readonly unknown[]): Promise<QueryAnswer> {
     const verb = firstWord(text)
-    if (verb === 'LISTEN') return this.#listen(text)
     if (verb === 'BEGIN' || verb === 'START') return this.#begin(text)
     if (this.#leave === undefined) return this.#session.take(() => this.#run(verb, text, values))
+    if (verb === 'LISTEN') throw new Error('LISTEN inside a transaction would be rolled back with it')
     if (verb === 'COMMIT' || verb === 'ROLLBACK' || verb === 'END') return this.#end(verb, text)
     return this.#run(verb, text, values)
   }
@@ -84,7 +95,7 @@ class PgliteClient {
 
   /** A client that is let go inside a transaction loses it, as with `pg` when the connection is dropped. */
   release(): void {
-    for (const unlisten of this.#unlisten.splice(0)) void unlisten().catch(() => {})
+    for (const unlisten of this.#unlisten.splice(0)) void this.#session.take(unlisten).catch(() => {})
     const leave = this.#leave
     if (leave === undefined) return
     this.#leave = undefined
@@ -119,6 +130,7 @@ class PgliteClient {
   }
 
   async #run(verb: string, text: string, values?: readonly unknown[]): Promise<QueryAnswer> {
+    if (verb === 'LISTEN') return this.#listen(text)
     const results =
       values === undefined || values.length === 0
         ? ((await this.#db.exec(text)).at(-1) ?? { rows: [], fields: [] }) // several statements may stand in one text

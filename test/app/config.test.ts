@@ -22,6 +22,8 @@ describe('the configuration', () => {
     assert.equal(config.data, '/srv/eac/data')
     assert.deepEqual(config.tls, { certificate: '/srv/eac/tls/node.crt', key: '/etc/eac/node.key' })
     assert.deepEqual(config.listen, { host: '127.0.0.1', port: 8443 })
+    const { workAtOnce, callsAtOnce, callbackHours } = config.limits
+    assert.deepEqual({ workAtOnce, callsAtOnce, callbackHours }, { workAtOnce: 8, callsAtOnce: 16, callbackHours: 24 })
     assert.equal(Object.isFrozen(config), true)
   })
 
@@ -56,7 +58,10 @@ describe('the configuration', () => {
   })
 
   it('says in a sentence that there is none, or that it is not YAML', async () => {
-    await assert.rejects(readConfig(join(folder, 'none.yaml'), {}), /no readable configuration at .*eac init/)
+    await assert.rejects(
+      readConfig(join(folder, 'none.yaml'), {}),
+      /no readable configuration at .*--data FOLDER.*eac init/,
+    )
     const broken = join(folder, 'broken.yaml')
     await writeFile(broken, 'a: [')
     await assert.rejects(readConfig(broken, {}), /is not YAML/)

@@ -11,6 +11,7 @@ describe('callers turned away', () => {
     store = await openEmbeddedStore(undefined)
   })
   after(() => store?.close())
+  afterEach(() => store.db.deleteFrom('event').execute())
 
   it('are noted at once, and then once a minute however often they knock', async () => {
     const note = noteRefusedCallers({ store, log: createLog('silent'), now: () => new Date(clock) })
@@ -27,5 +28,21 @@ describe('callers turned away', () => {
       [latest?.kind, latest?.details.fingerprint256, latest?.details.andMore],
       ['caller refused', 'aa', 999],
     )
+  })
+
+  it('with a new certificate each time fill no more than some events a minute; then one says that there are more', async () => {
+    const note = noteRefusedCallers({ store, log: createLog('silent'), now: () => new Date(clock) })
+    const knock = (n: number): void =>
+      note({ why: 'not a partner', fingerprint256: `${n}`, path: `/${'x'.repeat(5_000)}`, remoteAddress: undefined })
+    for (let n = 0; n < 2_000; n++) knock(n)
+    clock += 61_000
+    knock(0)
+    const events = () => listEvents(store.db, { limit: 1_000 })
+    await eventually('the last one', async () => (await events())[0]?.details.othersNotNoted !== undefined)
+    const [latest, summary, ...others] = await events()
+    assert.equal(latest?.details.othersNotNoted, 1_980)
+    assert.match(summary?.kind ?? '', /many callers refused/)
+    assert.equal(others.length, 20)
+    assert.ok(others.every(({ details }) => String(details.path).length === 200))
   })
 })

@@ -138,6 +138,6 @@ describe('eac cvc verify', () => {
     assert.equal((await eac(['cvc', 'verify', 'r'], { files: { r: REQUEST } })).exitCode, 0)
     const { exitCode, out } = await eac(['cvc', 'verify', 'r'], { files: { r: changed } })
     assert.equal(exitCode, 1)
-    assert.match(out, /error +inner-signature .*TR-03110-3 C\.2\.1\.5/)
+    assert.match(out, /error +inner-signature .*TR-03110-3 C\.2\.6/)
   })
 })

@@ -24,6 +24,8 @@ const ANSWERS: Answers = {
   'partner.allow-initial': { partner: 'gate-1', keyFingerprint: KEY, until: '2026-11-25T12:00:00.000Z' },
   'exchange.list': [EXCHANGE],
   'exchange.show': { ...EXCHANGE, events: [EVENT], certificates: [] },
+  'exchange.retry': { ...EXCHANGE, state: 'settled' },
+  'exchange.close': EXCHANGE,
   'event.list': [EVENT],
   'node.show': NODE,
 }
@@ -140,6 +142,18 @@ const COMMANDS: readonly { args: readonly string[]; name: string; input: unknown
     tells:
       /RequestCertificate, from gate-1[\s\S]+2026-11-22 08:15:00 +accepted +operation=RequestCertificate, bytes=411/,
   },
+  {
+    args: ['exchange', 'retry', '42', '--reason', 'repaired'],
+    name: 'exchange.retry',
+    input: { id: '42', reason: 'repaired' },
+    tells: /state +settled/,
+  },
+  {
+    args: ['exchange', 'close', '42', '--reason', 'scrapped'],
+    name: 'exchange.close',
+    input: { id: '42', reason: 'scrapped' },
+    tells: /state +closed/,
+  },
   { args: ['event', 'list', '--limit', '7'], name: 'event.list', input: { limit: 7 }, tells: /accepted +42/ },
 ]
 
@@ -217,7 +231,7 @@ describe('the authority that is meant', () => {
   it('must be named where there are several', async () => {
     const { exitCode, err } = await eac(['authority', 'rollover'], { answers: { 'authority.list': twice } })
     assert.equal(exitCode, 2)
-    assert.match(err, /which authority\? This node runs ut-cvcatst, ut-dv/)
+    assert.match(err, /which authority\? Say --authority NAME; this node runs ut-cvcatst, ut-dv/)
   })
 
   it('must be made first where there is none', async () => {

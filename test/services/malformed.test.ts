@@ -37,6 +37,7 @@ function assertFault({ commands, reply, errors }: Heard, why: RegExp, code = 'Cl
 
 const nested = (depth: number) => '<a>'.repeat(depth) + '</a>'.repeat(depth)
 const attributes = (count: number) => Array.from({ length: count }, (_, index) => `a${index}="1"`).join(' ')
+const base64 = (octets: number) => Buffer.alloc(octets, 0x7f).toString('base64')
 const certReq = (content: string) => requestCertificate({ certReq: `<certReq>${content}</certReq>` })
 
 describe('the right operation with bad content is answered failure_syntax', () => {
@@ -51,6 +52,21 @@ describe('the right operation with bad content is answered failure_syntax', () =
     ['certReq with unused bits set', certReq('fyEDAQJ='), /base64|wrong type/],
     ['certReq base64url', certReq('_-8='), /base64|wrong type/],
     ['certReq with a value that must not be quoted', certReq(`!${SECRET}`), /base64|wrong type/],
+    ['certReq over the ceiling', certReq(base64(65_537)), /certReq.*65536 octets \(ours\)/],
+    [
+      'responseURL over the ceiling',
+      requestWithCallback({
+        responseURL: `<responseURL><b:string>https://dv.example.test/${'x'.repeat(2_048)}</b:string></responseURL>`,
+      }),
+      /responseURL.*2048 characters \(ours\)/,
+    ],
+    [
+      'more certificates than the ceiling',
+      sendCertificates({
+        certificateSeq: `<certificateSeq>${'<b:certificate>fyED</b:certificate>'.repeat(1_001)}</certificateSeq>`,
+      }),
+      /certificateSeq.*1000 certificates \(ours\)/,
+    ],
     ['certReq doubled', requestCertificate({ extra: '<certReq>fyEDAQID</certReq>' }), /not expected/],
     ['certReq doubled in two namespaces', requestCertificate({ extra: '<p:certReq>fyED</p:certReq>' }), /not expected/],
     ['certReq with an element in it', certReq('<x/>fyEDAQID'), /./],

@@ -98,4 +98,41 @@ describe('the embedded database', () => {
     await unlisten()
     assert.deepEqual(heard, [])
   })
+
+  it('begins to listen outside of whatever transaction is open: it is not undone with it, nor broken by it', async () => {
+    for (const spoil of ['select 1', 'select * from nowhere']) {
+      const heard: string[] = []
+      const client = await store.pool.connect()
+      const listener = await store.pool.connect()
+      await client.query('begin')
+      await client.query(spoil).catch(() => {})
+      const listening = store.listen('gong', (payload) => heard.push(payload))
+      listener.on('notification', ({ payload }) => heard.push(`client: ${payload}`))
+      const also = listener.query('listen gong')
+      for (let n = 0; n < 5; n++) await client.query('select 1').catch(() => {}) // they would have had time
+      await client.query('rollback')
+      const unlisten = await listening
+      await also
+      await sql`select pg_notify('gong', 'one')`.execute(store.db)
+      assert.deepEqual(heard.sort(), ['client: one', 'one'])
+      await unlisten()
+      listener.release()
+    }
+  })
+
+  it('ends to listen outside of whatever transaction is open', async () => {
+    const heard: string[] = []
+    const client = await store.pool.connect()
+    const unlisten = await store.listen('gong', () => {})
+    await client.query('begin')
+    await client.query('select * from nowhere').catch(() => {})
+    const ended = unlisten()
+    for (let n = 0; n < 5; n++) await client.query('select 1').catch(() => {})
+    await client.query('rollback')
+    await ended
+    const again = await store.listen('gong', (payload) => heard.push(payload))
+    await sql`select pg_notify('gong', 'two')`.execute(store.db)
+    assert.deepEqual(heard, ['two'])
+    await again()
+  })
 })

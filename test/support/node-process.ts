@@ -15,10 +15,10 @@ const die = (): Promise<never> => {
 
 /** After the commit that made the work owed, before its job is added. */
 function dieBeforeJob(task: string): void {
-  const { add } = Queue.prototype
-  Queue.prototype.add = function (this: Queue, name, ...rest) {
-    return name === task ? die() : add.call(this, name, ...rest)
-  } as typeof add
+  const { addBulk } = Queue.prototype
+  Queue.prototype.addBulk = function (this: Queue, jobs) {
+    return jobs.some(({ name }) => name === task) ? die() : addBulk.call(this, jobs)
+  } as typeof addBulk
 }
 
 /** After what will be signed was written down, before it is signed. */

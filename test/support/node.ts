@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Config } from '../../src/app/config.ts'
-import { createLog } from '../../src/app/log.ts'
+import { createLog, type Log } from '../../src/app/log.ts'
 import { makeFolder } from '../../src/app/make-folder.ts'
 import { type RunningNode, startNode } from '../../src/app/node.ts'
 import { freePort } from './free-port.ts'
@@ -22,17 +22,19 @@ export async function startTestNode(
     now = () => new Date(),
     settings = {},
     keepFolder = false,
+    log = createLog(process.env.EAC_TEST_LOG ?? 'silent'),
     again,
   }: {
     now?: () => Date
     settings?: Partial<Config>
     keepFolder?: boolean
+    log?: Log
     again?: { folder: string; config: Config }
   } = {},
 ): Promise<TestNode> {
   const { folder, config: made } = again ?? (await makeTestFolder(name, now()))
   const config = { ...made, ...settings }
-  const running = await startNode({ config, log: createLog(process.env.EAC_TEST_LOG ?? 'silent'), now })
+  const running = await startNode({ config, log, now })
   const close = async (): Promise<void> => {
     await running.close()
     if (!keepFolder) await rm(folder, { recursive: true, force: true })

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { access } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import type { CvCertificate } from '../../cvc/index.ts'
 import type { Operator } from '../../messages/index.ts'
 import { loadServiceContracts } from '../../services/index.ts'
@@ -20,7 +21,8 @@ export interface DemoWish {
   readonly terminals?: number | undefined
 }
 
-export const DEMO_FOLDER = 'demo-data'
+const PROJECT = fileURLToPath(new URL('../../../', import.meta.url))
+const DEMO_FOLDER = 'demo-data'
 const FIRST_PORT = 8443
 const TERMINALS = 3
 const SECONDS_BETWEEN_REQUESTS = 4
@@ -31,27 +33,31 @@ export async function runDemo(wish: DemoWish, out: (text: string) => void, stopp
   const account = createAccount(out, () => new Date())
   const isFirst = !(await exists(join(folder, 'ut', CONFIG_FILE)))
   const config = await demoConfig(folder, wish.port)
-  account.say(`A demo world in ${folder}: the state of Utopia (UT) with a CVCA, a DV and its terminals.`)
+  account.say(`A demo world: the state of Utopia (UT) with a CVCA, a DV and its terminals.\nIts data: ${folder}`)
   account.say(isFirst ? 'First start: making keys and certificates …' : 'Going on with the data of the last start …')
 
   let closing = false
   void stopped.then(() => {
     closing = true
+    account.say('\nStopping: finishing what is under way …')
   })
   const node = await startNode({ config, log: createLog('info', account), now: () => new Date() })
   const terminals: Terminal[] = []
   try {
     await foundState(node.operator)
+    if (closing) return
     await certifyDv(node.operator, () => closing)
     const count = wish.terminals ?? TERMINALS
-    for (let n = 1; n <= count; n++) terminals.push(await startTerminal(n, folder, config, node.operator))
+    for (let n = 1; n <= count && !closing; n++) {
+      terminals.push(await startTerminal(n, folder, config, node.operator))
+    }
+    if (closing) return
     const dv = await dvAddress(node.operator)
     for (const terminal of terminals) terminal.trust(dv)
     greet(account, folder, dv, node)
     await Promise.race([stopped, liveOn(terminals, dv, node.operator, account, () => closing)])
   } finally {
     closing = true
-    account.say('\nStopping: finishing what is under way …')
     await Promise.all(terminals.map((terminal) => terminal.close()))
     await node.close()
     account.say('Stopped. "npm start" goes on from here.')
@@ -104,11 +110,13 @@ function greet(account: Account, folder: string, dv: DvAddress, { port }: Runnin
   CVCA  https://127.0.0.1:${port}/tr-03129/UT-CVCA   (?wsdl)
   DV    ${dv.url}   (?wsdl)
 
-  Try it, from another terminal, as gate-1:
+  Try it, as gate-1, from another terminal in ${PROJECT}:
     npx eac send get-ca-certificates --url ${dv.url} \\
-      --tls-key ${tls}.key --tls-certificate ${tls}.crt --server-certificate ${server}
+      --tls-key ${tls}.key \\
+      --tls-certificate ${tls}.crt \\
+      --server-certificate ${server}
   Look inside:
-    npx eac exchange list --config ${join(folder, 'ut', CONFIG_FILE)}
+    npx eac exchange list --data ${join(folder, 'ut')}
 
   What happens (Ctrl-C ends it):
 `)

@@ -8,8 +8,11 @@ export interface KeySummary {
   /** `inherited`: the key spells out no curve, that of its CVCA counts. `unknown`: it spells out one that is not ours. */
   readonly curve: string | undefined
   readonly modulusBits: number | undefined
-  /** SHA-256 over the key object, encoded strictly: what is compared before an initial request is allowed. */
-  readonly fingerprint: string
+  /**
+   * SHA-256 over the key object, encoded strictly: what is compared before an initial request is allowed. Undefined where the
+   * object spells out no curve: the same key would have another number there than in its request.
+   */
+  readonly fingerprint: string | undefined
 }
 
 export function summariseKey(publicKey: PublicKey): KeySummary {
@@ -19,7 +22,8 @@ export function summariseKey(publicKey: PublicKey): KeySummary {
     hash: ALGORITHMS[algorithm].hash,
     curve: publicKey.kind === 'ecdsa' ? curveName(publicKey) : undefined,
     modulusBits: publicKey.kind === 'rsa' ? bitsOf(publicKey.modulus) : undefined,
-    fingerprint: keyFingerprint(publicKey),
+    fingerprint:
+      publicKey.kind === 'ecdsa' && publicKey.domainParameters === undefined ? undefined : keyFingerprint(publicKey),
   }
 }
 

@@ -1,6 +1,7 @@
 import type { Command } from 'commander'
 import { group } from '../command.ts'
 import type { CliWorld } from '../world.ts'
+import { closeExchange, retryExchange } from './decide.ts'
 import { listExchanges } from './list.ts'
 import { showExchange } from './show.ts'
 
@@ -8,5 +9,7 @@ export function exchangeCommands(world: CliWorld): Command {
   return group('exchange', 'conversations with partners', 'eac exchange list', [
     listExchanges(world),
     showExchange(world),
+    retryExchange(world),
+    closeExchange(world),
   ])
 }

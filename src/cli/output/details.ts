@@ -1,4 +1,5 @@
 const LONGEST = 100
+const LONGEST_PROSE = 500
 
 /** The details of an event on one line: `answer=at once, findings=[{rule=not-expired}]`. */
 export function detailsText(details: Readonly<Record<string, unknown>>): string {
@@ -14,7 +15,9 @@ function valueText(value: unknown): string {
   return shortened(String(value))
 }
 
-/** Long octet strings are for programs: `--json` has all of them. */
+/** Long octet strings are for programs: `--json` has all of them. Prose is for people, and stays whole. */
 function shortened(text: string): string {
-  return text.length > LONGEST ? `${text.slice(0, LONGEST / 2)}… (${text.length} characters)` : text
+  return text.length > LONGEST && (!text.includes(' ') || text.length > LONGEST_PROSE)
+    ? `${text.slice(0, LONGEST / 2)}… (${text.length} characters)`
+    : text
 }

@@ -1,5 +1,6 @@
 import type { RequestCertificate } from '../../messages/index.ts'
 import { type Fields, octetsAt, SoapError } from '../../soap/index.ts'
+import { holdToCeiling } from '../ceilings.ts'
 import { type Read, readReplyTo } from '../reply-to.ts'
 
 /**
@@ -10,5 +11,6 @@ export function readRequestCertificate(fields: Fields): Read<RequestCertificate>
   const { replyTo, tolerated } = readReplyTo(fields)
   const [certReq] = octetsAt(fields, 'certReq')
   if (certReq === undefined) throw new SoapError('not-as-agreed', { where: 'certReq', why: 'missing' })
+  holdToCeiling('certReq', certReq.length)
   return { command: { operation: 'RequestCertificate', replyTo, certReq }, tolerated }
 }

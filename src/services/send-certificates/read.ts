@@ -1,5 +1,6 @@
 import type { Outcome, SendCertificates } from '../../messages/index.ts'
 import { type Fields, octetsAt, SoapError, type Tolerance, textAt } from '../../soap/index.ts'
+import { holdToCeiling } from '../ceilings.ts'
 import { type Read, readMessageId } from '../reply-to.ts'
 import { MISSPELT_CODES, refusalOf } from '../return-codes.ts'
 
@@ -29,6 +30,7 @@ function readOutcome(fields: Fields): Outcome {
   const reason = refusalOf(status)
   if (reason !== undefined) return { kind: 'refused', reason }
   const certificates = octetsAt(fields, 'certificateSeq', 'certificate')
+  holdToCeiling('certificateSeq', certificates.length)
   if (status !== 'ok_cert_available') throw new SoapError('not-as-agreed', { where: 'statusInfo', why: 'unknown' })
   if (certificates.length === 0) {
     throw new SoapError('not-as-agreed', { where: 'certificateSeq', why: 'empty, though certificates are announced' })

@@ -1,0 +1,63 @@
+import type { Database } from '../store/index.ts'
+import { type Owed, owedWithoutJob } from './outbox.ts'
+import { noteOverdueCallbacks } from './overdue.ts'
+
+const SWEEP_MILLISECONDS = 5_000
+const SWEEP_PAGE = 200 // one statement a page: others have their turn in between
+
+interface SweepOptions {
+  readonly db: Database
+  readonly now: () => Date
+  readonly callbackHours: number
+  /** Adds jobs; harmless for those that are there. */
+  readonly add: (owed: readonly Owed[]) => Promise<void>
+  readonly onTrouble: (trouble: { kind: string; error: unknown }) => void
+}
+
+/**
+ * Every few seconds: gives owed work that has no job its job, and tells of callbacks that are overdue. One round at a time,
+ * in pages; nobody waits for it. It is what makes every other addition of a job a mere shortcut.
+ */
+export class Sweep {
+  readonly #options: SweepOptions
+  #timer: NodeJS.Timeout | undefined
+  #round: Promise<void> | undefined
+  #closed = false
+
+  constructor(options: SweepOptions) {
+    this.#options = options
+  }
+
+  start(): void {
+    this.#begin()
+    this.#timer = setInterval(() => this.#begin(), SWEEP_MILLISECONDS)
+  }
+
+  /** Waits for the page in hand. */
+  async close(): Promise<void> {
+    this.#closed = true
+    clearInterval(this.#timer)
+    await this.#round
+  }
+
+  #begin(): void {
+    this.#round ??= this.#sweep()
+      .catch((error) => this.#options.onTrouble({ kind: 'sweep', error }))
+      .finally(() => {
+        this.#round = undefined
+      })
+  }
+
+  async #sweep(): Promise<void> {
+    const { db, now, callbackHours, add } = this.#options
+    let position = 0
+    while (!this.#closed) {
+      const page = await owedWithoutJob(db, position, SWEEP_PAGE)
+      const last = page.at(-1)
+      if (last === undefined) break
+      await add(page)
+      position = last.position
+    }
+    if (!this.#closed) await noteOverdueCallbacks(db, callbackHours, now())
+  }
+}

@@ -1,0 +1,64 @@
+import { randomUUID } from 'node:crypto'
+import type { Exchange, Partner, Task } from '../../src/messages/index.ts'
+import { exchangeOf, findPartner, type Store } from '../../src/store/index.ts'
+
+/** A partner of an authority, straight in the database: for tests that need no node. */
+export async function insertPartnerRow({ db }: Store): Promise<Partner> {
+  const [authorityId, partnerId] = [randomUUID(), randomUUID()]
+  const common = { country: 'UT', created_at: new Date() }
+  const mnemonic = authorityId.slice(0, 8)
+  await db
+    .insertInto('authority')
+    .values({ ...common, id: authorityId, name: authorityId, role: 'DV', mnemonic, policy: '{}' })
+    .execute()
+  const partner = { id: partnerId, name: partnerId, authority_id: authorityId, role: 'CVCA', mnemonic }
+  const manner = { edition: 'tr-03129/1.1', callback_rule: 'response-url', state: 'active' }
+  await db
+    .insertInto('partner')
+    .values({ ...common, ...partner, ...manner } as never)
+    .execute()
+  const found = await findPartner(db, partnerId)
+  if (found === undefined) throw new Error('the partner was not kept')
+  return found
+}
+
+/** An exchange with this partner, and the work it owes. */
+export async function insertExchangeRow(
+  { db }: Store,
+  partner: Partner,
+  row: {
+    direction?: 'in' | 'out'
+    operation?: string
+    messageId?: string
+    state?: string
+    outcome?: string
+    createdAt?: Date
+    owes?: Task
+    owed?: 'due' | 'parked'
+  } = {},
+): Promise<Exchange> {
+  const at = row.createdAt ?? new Date()
+  const made = await db
+    .insertInto('exchange')
+    .values({
+      id: randomUUID(),
+      partner_id: partner.id,
+      authority_id: partner.authorityId,
+      direction: row.direction ?? 'in',
+      contract: partner.edition,
+      operation: row.operation ?? 'GetCACertificates',
+      message_id: row.messageId ?? null,
+      repeat_key: row.messageId === undefined ? null : `id:${row.messageId}`,
+      content_sha256: '',
+      state: row.state ?? 'accepted',
+      outcome: row.outcome ?? null,
+      created_at: at,
+    } as never)
+    .returningAll()
+    .executeTakeFirstOrThrow()
+  if (row.owes !== undefined) {
+    const owed = { exchange_id: made.id, task: row.owes, state: row.owed ?? 'due', created_at: at } as const
+    await db.insertInto('outbox').values(owed).execute()
+  }
+  return exchangeOf(made)
+}
