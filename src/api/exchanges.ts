@@ -118,9 +118,11 @@ export function exchangeView(exchange: Exchange, partner: string): ExchangeView 
   }
 }
 
-const eventView = ({ at, kind, exchangeId, details }: StoredEvent): EventView => ({
+const eventView = ({ at, kind, exchangeId, partnerName, authorityName, details }: StoredEvent): EventView => ({
   at: at.toISOString(),
   kind,
+  partner: partnerName,
+  authority: authorityName,
   exchange: exchangeId,
   details,
 })

@@ -3,6 +3,7 @@ import { dirname, resolve } from 'node:path'
 import { parse as parseYaml } from 'yaml'
 import { z } from 'zod'
 import { DEFAULT_RETRY_PLAN } from '../async/index.ts'
+import { SECOND_OPINION_EVERY } from '../signatures/index.ts'
 import { ConfigError } from './config-error.ts'
 
 /** The name of the configuration file that `eac init` makes. */
@@ -21,6 +22,12 @@ const schema = z.strictObject({
   otherNames: z.array(z.string().min(1)).default([]),
   tls: z.strictObject({ certificate: z.string().min(1), key: z.string().min(1) }),
   keys: z.strictObject({ secretFile: z.string().min(1) }),
+  signatures: z
+    .strictObject({
+      /** Of the signatures that are not a CVCA's, one in so many gets a second opinion; of a CVCA's, each. */
+      secondOpinionEvery: z.number().int().min(1).default(SECOND_OPINION_EVERY),
+    })
+    .prefault({}),
   limits: z
     .strictObject({
       bodyBytes: z.number().int().min(1_000).max(500_000_000).default(10_000_000),

@@ -1,7 +1,14 @@
+import { createPrivateKey, X509Certificate } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { type RetryPlan, WorkQueue } from '../async/index.ts'
-import { checkSignature, type KeyStore, openFileKeyStore } from '../signatures/index.ts'
+import {
+  checkSignature,
+  type KeyStore,
+  keyStoreWithSecondOpinion,
+  openFileKeyStore,
+  openSecondOpinion,
+} from '../signatures/index.ts'
 import { openEmbeddedStore, type Store } from '../store/index.ts'
 import type { Config } from './config.ts'
 import { ConfigError } from './config-error.ts'
@@ -37,8 +44,11 @@ export async function openNode({ config, log, now }: OpenNodeOptions): Promise<O
     cert: await readNamed(config.tls.certificate, 'tls.certificate'),
     key: await readNamed(config.tls.key, 'tls.key'),
   }
+  assertFitting(tls)
   const secret = (await readNamed(config.keys.secretFile, 'keys.secretFile')).trim()
-  const keys = await openFileKeyStore({ folder: join(config.data, 'keys'), secret })
+  const files = await openFileKeyStore({ folder: join(config.data, 'keys'), secret })
+  const opinion = openSecondOpinion()
+  const keys = keyStoreWithSecondOpinion(files, { opinion, every: config.signatures.secondOpinionEvery })
   const store = await openEmbeddedStore(config.data)
   const queue = new WorkQueue({
     store,
@@ -51,9 +61,20 @@ export async function openNode({ config, log, now }: OpenNodeOptions): Promise<O
   })
   const close = async (): Promise<void> => {
     await queue.close() // does no harm to one that is closed
+    await opinion.close()
     await store.close()
   }
   return { config, tls, store, keys, queue, now, log, checkSignature, close }
+}
+
+/** Found at start: else every handshake fails, and nothing says why. */
+function assertFitting({ cert, key }: TlsMaterial): void {
+  try {
+    if (new X509Certificate(cert).checkPrivateKey(createPrivateKey(key))) return
+  } catch (cause) {
+    throw new ConfigError(`tls.certificate or tls.key is not readable as PEM: ${messageOf(cause)}`, { cause })
+  }
+  throw new ConfigError('tls.key is not the key of tls.certificate')
 }
 
 async function readNamed(path: string, setting: string): Promise<string> {

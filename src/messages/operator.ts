@@ -168,6 +168,8 @@ export interface AskedView {
 export interface EventView {
   readonly at: string
   readonly kind: string
+  readonly partner: string | undefined
+  readonly authority: string | undefined
   readonly exchange: string | undefined
   readonly details: Readonly<Record<string, unknown>>
 }

@@ -7,6 +7,7 @@ export const KEY_STORE_ERRORS = {
   'key-damaged': 'the file of this key was altered or cannot be read; restore it from a back-up',
   'key-spec-unsupported': 'no such key can be made',
   'signature-not-verified': 'the signature just made does not verify with the stored public key; it was thrown away',
+  'second-opinion-missing': 'no second opinion on the signature could be had; it was thrown away, sign again later',
 } as const
 
 export type KeyStoreErrorCode = keyof typeof KEY_STORE_ERRORS
@@ -15,6 +16,10 @@ export interface KeyStoreErrorDetails {
   readonly keyId?: string
   /** Of the file or folder concerned. */
   readonly path?: string
+  /** Who said that the signature verifies (true) or does not. */
+  readonly opinions?: { readonly openssl: boolean; readonly noble?: boolean }
+  /** What stood in the way. */
+  readonly why?: string
 }
 
 export class KeyStoreError extends Error {
@@ -23,9 +28,18 @@ export class KeyStoreError extends Error {
   readonly details: KeyStoreErrorDetails
 
   constructor(code: KeyStoreErrorCode, details: KeyStoreErrorDetails = {}, options?: ErrorOptions) {
-    const where = details.path ?? details.keyId
-    super(`${code}: ${KEY_STORE_ERRORS[code]}${where === undefined ? '' : ` (${where})`}`, options)
+    const more = [details.path ?? details.keyId, details.why, saidOf(details.opinions)].filter(
+      (text) => text !== undefined,
+    )
+    super(`${code}: ${KEY_STORE_ERRORS[code]}${more.length === 0 ? '' : ` (${more.join('; ')})`}`, options)
     this.code = code
     this.details = details
   }
+}
+
+function saidOf(opinions: KeyStoreErrorDetails['opinions']): string | undefined {
+  if (!opinions) return undefined
+  return Object.entries(opinions)
+    .map(([who, valid]) => `${who}: ${valid ? 'valid' : 'not valid'}`)
+    .join(', ')
 }

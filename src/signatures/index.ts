@@ -1,7 +1,17 @@
-// Node's crypto behind the interfaces cvc asks for, and private keys at rest.
+// Node's crypto behind the interfaces cvc asks for, private keys at rest, and the second opinion of noble. What a browser needs is
+// `noble-check-signature.ts` alone: this door opens on Node only, and does not load noble.
 export { checkSignature } from './check-signature.ts'
 export { KEY_STORE_ERRORS, KeyStoreError, type KeyStoreErrorCode, type KeyStoreErrorDetails } from './errors.ts'
 export { type FileKeyStoreOptions, openFileKeyStore } from './file-key-store/open-file-key-store.ts'
 export { type KeySpec, keySpecOf } from './key-spec.ts'
 export type { KeyStore } from './key-store.ts'
 export { openMemoryKeyStore } from './memory-key-store.ts'
+export { openSecondOpinion, type SecondOpinionOptions } from './second-opinion/open-second-opinion.ts'
+export type { Question, SecondOpinion } from './second-opinion/second-opinion.ts'
+export {
+  keyStoreWithSecondOpinion,
+  mayBeSignedByCvca,
+  SECOND_OPINION_EVERY,
+  type SecondOpinionPolicy,
+  withSecondOpinion,
+} from './second-opinion/with-second-opinion.ts'

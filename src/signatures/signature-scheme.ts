@@ -1,5 +1,5 @@
 import { constants, type SigningOptions } from 'node:crypto'
-import { ALGORITHMS, curve, type HashName, RSA_ALGORITHMS, type VerificationKey } from '../cvc/index.ts'
+import { ALGORITHMS, type HashName, RSA_ALGORITHMS, type VerificationKey } from '../cvc/index.ts'
 
 const OPENSSL_HASH: Record<HashName, string> = {
   'SHA-1': 'sha1',
@@ -23,9 +23,4 @@ export function signatureScheme({ algorithm }: VerificationKey): SignatureScheme
   // OpenSSL's default when signing is the longest salt that fits, which TR-03110 does not allow.
   const saltLength = constants.RSA_PSS_SALTLEN_DIGEST
   return { hash, options: { padding: constants.RSA_PKCS1_PSS_PADDING, saltLength } }
-}
-
-/** The one length a signature by this key can have: r ‖ s by the order, or that of the modulus. TR-03110-3 D.2.1.4. */
-export function signatureOctets(key: VerificationKey): number {
-  return key.kind === 'rsa' ? key.modulus.length : 2 * curve(key.curve).orderOctets
 }

@@ -12,6 +12,8 @@ interface NewEvent {
 export interface StoredEvent extends NewEvent {
   readonly id: number
   readonly at: Date
+  readonly partnerName: string | undefined
+  readonly authorityName: string | undefined
   readonly details: Readonly<Record<string, unknown>>
 }
 
@@ -34,8 +36,15 @@ export async function listEvents(
   db: Database,
   filter: { exchangeId?: string | undefined; limit: number },
 ): Promise<StoredEvent[]> {
-  let query = db.selectFrom('event').selectAll().orderBy('id', 'desc').limit(filter.limit)
-  if (filter.exchangeId !== undefined) query = query.where('exchange_id', '=', filter.exchangeId)
+  let query = db
+    .selectFrom('event')
+    .leftJoin('partner', 'partner.id', 'event.partner_id')
+    .leftJoin('authority', 'authority.id', 'event.authority_id')
+    .selectAll('event')
+    .select(['partner.name as partner_name', 'authority.name as authority_name'])
+    .orderBy('event.id', 'desc')
+    .limit(filter.limit)
+  if (filter.exchangeId !== undefined) query = query.where('event.exchange_id', '=', filter.exchangeId)
   const rows = await query.execute()
   if (filter.exchangeId !== undefined) rows.reverse()
   return rows.map((row) => ({
@@ -45,6 +54,8 @@ export async function listEvents(
     exchangeId: row.exchange_id ?? undefined,
     partnerId: row.partner_id ?? undefined,
     authorityId: row.authority_id ?? undefined,
+    partnerName: row.partner_name ?? undefined,
+    authorityName: row.authority_name ?? undefined,
     details: row.details as Record<string, unknown>,
   }))
 }

@@ -71,6 +71,8 @@ export const EXCHANGE: ExchangeView = {
 export const EVENT: EventView = {
   at: '2026-11-22T08:15:00.000Z',
   kind: 'accepted',
+  partner: 'gate-1',
+  authority: undefined,
   exchange: '42',
   details: { operation: 'RequestCertificate', bytes: 411 },
 }

@@ -32,6 +32,12 @@ export function eventCommands(world: CliWorld): Command {
 
 function eventTable(events: readonly EventView[]): string {
   if (events.length === 0) return 'no event yet; run the node with eac serve\n'
-  const rows = events.map(({ at, kind, exchange, details }) => [moment(at), kind, exchange ?? '', detailsText(details)])
-  return table(['when (GMT)', 'what happened', 'exchange', 'details'], rows)
+  const rows = events.map(({ at, kind, partner, authority, exchange, details }) => [
+    moment(at),
+    kind,
+    partner ?? authority ?? '',
+    exchange ?? '',
+    detailsText(details),
+  ])
+  return table(['when (GMT)', 'what happened', 'who', 'exchange', 'details'], rows)
 }
