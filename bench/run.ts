@@ -1,0 +1,85 @@
+// npm run bench -- NAME [--json] [--quick]
+import { readdirSync } from 'node:fs'
+import { parseArgs } from 'node:util'
+import type { Bench, Figure } from './support/figure.ts'
+
+const NAMES = readdirSync(import.meta.dirname)
+  .filter((file) => file.endsWith('.ts') && file !== 'run.ts')
+  .map((file) => file.slice(0, -'.ts'.length))
+
+const load = async (name: string) => ((await import(`./${name}.ts`)) as { bench: Bench }).bench
+
+async function help(): Promise<string> {
+  const lines = await Promise.all(NAMES.map(async (name) => `  ${name.padEnd(12)}${(await load(name)).title}`))
+  return [
+    'npm run bench -- NAME [--json] [--quick]',
+    '',
+    'Prints figures, each beside the peer or limit measured in the same run. docs/bench.md says what they mean.',
+    '  --json      an array of { name, value, unit, against, reference, ratio } on stdout, nothing else there',
+    '  --quick     a few seconds, rough',
+    '',
+    'NAME is one of:',
+    ...lines,
+    '',
+  ].join('\n')
+}
+
+function table(figures: readonly Figure[]): string {
+  const text = (value: number) => value.toLocaleString('en', { maximumSignificantDigits: 4 })
+  const rows = figures.map((one) => [
+    one.name,
+    `${text(one.value)} ${one.unit}`,
+    one.against,
+    `${text(one.reference)} ${one.unit}`,
+    text(one.ratio),
+  ])
+  const all = [['what', 'value', 'against', 'reference', 'ratio'], ...rows]
+  const widths = all[0]!.map((_, column) => Math.max(...all.map((row) => row[column]!.length)))
+  return all
+    .map((row) =>
+      row
+        .map((cell, column) => cell.padEnd(widths[column]!))
+        .join('  ')
+        .trimEnd(),
+    )
+    .join('\n')
+}
+
+/** @returns the exit code: 0 done, 2 misuse */
+async function main(): Promise<number> {
+  let parsed: ReturnType<typeof parse>
+  try {
+    parsed = parse()
+  } catch (error) {
+    process.stderr.write(`${(error as Error).message}\n\n${await help()}`)
+    return 2
+  }
+  const [name, ...more] = parsed.positionals
+  if (parsed.values.help) {
+    process.stdout.write(await help())
+    return 0
+  }
+  if (name === undefined || more.length > 0 || !NAMES.includes(name)) {
+    process.stderr.write(
+      `${name === undefined ? 'Say which one.' : `There is no such bench: ${[name, ...more].join(' ')}`}\n\n${await help()}`,
+    )
+    return 2
+  }
+  const progress = (text: string) => process.stderr.write(`${text}\n`)
+  const figures = await (await load(name)).run({ quick: parsed.values.quick, progress })
+  process.stdout.write(parsed.values.json ? `${JSON.stringify(figures, null, 2)}\n` : `${table(figures)}\n`)
+  return 0
+}
+
+function parse() {
+  return parseArgs({
+    allowPositionals: true,
+    options: {
+      json: { type: 'boolean', default: false },
+      quick: { type: 'boolean', default: false },
+      help: { type: 'boolean', short: 'h', default: false },
+    },
+  })
+}
+
+process.exitCode = await main()

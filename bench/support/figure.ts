@@ -1,0 +1,37 @@
+/** One line of a bench: what was measured, and the peer or limit it stands beside, measured in the same run. */
+export interface Figure {
+  readonly name: string
+  readonly value: number
+  readonly unit: string
+  readonly against: string
+  readonly reference: number
+  /** `value / reference`: more is better. */
+  readonly ratio: number
+}
+
+export interface BenchOptions {
+  /** A few seconds, to see that it runs; the figures are rough. */
+  readonly quick: boolean
+  /** What is going on, for whoever waits. */
+  readonly progress: (text: string) => void
+}
+
+/** What a file `bench/NAME.ts` exports as `bench`. */
+export interface Bench {
+  readonly title: string
+  run(options: BenchOptions): Promise<readonly Figure[]>
+}
+
+export function figure(name: string, value: number, unit: string, against: string, reference: number): Figure {
+  return {
+    name,
+    value: rounded(value),
+    unit,
+    against,
+    reference: rounded(reference),
+    ratio: rounded(value / reference),
+  }
+}
+
+// Four digits are more than a shared machine can promise.
+const rounded = (value: number) => Number(value.toPrecision(4))

@@ -1,0 +1,75 @@
+/** Does its work `times` over and says how many nanoseconds it took. */
+export type Block = (times: number) => number | Promise<number>
+
+/**
+ * One after the other, on one core: the time is what the process's threads have spent on a processor, so that it does not
+ * matter who else wants it.
+ */
+export function inLine(work: () => unknown): Block {
+  return (times) => {
+    const before = process.cpuUsage()
+    for (let i = 0; i < times; i++) work()
+    return spentSince(before)
+  }
+}
+
+/** The same for work that answers later: the next is asked for when the one before has answered. */
+export function oneAtATime(work: () => Promise<unknown>): Block {
+  return async (times) => {
+    const before = process.cpuUsage()
+    for (let i = 0; i < times; i++) await work()
+    return spentSince(before)
+  }
+}
+
+function spentSince(before: NodeJS.CpuUsage): number {
+  const { user, system } = process.cpuUsage(before)
+  return 1000 * (user + system)
+}
+
+/** As many at a time, on all cores: each that answers is followed by the next. The time is that of the clock on the wall. */
+export function inFlight(several: number, work: () => Promise<unknown>): Block {
+  return async (times) => {
+    const start = process.hrtime.bigint()
+    let left = times
+    const one = async () => {
+      while (left-- > 0) await work()
+    }
+    await Promise.all(Array.from({ length: several }, one))
+    return Number(process.hrtime.bigint() - start)
+  }
+}
+
+/**
+ * Operations a second of several blocks, measured in turns so that what else the machine does meets all alike: medians.
+ * @param seconds for all of them together
+ */
+export async function ratesOf(blocks: readonly Block[], seconds: number): Promise<number[]> {
+  const rounds = 15
+  const nanoseconds = (seconds * 1e9) / (rounds + 2) / blocks.length
+  const times: number[] = []
+  for (const block of blocks) times.push(await timesFor(block, nanoseconds))
+  const rates: number[][] = blocks.map(() => [])
+  for (let round = 0; round < rounds; round++) {
+    for (const i of turns(blocks.length, round)) rates[i]!.push((1e9 * times[i]!) / (await blocks[i]!(times[i]!)))
+  }
+  return rates.map(median)
+}
+
+/** How often fits into the time; the tries warm it up, too. */
+async function timesFor(block: Block, nanoseconds: number): Promise<number> {
+  for (let times = 1; ; times *= 2) {
+    const spent = await block(times)
+    if (spent > nanoseconds / 3) return Math.max(1, Math.round((times * nanoseconds) / spent))
+  }
+}
+
+// Forwards, then backwards: nobody always follows the same neighbour.
+function turns(count: number, round: number): number[] {
+  const order = Array.from({ length: count }, (_, i) => i)
+  return round % 2 === 0 ? order : order.reverse()
+}
+
+function median(values: readonly number[]): number {
+  return [...values].sort((a, b) => a - b)[values.length >> 1]!
+}
