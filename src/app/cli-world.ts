@@ -134,11 +134,11 @@ async function saying<T>(work: () => Promise<T>): Promise<T> {
     if (cause instanceof TransportError || cause instanceof KeyStoreError) {
       throw new CliError('refused', cause.message, { cause })
     }
-    if ((cause as NodeJS.ErrnoException).code === 'EADDRINUSE') {
-      const { port } = cause as { port?: number }
-      throw new CliError('refused', `Port ${port} is in use; choose another with --port, or in ${CONFIG_FILE}.`, {
-        cause,
-      })
+    const { code, syscall, address, port } = cause as NodeJS.ErrnoException & { address?: string; port?: number }
+    if (syscall === 'listen' && port !== undefined) {
+      const why = code === 'EADDRINUSE' ? 'it is in use' : code
+      const how = `choose another: eac demo --port N, or listen in the ${CONFIG_FILE} of eac serve`
+      throw new CliError('refused', `Port ${port} of ${address} cannot be listened on (${why}); ${how}.`, { cause })
     }
     throw cause
   }
