@@ -10,7 +10,12 @@ const DAY_MILLISECONDS = 86_400_000
 /** @throws {CvcError} `date-malformed`: another form, a day that no calendar has, another century */
 export function parseCalendarDate(text: string): CalendarDate {
   const [, year, month, day] = /^(20\d\d)-(\d\d)-(\d\d)$/.exec(text) ?? []
-  if (!year || !isDay(Number(year), Number(month), Number(day))) throw new CvcError('date-malformed', { found: text })
+  if (!year) throw new CvcError('date-malformed', { found: text })
+  return dayOf(Number(year), Number(month), Number(day), text)
+}
+
+function dayOf(year: number, month: number, day: number, text: string): CalendarDate {
+  if (!isDay(year, month, day)) throw new CvcError('date-malformed', { found: text })
   return text as CalendarDate // the only cast of its kind
 }
 
@@ -35,18 +40,27 @@ export function daysBetween(from: CalendarDate, to: CalendarDate): number {
  * @throws {CvcError} `date-malformed`
  */
 export function decodeCalendarDate(octets: Uint8Array): CalendarDate {
-  if (octets.length !== 6 || octets.some((digit) => digit > 9)) {
-    throw new CvcError('date-malformed', { found: octets.subarray(0, 8).join(' ') })
-  }
-  const [y1, y2, m1, m2, d1, d2] = octets
-  return parseCalendarDate(`20${y1}${y2}-${m1}${m2}-${d1}${d2}`)
+  const [y1, y2, m1, m2, d1, d2] = sixDigits(octets)
+  return dayOf(2000 + y1 * 10 + y2, m1 * 10 + m2, d1 * 10 + d2, `20${y1}${y2}-${m1}${m2}-${d1}${d2}`)
+}
+
+type SixDigits = readonly [number, number, number, number, number, number]
+
+function sixDigits(octets: Uint8Array): SixDigits {
+  let digits = octets.length === 6
+  for (let i = 0; digits && i < 6; i++) digits = octets[i]! <= 9
+  if (!digits) throw new CvcError('date-malformed', { found: octets.subarray(0, 8).join(' ') })
+  return [octets[0]!, octets[1]!, octets[2]!, octets[3]!, octets[4]!, octets[5]!]
 }
 
 export function encodeCalendarDate(date: CalendarDate): Uint8Array {
   return Uint8Array.from(date.replaceAll('-', '').slice(2), Number)
 }
 
+const DAYS_OF_MONTH = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]
+
+/** Of the years 2000 to 2099, each fourth is a leap year. */
 function isDay(year: number, month: number, day: number): boolean {
-  if (month < 1 || month > 12 || day < 1) return false
-  return day <= new Date(Date.UTC(year, month, 0)).getUTCDate() // day 0 of the next month is the last of this one
+  const days = month === 2 && year % 4 === 0 ? 29 : DAYS_OF_MONTH[month - 1]
+  return days !== undefined && day >= 1 && day <= days
 }

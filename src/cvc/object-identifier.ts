@@ -8,21 +8,38 @@ const LONGEST = 64 // octets; the longest we know of has 20
  */
 export function decodeObjectIdentifier(octets: Uint8Array): string {
   if (octets.length === 0 || octets.length > LONGEST) throw new CvcError('oid-malformed')
-  const arcs: bigint[] = []
-  let arc = 0n
-  let inside = false
-  for (const octet of octets) {
-    if (!inside && octet === 0x80) throw new CvcError('oid-malformed') // padded with zeros
-    arc = (arc << 7n) | BigInt(octet & 0x7f)
-    inside = octet > 0x7f
-    if (inside) continue
-    arcs.push(arc)
-    arc = 0n
+  let text = ''
+  let start = 0
+  for (let i = 0; i < octets.length; i++) {
+    if (i === start && octets[i] === 0x80) throw new CvcError('oid-malformed') // padded with zeros
+    if (octets[i]! > 0x7f) continue
+    const arc = i - start < MOST_OF_A_NUMBER ? smallArc(octets, start, i) : largeArc(octets, start, i)
+    text = start === 0 ? firstTwoArcs(arc) : `${text}.${arc}`
+    start = i + 1
   }
-  if (inside) throw new CvcError('oid-malformed')
-  const [first = 0n, ...rest] = arcs
-  const root = first < 40n ? 0n : first < 80n ? 1n : 2n
-  return [root, first - root * 40n, ...rest].join('.')
+  if (start < octets.length) throw new CvcError('oid-malformed')
+  return text
+}
+
+const MOST_OF_A_NUMBER = 7 // octets of seven bits that a number holds exactly
+
+function smallArc(octets: Uint8Array, from: number, last: number): number {
+  let arc = 0
+  for (let i = from; i <= last; i++) arc = arc * 128 + (octets[i]! & 0x7f)
+  return arc
+}
+
+function largeArc(octets: Uint8Array, from: number, last: number): bigint {
+  let arc = 0n
+  for (let i = from; i <= last; i++) arc = (arc << 7n) | BigInt(octets[i]! & 0x7f)
+  return arc
+}
+
+/** The first octets hold two arcs: 40 times the first, plus the second. */
+function firstTwoArcs(arc: number | bigint): string {
+  if (typeof arc === 'bigint') return `2.${arc - 80n}`
+  const root = arc < 40 ? 0 : arc < 80 ? 1 : 2
+  return `${root}.${arc - root * 40}`
 }
 
 /** @throws {CvcError} `oid-malformed` */

@@ -3,13 +3,32 @@ import { CvcError, type CvcErrorCode } from './errors.ts'
 import { plainView } from './octets.ts'
 import { tagName } from './tags.ts'
 
-export interface DataObject {
+/** One data object as received. Its octets are views that are made when they are asked for: most objects are only entered. */
+export class DataObject {
   readonly tag: number
   /** Of the tag, in bytes from the start of the input. */
   readonly offset: number
-  /** Tag, length and value, as received. */
-  readonly octets: Uint8Array
-  readonly value: Uint8Array
+  /** Of the first octet of the value, and of what follows it. */
+  readonly valueOffset: number
+  readonly end: number
+  readonly #bytes: Uint8Array
+
+  constructor(bytes: Uint8Array, tag: number, offset: number, valueOffset: number, end: number) {
+    this.#bytes = bytes
+    this.tag = tag
+    this.offset = offset
+    this.valueOffset = valueOffset
+    this.end = end
+  }
+
+  /** Tag, length and value. */
+  get octets(): Uint8Array {
+    return this.#bytes.subarray(this.offset, this.end)
+  }
+
+  get value(): Uint8Array {
+    return this.#bytes.subarray(this.valueOffset, this.end)
+  }
 }
 
 /**
@@ -18,7 +37,7 @@ export interface DataObject {
  */
 export class ObjectReader {
   readonly deviations: Deviation[]
-  readonly path: string
+  readonly #inside: { readonly reader: ObjectReader; readonly tag: number } | undefined
   readonly #bytes: Uint8Array
   readonly #mode: ReadMode
   readonly #end: number
@@ -29,27 +48,33 @@ export class ObjectReader {
     bytes: Uint8Array,
     mode: ReadMode,
     deviations: Deviation[],
-    path: string,
+    inside: { readonly reader: ObjectReader; readonly tag: number } | undefined,
     next: number,
     end: number,
   ) {
     this.#bytes = bytes
     this.#mode = mode
     this.deviations = deviations
-    this.path = path
+    this.#inside = inside
     this.#next = next
     this.#end = end
   }
 
   static over(bytes: Uint8Array, mode: ReadMode = 'strict'): ObjectReader {
-    return new ObjectReader(plainView(bytes), mode, [], '', 0, bytes.length)
+    return new ObjectReader(plainView(bytes), mode, [], undefined, 0, bytes.length)
   }
 
   /** A reader of what stands inside an object that this reader (or one like it) read. */
   enter(object: DataObject): ObjectReader {
-    const end = object.offset + object.octets.length
-    const path = this.path === '' ? tagName(object.tag) : `${this.path}/${tagName(object.tag)}`
-    return new ObjectReader(this.#bytes, this.#mode, this.deviations, path, end - object.value.length, end)
+    const inside = { reader: this, tag: object.tag }
+    return new ObjectReader(this.#bytes, this.#mode, this.deviations, inside, object.valueOffset, object.end)
+  }
+
+  /** As `7F21/7F4E`; empty at the outside. Put together when an error asks for it. */
+  get path(): string {
+    if (this.#inside === undefined) return ''
+    const { reader, tag } = this.#inside
+    return reader.path === '' ? tagName(tag) : `${reader.path}/${tagName(tag)}`
   }
 
   get atEnd(): boolean {
@@ -74,7 +99,7 @@ export class ObjectReader {
 
   /** The tag that comes next; undefined at the end. */
   peek(): number | undefined {
-    return this.atEnd ? undefined : this.#tag(this.#next).tag
+    return this.atEnd ? undefined : this.#tag(this.#next)
   }
 
   /**
@@ -84,13 +109,13 @@ export class ObjectReader {
   next(): DataObject {
     if (this.atEnd) this.#missing()
     const offset = this.#next
-    const { tag, next } = this.#tag(offset)
-    const { length, start } = this.#length(next, tag)
+    const tag = this.#tag(offset)
+    const { length, start } = this.#length(offset + (tag > 0xff ? 2 : 1), tag)
     const end = start + length
     if (end > this.#end) this.#outOfOctets(tag)
     this.#next = end
     this.#lastTag = tag
-    return { tag, offset, octets: this.#bytes.subarray(offset, end), value: this.#bytes.subarray(start, end) }
+    return new DataObject(this.#bytes, tag, offset, start, end)
   }
 
   /** @throws {CvcError} `object-unexpected`, `object-repeated`; at the outside `trailing-octets` */
@@ -107,12 +132,12 @@ export class ObjectReader {
     this.deviations.push({ kind, path, offset })
   }
 
-  #tag(offset: number): { tag: number; next: number } {
+  #tag(offset: number): number {
     const first = this.#octet(offset)
-    if ((first & 0x1f) !== 0x1f) return { tag: first, next: offset + 1 }
+    if ((first & 0x1f) !== 0x1f) return first
     const second = this.#octet(offset + 1)
     if (second < 0x1f || second > 0x7f) this.#fail('tag-malformed', { offset })
-    return { tag: (first << 8) | second, next: offset + 2 }
+    return (first << 8) | second
   }
 
   // One to three octets, at most 65535, the fewest possible (TR-03110-3 D). Tolerant: up to five octets, same limit.
@@ -137,16 +162,16 @@ export class ObjectReader {
 
   // At the outside nothing says that the input was meant to end here.
   #missing(details: { expected?: string } = {}): never {
-    this.#fail(this.path === '' ? 'truncated' : 'object-missing', details)
+    this.#fail(this.#inside === undefined ? 'truncated' : 'object-missing', details)
   }
 
   #outOfOctets(tag?: number): never {
     const found = tag === undefined ? {} : { found: tagName(tag) }
-    this.#fail(this.#end === this.#bytes.length && this.path === '' ? 'truncated' : 'object-overruns', found)
+    this.#fail(this.#end === this.#bytes.length && this.#inside === undefined ? 'truncated' : 'object-overruns', found)
   }
 
   #unexpected(expected?: string): never {
-    const { tag } = this.#tag(this.#next)
+    const tag = this.#tag(this.#next)
     const details = { found: tagName(tag), ...(expected === undefined ? {} : { expected }) }
     return this.#fail(tag === this.#lastTag ? 'object-repeated' : 'object-unexpected', details)
   }
