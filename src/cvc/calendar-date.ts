@@ -53,8 +53,13 @@ function sixDigits(octets: Uint8Array): SixDigits {
   return [octets[0]!, octets[1]!, octets[2]!, octets[3]!, octets[4]!, octets[5]!]
 }
 
+const DIGIT_PLACES = [2, 3, 5, 6, 8, 9] // of YYMMDD in YYYY-MM-DD
+const ZERO = '0'.charCodeAt(0)
+
 export function encodeCalendarDate(date: CalendarDate): Uint8Array {
-  return Uint8Array.from(date.replaceAll('-', '').slice(2), Number)
+  const octets = new Uint8Array(6)
+  for (const [i, place] of DIGIT_PLACES.entries()) octets[i] = date.charCodeAt(place) - ZERO
+  return octets
 }
 
 const DAYS_OF_MONTH = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]

@@ -1,6 +1,6 @@
 import { hasBit, withBits } from './bits.ts'
 import { CvcError } from './errors.ts'
-import { decodeObjectIdentifier, encodeObjectIdentifier } from './object-identifier.ts'
+import { decodeObjectIdentifier, sharedObjectIdentifier } from './object-identifier.ts'
 import type { DataObject, ObjectReader } from './read-objects.ts'
 import { atObject } from './read-values.ts'
 import { bitOf, type Right, type RightName, rightsIn } from './rights.ts'
@@ -102,7 +102,7 @@ export function readChat(outer: ObjectReader, object: DataObject): Chat {
 export function encodeChat(chat: Chat): Uint8Array {
   const checked = chatOf(chat.oid, chat.bits)
   if (hasOtherLength(checked)) throw new CvcError('chat-length', { found: `${chat.bits.length} octets` })
-  const oid = writeObject(TAGS.objectIdentifier, encodeObjectIdentifier(chat.oid))
+  const oid = writeObject(TAGS.objectIdentifier, sharedObjectIdentifier(chat.oid))
   return writeObject(TAGS.holderAuthorization, oid, writeObject(TAGS.discretionaryData, chat.bits))
 }
 

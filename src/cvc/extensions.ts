@@ -1,6 +1,6 @@
 import { withBits } from './bits.ts'
 import { CvcError } from './errors.ts'
-import { decodeObjectIdentifier, encodeObjectIdentifier } from './object-identifier.ts'
+import { decodeObjectIdentifier, sharedObjectIdentifier } from './object-identifier.ts'
 import { joinOctets } from './octets.ts'
 import { type DataObject, ObjectReader } from './read-objects.ts'
 import { atObject } from './read-values.ts'
@@ -149,7 +149,7 @@ export function readExtensions(outer: ObjectReader, object: DataObject): Extensi
 export function encodeExtensions(extensions: readonly Extension[]): Uint8Array {
   if (extensions.length === 0) return new Uint8Array()
   const templates = extensions.map(({ oid, objects }) => {
-    const identifier = writeObject(TAGS.objectIdentifier, encodeObjectIdentifier(oid))
+    const identifier = writeObject(TAGS.objectIdentifier, sharedObjectIdentifier(oid))
     const contents = objects.map(({ tag, value }) => writeObject(tag, value))
     return writeObject(TAGS.discretionaryDataTemplate, identifier, ...contents)
   })

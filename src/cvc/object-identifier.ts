@@ -42,6 +42,18 @@ function firstTwoArcs(arc: number | bigint): string {
   return `${root}.${arc - root * 40}`
 }
 
+const encoded = new Map<string, Uint8Array>()
+const MOST_REMEMBERED = 64 // those a program writes are few and come again
+
+/** For writing only, within this room: the octets are shared, nobody may change them. @throws {CvcError} `oid-malformed` */
+export function sharedObjectIdentifier(dotted: string): Uint8Array {
+  const known = encoded.get(dotted)
+  if (known !== undefined) return known
+  const octets = encodeObjectIdentifier(dotted)
+  if (encoded.size < MOST_REMEMBERED) encoded.set(dotted, octets)
+  return octets
+}
+
 /** @throws {CvcError} `oid-malformed` */
 export function encodeObjectIdentifier(dotted: string): Uint8Array {
   if (!/^(0|[1-9]\d*)(\.(0|[1-9]\d*))+$/.test(dotted)) throw new CvcError('oid-malformed', { found: dotted })

@@ -38,7 +38,9 @@ export function toLatin1(octets: Uint8Array): string {
 
 /** The caller has checked that no character lies above U+00FF. */
 export function fromLatin1(text: string): Uint8Array {
-  return Uint8Array.from({ length: text.length }, (_, i) => text.charCodeAt(i))
+  const octets = new Uint8Array(text.length)
+  for (let i = 0; i < text.length; i++) octets[i] = text.charCodeAt(i)
+  return octets
 }
 
 /** A view of the same memory as a plain Uint8Array, so that a Buffer handed in does not come out again in parts. */

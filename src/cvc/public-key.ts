@@ -10,7 +10,7 @@ import { assertUncompressed } from './curve-points.ts'
 import type { ReadMode } from './deviations.ts'
 import { type DomainParameters, readDomainParameters, writeDomainParameters } from './domain-parameters.ts'
 import { CvcError } from './errors.ts'
-import { decodeObjectIdentifier, encodeObjectIdentifier } from './object-identifier.ts'
+import { decodeObjectIdentifier, sharedObjectIdentifier } from './object-identifier.ts'
 import { type DataObject, ObjectReader } from './read-objects.ts'
 import { atObject, readInteger } from './read-values.ts'
 import { EC_TAGS, RSA_TAGS, TAGS } from './tags.ts'
@@ -51,7 +51,7 @@ export function decodePublicKey(bytes: Uint8Array, { mode }: { mode?: ReadMode }
 
 /** The complete `7F49` object, integers in their shortest form. */
 export function encodePublicKey(publicKey: PublicKey): Uint8Array {
-  const oid = writeObject(TAGS.objectIdentifier, encodeObjectIdentifier(ALGORITHMS[publicKey.algorithm].oid))
+  const oid = writeObject(TAGS.objectIdentifier, sharedObjectIdentifier(ALGORITHMS[publicKey.algorithm].oid))
   if (publicKey.kind === 'rsa') {
     const modulus = writeObject(RSA_TAGS.modulus, withoutLeadingZeros(publicKey.modulus))
     return writeObject(

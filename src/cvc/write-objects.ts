@@ -6,12 +6,11 @@ import { tagName } from './tags.ts'
  * @throws {CvcError} `too-long-to-encode` when the value has more than 65535 octets
  */
 export function writeObject(tag: number, ...parts: readonly Uint8Array[]): Uint8Array {
-  const length = parts.reduce((sum, part) => sum + part.length, 0)
+  let length = 0
+  for (const part of parts) length += part.length
   if (length > 0xffff) throw new CvcError('too-long-to-encode', { path: tagName(tag) })
-  const head = [...(tag > 0xff ? [tag >> 8, tag & 0xff] : [tag]), ...lengthOctets(length)]
-  const octets = new Uint8Array(head.length + length)
-  octets.set(head)
-  let offset = head.length
+  const octets = new Uint8Array(tagOctets(tag) + lengthOctets(length) + length)
+  let offset = writeLength(octets, writeTag(octets, tag), length)
   for (const part of parts) {
     octets.set(part, offset)
     offset += part.length
@@ -19,7 +18,23 @@ export function writeObject(tag: number, ...parts: readonly Uint8Array[]): Uint8
   return octets
 }
 
-function lengthOctets(length: number): number[] {
-  if (length < 0x80) return [length]
-  return length < 0x100 ? [0x81, length] : [0x82, length >> 8, length & 0xff]
+const tagOctets = (tag: number): number => (tag > 0xff ? 2 : 1)
+
+const lengthOctets = (length: number): number => (length < 0x80 ? 1 : length < 0x100 ? 2 : 3)
+
+/** Both write at an offset and give back the one after what they wrote. */
+function writeTag(octets: Uint8Array, tag: number): number {
+  let next = 0
+  if (tag > 0xff) octets[next++] = tag >> 8
+  octets[next++] = tag & 0xff
+  return next
+}
+
+function writeLength(octets: Uint8Array, offset: number, length: number): number {
+  let next = offset
+  if (length > 0xff) octets[next++] = 0x82
+  else if (length > 0x7f) octets[next++] = 0x81
+  if (length > 0xff) octets[next++] = length >> 8
+  octets[next++] = length & 0xff
+  return next
 }
