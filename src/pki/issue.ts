@@ -115,7 +115,7 @@ export async function sign(
 export async function keepIssued(tx: Tx, issuance: Issuance, certificate: CvCertificate, now: Date): Promise<void> {
   if (!(await isActivePartner(tx, issuance.partnerId))) throw new PkiError('partner-suspended', 'suspended meanwhile')
   if (issuance.certificateId !== undefined) return
-  const { id } = await keep(tx, issuance.authorityId, certificate, { origin: 'issued', isAnchor: false }, now)
+  const id = await keep(tx, issuance.authorityId, certificate, { origin: 'issued', isAnchor: false }, now)
   if (!(await completeIssuance(tx, issuance.id, id))) {
     throw new PkiError('issued-meanwhile', 'the decision was carried out meanwhile')
   }

@@ -2,14 +2,14 @@ import type { CvCertificate } from '../cvc/index.ts'
 import { keepCertificate, type StoredCertificate, type Tx } from '../store/index.ts'
 import { sha256 } from './fingerprints.ts'
 
-/** Keeps a certificate's octets under an authority of ours. @returns its id in the store, and whether it is new there */
+/** Keeps a certificate's octets under an authority of ours. @returns its id in the store */
 export async function keep(
   tx: Tx,
   authorityId: string,
   certificate: CvCertificate,
   as: { readonly origin: StoredCertificate['origin']; readonly isAnchor: boolean },
   now: Date,
-): Promise<{ id: string; isNew: boolean }> {
+): Promise<string> {
   return keepCertificate(
     tx,
     {

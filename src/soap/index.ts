@@ -16,5 +16,5 @@ export { type Fields, octetsAt, readFields, textAt, type Value, valuesAt, writeF
 export { DEFAULT_LIMITS, type Limits } from './limits.ts'
 export { parseXml } from './parse-xml.ts'
 export type { Member, Shape } from './shape.ts'
-export { type Place, RPC_TOLERANCES, type RpcTolerance, type Tolerance } from './tolerances.ts'
+export { type Place, RPC_TOLERANCES, type Tolerance } from './tolerances.ts'
 export { escapeXml, writeXml } from './write-xml.ts'

@@ -122,7 +122,6 @@ export const RPC_TOLERANCES = {
     },
   },
 } as const satisfies Record<string, Tolerance>
-export type RpcTolerance = keyof typeof RPC_TOLERANCES
 
 function move(node: Element, applies: boolean, from: string, to: string): Element {
   return applies && node.namespace === from ? { ...node, namespace: to } : node

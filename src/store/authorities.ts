@@ -118,11 +118,6 @@ export async function findKeyByHolderReference(
   return row === undefined ? undefined : keyOf(row)
 }
 
-export async function findKey(db: Database | Tx, id: string): Promise<AuthorityKey | undefined> {
-  const row = await db.selectFrom('authority_key').selectAll().where('id', '=', id).executeTakeFirst()
-  return row === undefined ? undefined : keyOf(row)
-}
-
 export async function listKeys(db: Database | Tx, authorityId: string): Promise<AuthorityKey[]> {
   const rows = await db
     .selectFrom('authority_key')

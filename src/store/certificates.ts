@@ -19,17 +19,16 @@ export interface StoredCertificate {
   readonly storedAt: Date
 }
 
-/** Keeps a certificate; one that is kept already stays as it is, save that it may become an anchor. */
+/** Keeps a certificate; one that is kept already stays as it is, save that it may become an anchor. @returns its id */
 export async function keepCertificate(
   tx: Tx,
   certificate: Omit<StoredCertificate, 'id' | 'storedAt'>,
   now: Date,
-): Promise<{ id: string; isNew: boolean }> {
-  const fresh = randomUUID()
+): Promise<string> {
   const { id } = await tx
     .insertInto('certificate')
     .values({
-      id: fresh,
+      id: randomUUID(),
       authority_id: certificate.authorityId,
       sha256: certificate.sha256,
       octets: certificate.octets,
@@ -49,7 +48,7 @@ export async function keepCertificate(
     )
     .returning('id')
     .executeTakeFirstOrThrow()
-  return { id, isNew: id === fresh }
+  return id
 }
 
 export async function findCertificate(db: Database | Tx, id: string): Promise<StoredCertificate | undefined> {
@@ -74,7 +73,7 @@ export async function findCertificatesByHolder(
   return rows.map(certificateOf)
 }
 
-/** The CVCA certificates (self-signed, links) and our own that an authority keeps, oldest effective date first. */
+/** What was kept of CAs, and the certificates of an authority's own keys, oldest effective date first. */
 export async function listCaCertificates(db: Database | Tx, authorityId: string): Promise<StoredCertificate[]> {
   const rows = await db
     .selectFrom('certificate')

@@ -5,7 +5,6 @@ export {
   findActiveKey,
   findAuthority,
   findAuthorityByName,
-  findKey,
   findKeyByHolderReference,
   insertAuthority,
   insertAuthorityKey,
