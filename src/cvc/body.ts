@@ -1,13 +1,13 @@
 import { type CalendarDate, decodeCalendarDate, encodeCalendarDate } from './calendar-date.ts'
-import { type Chat, encodeChat, readChat } from './chat.ts'
+import { type Chat, chatObject, readChat } from './chat.ts'
 import { CvcError } from './errors.ts'
-import { type Extension, encodeExtensions, readExtensions } from './extensions.ts'
+import { type Extension, extensionsObject, readExtensions } from './extensions.ts'
 import { decodeHolderReference, encodeHolderReference, type HolderReference } from './holder-reference.ts'
-import { encodePublicKey, type PublicKey, readPublicKey } from './public-key.ts'
+import { type PublicKey, publicKeyObject, readPublicKey } from './public-key.ts'
 import type { DataObject, ObjectReader } from './read-objects.ts'
 import { atObject } from './read-values.ts'
 import { TAGS } from './tags.ts'
-import { writeObject } from './write-objects.ts'
+import { dataObject, writeObject } from './write-objects.ts'
 
 /** What a body (`7F4E`) holds; a certificate needs all but the extensions, a request has no CHAT and no dates. */
 export interface BodyFields {
@@ -24,8 +24,8 @@ export interface BodyFields {
 export interface SignedObject {
   readonly octets: Uint8Array
   readonly body: DataObject
-  /** As in an error: `7F21/7F4E`, or that inside `67`. */
-  readonly bodyPath: string
+  /** Stands in the body; its path is what an error names. */
+  readonly insideBody: ObjectReader
   readonly fields: BodyFields
   readonly signature: Uint8Array
 }
@@ -43,7 +43,7 @@ export function readSignedObject(outer: ObjectReader): SignedObject {
   const fields = readFields(inside)
   const signature = reader.read(TAGS.signature).value
   reader.finish()
-  return { octets: object.octets, body, bodyPath: inside.path, fields, signature }
+  return { octets: object.octets, body, insideBody: inside, fields, signature }
 }
 
 // In this order and no other (TR-03110-3 C.1, table 23): the effective date comes before the expiration date.
@@ -74,22 +74,23 @@ export function encodeBody(fields: BodyFields): Uint8Array {
   const { authorityReference, publicKey, holderReference, chat, effective, expires, extensions } = fields
   return writeObject(
     TAGS.body,
-    writeObject(TAGS.profileIdentifier, Uint8Array.of(0)),
-    authorityReference ? writeObject(TAGS.authorityReference, encodeHolderReference(authorityReference)) : NOTHING,
-    encodePublicKey(publicKey),
-    writeObject(TAGS.holderReference, encodeHolderReference(holderReference)),
-    chat ? encodeChat(chat) : NOTHING,
-    effective ? writeObject(TAGS.effectiveDate, encodeCalendarDate(effective)) : NOTHING,
-    expires ? writeObject(TAGS.expirationDate, encodeCalendarDate(expires)) : NOTHING,
-    encodeExtensions(extensions),
+    PROFILE,
+    authorityReference ? dataObject(TAGS.authorityReference, encodeHolderReference(authorityReference)) : NOTHING,
+    publicKeyObject(publicKey),
+    dataObject(TAGS.holderReference, encodeHolderReference(holderReference)),
+    chat ? chatObject(chat) : NOTHING,
+    effective ? dataObject(TAGS.effectiveDate, encodeCalendarDate(effective)) : NOTHING,
+    expires ? dataObject(TAGS.expirationDate, encodeCalendarDate(expires)) : NOTHING,
+    extensions.length > 0 ? extensionsObject(extensions) : NOTHING,
   )
 }
 
 /** `7F21 { body, 5F37 signature }`; `body` is the complete `7F4E` object. */
 export function assembleSigned(body: Uint8Array, signature: Uint8Array): Uint8Array {
-  return writeObject(TAGS.certificate, body, writeObject(TAGS.signature, signature))
+  return writeObject(TAGS.certificate, body, dataObject(TAGS.signature, signature))
 }
 
+const PROFILE = dataObject(TAGS.profileIdentifier, Uint8Array.of(0))
 const NOTHING = new Uint8Array()
 
 function assertProfile(value: Uint8Array): void {

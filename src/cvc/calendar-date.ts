@@ -6,6 +6,7 @@ declare const brand: unique symbol
 export type CalendarDate = string & { readonly [brand]: 'CalendarDate' }
 
 const DAY_MILLISECONDS = 86_400_000
+const [ZERO, TWO, DASH] = [0x30, 0x32, 0x2d] // the characters
 
 /** @throws {CvcError} `date-malformed`: another form, a day that no calendar has, another century */
 export function parseCalendarDate(text: string): CalendarDate {
@@ -41,7 +42,19 @@ export function daysBetween(from: CalendarDate, to: CalendarDate): number {
  */
 export function decodeCalendarDate(octets: Uint8Array): CalendarDate {
   const [y1, y2, m1, m2, d1, d2] = sixDigits(octets)
-  return dayOf(2000 + y1 * 10 + y2, m1 * 10 + m2, d1 * 10 + d2, `20${y1}${y2}-${m1}${m2}-${d1}${d2}`)
+  const text = String.fromCharCode(
+    TWO,
+    ZERO,
+    ZERO + y1,
+    ZERO + y2,
+    DASH,
+    ZERO + m1,
+    ZERO + m2,
+    DASH,
+    ZERO + d1,
+    ZERO + d2,
+  )
+  return dayOf(2000 + y1 * 10 + y2, m1 * 10 + m2, d1 * 10 + d2, text)
 }
 
 type SixDigits = readonly [number, number, number, number, number, number]
@@ -54,11 +67,10 @@ function sixDigits(octets: Uint8Array): SixDigits {
 }
 
 const DIGIT_PLACES = [2, 3, 5, 6, 8, 9] // of YYMMDD in YYYY-MM-DD
-const ZERO = '0'.charCodeAt(0)
 
 export function encodeCalendarDate(date: CalendarDate): Uint8Array {
   const octets = new Uint8Array(6)
-  for (const [i, place] of DIGIT_PLACES.entries()) octets[i] = date.charCodeAt(place) - ZERO
+  for (let i = 0; i < 6; i++) octets[i] = date.charCodeAt(DIGIT_PLACES[i]!) - ZERO
   return octets
 }
 

@@ -47,10 +47,11 @@ export function decodeCertificate(bytes: Uint8Array, { mode }: { mode?: ReadMode
 
 /** @throws {CvcError} `not-a-certificate`, `object-missing` */
 export function certificateFrom(signed: SignedObject, deviations: readonly Deviation[]): CvCertificate {
-  if (isRequest(signed)) throw new CvcError('not-a-certificate', { offset: signed.body.offset, path: signed.bodyPath })
-  const { fields, body, bodyPath, signature, octets } = signed
+  if (isRequest(signed))
+    throw new CvcError('not-a-certificate', { offset: signed.body.offset, path: signed.insideBody.path })
+  const { fields, body, insideBody, signature, octets } = signed
   const missing = (tag: number): never => {
-    throw new CvcError('object-missing', { offset: body.offset, path: bodyPath, expected: tagName(tag) })
+    throw new CvcError('object-missing', { offset: body.offset, path: insideBody.path, expected: tagName(tag) })
   }
   return {
     profile: 0,

@@ -5,7 +5,7 @@ import type { DataObject, ObjectReader } from './read-objects.ts'
 import { atObject } from './read-values.ts'
 import { bitOf, type Right, type RightName, rightsIn } from './rights.ts'
 import { TAGS } from './tags.ts'
-import { writeObject } from './write-objects.ts'
+import { dataObject, type UnwrittenObject } from './write-objects.ts'
 
 /** Who reads: inspection system, authentication terminal, signature terminal. TR-03110-4 2.1.3.2 (IS), 2.2.3.2 (AT), 2.3 (ST, by reference): OID and length of the bits in octets. */
 export const TERMINAL_TYPES = {
@@ -99,11 +99,11 @@ export function readChat(outer: ObjectReader, object: DataObject): Chat {
 }
 
 /** The complete `7F4C` object, from `oid` and `bits`. @throws {CvcError} `chat-empty`, `chat-length` */
-export function encodeChat(chat: Chat): Uint8Array {
+export function chatObject(chat: Chat): UnwrittenObject {
   const checked = chatOf(chat.oid, chat.bits)
   if (hasOtherLength(checked)) throw new CvcError('chat-length', { found: `${chat.bits.length} octets` })
-  const oid = writeObject(TAGS.objectIdentifier, sharedObjectIdentifier(chat.oid))
-  return writeObject(TAGS.holderAuthorization, oid, writeObject(TAGS.discretionaryData, chat.bits))
+  const oid = dataObject(TAGS.objectIdentifier, sharedObjectIdentifier(chat.oid))
+  return dataObject(TAGS.holderAuthorization, oid, dataObject(TAGS.discretionaryData, chat.bits))
 }
 
 function hasOtherLength({ terminalType, bits }: Chat): boolean {

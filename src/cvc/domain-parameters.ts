@@ -4,7 +4,7 @@ import type { ObjectReader } from './read-objects.ts'
 import { readInteger } from './read-values.ts'
 import { EC_TAGS } from './tags.ts'
 import { sameInteger, withoutLeadingZeros } from './unsigned-integer.ts'
-import { writeObject } from './write-objects.ts'
+import { dataObject, type UnwrittenObject } from './write-objects.ts'
 
 /** The numbers of a curve as a key spells them out: attacker-supplied, until {@link knownCurve} has named them. */
 export interface DomainParameters {
@@ -51,12 +51,12 @@ export function readDomainParameters(reader: ObjectReader): DomainParameters {
 }
 
 /** Objects 81 to 85, integers in their shortest form. */
-export function writeDomainParameters({ p, a, b, generator, order }: DomainParameters): Uint8Array[] {
+export function domainParameterObjects({ p, a, b, generator, order }: DomainParameters): UnwrittenObject[] {
   return [
-    writeObject(EC_TAGS.p, withoutLeadingZeros(p)),
-    writeObject(EC_TAGS.a, withoutLeadingZeros(a)),
-    writeObject(EC_TAGS.b, withoutLeadingZeros(b)),
-    writeObject(EC_TAGS.generator, generator),
-    writeObject(EC_TAGS.order, withoutLeadingZeros(order)),
+    dataObject(EC_TAGS.p, withoutLeadingZeros(p)),
+    dataObject(EC_TAGS.a, withoutLeadingZeros(a)),
+    dataObject(EC_TAGS.b, withoutLeadingZeros(b)),
+    dataObject(EC_TAGS.generator, generator),
+    dataObject(EC_TAGS.order, withoutLeadingZeros(order)),
   ]
 }

@@ -6,7 +6,7 @@ import { type DataObject, ObjectReader } from './read-objects.ts'
 import { atObject } from './read-values.ts'
 import { bitOf, RIGHTS, type RightName, type RightsDomain } from './rights.ts'
 import { TAGS } from './tags.ts'
-import { writeObject } from './write-objects.ts'
+import { dataObject, type UnwrittenObject, writeObject } from './write-objects.ts'
 
 /** TR-03110-3 C.3, TR-03110-4 2.2.3.2, 2.2.4.1 and 2.2.6, ICAO Doc 9303-10: what is known; all others are carried and never a reason to refuse. */
 export const EXTENSIONS = {
@@ -145,15 +145,14 @@ export function readExtensions(outer: ObjectReader, object: DataObject): Extensi
   return [...extensions.values()]
 }
 
-/** The complete `65` object; nothing for no extensions. */
-export function encodeExtensions(extensions: readonly Extension[]): Uint8Array {
-  if (extensions.length === 0) return new Uint8Array()
+/** The complete `65` object; there must be an extension. */
+export function extensionsObject(extensions: readonly Extension[]): UnwrittenObject {
   const templates = extensions.map(({ oid, objects }) => {
-    const identifier = writeObject(TAGS.objectIdentifier, sharedObjectIdentifier(oid))
-    const contents = objects.map(({ tag, value }) => writeObject(tag, value))
-    return writeObject(TAGS.discretionaryDataTemplate, identifier, ...contents)
+    const identifier = dataObject(TAGS.objectIdentifier, sharedObjectIdentifier(oid))
+    const contents = objects.map(({ tag, value }) => dataObject(tag, value))
+    return dataObject(TAGS.discretionaryDataTemplate, identifier, ...contents)
   })
-  return writeObject(TAGS.extensions, ...templates)
+  return dataObject(TAGS.extensions, ...templates)
 }
 
 function readExtension(reader: ObjectReader): Extension {

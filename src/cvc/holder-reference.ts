@@ -18,11 +18,31 @@ export interface HolderReferenceParts {
 
 /** @throws {CvcError} `holder-reference-malformed` */
 export function parseHolderReference(text: string): HolderReference {
-  if (!/^[A-Z]{2}[\x20-\x7e\xa0-\xff]{0,9}[0-9A-Z]{5}$/.test(text)) {
+  if (!isLatin1(text) || !isReference(fromLatin1(text)))
     throw new CvcError('holder-reference-malformed', { found: text })
-  }
-  return text as HolderReference // the only cast of its kind: everyone else calls this function
+  return text as HolderReference // with its like below the only cast of its kind: everyone else calls these two
 }
+
+/** @throws {CvcError} `holder-reference-malformed` */
+export function decodeHolderReference(octets: Uint8Array): HolderReference {
+  if (isReference(octets)) return toLatin1(octets) as HolderReference
+  throw new CvcError('holder-reference-malformed', { found: toLatin1(octets.subarray(0, 64)) })
+}
+
+function isReference(octets: Uint8Array): boolean {
+  const { length } = octets
+  if (length < 7 || length > 16) return false
+  if (!isLetter(octets[0]!) || !isLetter(octets[1]!)) return false
+  for (let i = 2; i < length - 5; i++) if (!isPrintable(octets[i]!)) return false
+  for (let i = length - 5; i < length; i++) if (!isLetter(octets[i]!) && !isDigit(octets[i]!)) return false
+  return true
+}
+
+// A character beyond ISO 8859-1 has no octet.
+const isLatin1 = (text: string): boolean => !/[^\0-\xff]/.test(text)
+const isLetter = (octet: number): boolean => octet >= 0x41 && octet <= 0x5a
+const isDigit = (octet: number): boolean => octet >= 0x30 && octet <= 0x39
+const isPrintable = (octet: number): boolean => (octet >= 0x20 && octet <= 0x7e) || octet >= 0xa0
 
 /** Takes a reference apart. */
 export function holderReferenceParts(reference: HolderReference): HolderReferenceParts {
@@ -32,11 +52,6 @@ export function holderReferenceParts(reference: HolderReference): HolderReferenc
 /** Two keys of one holder: same country and mnemonic, whatever the sequence. */
 export function sameHolder(a: HolderReference, b: HolderReference): boolean {
   return a.slice(0, -5) === b.slice(0, -5)
-}
-
-/** @throws {CvcError} `holder-reference-malformed` */
-export function decodeHolderReference(octets: Uint8Array): HolderReference {
-  return parseHolderReference(toLatin1(octets.subarray(0, 64)))
 }
 
 /** 7 to 16 octets. */

@@ -1,4 +1,5 @@
 import { CvcError } from './errors.ts'
+import { sameOctets } from './octets.ts'
 
 const LONGEST = 64 // octets; the longest we know of has 20
 
@@ -7,6 +8,24 @@ const LONGEST = 64 // octets; the longest we know of has 20
  * @throws {CvcError} `oid-malformed`: empty, unfinished, padded, or over 64 octets
  */
 export function decodeObjectIdentifier(octets: Uint8Array): string {
+  const slot = slotOf(octets)
+  const last = decoded[slot]
+  if (last !== undefined && sameOctets(last.octets, octets)) return last.dotted
+  const dotted = dottedText(octets)
+  decoded[slot] = { octets: octets.slice(), dotted }
+  return dotted
+}
+
+// The same few come in every certificate: of each slot, the one decoded last is remembered.
+const decoded: ({ readonly octets: Uint8Array; readonly dotted: string } | undefined)[] = Array.from({ length: 64 })
+
+function slotOf(octets: Uint8Array): number {
+  let hash = 0
+  for (let i = 0; i < octets.length && i < LONGEST; i++) hash = (Math.imul(hash, 31) + octets[i]!) | 0
+  return hash & 63
+}
+
+function dottedText(octets: Uint8Array): string {
   if (octets.length === 0 || octets.length > LONGEST) throw new CvcError('oid-malformed')
   let text = ''
   let start = 0

@@ -29,11 +29,9 @@ export function fromHex(hex: string): Uint8Array {
   return Uint8Array.from({ length: hex.length / 2 }, (_, i) => Number.parseInt(hex.slice(2 * i, 2 * i + 2), 16))
 }
 
-/** ISO 8859-1: one character an octet, the code being the octet. */
+/** ISO 8859-1: one character an octet, the code being the octet. For short values: the octets become arguments. */
 export function toLatin1(octets: Uint8Array): string {
-  let text = ''
-  for (const octet of octets) text += String.fromCharCode(octet)
-  return text
+  return String.fromCharCode.apply(null, octets as unknown as number[])
 }
 
 /** The caller has checked that no character lies above U+00FF. */

@@ -8,14 +8,14 @@ import {
 } from './algorithms.ts'
 import { assertUncompressed } from './curve-points.ts'
 import type { ReadMode } from './deviations.ts'
-import { type DomainParameters, readDomainParameters, writeDomainParameters } from './domain-parameters.ts'
+import { type DomainParameters, domainParameterObjects, readDomainParameters } from './domain-parameters.ts'
 import { CvcError } from './errors.ts'
 import { decodeObjectIdentifier, sharedObjectIdentifier } from './object-identifier.ts'
 import { type DataObject, ObjectReader } from './read-objects.ts'
 import { atObject, readInteger } from './read-values.ts'
 import { EC_TAGS, RSA_TAGS, TAGS } from './tags.ts'
 import { withoutLeadingZeros } from './unsigned-integer.ts'
-import { writeObject } from './write-objects.ts'
+import { dataObject, octetsOf, type UnwrittenObject } from './write-objects.ts'
 
 /** A key as its object says it: the curve may be missing (inherited) or be any numbers. To use it: `verificationKey`. */
 export type PublicKey = EcdsaPublicKey | RsaPublicKey
@@ -51,23 +51,27 @@ export function decodePublicKey(bytes: Uint8Array, { mode }: { mode?: ReadMode }
 
 /** The complete `7F49` object, integers in their shortest form. */
 export function encodePublicKey(publicKey: PublicKey): Uint8Array {
-  const oid = writeObject(TAGS.objectIdentifier, sharedObjectIdentifier(ALGORITHMS[publicKey.algorithm].oid))
+  return octetsOf(publicKeyObject(publicKey))
+}
+
+export function publicKeyObject(publicKey: PublicKey): UnwrittenObject {
+  const oid = dataObject(TAGS.objectIdentifier, sharedObjectIdentifier(ALGORITHMS[publicKey.algorithm].oid))
   if (publicKey.kind === 'rsa') {
-    const modulus = writeObject(RSA_TAGS.modulus, withoutLeadingZeros(publicKey.modulus))
-    return writeObject(
+    const modulus = dataObject(RSA_TAGS.modulus, withoutLeadingZeros(publicKey.modulus))
+    return dataObject(
       TAGS.publicKey,
       oid,
       modulus,
-      writeObject(RSA_TAGS.exponent, withoutLeadingZeros(publicKey.exponent)),
+      dataObject(RSA_TAGS.exponent, withoutLeadingZeros(publicKey.exponent)),
     )
   }
   assertUncompressed(publicKey.point)
-  const point = writeObject(EC_TAGS.point, publicKey.point)
+  const point = dataObject(EC_TAGS.point, publicKey.point)
   const parameters = publicKey.domainParameters
-  if (!parameters) return writeObject(TAGS.publicKey, oid, point)
+  if (!parameters) return dataObject(TAGS.publicKey, oid, point)
   const { cofactor } = parameters
-  const last = cofactor ? [writeObject(EC_TAGS.cofactor, withoutLeadingZeros(cofactor))] : []
-  return writeObject(TAGS.publicKey, oid, ...writeDomainParameters(parameters), point, ...last)
+  const last = cofactor ? [dataObject(EC_TAGS.cofactor, withoutLeadingZeros(cofactor))] : []
+  return dataObject(TAGS.publicKey, oid, ...domainParameterObjects(parameters), point, ...last)
 }
 
 export function readPublicKey(outer: ObjectReader, object: DataObject): PublicKey {

@@ -94,7 +94,7 @@ export class ObjectReader {
 
   /** The object with this tag if it comes next. */
   readIf(tag: number): DataObject | undefined {
-    return this.peek() === tag ? this.next() : undefined
+    return this.peek() === tag ? this.#take(tag) : undefined
   }
 
   /** The tag that comes next; undefined at the end. */
@@ -108,8 +108,12 @@ export class ObjectReader {
    */
   next(): DataObject {
     if (this.atEnd) this.#missing()
+    return this.#take(this.#tag(this.#next))
+  }
+
+  /** The object that comes next, whose tag has been read. */
+  #take(tag: number): DataObject {
     const offset = this.#next
-    const tag = this.#tag(offset)
     const { length, start } = this.#length(offset + (tag > 0xff ? 2 : 1), tag)
     const end = start + length
     if (end > this.#end) this.#outOfOctets(tag)

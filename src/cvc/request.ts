@@ -69,7 +69,8 @@ export function decodeRequest(bytes: Uint8Array, { mode }: { mode?: ReadMode } =
 
 /** @throws {CvcError} `not-a-request` */
 export function requestFrom(signed: SignedObject, deviations: readonly Deviation[]): CvRequest {
-  if (!isRequest(signed)) throw new CvcError('not-a-request', { offset: signed.body.offset, path: signed.bodyPath })
+  if (!isRequest(signed))
+    throw new CvcError('not-a-request', { offset: signed.body.offset, path: signed.insideBody.path })
   const { authorityReference, publicKey, holderReference, extensions } = signed.fields
   return {
     profile: 0,

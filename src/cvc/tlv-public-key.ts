@@ -1,6 +1,6 @@
 import { assertOnCurve } from './curve-points.ts'
 import type { CurveName } from './curves.ts'
-import { domainParametersOf, knownCurve, readDomainParameters, writeDomainParameters } from './domain-parameters.ts'
+import { domainParameterObjects, domainParametersOf, knownCurve, readDomainParameters } from './domain-parameters.ts'
 import { CvcError } from './errors.ts'
 import { decodeObjectIdentifier, encodeObjectIdentifier } from './object-identifier.ts'
 import { ObjectReader } from './read-objects.ts'
@@ -27,7 +27,7 @@ export function encodeTlvPublicKey({ oid, curve, point }: TlvPublicKey): Uint8Ar
   return writeObject(
     TAGS.publicKey,
     writeObject(TAGS.objectIdentifier, encodeObjectIdentifier(oid)),
-    ...writeDomainParameters(parameters),
+    ...domainParameterObjects(parameters),
     writeObject(EC_TAGS.point, point),
     writeObject(EC_TAGS.cofactor, parameters.cofactor),
   )

@@ -103,6 +103,23 @@ describe('object identifiers', () => {
     )
   })
 
+  it('stay what they were when the octets they were read from are used again', () => {
+    const octets = encodeObjectIdentifier('1.2.840.113549')
+    decodeObjectIdentifier(octets)
+    octets[octets.length - 1] = 0x01
+    const other = decodeObjectIdentifier(octets)
+    assert.notEqual(other, '1.2.840.113549')
+    assert.equal(decodeObjectIdentifier(octets), other)
+    assert.equal(decodeObjectIdentifier(encodeObjectIdentifier('1.2.840.113549')), '1.2.840.113549')
+  })
+
+  it('are told apart, however many are read in turns', () => {
+    const dotted = Array.from({ length: 500 }, (_, i) => `0.4.0.127.${i}.7`)
+    for (const turn of [dotted, [...dotted].reverse()]) {
+      for (const one of turn) assert.equal(decodeObjectIdentifier(encodeObjectIdentifier(one)), one)
+    }
+  })
+
   it('are refused when empty, unfinished, padded or endless', () => {
     for (const octets of [[], [0x84], [0x04, 0x80, 0x01], Array<number>(65).fill(1)]) {
       assert.throws(() => decodeObjectIdentifier(Uint8Array.from(octets)), { code: 'oid-malformed' })
