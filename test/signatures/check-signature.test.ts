@@ -106,6 +106,29 @@ describe('checkSignature', () => {
     assert.equal(await checkSignature({ ...key, curve: 'secp256r1' }, message, good), false)
     assert.equal(await checkSignature({ ...key, curve: 'secp384r1' }, message, good), false)
   })
+
+  it('goes by what the octets of a key are now, when their memory is used again', async () => {
+    const [first, second] = [ecdsaPair('brainpoolP256r1'), ecdsaPair('brainpoolP256r1')]
+    assert.ok(first.key.kind === 'ecdsa' && second.key.kind === 'ecdsa')
+    const memory = Uint8Array.from(first.key.point)
+    const key = { ...first.key, point: memory }
+    assert.equal(await checkSignature(key, message, plain(first.privateKey)), true)
+    memory.set(second.key.point)
+    assert.equal(await checkSignature(key, message, plain(first.privateKey)), false)
+    assert.equal(await checkSignature(key, message, plain(second.privateKey)), true)
+    assert.equal(await checkSignature(first.key, message, plain(first.privateKey)), true)
+  })
+
+  it('tells keys apart that differ in a few octets only', async () => {
+    const { privateKey, key } = ecdsaPair('brainpoolP256r1')
+    assert.ok(key.kind === 'ecdsa')
+    const good = plain(privateKey)
+    for (let i = 0; i < key.point.length; i++) {
+      const other = { ...key, point: key.point.with(i, key.point[i]! ^ 1) }
+      assert.equal(await checkSignature(other, message, good), false)
+      assert.equal(await checkSignature(key, message, good), true)
+    }
+  })
 })
 
 describe('RecentlyUsed', () => {
