@@ -21,9 +21,10 @@ import { importPublicKey } from '../src/signatures/import-public-key.ts'
 import { checkSignature, type KeySpec } from '../src/signatures/index.ts'
 import { makeSigner, makeUncheckedSigner } from '../src/signatures/make-signer.ts'
 import { signatureScheme } from '../src/signatures/signature-scheme.ts'
+import { type Cores, findCores } from './support/cores.ts'
 import { decodePeers } from './support/decode-peers.ts'
 import { type Bench, type BenchOptions, type Figure, figure } from './support/figure.ts'
-import { type Block, inFlight, inLine, oneAtATime, ratesOf } from './support/measure.ts'
+import { type Block, inFlight, inFlightOnOneCore, inLine, oneAtATime, ratesOf } from './support/measure.ts'
 
 const SPECS: Readonly<Record<string, KeySpec>> = {
   brainpoolP256r1: { algorithm: 'id-TA-ECDSA-SHA-256', curve: 'brainpoolP256r1' },
@@ -37,11 +38,12 @@ export const bench: Bench = { title: 'certificates: decode, encode, verify, sign
 
 async function run(options: BenchOptions): Promise<Figure[]> {
   const figures: Figure[] = []
+  const cores = await findCores(options.progress)
   for (const [name, spec] of Object.entries(SPECS)) {
     options.progress(`${name} …`)
     const world = await makeWorld(spec)
     if (name === 'brainpoolP256r1') figures.push(...(await besidePeers(world, options)))
-    figures.push(...(await measured(name, world, options)))
+    figures.push(...(await measured(name, world, cores, options)))
   }
   return figures
 }
@@ -100,7 +102,7 @@ async function besidePeers({ octets }: World, { quick, progress }: BenchOptions)
   }
 }
 
-async function measured(name: string, world: World, { quick }: BenchOptions): Promise<Figure[]> {
+async function measured(name: string, world: World, cores: Cores, { quick }: BenchOptions): Promise<Figure[]> {
   const seconds = quick ? 0.12 : 1
   const work = workOf(world)
   const figures: Figure[] = []
@@ -109,19 +111,25 @@ async function measured(name: string, world: World, { quick }: BenchOptions): Pr
     figures.push(figure(`${name}: ${title}`, value!, 'ops/s', against, reference!))
     return { value: value!, reference: reference! }
   }
-  const cores = availableParallelism()
-  const several = 8 * cores
-  const together = (one: () => Promise<unknown>) => inFlight(several, one)
+  const count = availableParallelism()
+  const several = 8 * count
 
+  await cores.one()
   await add('decode, one core', inLine(work.decode), 'bare verify', inLine(work.bareVerify))
   await add('encode, one core', inLine(work.encode), 'bare sign', inLine(work.bareSign))
-  for (const { title, ours, against, bare, bareTogether } of work.operations) {
-    const one = await add(`${title}, one core`, oneAtATime(ours), against, inLine(bare))
-    const all = await add(`${title}, all cores`, together(ours), `${against}, all cores`, together(bareTogether))
+  const onOne = []
+  for (const { title, ours, against, bare } of work.operations) {
+    onOne.push(await add(`${title}, one core`, inFlightOnOneCore(several, ours), against, inLine(bare)))
+    await add(`${title}, one at a time`, oneAtATime(ours), against, inLine(bare))
+  }
+  await cores.all()
+  for (const [i, { title, ours, against, bareTogether }] of work.operations.entries()) {
+    const [together, bare] = [inFlight(several, ours), inFlight(several, bareTogether)]
+    const all = await add(`${title}, all cores`, together, `${against}, all cores`, bare)
     if (title !== 'verify' && title !== 'sign') continue
-    const [scale, bareScale] = [all.value / one.value, all.reference / one.reference]
+    const [scale, bareScale] = [all.value / onOne[i]!.value, all.reference / onOne[i]!.reference]
     figures.push(
-      figure(`${name}: ${title}, ${cores} cores over one`, scale, 'times', `${against}, the same`, bareScale),
+      figure(`${name}: ${title}, ${count} cores over one`, scale, 'times', `${against}, the same`, bareScale),
     )
   }
   return figures

@@ -27,17 +27,30 @@ function spentSince(before: NodeJS.CpuUsage): number {
   return 1000 * (user + system)
 }
 
+/** As many at a time: each that answers is followed by the next. The time is what the process's threads have spent. */
+export function inFlightOnOneCore(several: number, work: () => Promise<unknown>): Block {
+  return async (times) => {
+    const before = process.cpuUsage()
+    await severally(several, times, work)
+    return spentSince(before)
+  }
+}
+
 /** As many at a time, on all cores: each that answers is followed by the next. The time is that of the clock on the wall. */
 export function inFlight(several: number, work: () => Promise<unknown>): Block {
   return async (times) => {
     const start = process.hrtime.bigint()
-    let left = times
-    const one = async () => {
-      while (left-- > 0) await work()
-    }
-    await Promise.all(Array.from({ length: several }, one))
+    await severally(several, times, work)
     return Number(process.hrtime.bigint() - start)
   }
+}
+
+async function severally(several: number, times: number, work: () => Promise<unknown>): Promise<void> {
+  let left = times
+  const one = async () => {
+    while (left-- > 0) await work()
+  }
+  await Promise.all(Array.from({ length: several }, one))
 }
 
 /**

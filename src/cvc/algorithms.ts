@@ -1,7 +1,7 @@
 /** The hash functions of TR-03110-3, tables 17 and 18. */
 export type HashName = 'SHA-1' | 'SHA-224' | 'SHA-256' | 'SHA-384' | 'SHA-512'
 
-/** Output length of each hash in octets; also the salt length of RSA-PSS. */
+/** Output length of each hash in octets; also the salt length of RSA-PSS. TR-03110-3 A.7.3.1. */
 export const HASH_OCTETS = {
   'SHA-1': 20,
   'SHA-224': 28,
@@ -33,10 +33,16 @@ export const RSA_ALGORITHMS = {
 /** A name in {@link RSA_ALGORITHMS}. */
 export type RsaAlgorithm = keyof typeof RSA_ALGORITHMS
 
-/** How signatures made with a key are computed: the key's own object names it, so the issuer's key decides. */
+/**
+ * How signatures made with a key are computed: the key's own object names it, so the issuer's key decides. TR-03110-3
+ * A.7.3.1, A.7.4.1.
+ */
 export type AlgorithmName = EcdsaAlgorithm | RsaAlgorithm
 
-/** All of them by name: the object identifier a key carries, the hash, and whether its use has been given up. */
+/**
+ * All of them by name: the object identifier a key carries, the hash, and whether its use has been given up. TR-03110-3
+ * A.7.3.1, A.7.4.1.
+ */
 export const ALGORITHMS = { ...ECDSA_ALGORITHMS, ...RSA_ALGORITHMS } as const
 
 /** Modulus lengths of TR-03110-3 A.7.3.2, in bits. */

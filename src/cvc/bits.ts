@@ -1,4 +1,7 @@
-/** Bit `bit`, counted from the least significant bit of the last octet; false beyond the bits. */
+/**
+ * Is this bit set? For a CHAT and for authorization extensions. TR-03110-3 C.1.5, C.3.1.
+ * @param bit counted from the least significant bit of the last octet, which is 0; false beyond the bits
+ */
 export function hasBit(bits: Uint8Array, bit: number): boolean {
   return (((bits[bits.length - 1 - (bit >> 3)] ?? 0) >> (bit & 7)) & 1) === 1
 }

@@ -1,8 +1,8 @@
-import { type CalendarDate, decodeCalendarDate, encodeCalendarDate } from './calendar-date.ts'
+import { type CalendarDate, encodeCalendarDate, readCalendarDate } from './calendar-date.ts'
 import { type Chat, chatObject, readChat } from './chat.ts'
 import { CvcError } from './errors.ts'
 import { type Extension, extensionsObject, readExtensions } from './extensions.ts'
-import { decodeHolderReference, encodeHolderReference, type HolderReference } from './holder-reference.ts'
+import { encodeHolderReference, type HolderReference, readHolderReference } from './holder-reference.ts'
 import { type PublicKey, publicKeyObject, readPublicKey } from './public-key.ts'
 import type { DataObject, ObjectReader } from './read-objects.ts'
 import { atObject } from './read-values.ts'
@@ -51,18 +51,18 @@ function readFields(reader: ObjectReader): BodyFields {
   atObject(reader, reader.read(TAGS.profileIdentifier), assertProfile)
   const car = reader.readIf(TAGS.authorityReference)
   const publicKey = readPublicKey(reader, reader.read(TAGS.publicKey))
-  const holderReference = atObject(reader, reader.read(TAGS.holderReference), decodeHolderReference)
+  const holderReference = atObject(reader, reader.read(TAGS.holderReference), readHolderReference)
   const chat = reader.readIf(TAGS.holderAuthorization)
   const effective = reader.readIf(TAGS.effectiveDate)
   const expires = reader.readIf(TAGS.expirationDate)
   const extensions = reader.readIf(TAGS.extensions)
   const fields: BodyFields = {
-    ...(car && { authorityReference: atObject(reader, car, decodeHolderReference) }),
+    ...(car && { authorityReference: atObject(reader, car, readHolderReference) }),
     publicKey,
     holderReference,
     ...(chat && { chat: readChat(reader, chat) }),
-    ...(effective && { effective: atObject(reader, effective, decodeCalendarDate) }),
-    ...(expires && { expires: atObject(reader, expires, decodeCalendarDate) }),
+    ...(effective && { effective: atObject(reader, effective, readCalendarDate) }),
+    ...(expires && { expires: atObject(reader, expires, readCalendarDate) }),
     extensions: extensions ? readExtensions(reader, extensions) : [],
   }
   reader.finish()
@@ -93,7 +93,8 @@ export function assembleSigned(body: Uint8Array, signature: Uint8Array): Uint8Ar
 const PROFILE = dataObject(TAGS.profileIdentifier, Uint8Array.of(0))
 const NOTHING = new Uint8Array()
 
-function assertProfile(value: Uint8Array): void {
-  if (value.length !== 1 || value[0] !== 0)
-    throw new CvcError('profile-unknown', { found: value.subarray(0, 8).join(' ') })
+function assertProfile(object: DataObject): void {
+  const { bytes, valueOffset, end } = object
+  if (end - valueOffset === 1 && bytes[valueOffset] === 0) return
+  throw new CvcError('profile-unknown', { found: object.value.subarray(0, 8).join(' ') })
 }

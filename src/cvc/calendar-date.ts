@@ -1,4 +1,5 @@
 import { CvcError } from './errors.ts'
+import type { ValueInPlace } from './value-in-place.ts'
 
 declare const brand: unique symbol
 
@@ -6,9 +7,13 @@ declare const brand: unique symbol
 export type CalendarDate = string & { readonly [brand]: 'CalendarDate' }
 
 const DAY_MILLISECONDS = 86_400_000
-const [ZERO, TWO, DASH] = [0x30, 0x32, 0x2d] // the characters
+const ZERO = '0'.charCodeAt(0)
 
-/** @throws {CvcError} `date-malformed`: another form, a day that no calendar has, another century */
+/**
+ * A day from text. TR-03110-3 D.2.1.3.
+ * @param text `YYYY-MM-DD`
+ * @throws {CvcError} `date-malformed`: another form, a day that no calendar has, another century
+ */
 export function parseCalendarDate(text: string): CalendarDate {
   const [, year, month, day] = /^(20\d\d)-(\d\d)-(\d\d)$/.exec(text) ?? []
   if (!year) throw new CvcError('date-malformed', { found: text })
@@ -20,13 +25,17 @@ function dayOf(year: number, month: number, day: number, text: string): Calendar
   return text as CalendarDate // the only cast of its kind
 }
 
-/** The day of a moment, in GMT. @throws {CvcError} `date-malformed` outside of 2000 to 2099 */
+/** The day of a moment, in GMT. TR-03110-3 D.2.1.3. @throws {CvcError} `date-malformed` outside of 2000 to 2099 */
 export function calendarDateOf(moment: Date): CalendarDate {
   if (Number.isNaN(moment.getTime())) throw new CvcError('date-malformed', { found: 'an invalid Date' })
   return parseCalendarDate(moment.toISOString().slice(0, 10))
 }
 
-/** `days` may be negative. @throws {CvcError} `date-malformed` outside of 2000 to 2099 */
+/**
+ * The day so many days later.
+ * @param days whole days; negative for earlier
+ * @throws {CvcError} `date-malformed` outside of 2000 to 2099
+ */
 export function addDays(date: CalendarDate, days: number): CalendarDate {
   return calendarDateOf(new Date(Date.parse(date) + days * DAY_MILLISECONDS))
 }
@@ -40,31 +49,17 @@ export function daysBetween(from: CalendarDate, to: CalendarDate): number {
  * Six octets, one decimal digit each: YYMMDD, year 2000 + YY.
  * @throws {CvcError} `date-malformed`
  */
-export function decodeCalendarDate(octets: Uint8Array): CalendarDate {
-  const [y1, y2, m1, m2, d1, d2] = sixDigits(octets)
-  const text = String.fromCharCode(
-    TWO,
-    ZERO,
-    ZERO + y1,
-    ZERO + y2,
-    DASH,
-    ZERO + m1,
-    ZERO + m2,
-    DASH,
-    ZERO + d1,
-    ZERO + d2,
-  )
-  return dayOf(2000 + y1 * 10 + y2, m1 * 10 + m2, d1 * 10 + d2, text)
+export function readCalendarDate({ bytes, valueOffset: start, end }: ValueInPlace): CalendarDate {
+  let digits = end - start === 6
+  for (let i = start; digits && i < end; i++) digits = bytes[i]! <= 9
+  if (!digits)
+    throw new CvcError('date-malformed', { found: bytes.subarray(start, Math.min(end, start + 8)).join(' ') })
+  const number = (at: number): number => bytes[start + at]! * 10 + bytes[start + at + 1]!
+  const [year, month, day] = [number(0), number(2), number(4)]
+  return dayOf(2000 + year, month, day, `20${TWO_DIGITS[year]}-${TWO_DIGITS[month]}-${TWO_DIGITS[day]}`)
 }
 
-type SixDigits = readonly [number, number, number, number, number, number]
-
-function sixDigits(octets: Uint8Array): SixDigits {
-  let digits = octets.length === 6
-  for (let i = 0; digits && i < 6; i++) digits = octets[i]! <= 9
-  if (!digits) throw new CvcError('date-malformed', { found: octets.subarray(0, 8).join(' ') })
-  return [octets[0]!, octets[1]!, octets[2]!, octets[3]!, octets[4]!, octets[5]!]
-}
+const TWO_DIGITS = Array.from({ length: 100 }, (_, number) => String(number).padStart(2, '0'))
 
 const DIGIT_PLACES = [2, 3, 5, 6, 8, 9] // of YYMMDD in YYYY-MM-DD
 

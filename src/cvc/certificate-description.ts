@@ -7,11 +7,17 @@ import { writeObject } from './write-objects.ts'
 
 /** Who asks and on what terms, as an eID client shows it; a terminal certificate carries its hash. TR-03110-4 2.2.6. */
 export interface CertificateDescription {
+  /** Who issues the terminal certificate, for people. */
   readonly issuerName: string
+  /** Of the issuer; ASCII. */
   readonly issuerUrl?: string
+  /** Who asks for data, for people. */
   readonly subjectName: string
+  /** Of the service; ASCII. */
   readonly subjectUrl?: string
+  /** What the holder of a document is shown. */
   readonly termsOfUsage: TermsOfUsage
+  /** As a field of its own in the description; ASCII. */
   readonly redirectUrl?: string
   /** Hashes of admissible X.509 certificates of the service, by the hash of the CV certificate's signature; in this order. */
   readonly commCertificates?: readonly Uint8Array[]
@@ -24,10 +30,24 @@ export interface CertificateDescription {
 
 /** The terms in the format that the description's type names. TR-03110-4 2.2.6.1 to 2.2.6.3. */
 export type TermsOfUsage =
-  | { readonly format: 'plain' | 'html'; readonly text: string }
-  | { readonly format: 'pdf'; readonly octets: Uint8Array }
-  /** Another type: its identifier and what stands inside the tag, untouched. */
-  | { readonly format: 'unknown'; readonly oid: string; readonly octets: Uint8Array }
+  | {
+      /** UTF-8 text, or HTML in ASCII: from outside, so never shown as markup without cleaning. */
+      readonly format: 'plain' | 'html'
+      /** What the terms say. */
+      readonly text: string
+    }
+  | {
+      readonly format: 'pdf'
+      /** The PDF file. */
+      readonly octets: Uint8Array
+    }
+  | {
+      readonly format: 'unknown'
+      /** Of a type that is none of the three, as dotted text. */
+      readonly oid: string
+      /** What stands inside the tag, untouched. */
+      readonly octets: Uint8Array
+    }
 
 const FORMATS = { plain: '0.4.0.127.0.7.3.1.3.1.1', html: '0.4.0.127.0.7.3.1.3.1.2', pdf: '0.4.0.127.0.7.3.1.3.1.3' }
 const [ISSUER_NAME, ISSUER_URL, SUBJECT_NAME, SUBJECT_URL, TERMS, REDIRECT_URL, COMM_CERTIFICATES] = [
@@ -37,8 +57,8 @@ const TEXT_TYPES: readonly number[] = [DER.utf8String, DER.printableString, DER.
 const [CONTEXT, CONSTRUCTED] = [0x80, 0x20]
 
 /**
- * Reads a CertificateDescription, all of the input. Text is UTF-8 whatever string type is named, since URLs do not keep to
- * PrintableString in the field.
+ * Reads a CertificateDescription in DER, all of the input. TR-03110-4 2.2.6. Text is UTF-8 whatever string type is named,
+ * since URLs do not keep to PrintableString in the field.
  * @throws {CvcError} `description-malformed`, `truncated`, `trailing-octets`
  */
 export function decodeCertificateDescription(octets: Uint8Array): CertificateDescription {
@@ -77,12 +97,12 @@ function tagOf(number: number, tagging: Tagging): number {
 }
 
 function readText(reader: ObjectReader, object: DataObject, tagging: Tagging): string {
-  if (tagging === 'implicit') return atObject(reader, object, textOf)
+  if (tagging === 'implicit') return atObject(reader, object, ({ value }) => textOf(value))
   const inside = reader.enter(object)
   const string = inside.next()
   inside.finish()
   if (!TEXT_TYPES.includes(string.tag)) throw new CvcError('description-malformed', { offset: string.offset })
-  return atObject(inside, string, textOf)
+  return atObject(inside, string, ({ value }) => textOf(value))
 }
 
 function textOf(octets: Uint8Array): string {
@@ -112,7 +132,8 @@ function readHashes(reader: ObjectReader, tagging: Tagging): Uint8Array[] {
 }
 
 /**
- * The description in DER, strings in the types of the guideline: names and plain terms UTF-8, URLs and HTML ASCII.
+ * The description in DER, strings in the types of the guideline (TR-03110-4 2.2.6): names and plain terms UTF-8, URLs and
+ * HTML ASCII.
  * @throws {CvcError} `description-malformed`: text outside of its type
  */
 export function encodeCertificateDescription(description: CertificateDescription): Uint8Array {

@@ -9,15 +9,21 @@ import type { PublicKey } from './public-key.ts'
 import { ObjectReader } from './read-objects.ts'
 import { TAGS, tagName } from './tags.ts'
 
-/** What an issuer decides. */
+/** What an issuer decides. TR-03110-3 C.1, table 23. */
 export interface CertificateFields {
+  /** CAR: names the key that signs; the CHR of its certificate. TR-03110-3 C.1.2. */
   readonly authorityReference: HolderReference
+  /** As its object says it: {@link verificationKey} makes it usable. TR-03110-3 C.1.3. */
   readonly publicKey: PublicKey
+  /** CHR: names the key in this certificate. TR-03110-3 C.1.4. */
   readonly holderReference: HolderReference
+  /** Role, terminal type and rights. TR-03110-3 C.1.5. */
   readonly chat: Chat
-  /** Both days count. */
+  /** First day, in GMT. TR-03110-3 C.1.6. */
   readonly effective: CalendarDate
+  /** Last day, in GMT; it still counts. TR-03110-3 C.1.6. */
   readonly expires: CalendarDate
+  /** In the order they stand; empty for none. TR-03110-3 C.1.7. */
   readonly extensions: readonly Extension[]
 }
 
@@ -27,6 +33,7 @@ export interface CvCertificate extends CertificateFields {
   readonly profile: 0
   /** The body as received, tag and length included: what the signature covers. */
   readonly signedOctets: Uint8Array
+  /** By the key that {@link authorityReference} names; `r ‖ s` (plain form) where that is of ECDSA. TR-03110-3 C.1.8, A.7.4.1. */
   readonly signature: Uint8Array
   /** The complete `7F21` object as received. */
   readonly octets: Uint8Array
@@ -35,7 +42,9 @@ export interface CvCertificate extends CertificateFields {
 }
 
 /**
- * Reads one certificate, all of the input. Octets are views, not copies.
+ * Reads one certificate, all of the input. Octets are views, not copies. TR-03110-3 C.1.
+ * @param bytes DER, from the first octet of the tag to the end of the object
+ * @param options `mode`: `strict` unless told otherwise
  * @throws {CvcError} every code of reading; `not-a-certificate` for a request
  */
 export function decodeCertificate(bytes: Uint8Array, { mode }: { mode?: ReadMode } = {}): CvCertificate {
@@ -70,7 +79,7 @@ export function certificateFrom(signed: SignedObject, deviations: readonly Devia
 }
 
 /**
- * The complete `7F4E` object, strictly encoded: what is to be signed.
+ * The complete `7F4E` object, strictly encoded: what is to be signed. TR-03110-3 C.1, C.1.8.
  * @throws {CvcError} `dates-out-of-order`, `chat-length`, `point-malformed`, …
  */
 export function encodeCertificateBody(fields: CertificateFields): Uint8Array {
@@ -79,12 +88,18 @@ export function encodeCertificateBody(fields: CertificateFields): Uint8Array {
   return encodeBody(fields)
 }
 
-/** The complete certificate around a body from {@link encodeCertificateBody} and its signature. */
+/**
+ * The complete certificate around a body from {@link encodeCertificateBody} and its signature. TR-03110-3 C.1.8.
+ * @throws {CvcError} `too-long-to-encode`
+ */
 export function assembleCertificate(bodyOctets: Uint8Array, signature: Uint8Array): Uint8Array {
   return assembleSigned(bodyOctets, signature)
 }
 
-/** The complete certificate from its values: for a strictly read one, the very octets that were read. */
+/**
+ * The complete certificate from its values: for a strictly read one, the very octets that were read. TR-03110-3 C.1.
+ * @throws {CvcError} those of {@link encodeCertificateBody}
+ */
 export function encodeCertificate(values: CertificateFields & { readonly signature: Uint8Array }): Uint8Array {
   return assembleCertificate(encodeCertificateBody(values), values.signature)
 }

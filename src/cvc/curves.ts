@@ -288,23 +288,38 @@ export const CURVE_NAMES = Object.keys(CURVES) as readonly CurveName[]
 
 /** A row of {@link CURVES} ready for work: numbers as unsigned big-endian octets in their shortest form. */
 export interface Curve {
+  /** As in {@link CURVES}. */
   readonly name: CurveName
+  /** Prime of the field. */
   readonly p: Uint8Array
+  /** First coefficient of y² = x³ + ax + b. */
   readonly a: Uint8Array
+  /** Second coefficient. */
   readonly b: Uint8Array
+  /** Base point, uncompressed: 04, x, y, each coordinate with {@link fieldOctets}. */
   readonly generator: Uint8Array
+  /** Of the base point. */
   readonly order: Uint8Array
+  /** 1 on every curve of the table. */
   readonly cofactor: Uint8Array
   /** Octets of one coordinate; a point has 1 + 2 × as many. */
   readonly fieldOctets: number
   /** Octets of each half of a signature: the length of the order, not of the field. TR-03111 5.2.1. */
   readonly orderOctets: number
-  readonly equation: { readonly p: bigint; readonly a: bigint; readonly b: bigint }
+  /** The same numbers for arithmetic. */
+  readonly equation: {
+    /** Prime of the field. */
+    readonly p: bigint
+    /** First coefficient. */
+    readonly a: bigint
+    /** Second coefficient. */
+    readonly b: bigint
+  }
 }
 
 const READY = new Map(CURVE_NAMES.map((name) => [name, makeReady(name)]))
 
-/** The numbers of a curve; the same object every time. */
+/** The numbers of a curve; the same object every time, its octets shared: do not change them. TR-03110-3 A.2.1.1, table 4. */
 export function curve(name: CurveName): Curve {
   return READY.get(name)!
 }

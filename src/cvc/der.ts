@@ -1,8 +1,8 @@
 // The few ASN.1 types that keys, signatures and descriptions need, in DER (X.690). Lengths and tags as everywhere in this room.
 import { CvcError } from './errors.ts'
-import { decodeObjectIdentifier, encodeObjectIdentifier } from './object-identifier.ts'
+import { encodeObjectIdentifier, readObjectIdentifier } from './object-identifier.ts'
 import { joinOctets } from './octets.ts'
-import type { ObjectReader } from './read-objects.ts'
+import { DataObject, type ObjectReader } from './read-objects.ts'
 import { atObject } from './read-values.ts'
 import { withoutLeadingZeros } from './unsigned-integer.ts'
 import { writeObject } from './write-objects.ts'
@@ -25,7 +25,7 @@ export const DER = {
  * @throws {CvcError} `integer-empty`, `integer-leading-zero`, `integer-negative`
  */
 export function readDerInteger(reader: ObjectReader): Uint8Array {
-  return atObject(reader, reader.read(DER.integer), (value) => {
+  return atObject(reader, reader.read(DER.integer), ({ value }) => {
     const [first, second] = value
     if (first === undefined) throw new CvcError('integer-empty')
     if (first > 0x7f) throw new CvcError('integer-negative')
@@ -45,7 +45,7 @@ export function writeDerInteger(unsigned: Uint8Array): Uint8Array {
 
 /** @throws {CvcError} `oid-malformed`, `object-…` */
 export function readDerIdentifier(reader: ObjectReader): string {
-  return atObject(reader, reader.read(DER.objectIdentifier), decodeObjectIdentifier)
+  return atObject(reader, reader.read(DER.objectIdentifier), readObjectIdentifier)
 }
 
 export function writeDerIdentifier(dotted: string): Uint8Array {
@@ -53,11 +53,24 @@ export function writeDerIdentifier(dotted: string): Uint8Array {
 }
 
 /** The octets of a BIT STRING that is whole octets. @throws {CvcError} `key-malformed` when it is not */
-export function readWholeBits(reader: ObjectReader, tag: number = DER.bitString): Uint8Array {
-  return atObject(reader, reader.read(tag), (value) => {
+export function readWholeBits(reader: ObjectReader): Uint8Array {
+  return wholeBits(reader, reader.read(DER.bitString))
+}
+
+/** The same of an object that was read. */
+export function wholeBits(reader: ObjectReader, object: DataObject): Uint8Array {
+  return atObject(reader, object, ({ value }) => {
     if (value[0] !== 0) throw new CvcError('key-malformed', { found: 'a bit string with unused bits' })
     return value.subarray(1)
   })
+}
+
+/** The reader inside a BIT STRING of {@link wholeBits}. */
+export function enterWholeBits(
+  reader: ObjectReader,
+  { bytes, tag, offset, valueOffset, end }: DataObject,
+): ObjectReader {
+  return reader.enter(new DataObject(bytes, tag, offset, valueOffset + 1, end))
 }
 
 export function writeWholeBits(octets: Uint8Array): Uint8Array {

@@ -2,7 +2,9 @@ import { type Chat, type KnownTerminalType, type Role, rightsOf } from './chat.t
 
 /** For people: one sentence for the role, one for each right. Reserved bits are not named and grant nothing. */
 export interface ChatDescription {
+  /** What the holder is, in plain words. */
   readonly role: string
+  /** In the order of {@link RIGHTS}; empty for none. */
   readonly rights: readonly string[]
 }
 
@@ -27,7 +29,7 @@ const ROLE_SENTENCES: Record<KnownTerminalType, Record<Role, string>> = {
   },
 }
 
-/** Role and rights of a CHAT in plain words. */
+/** Role and rights of a CHAT in plain words. TR-03110-4 2.1.3.2, 2.2.3.2, 2.3. */
 export function describeChat(chat: Chat): ChatDescription {
   const type = chat.terminalType
   if (type === 'unknown') return { role: `${chat.role} of the unknown terminal type ${chat.oid}`, rights: [] }

@@ -6,19 +6,26 @@ import { EC_TAGS } from './tags.ts'
 import { sameInteger, withoutLeadingZeros } from './unsigned-integer.ts'
 import { dataObject, type UnwrittenObject } from './write-objects.ts'
 
-/** The numbers of a curve as a key spells them out: attacker-supplied, until {@link knownCurve} has named them. */
+/** The numbers of a curve as a key spells them out: attacker-supplied, until {@link knownCurve} has named them. TR-03110-3 D.3.3. */
 export interface DomainParameters {
   /** Unsigned integers, big-endian, as received (so perhaps padded where the reading was tolerant). */
   readonly p: Uint8Array
+  /** First coefficient, an unsigned integer as {@link p}. */
   readonly a: Uint8Array
+  /** Second coefficient, an unsigned integer as {@link p}. */
   readonly b: Uint8Array
+  /** Base point, uncompressed: 04, x, y. */
   readonly generator: Uint8Array
+  /** Of the base point, an unsigned integer as {@link p}. */
   readonly order: Uint8Array
   /** May be missing while all others are there. */
   readonly cofactor?: Uint8Array
 }
 
-/** The one curve of our table whose numbers all equal these, compared as integers. */
+/**
+ * The one curve of our table whose numbers all equal these, compared as integers. TR-03110-3 D.3.3, A.2.1.1.
+ * @returns undefined where a single number differs: such a key is not to be used
+ */
 export function knownCurve(parameters: DomainParameters): CurveName | undefined {
   return CURVE_NAMES.find((name) => {
     const known = curve(name)
@@ -33,8 +40,11 @@ export function knownCurve(parameters: DomainParameters): CurveName | undefined 
   })
 }
 
-/** The numbers of a curve as a key spells them out, in their shortest form. */
-export function domainParametersOf(name: CurveName): DomainParameters & { readonly cofactor: Uint8Array } {
+/** The numbers of a curve as a key spells them out, in their shortest form. TR-03110-3 D.3.3. */
+export function domainParametersOf(name: CurveName): DomainParameters & {
+  /** Always here. */
+  readonly cofactor: Uint8Array
+} {
   const { p, a, b, generator, order, cofactor } = curve(name)
   return { p, a, b, generator, order, cofactor }
 }

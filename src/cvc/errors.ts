@@ -1,5 +1,5 @@
 /**
- * Every way an octet string, a text or a set of values can be refused by this room, and what it means.
+ * Every way an octet string, a text or a set of values can be refused by this library, and what it means.
  * The list is closed: callers switch on it, tests assert it.
  */
 export const CVC_ERRORS = {
@@ -47,16 +47,22 @@ export type CvcErrorCode = keyof typeof CVC_ERRORS
 
 /** Where and what: `offset` in bytes from the start of the input, `path` as tags from outside in (`7F21/7F4E/42`). */
 export interface CvcErrorDetails {
+  /** In bytes from the start of the input: of the object or the length field that is wrong. */
   readonly offset?: number
+  /** Tags from outside in, as `7F21/7F4E/42`; {@link plainPath} puts it into words. */
   readonly path?: string
+  /** For people: what should have stood there. */
   readonly expected?: string
+  /** For people: what stood there. Quotes the input, so escape it. */
   readonly found?: string
 }
 
 /** Broken input, or values that cannot be encoded. `code` is stable; the message is for logs and people. */
 export class CvcError extends Error {
   override readonly name = 'CvcError'
+  /** What is wrong: stable, to switch on. */
   readonly code: CvcErrorCode
+  /** Where it is wrong; empty for values that come from no input. */
   readonly details: CvcErrorDetails
 
   constructor(code: CvcErrorCode, details: CvcErrorDetails = {}, options?: ErrorOptions) {

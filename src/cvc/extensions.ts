@@ -1,6 +1,6 @@
 import { withBits } from './bits.ts'
 import { CvcError } from './errors.ts'
-import { decodeObjectIdentifier, sharedObjectIdentifier } from './object-identifier.ts'
+import { readObjectIdentifier, sharedObjectIdentifier } from './object-identifier.ts'
 import { joinOctets } from './octets.ts'
 import { type DataObject, ObjectReader } from './read-objects.ts'
 import { atObject } from './read-values.ts'
@@ -8,7 +8,10 @@ import { bitOf, RIGHTS, type RightName, type RightsDomain } from './rights.ts'
 import { TAGS } from './tags.ts'
 import { dataObject, type UnwrittenObject, writeObject } from './write-objects.ts'
 
-/** TR-03110-3 C.3, TR-03110-4 2.2.3.2, 2.2.4.1 and 2.2.6, ICAO Doc 9303-10: what is known; all others are carried and never a reason to refuse. */
+/**
+ * TR-03110-3 C.3, TR-03110-4 2.2.3.2, 2.2.4.1 and 2.2.6, ICAO Doc 9303-10: what is known; all others are carried and never
+ * a reason to refuse.
+ */
 export const EXTENSIONS = {
   '0.4.0.127.0.7.3.1.3.1': { name: 'id-description', kind: 'description' },
   '0.4.0.127.0.7.3.1.3.2': { name: 'id-sector', kind: 'sector' },
@@ -21,10 +24,17 @@ export const EXTENSIONS = {
   '2.23.136.1.1.9.3.3': { name: 'id-icao-lds2-additionalBiometrics-access', kind: 'authorization' },
 } as const satisfies Record<string, { name: string; kind: 'description' | 'sector' | 'ps-sector' | 'authorization' }>
 
-/** One `73` template of a certificate or request: an object identifier and what stands behind it, untouched. */
+/** One `73` template of a certificate or request: an object identifier and what stands behind it, untouched. TR-03110-3 C.3. */
 export interface Extension {
+  /** What it is, as dotted text; {@link EXTENSIONS} has those that are known. */
   readonly oid: string
-  readonly objects: readonly { readonly tag: number; readonly value: Uint8Array }[]
+  /** What stands behind the identifier, in this order. */
+  readonly objects: readonly {
+    /** One octet, or two where the first is 5F or 7F. */
+    readonly tag: number
+    /** Without tag and length. */
+    readonly value: Uint8Array
+  }[]
 }
 
 /** What an extension says, where its identifier is known and its content has the form that belongs to it. */
@@ -32,22 +42,41 @@ export type ExtensionContent = KnownExtension | { readonly kind: 'unknown' }
 
 /** The typed content of an extension; the hashes are those of the algorithm that signs the certificate. */
 export type KnownExtension =
-  /** Hash of the CertificateDescription. TR-03110-4 2.2.6. */
-  | { readonly kind: 'description'; readonly name: 'id-description'; readonly hash: Uint8Array }
-  /** One or two hashes of sector public keys (the complete `7F49` objects). TR-03110-3 C.3.2.1. */
-  | { readonly kind: 'sector'; readonly name: 'id-sector'; readonly hashes: readonly Uint8Array[] }
-  /** Sectors of pseudonymous signatures, at least one. TR-03110-3 C.3.2.2. */
-  | { readonly kind: 'ps-sector'; readonly name: 'id-PS-sector'; readonly sectors: readonly PsSector[] }
-  /** Rights beyond those of the CHAT; bit 0 is the last one. TR-03110-3 C.3.1. */
-  | { readonly kind: 'authorization'; readonly name: AuthorizationName; readonly bits: Uint8Array }
+  | {
+      readonly kind: 'description'
+      readonly name: 'id-description'
+      /** Of the complete CertificateDescription. TR-03110-4 2.2.6. */
+      readonly hash: Uint8Array
+    }
+  | {
+      readonly kind: 'sector'
+      readonly name: 'id-sector'
+      /** One or two, of sector public keys (the complete `7F49` objects). TR-03110-3 C.3.2.1. */
+      readonly hashes: readonly Uint8Array[]
+    }
+  | {
+      readonly kind: 'ps-sector'
+      readonly name: 'id-PS-sector'
+      /** Of pseudonymous signatures, at least one. TR-03110-3 C.3.2.2. */
+      readonly sectors: readonly PsSector[]
+    }
+  | {
+      readonly kind: 'authorization'
+      /** Which one. */
+      readonly name: AuthorizationName
+      /** Rights beyond those of the CHAT; bit 0 is the least significant bit of the last octet. TR-03110-3 C.3.1. */
+      readonly bits: Uint8Array
+    }
 
 type ExtensionRow = (typeof EXTENSIONS)[keyof typeof EXTENSIONS]
 /** The authorization extensions by name; those of ICAO LDS2 have no {@link RIGHTS} here, since their bits are not public. */
 export type AuthorizationName = Extract<ExtensionRow, { kind: 'authorization' }>['name']
 
-/** Sector of pseudonymous signatures: which standard parameters, and the hash of the sector's key. */
+/** Sector of pseudonymous signatures: which standard parameters, and the hash of the sector's key. TR-03110-3 C.3.2.2. */
 export interface PsSector {
+  /** Id of the domain parameters: an unsigned integer, big-endian. */
   readonly parameterId: Uint8Array
+  /** Of the sector public key as an elliptic curve point, without domain parameters. */
   readonly hash: Uint8Array
 }
 
@@ -60,7 +89,7 @@ export function authorizationName(oid: string): AuthorizationName | undefined {
   return row?.kind === 'authorization' ? row.name : undefined
 }
 
-/** Never throws: what it does not understand is `unknown`. */
+/** What an extension says. Never throws: what it does not understand is `unknown`. TR-03110-3 C.3. */
 export function extensionContent({ oid, objects }: Extension): ExtensionContent {
   const row = rowOf(oid)
   const [first, second] = objects
@@ -83,7 +112,7 @@ export function extensionContent({ oid, objects }: Extension): ExtensionContent 
 }
 
 /**
- * The extension that says this: `extensionContent(makeExtension(content))` is `content` again.
+ * The extension that says this: `extensionContent(makeExtension(content))` is `content` again. TR-03110-3 C.3.
  * @throws {CvcError} `extension-malformed`: no octets in a hash or in the bits, no sector or more than two keys
  */
 export function makeExtension(content: KnownExtension): Extension {
@@ -145,7 +174,7 @@ export function readExtensions(outer: ObjectReader, object: DataObject): Extensi
   return [...extensions.values()]
 }
 
-/** The complete `65` object; there must be an extension. */
+/** The complete `65` object; there must be an extension. @throws {CvcError} `too-long-to-encode` */
 export function extensionsObject(extensions: readonly Extension[]): UnwrittenObject {
   const templates = extensions.map(({ oid, objects }) => {
     const identifier = dataObject(TAGS.objectIdentifier, sharedObjectIdentifier(oid))
@@ -156,7 +185,7 @@ export function extensionsObject(extensions: readonly Extension[]): UnwrittenObj
 }
 
 function readExtension(reader: ObjectReader): Extension {
-  const oid = atObject(reader, reader.read(TAGS.objectIdentifier), decodeObjectIdentifier)
+  const oid = atObject(reader, reader.read(TAGS.objectIdentifier), readObjectIdentifier)
   const objects: { tag: number; value: Uint8Array }[] = []
   while (!reader.atEnd) {
     const { tag, value } = reader.next()

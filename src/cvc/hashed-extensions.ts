@@ -3,19 +3,24 @@ import type { CertificateDescription } from './certificate-description.ts'
 import { type Extension, extensionContent, type KnownExtension } from './extensions.ts'
 import { sameOctets } from './octets.ts'
 
-/** Computes a hash: handed in, since this room has none. */
+/** Computes a hash of octets: handed in, since this library has none. */
 export type Digest = (hash: HashName, octets: Uint8Array) => Promise<Uint8Array>
 
 /** What hashes in extensions are compared with. */
 export interface HashQuestion {
   /** The algorithm of the key that signed the certificate: it decides the hash (TR-03110-3 C.3.2.1, TR-03110-4 2.2.6). */
   readonly issuerAlgorithm: AlgorithmName
+  /** Computes the hash. */
   readonly digest: Digest
 }
 
 type WithExtensions = { readonly extensions: readonly Extension[] }
 
-/** Whether these octets are the CertificateDescription that the certificate carries the hash of. False where it carries none. */
+/**
+ * Whether these octets are the CertificateDescription that the certificate carries the hash of. TR-03110-4 2.2.6.
+ * @param descriptionOctets the complete description in DER, as received
+ * @returns false where the certificate carries none
+ */
 export async function describesCertificate(
   descriptionOctets: Uint8Array,
   certificate: WithExtensions,
@@ -26,7 +31,7 @@ export async function describesCertificate(
 }
 
 /**
- * Which sector of the certificate a key is of: 1 or 2, undefined for none.
+ * Which sector of the certificate a key is of: 1 or 2, undefined for none. TR-03110-3 C.3.2.1.
  * @param keyOctets the complete `7F49` object with its domain parameters (a chip puts this tag in place of A0 or A2)
  */
 export async function sectorOf(
@@ -39,7 +44,11 @@ export async function sectorOf(
   return place < 0 ? undefined : place === 0 ? 1 : 2
 }
 
-/** Whether a description admits this X.509 certificate (DER) of the service; undefined where it names none at all. */
+/**
+ * Whether a description admits this X.509 certificate of the service. TR-03110-4 2.2.6.
+ * @param x509 the complete certificate in DER
+ * @returns undefined where the description names no certificate at all
+ */
 export async function admitsCertificate(
   { commCertificates }: CertificateDescription,
   x509: Uint8Array,

@@ -1,28 +1,40 @@
 import { CvcError } from './errors.ts'
-import { sameOctets } from './octets.ts'
+import { type ValueInPlace, wholly } from './value-in-place.ts'
 
 const LONGEST = 64 // octets; the longest we know of has 20
 
 /**
- * The octets of an `06` object as dotted text. X.690, 8.19.
+ * The octets of an `06` object as dotted text. TR-03110-3 D.2.1.6; X.690, 8.19.
  * @throws {CvcError} `oid-malformed`: empty, unfinished, padded, or over 64 octets
  */
 export function decodeObjectIdentifier(octets: Uint8Array): string {
-  const slot = slotOf(octets)
+  return readObjectIdentifier(wholly(octets))
+}
+
+/** The same for a value where it stands. */
+export function readObjectIdentifier(value: ValueInPlace): string {
+  const slot = slotOf(value)
   const last = decoded[slot]
-  if (last !== undefined && sameOctets(last.octets, octets)) return last.dotted
+  if (last !== undefined && stands(last.octets, value)) return last.dotted
+  const octets = value.bytes.slice(value.valueOffset, value.end)
   const dotted = dottedText(octets)
-  decoded[slot] = { octets: octets.slice(), dotted }
+  decoded[slot] = { octets, dotted }
   return dotted
 }
 
 // The same few come in every certificate: of each slot, the one decoded last is remembered.
 const decoded: ({ readonly octets: Uint8Array; readonly dotted: string } | undefined)[] = Array.from({ length: 64 })
 
-function slotOf(octets: Uint8Array): number {
+function slotOf({ bytes, valueOffset, end }: ValueInPlace): number {
   let hash = 0
-  for (let i = 0; i < octets.length && i < LONGEST; i++) hash = (Math.imul(hash, 31) + octets[i]!) | 0
+  for (let i = valueOffset; i < end && i < valueOffset + LONGEST; i++) hash = (Math.imul(hash, 31) + bytes[i]!) | 0
   return hash & 63
+}
+
+function stands(octets: Uint8Array, { bytes, valueOffset, end }: ValueInPlace): boolean {
+  if (end - valueOffset !== octets.length) return false
+  for (let i = 0; i < octets.length; i++) if (bytes[valueOffset + i] !== octets[i]) return false
+  return true
 }
 
 function dottedText(octets: Uint8Array): string {
@@ -73,7 +85,10 @@ export function sharedObjectIdentifier(dotted: string): Uint8Array {
   return octets
 }
 
-/** @throws {CvcError} `oid-malformed` */
+/**
+ * The octets of an `06` object from dotted text. TR-03110-3 D.2.1.6; X.690, 8.19.
+ * @throws {CvcError} `oid-malformed`: not two or more arcs, the first two out of range, or over 64 octets
+ */
 export function encodeObjectIdentifier(dotted: string): Uint8Array {
   if (!/^(0|[1-9]\d*)(\.(0|[1-9]\d*))+$/.test(dotted)) throw new CvcError('oid-malformed', { found: dotted })
   const [root = 0n, second = 0n, ...rest] = dotted.split('.').map(BigInt)

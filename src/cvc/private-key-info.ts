@@ -16,12 +16,13 @@ import { curveByOid, ecAlgorithm, readKeyType, rsaAlgorithm } from './subject-pu
 import { integerOf, isBetweenZeroAnd } from './unsigned-integer.ts'
 import { writeObject } from './write-objects.ts'
 
-/** A private key as numbers. This room only writes and reads them: it signs nothing and takes no care of memory or timing. */
+/** A private key as numbers. This library only writes and reads them: it signs nothing and takes no care of memory or timing. */
 export type PrivateKeyMaterial = EcPrivateKey | RsaPrivateKey
 
 /** RFC 5915, on a named curve. */
 export interface EcPrivateKey {
   readonly kind: 'ecdsa'
+  /** By its name. */
   readonly curve: CurveName
   /** Between 1 and the order, in as many octets as the order has. */
   readonly scalar: Uint8Array
@@ -32,13 +33,21 @@ export interface EcPrivateKey {
 /** RFC 8017 A.1.2, two primes. All numbers unsigned, big-endian, without leading zeros. */
 export interface RsaPrivateKey {
   readonly kind: 'rsa'
+  /** n. */
   readonly modulus: Uint8Array
+  /** e, the public one. */
   readonly exponent: Uint8Array
+  /** d. */
   readonly privateExponent: Uint8Array
+  /** p. */
   readonly prime1: Uint8Array
+  /** q. */
   readonly prime2: Uint8Array
+  /** d mod (p − 1). */
   readonly exponent1: Uint8Array
+  /** d mod (q − 1). */
   readonly exponent2: Uint8Array
+  /** The inverse of q mod p. */
   readonly coefficient: Uint8Array
 }
 
@@ -78,7 +87,7 @@ export function decodePrivateKeyInfo(octets: Uint8Array): PrivateKeyMaterial {
     const reader = enterSequence(outer)
     if (integerOf(readDerInteger(reader)) > 1n) throw new CvcError('key-malformed', { found: 'an unknown version' })
     const type = readKeyType(reader)
-    const inner = reader.read(DER.octetString).value
+    const inner = reader.enter(reader.read(DER.octetString))
     reader.readIf(ATTRIBUTES)
     reader.readIf(PUBLIC_KEY_BITS)
     reader.finish()
@@ -92,9 +101,8 @@ function rsaPrivateKey(key: RsaPrivateKey): Uint8Array {
   return writeObject(DER.sequence, writeDerInteger(ZERO), ...RSA_NUMBERS.map((name) => writeDerInteger(key[name])))
 }
 
-function readRsaPrivateKey(octets: Uint8Array): RsaPrivateKey {
+function readRsaPrivateKey(outer: ObjectReader): RsaPrivateKey {
   return readingAs('key-malformed', () => {
-    const outer = ObjectReader.over(octets)
     const reader = enterSequence(outer)
     if (integerOf(readDerInteger(reader)) !== 0n) throw new CvcError('key-malformed', { found: 'more than two primes' })
     const numbers = Object.fromEntries(RSA_NUMBERS.map((name) => [name, readDerInteger(reader)]))
@@ -115,9 +123,8 @@ function ecPrivateKey({ curve: name, scalar, point }: EcPrivateKey): Uint8Array 
   )
 }
 
-function readEcPrivateKey(octets: Uint8Array, curveOid: string): EcPrivateKey {
+function readEcPrivateKey(outer: ObjectReader, curveOid: string): EcPrivateKey {
   const { scalar, point, ownCurve } = readingAs('key-malformed', () => {
-    const outer = ObjectReader.over(octets)
     const reader = enterSequence(outer)
     if (integerOf(readDerInteger(reader)) !== VERSION_1) throw new CvcError('key-malformed', { found: 'a version' })
     const scalar = reader.read(DER.octetString).value

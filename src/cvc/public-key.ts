@@ -10,20 +10,25 @@ import { assertUncompressed } from './curve-points.ts'
 import type { ReadMode } from './deviations.ts'
 import { type DomainParameters, domainParameterObjects, readDomainParameters } from './domain-parameters.ts'
 import { CvcError } from './errors.ts'
-import { decodeObjectIdentifier, sharedObjectIdentifier } from './object-identifier.ts'
+import { readObjectIdentifier, sharedObjectIdentifier } from './object-identifier.ts'
 import { type DataObject, ObjectReader } from './read-objects.ts'
 import { atObject, readInteger } from './read-values.ts'
 import { EC_TAGS, RSA_TAGS, TAGS } from './tags.ts'
 import { withoutLeadingZeros } from './unsigned-integer.ts'
 import { dataObject, octetsOf, type UnwrittenObject } from './write-objects.ts'
 
-/** A key as its object says it: the curve may be missing (inherited) or be any numbers. To use it: `verificationKey`. */
+/**
+ * A key as its object says it: the curve may be missing (inherited) or be any numbers. To use it: `verificationKey`.
+ * TR-03110-3 D.3.
+ */
 export type PublicKey = EcdsaPublicKey | RsaPublicKey
 
 /** TR-03110-3 D.3.3, table 31. */
 export interface EcdsaPublicKey {
   readonly kind: 'ecdsa'
+  /** What it signs with. TR-03110-3 A.7.4.1. */
   readonly algorithm: EcdsaAlgorithm
+  /** The numbers of its curve; absent where the curve is that of the CVCA (DV and terminal certificates). */
   readonly domainParameters?: DomainParameters
   /** Uncompressed: 04, x, y. */
   readonly point: Uint8Array
@@ -32,15 +37,19 @@ export interface EcdsaPublicKey {
 /** TR-03110-3 D.3.1, table 29. */
 export interface RsaPublicKey {
   readonly kind: 'rsa'
+  /** What it signs with. TR-03110-3 A.7.3.1. */
   readonly algorithm: RsaAlgorithm
   /** Unsigned, big-endian. */
   readonly modulus: Uint8Array
+  /** Unsigned, big-endian. */
   readonly exponent: Uint8Array
 }
 
 /**
- * The complete `7F49` object. TR-03110-3 D.3.
- * @throws {CvcError} `object-…`, `oid-malformed`, `algorithm-unknown`, `integer-…`, `point-malformed`, `domain-parameters-incomplete`
+ * Reads the complete `7F49` object, all of the input. TR-03110-3 D.3.
+ * @param options `mode`: `strict` unless told otherwise
+ * @throws {CvcError} `object-…`, `oid-malformed`, `algorithm-unknown`, `integer-…`, `point-malformed`,
+ * `domain-parameters-incomplete`
  */
 export function decodePublicKey(bytes: Uint8Array, { mode }: { mode?: ReadMode } = {}): PublicKey {
   const reader = ObjectReader.over(bytes, mode)
@@ -49,7 +58,10 @@ export function decodePublicKey(bytes: Uint8Array, { mode }: { mode?: ReadMode }
   return publicKey
 }
 
-/** The complete `7F49` object, integers in their shortest form. */
+/**
+ * The complete `7F49` object, integers in their shortest form. TR-03110-3 D.3.
+ * @throws {CvcError} `point-malformed`
+ */
 export function encodePublicKey(publicKey: PublicKey): Uint8Array {
   return octetsOf(publicKeyObject(publicKey))
 }
@@ -82,8 +94,8 @@ export function readPublicKey(outer: ObjectReader, object: DataObject): PublicKe
   return publicKey
 }
 
-function algorithmOf(octets: Uint8Array): AlgorithmName {
-  const oid = decodeObjectIdentifier(octets)
+function algorithmOf(object: DataObject): AlgorithmName {
+  const oid = readObjectIdentifier(object)
   const algorithm = algorithmByOid(oid)
   if (!algorithm) throw new CvcError('algorithm-unknown', { found: oid })
   return algorithm
@@ -117,7 +129,8 @@ function allOrNone(reader: ObjectReader): DomainParameters {
 }
 
 function readPoint(reader: ObjectReader): Uint8Array {
-  const object = reader.read(EC_TAGS.point)
-  atObject(reader, object, assertUncompressed)
-  return object.value
+  return atObject(reader, reader.read(EC_TAGS.point), ({ value }) => {
+    assertUncompressed(value)
+    return value
+  })
 }

@@ -2,19 +2,21 @@ import type { Deviation, ReadMode } from './deviations.ts'
 import { CvcError, type CvcErrorCode } from './errors.ts'
 import { plainView } from './octets.ts'
 import { tagName } from './tags.ts'
+import type { ValueInPlace } from './value-in-place.ts'
 
 /** One data object as received. Its octets are views that are made when they are asked for: most objects are only entered. */
-export class DataObject {
+export class DataObject implements ValueInPlace {
   readonly tag: number
   /** Of the tag, in bytes from the start of the input. */
   readonly offset: number
   /** Of the first octet of the value, and of what follows it. */
   readonly valueOffset: number
   readonly end: number
-  readonly #bytes: Uint8Array
+  /** The input it stands in. */
+  readonly bytes: Uint8Array
 
   constructor(bytes: Uint8Array, tag: number, offset: number, valueOffset: number, end: number) {
-    this.#bytes = bytes
+    this.bytes = bytes
     this.tag = tag
     this.offset = offset
     this.valueOffset = valueOffset
@@ -23,11 +25,11 @@ export class DataObject {
 
   /** Tag, length and value. */
   get octets(): Uint8Array {
-    return this.#bytes.subarray(this.offset, this.end)
+    return this.bytes.subarray(this.offset, this.end)
   }
 
   get value(): Uint8Array {
-    return this.#bytes.subarray(this.valueOffset, this.end)
+    return this.bytes.subarray(this.valueOffset, this.end)
   }
 }
 

@@ -11,9 +11,9 @@ export function readInteger(reader: ObjectReader, tag: number): Uint8Array {
 }
 
 /** Runs a reading of one value and adds to its error where the value stood. */
-export function atObject<T>(reader: ObjectReader, object: DataObject, readValue: (value: Uint8Array) => T): T {
+export function atObject<T>(reader: ObjectReader, object: DataObject, readValue: (object: DataObject) => T): T {
   try {
-    return readValue(object.value)
+    return readValue(object)
   } catch (error) {
     if (!(error instanceof CvcError) || error.details.offset !== undefined) throw error
     const path = `${reader.path}/${tagName(object.tag)}`

@@ -102,12 +102,16 @@ export interface Right {
   readonly domain: RightsDomain
   /** As in {@link RIGHTS}: stable, for programs. */
   readonly name: string
+  /** Where it stands; bit 0 is the least significant bit of the last octet. */
   readonly bit: number
   /** For people. */
   readonly sentence: string
 }
 
-/** The rights these bits grant, in the order of the table: the two role bits of a CHAT and reserved bits are no rights. */
+/**
+ * The rights these bits grant, in the order of the table: the two role bits of a CHAT and reserved bits are no rights.
+ * @param bits of a CHAT or of an authorization extension, as received; those beyond their end are not set
+ */
 export function rightsIn(domain: RightsDomain, bits: Uint8Array): readonly Right[] {
   const rows = Object.entries<RightRow>(RIGHTS[domain])
   return rows.filter(([, { bit }]) => hasBit(bits, bit)).map(([name, row]) => ({ domain, name, ...row }))

@@ -24,7 +24,8 @@ export function plainToAsn1Signature(plain: Uint8Array, name: CurveName): Uint8A
 }
 
 /**
- * The way back from {@link plainToAsn1Signature}: strict DER, nothing before or after.
+ * The way back from {@link plainToAsn1Signature}: strict DER, nothing before or after. TR-03111 5.2.1, 5.2.2.
+ * @returns both numbers in as many octets as the order of the curve has
  * @throws {CvcError} `signature-malformed`, `truncated`, `trailing-octets`
  */
 export function asn1ToPlainSignature(asn1: Uint8Array, name: CurveName): Uint8Array {

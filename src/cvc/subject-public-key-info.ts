@@ -4,9 +4,10 @@ import { CURVE_NAMES, CURVES, type CurveName } from './curves.ts'
 import {
   DER,
   enterSequence,
+  enterWholeBits,
   readDerIdentifier,
   readDerInteger,
-  readWholeBits,
+  wholeBits,
   writeDerIdentifier,
   writeDerInteger,
   writeWholeBits,
@@ -19,12 +20,27 @@ import { writeObject } from './write-objects.ts'
 
 /** A public key without its use: X.509 forms do not say with which hash or padding a key signs. */
 export type PublicKeyMaterial =
-  | { readonly kind: 'ecdsa'; readonly curve: CurveName; readonly point: Uint8Array }
-  | { readonly kind: 'rsa'; readonly modulus: Uint8Array; readonly exponent: Uint8Array }
+  | {
+      readonly kind: 'ecdsa'
+      /** By its name; numbers of a curve have no place in this form. */
+      readonly curve: CurveName
+      /** Uncompressed: 04, x, y. */
+      readonly point: Uint8Array
+    }
+  | {
+      readonly kind: 'rsa'
+      /** Unsigned, big-endian. */
+      readonly modulus: Uint8Array
+      /** Unsigned, big-endian. */
+      readonly exponent: Uint8Array
+    }
 
 export const KEY_TYPES = { ec: '1.2.840.10045.2.1', rsa: '1.2.840.113549.1.1.1' } as const
 
-/** Says what a key signs with. @throws {CvcError} `key-kind-mismatch`, `rsa-key-unsuitable`, `point-…` */
+/**
+ * Says what a key signs with. TR-03110-3 A.7.3.1, A.7.4.1.
+ * @throws {CvcError} `key-kind-mismatch`, `rsa-key-unsuitable`, `point-malformed`, `point-not-on-curve`
+ */
 export function withAlgorithm(material: PublicKeyMaterial, algorithm: AlgorithmName): VerificationKey {
   if (material.kind === 'ecdsa' && isEcdsa(algorithm)) {
     return verificationKey({ kind: 'ecdsa', algorithm, point: material.point }, material.curve)
@@ -48,19 +64,20 @@ export function encodeSubjectPublicKeyInfo(key: PublicKeyMaterial): Uint8Array {
 }
 
 /**
- * The way back from {@link encodeSubjectPublicKeyInfo}, all of the input. Explicit curve numbers, compressed points and
- * restricted types (id-RSASSA-PSS, id-ecDH) are refused.
+ * The way back from {@link encodeSubjectPublicKeyInfo}, all of the input. RFC 5480, RFC 8017. Explicit curve numbers,
+ * compressed points and restricted types (id-RSASSA-PSS, id-ecDH) are refused.
  * @throws {CvcError} `key-malformed`, `curve-unknown`, `point-malformed`, `point-not-on-curve`, `truncated`, `trailing-octets`
  */
 export function decodeSubjectPublicKeyInfo(octets: Uint8Array): PublicKeyMaterial {
-  const { type, bits } = readingAs('key-malformed', () => {
+  const { type, bits, inside } = readingAs('key-malformed', () => {
     const outer = ObjectReader.over(octets)
     const reader = enterSequence(outer)
     const type = readKeyType(reader)
-    const bits = readWholeBits(reader)
+    const object = reader.read(DER.bitString)
+    const bits = wholeBits(reader, object)
     reader.finish()
     outer.finish()
-    return { type, bits }
+    return { type, bits, inside: enterWholeBits(reader, object) }
   })
   if (type.kind === 'ecdsa') {
     const curve = curveByOid(type.curveOid)
@@ -68,11 +85,10 @@ export function decodeSubjectPublicKeyInfo(octets: Uint8Array): PublicKeyMateria
     return { kind: 'ecdsa', curve, point: bits }
   }
   return readingAs('key-malformed', () => {
-    const outer = ObjectReader.over(bits)
-    const reader = enterSequence(outer)
+    const reader = enterSequence(inside)
     const key = { kind: 'rsa', modulus: readDerInteger(reader), exponent: readDerInteger(reader) } as const
     reader.finish()
-    outer.finish()
+    inside.finish()
     return key
   })
 }

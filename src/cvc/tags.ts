@@ -1,4 +1,7 @@
-/** The data objects of certificates and requests, by what they hold. TR-03110-3 D.2, table 27. Two octets where the first is 5F or 7F. */
+/**
+ * The data objects of certificates and requests, by what they hold. TR-03110-3 D.2, table 27. Two octets where the first
+ * is 5F or 7F.
+ */
 export const TAGS = {
   certificate: 0x7f21,
   body: 0x7f4e,

@@ -2,7 +2,7 @@ import { assertOnCurve } from './curve-points.ts'
 import type { CurveName } from './curves.ts'
 import { domainParameterObjects, domainParametersOf, knownCurve, readDomainParameters } from './domain-parameters.ts'
 import { CvcError } from './errors.ts'
-import { decodeObjectIdentifier, encodeObjectIdentifier } from './object-identifier.ts'
+import { encodeObjectIdentifier, readObjectIdentifier } from './object-identifier.ts'
 import { ObjectReader } from './read-objects.ts'
 import { atObject, readInteger } from './read-values.ts'
 import { EC_TAGS, TAGS } from './tags.ts'
@@ -15,12 +15,16 @@ export const ID_EC_TLV_PUBLIC_KEY = '0.4.0.127.0.7.1.1.2.2.1'
 export interface TlvPublicKey {
   /** What the key is for, as dotted text: {@link ID_EC_TLV_PUBLIC_KEY}, or that of a protocol (id-RI-…). */
   readonly oid: string
+  /** By its numbers. */
   readonly curve: CurveName
   /** Uncompressed: 04, x, y. On the curve. */
   readonly point: Uint8Array
 }
 
-/** The complete `7F49` object with all domain parameters: what a sector hash covers. TR-03111 5.1.2, TR-03110-3 D.3.3, B.4.1. */
+/**
+ * The complete `7F49` object with all domain parameters: what a sector hash covers. TR-03111 5.1.2, TR-03110-3 D.3.3, B.4.1.
+ * @throws {CvcError} `point-malformed`, `point-not-on-curve`, `oid-malformed`
+ */
 export function encodeTlvPublicKey({ oid, curve, point }: TlvPublicKey): Uint8Array {
   assertOnCurve(point, curve)
   const parameters = domainParametersOf(curve)
@@ -34,14 +38,14 @@ export function encodeTlvPublicKey({ oid, curve, point }: TlvPublicKey): Uint8Ar
 }
 
 /**
- * The way back from {@link encodeTlvPublicKey}, all of the input, strictly; the cofactor may be missing.
+ * The way back from {@link encodeTlvPublicKey}, all of the input, strictly; the cofactor may be missing. TR-03111 5.1.2.
  * @throws {CvcError} `object-…`, `domain-parameters-unknown`, `point-malformed`, `point-not-on-curve`, and those of reading
  */
 export function decodeTlvPublicKey(octets: Uint8Array): TlvPublicKey {
   const outer = ObjectReader.over(octets)
   const object = outer.read(TAGS.publicKey)
   const reader = outer.enter(object)
-  const oid = atObject(reader, reader.read(TAGS.objectIdentifier), decodeObjectIdentifier)
+  const oid = atObject(reader, reader.read(TAGS.objectIdentifier), readObjectIdentifier)
   const parameters = readDomainParameters(reader)
   const point = reader.read(EC_TAGS.point)
   const cofactor = reader.peek() === EC_TAGS.cofactor ? { cofactor: readInteger(reader, EC_TAGS.cofactor) } : {}
@@ -49,6 +53,6 @@ export function decodeTlvPublicKey(octets: Uint8Array): TlvPublicKey {
   outer.finish()
   const curve = knownCurve({ ...parameters, ...cofactor })
   if (!curve) throw new CvcError('domain-parameters-unknown', { offset: object.offset, path: reader.path })
-  atObject(reader, point, (value) => assertOnCurve(value, curve))
+  atObject(reader, point, ({ value }) => assertOnCurve(value, curve))
   return { oid, curve, point: point.value }
 }

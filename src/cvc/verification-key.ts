@@ -7,13 +7,18 @@ import { sameOctets } from './octets.ts'
 import type { EcdsaPublicKey, PublicKey, RsaPublicKey } from './public-key.ts'
 import { bitLength, sameInteger, withoutLeadingZeros } from './unsigned-integer.ts'
 
-/** A key that signatures can be checked with: a known curve and a point on it, or RSA numbers within the profile. */
+/**
+ * A key that signatures can be checked with: a known curve and a point on it, or RSA numbers within the profile.
+ * TR-03110-3 A.7.3.2, A.7.4.2.
+ */
 export type VerificationKey = EcdsaVerificationKey | RsaVerificationKey
 
-/** A point that lies on a curve of the table. */
+/** A point that lies on a curve of the table. TR-03110-3 A.7.4.2. */
 export interface EcdsaVerificationKey {
   readonly kind: 'ecdsa'
+  /** What it signs with: the key's own object names it. TR-03110-3 A.7.4.1. */
   readonly algorithm: EcdsaAlgorithm
+  /** Its own or the inherited one. */
   readonly curve: CurveName
   /** Uncompressed: 04, x, y. On the curve. */
   readonly point: Uint8Array
@@ -22,15 +27,18 @@ export interface EcdsaVerificationKey {
 /** An odd modulus of a length of TR-03110-3 A.7.3.2, an odd exponent of 2 to 32 bits. */
 export interface RsaVerificationKey {
   readonly kind: 'rsa'
+  /** What it signs with: the key's own object names it. TR-03110-3 A.7.3.1. */
   readonly algorithm: RsaAlgorithm
   /** Unsigned, big-endian, without leading zeros. */
   readonly modulus: Uint8Array
+  /** Unsigned, big-endian, without leading zeros. */
   readonly exponent: Uint8Array
 }
 
 /**
  * Makes a key usable. Explicit domain parameters count only if all of them equal one known curve; without any, the curve is
  * inherited from the CVCA key that starts the chain (TR-03110-3 D.3.3).
+ * @param inheritedCurve for a key without domain parameters; not looked at for any other
  * @throws {CvcError} `domain-parameters-missing`, `domain-parameters-unknown`, `point-malformed`, `point-not-on-curve`,
  *   `rsa-key-unsuitable`
  */
@@ -38,7 +46,10 @@ export function verificationKey(publicKey: PublicKey, inheritedCurve?: CurveName
   return publicKey.kind === 'rsa' ? rsaKey(publicKey) : ecdsaKey(publicKey, inheritedCurve)
 }
 
-/** The object form of a key, with the numbers of its curve (CVCA certificates, requests) or without (DV, terminal). */
+/**
+ * The object form of a key, with the numbers of its curve (CVCA certificates, requests) or without (DV, terminal).
+ * TR-03110-3 D.3.3.
+ */
 export function publicKeyOf(key: VerificationKey, { domainParameters }: { domainParameters: boolean }): PublicKey {
   if (key.kind === 'rsa') return key
   const { kind, algorithm, point } = key

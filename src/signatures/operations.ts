@@ -19,11 +19,11 @@ let inARow = 0
 let oneThisTick = false
 
 export function verifyOctets(
-  operation: { readonly hash: string; readonly input: VerifyKeyObjectInput; readonly place: Place },
+  { hash, input }: { readonly hash: string; readonly input: VerifyKeyObjectInput },
+  place: Place,
   octets: Uint8Array,
   signature: Uint8Array,
 ): Promise<boolean> {
-  const { hash, input, place } = operation
   if (runsHere(place)) return Promise.resolve(verify(hash, octets, input, signature))
   return new Promise((resolve) => {
     verify(hash, octets, input, signature, (error, valid) => {
@@ -35,10 +35,10 @@ export function verifyOctets(
 }
 
 export function signOctets(
-  operation: { readonly hash: string; readonly input: SignKeyObjectInput; readonly place: Place },
+  { hash, input }: { readonly hash: string; readonly input: SignKeyObjectInput },
+  place: Place,
   octets: Uint8Array,
 ): Promise<Uint8Array> {
-  const { hash, input, place } = operation
   return new Promise((resolve, reject) => {
     if (runsHere(place)) return resolve(plain(sign(hash, octets, input)))
     sign(hash, octets, input, (error, signature) => {

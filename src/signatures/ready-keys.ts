@@ -1,7 +1,6 @@
 import type { VerifyKeyObjectInput } from 'node:crypto'
 import type { VerificationKey } from '../cvc/index.ts'
 import { importPublicKey } from './import-public-key.ts'
-import type { Place } from './operations.ts'
 import { RecentlyUsed } from './recently-used.ts'
 import { canBeKey } from './refuse-early.ts'
 import { signatureScheme } from './signature-scheme.ts'
@@ -10,7 +9,6 @@ import { signatureScheme } from './signature-scheme.ts'
 export interface ReadyKey {
   readonly hash: string
   readonly input: VerifyKeyObjectInput
-  readonly place: Place
 }
 
 // Importing a key costs half a verification again (0.14 ms against 0.27 ms), and few keys sign much. A key is looked for by four
@@ -30,13 +28,7 @@ export function readyKey(key: VerificationKey): ReadyKey {
 function makeReady(key: VerificationKey): ReadyKey {
   if (!canBeKey(key)) throw new TypeError('not a key')
   const { hash, options } = signatureScheme(key)
-  return { hash, input: { key: importPublicKey(key), ...options }, place: placeOf(key) }
-}
-
-// 18 µs by RSA, 50 µs on P-256, 140 µs and more on the others.
-function placeOf(key: VerificationKey): Place {
-  if (key.kind === 'rsa') return 'here'
-  return key.curve === 'secp256r1' ? 'here-when-alone' : 'pool'
+  return { hash, input: { key: importPublicKey(key), ...options } }
 }
 
 /** From where the numbers of two keys differ: the first of a point and of a modulus often do not. */
