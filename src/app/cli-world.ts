@@ -36,6 +36,10 @@ export function cliWorld(): CliWorld {
       await mkdir(dirname(path), { recursive: true })
       await writeFile(path, bytes)
     },
+    createPrivateFile: async (path, bytes) => {
+      await mkdir(dirname(path), { recursive: true })
+      await writeFile(path, bytes, { flag: 'wx', mode: 0o600, flush: true })
+    },
     isFolder: (path) =>
       stat(path).then(
         (entry) => entry.isDirectory(),

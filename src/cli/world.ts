@@ -20,6 +20,8 @@ export interface CliWorld {
   readFile(path: string): Promise<Uint8Array>
   /** Makes the folders that are missing on the way, and replaces a file of that name. */
   writeFile(path: string, bytes: Uint8Array): Promise<void>
+  /** Makes a file that nobody but its owner may read; rejects with EEXIST where one of that name is there. */
+  createPrivateFile(path: string, bytes: Uint8Array): Promise<void>
   /** False also where nothing of that name exists. */
   isFolder(path: string): Promise<boolean>
   readStdin(): Promise<Uint8Array>

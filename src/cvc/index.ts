@@ -1,4 +1,7 @@
-// Card-verifiable certificates: bytes ↔ values ↔ verifier. Pure: no I/O, no clock, no randomness, no Node.
+/**
+ * Card-verifiable certificates: bytes ↔ values ↔ verifier. Pure: no I/O, no clock, no randomness, no Node.
+ * @module eac-broker/cvc
+ */
 export {
   ALGORITHMS,
   type AlgorithmName,
@@ -54,6 +57,7 @@ export {
   type TerminalType,
 } from './chat.ts'
 export { CURVE_NAMES, CURVES, type Curve, type CurveName, curve } from './curves.ts'
+export { type DataObjectNode, type DataObjectTree, dataObjectTree } from './data-object-tree.ts'
 export { type ChatDescription, describeChat } from './describe-chat.ts'
 export { type Deviation, FORGIVEN, type ReadMode } from './deviations.ts'
 export { type DomainParameters, domainParametersOf, knownCurve } from './domain-parameters.ts'

@@ -6,6 +6,12 @@ export { type FileKeyStoreOptions, openFileKeyStore } from './file-key-store/ope
 export { type KeySpec, keySpecOf } from './key-spec.ts'
 export type { KeyStore } from './key-store.ts'
 export { openMemoryKeyStore } from './memory-key-store.ts'
+export {
+  generatePortableKey,
+  type PortableKey,
+  type PortableKeyAnswer,
+  readPortableKey,
+} from './portable-key.ts'
 export { openSecondOpinion, type SecondOpinionOptions } from './second-opinion/open-second-opinion.ts'
 export type { Question, SecondOpinion } from './second-opinion/second-opinion.ts'
 export {

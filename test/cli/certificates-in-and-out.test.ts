@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { createHash } from 'node:crypto'
-import type { ObjectSummary } from '../../src/cli/cvc/summarise.ts'
+import type { ObjectSummary } from '../../src/cli/cvc/json/summary.ts'
 import { issue, newParty, requestOctets } from '../cvc/example-pki.ts'
 import { eac } from './fake-world.ts'
 import { AUTHORITY, CERTIFICATE, EXCHANGE } from './views.ts'

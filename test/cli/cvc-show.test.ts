@@ -1,12 +1,10 @@
 import assert from 'node:assert/strict'
 import { createHash } from 'node:crypto'
-import type { ObjectSummary } from '../../src/cli/cvc/summarise.ts'
+import type { Shown } from '../../src/cli/cvc/json/shown.ts'
 import { decodeRequest } from '../../src/cvc/index.ts'
 import { keyFingerprint } from '../../src/pki/index.ts'
 import { describeWithVectors, loadVectors } from '../support/vectors.ts'
 import { eac } from './fake-world.ts'
-
-type Shown = ObjectSummary & { readonly file: string }
 
 describeWithVectors('eac cvc show', () => {
   const own = loadVectors('generated-own/index.json')
@@ -32,8 +30,9 @@ describeWithVectors('eac cvc show', () => {
         '  rights     may read iris images (DG4)',
         '             may read fingerprints (DG3)',
         '  dates      2026-11-01 to 2027-01-29 (valid, 68 days left)',
-        '  key        id-TA-ECDSA-SHA-256, on the curve of its CVCA',
+        '  key        id-TA-ECDSA-SHA-256, on the curve of its CVCA, strength 128 bits',
         `  SHA-256    ${createHash('sha256').update(DV).digest('hex')}`,
+        '  signature  not checked: no certificate of UTCVCATST00001 at hand; add it with --issuer',
         '',
       ].join('\n'),
     )
@@ -164,5 +163,153 @@ describeWithVectors('eac cvc show', () => {
       const { exitCode } = await show({ f: negative.read(file) })
       assert.ok(exitCode === 0 || exitCode === 1, file)
     }
+  })
+
+  describe('signatures', () => {
+    const IS = own.read('positive/bp256/is1.cvcert')
+    const EARLIER = own.read('positive/bp256/dv-foreign1.cvcert')
+    const signaturesIn = async (files: Record<string, Uint8Array>, ...more: string[]) =>
+      (JSON.parse((await eac(['cvc', 'show', 'f', '--json', ...more], { files })).out) as Shown[])[0]!.signatures
+    const tampered = (octets: Uint8Array) => octets.map((octet, i) => (i === octets.length - 1 ? octet ^ 1 : octet))
+
+    it('checks those of the objects shown together, and says on which curve a key lies', async () => {
+      const { out } = await show({ is: IS, dv: DV, cvca: CVCA })
+      assert.match(
+        out,
+        /UTISBORD100001[\s\S]+?on brainpoolP256r1, the curve of its CVCA[\s\S]+?verifies under UTDVDOM00001\n/,
+      )
+      assert.match(out, /UTDVDOM00001: certificate[\s\S]+?verifies under UTCVCATST00001\n/)
+      assert.match(out, /UTCVCATST00001: self-signed[\s\S]+?verifies under its own key\n/)
+    })
+
+    it('checks them with the certificates given, which are not shown', async () => {
+      const files = { f: IS, dv: DV, cvca: CVCA }
+      const { out, exitCode } = await eac(['cvc', 'show', 'f', '--issuer', 'dv', 'cvca'], { files })
+      assert.equal(exitCode, 0)
+      assert.match(out, /signature +verifies under UTDVDOM00001\n$/)
+      assert.doesNotMatch(out, /UTCVCATST00001:/)
+    })
+
+    it('never calls a signature that verifies trusted', async () => {
+      assert.doesNotMatch((await show({ is: IS, dv: DV, cvca: CVCA })).out, /trust/i)
+    })
+
+    it('says loudly that one does not verify', async () => {
+      for (const [f, says] of [
+        [tampered(CVCA), /signature +does NOT verify under its own key\n/],
+        [tampered(DV), /signature +does NOT verify under UTCVCATST00001\n/],
+        [tampered(REQUEST), /outer signature +does NOT verify under ZZDVFORUT001\n/],
+      ] as const) {
+        const files = { f, cvca: CVCA, earlier: EARLIER }
+        const { out, exitCode } = await eac(['cvc', 'show', 'f', '--issuer', 'cvca', 'earlier'], { files })
+        assert.equal(exitCode, 0)
+        assert.match(out, says)
+      }
+    })
+
+    it('checks a request by the key in it, and its outer signature where the signer is at hand', async () => {
+      assert.deepEqual(
+        (await signaturesIn({ f: REQUEST })).map(({ of, state }) => [of, state]),
+        [
+          ['inner', 'verifies'],
+          ['outer', 'not-checked'],
+        ],
+      )
+      const all = { f: REQUEST, earlier: EARLIER, cvca: CVCA }
+      const [, outer] = await signaturesIn(all, '--issuer', 'earlier', 'cvca')
+      assert.deepEqual(outer, { of: 'outer', state: 'verifies', under: 'certificate', reference: 'ZZDVFORUT001' })
+    })
+
+    it('says which certificate is missing for a curve', async () => {
+      const [signature] = await signaturesIn({ f: IS, dv: DV }, '--issuer', 'dv')
+      assert.equal(signature?.state, 'not-checked')
+      assert.match(signature?.why ?? '', /curve of UTDVDOM00001 is that of its CVCA/)
+    })
+
+    it('says of every self-signed certificate of the own set what its index says', async () => {
+      for (const { file, signedBy, expectSignature } of own.entries) {
+        if (signedBy !== file || expectSignature === undefined) continue
+        const [signature] = await signaturesIn({ f: own.read(file) })
+        assert.equal(signature?.state === 'verifies', expectSignature === 'valid', `${file}: ${expectSignature}`)
+      }
+    })
+  })
+
+  describe('strength', () => {
+    const strengthOf = async (file: string) => {
+      const [shown] = await shownAsJson(own.read(file))
+      return shown?.kind === 'unreadable' ? undefined : shown?.key.strength
+    }
+    const cases: readonly [file: string, bits: number, keyBits: number, hashBits: number][] = [
+      ['positive/bp160/cvca1.cvcert', 80, 80, 80],
+      ['positive/bp256/cvca1.cvcert', 128, 128, 128],
+      ['positive/bp320/cvca1.cvcert', 160, 160, 192],
+      ['positive/p521/cvca1.cvcert', 256, 260, 256],
+      ['positive/p521h256/cvca1.cvcert', 128, 260, 128],
+      ['positive/bp512h1/cvca1.cvcert', 80, 256, 80],
+      ['positive/rsa1024v15256/cvca1.cvcert', 80, 80, 128],
+      ['positive/rsa2048pss256/cvca1.cvcert', 112, 112, 128],
+      ['positive/rsa3072v15512/cvca1.cvcert', 128, 128, 256],
+    ]
+    for (const [file, bits, keyBits, hashBits] of cases) {
+      it(`of ${file} is ${bits} bits`, async () => {
+        const strength = await strengthOf(file)
+        assert.deepEqual([strength?.keyBits, strength?.bits], [keyBits, bits])
+        assert.equal(strength?.hashBits, hashBits)
+      })
+    }
+
+    it('names the hash where that is the weaker part', async () => {
+      const { out } = await show({ f: own.read('positive/bp512h1/cvca1.cvcert') })
+      assert.match(out, /strength 80 bits \(SHA-1 limits it; the key has 256\)/)
+    })
+  })
+
+  describe('--tree', () => {
+    it('lists every data object with its place, tag, length, name and meaning', async () => {
+      const { out, exitCode } = await show({ f: DV }, '--tree')
+      assert.equal(exitCode, 0)
+      assert.match(out, / +0 +0000 +7F21 +\d+ +CV Certificate\n/)
+      assert.match(out, / 42 +\d+ +Certification Authority Reference +UTCVCATST00001\n/)
+      assert.match(out, / 06 +10 +Object Identifier +0\.4\.0\.127\.0\.7\.2\.2\.2\.2\.3 id-TA-ECDSA-SHA-256\n/)
+      assert.match(out, / 86 +65 +public point +04[0-9a-f]+ … [0-9a-f]{8}\n/)
+      assert.match(out, / 53 +1 +Discretionary Data +83 +DV-domestic, read-iris, read-fingerprints\n/)
+      assert.match(out, / 5F24 +6 +Certificate Expiration Date +2027-01-29\n/)
+      const offset = Number(/(\d+) +[0-9a-f]{4} +5F37/.exec(out)?.[1])
+      assert.equal(Buffer.from(DV.subarray(offset, offset + 2)).toString('hex'), '5f37')
+    })
+
+    it('shows values whole with --full', async () => {
+      const { out } = await show({ f: DV }, '--tree', '--full')
+      assert.ok(out.includes(Buffer.from(DV.subarray(-64)).toString('hex')))
+    })
+
+    it('tells the numbers of a curve from those of RSA', async () => {
+      const rsa = await show({ f: own.read('positive/rsa2048pss256/cvca1.cvcert') }, '--tree')
+      assert.match(rsa.out, / 81 +256 +composite modulus/)
+      assert.match((await show({ f: CVCA }, '--tree')).out, / 81 +32 +prime modulus/)
+    })
+
+    it('goes as far as a broken object does, says where and why it breaks off, and ends with 1', async () => {
+      const { out, err, exitCode } = await show({ f: CVCA.subarray(0, 250) }, '--tree')
+      assert.equal(exitCode, 1)
+      assert.match(out, /order of the base point/)
+      assert.match(
+        out,
+        /\n {2}breaks off: truncated: the input ends inside an object, in 7F21\/7F4E\/7F49 at byte 30\n$/,
+      )
+      assert.match(err, /not everything could be read/)
+      const [shown] = JSON.parse((await show({ f: CVCA.subarray(0, 250) }, '--tree', '--json')).out) as Shown[]
+      assert.deepEqual([shown?.treeBreaks?.code, shown?.treeBreaks?.offset], ['truncated', 30])
+    })
+
+    it('marks a value that makes no sense where it stands', async () => {
+      const at = Buffer.from(DV).indexOf('5f2506', 'hex')
+      const broken = DV.map((octet, i) => (i === at + 3 ? 9 : i === at + 5 ? 9 : octet))
+      const { out, exitCode } = await show({ f: broken }, '--tree')
+      assert.equal(exitCode, 1)
+      assert.match(out, new RegExp(`not readable: date-malformed: .* at byte ${at}`))
+      assert.match(out, /Certificate Effective Date +[0-9a-f]{12} {2}malformed\n/)
+    })
   })
 })

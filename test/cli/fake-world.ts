@@ -12,6 +12,8 @@ export interface Seen {
   readonly calls: readonly { readonly name: string; readonly input: unknown }[]
   readonly places: readonly Place[]
   readonly written: ReadonlyMap<string, Uint8Array>
+  /** Which of them nobody else may read. */
+  readonly privately: readonly string[]
   /** Other things asked of the world, by name. */
   readonly asked: Readonly<Record<string, unknown>>
   readonly closed: number
@@ -34,6 +36,7 @@ export async function eac(args: readonly string[], given: Given = {}): Promise<S
   const calls: { name: string; input: unknown }[] = []
   const places: Place[] = []
   const written = new Map<string, Uint8Array>()
+  const privately: string[] = []
   const asked: Record<string, unknown> = {}
   let closed = 0
   let slept = 0
@@ -65,6 +68,13 @@ export async function eac(args: readonly string[], given: Given = {}): Promise<S
     },
     async writeFile(path, bytes) {
       written.set(path, bytes)
+    },
+    async createPrivateFile(path, bytes) {
+      if (given.files?.[path] !== undefined || written.has(path)) {
+        throw Object.assign(new Error(`EEXIST: ${path}`), { code: 'EEXIST' })
+      }
+      written.set(path, bytes)
+      privately.push(path)
     },
     isFolder: async (path) => given.folders?.includes(path) ?? false,
     readStdin: async () => octetsOf(given.stdin ?? ''),
@@ -98,7 +108,7 @@ export async function eac(args: readonly string[], given: Given = {}): Promise<S
     checkSignature,
   }
   const exitCode = await runCommandLine(args, world)
-  return { exitCode, ...texts, calls, places, written, asked, closed }
+  return { exitCode, ...texts, calls, places, written, privately, asked, closed }
 }
 
 /** A TLS certificate, only to be read. */

@@ -1,39 +1,39 @@
-import { ALGORITHMS, type AlgorithmName, type HashName, knownCurve, type PublicKey } from '../../cvc/index.ts'
+import { ALGORITHMS, type CurveName, knownCurve, type PublicKey } from '../../cvc/index.ts'
 import { keyFingerprint } from '../../pki/index.ts'
+import type { KeySummary } from './json/summary.ts'
+import { strengthOf, strengthText } from './strength.ts'
 
-/** A public key as people compare and judge it. */
-export interface KeySummary {
-  readonly algorithm: AlgorithmName
-  readonly hash: HashName
-  /** `inherited`: the key spells out no curve, that of its CVCA counts. `unknown`: it spells out one that is not ours. */
-  readonly curve: string | undefined
-  readonly modulusBits: number | undefined
-  /**
-   * SHA-256 over the key object, encoded strictly: what is compared before an initial request is allowed. Undefined where the
-   * object spells out no curve: the same key would have another number there than in its request.
-   */
-  readonly fingerprint: string | undefined
-}
-
-export function summariseKey(publicKey: PublicKey): KeySummary {
+/** @param inheritedCurve that of its CVCA, where it is known */
+export function summariseKey(publicKey: PublicKey, inheritedCurve?: CurveName): KeySummary {
   const { algorithm } = publicKey
+  const { hash } = ALGORITHMS[algorithm]
+  const modulusBits = publicKey.kind === 'rsa' ? bitsOf(publicKey.modulus) : undefined
+  const inherits = publicKey.kind === 'ecdsa' && publicKey.domainParameters === undefined
   return {
     algorithm,
-    hash: ALGORITHMS[algorithm].hash,
+    hash,
     curve: publicKey.kind === 'ecdsa' ? curveName(publicKey) : undefined,
-    modulusBits: publicKey.kind === 'rsa' ? bitsOf(publicKey.modulus) : undefined,
-    fingerprint:
-      publicKey.kind === 'ecdsa' && publicKey.domainParameters === undefined ? undefined : keyFingerprint(publicKey),
+    inheritedCurve: inherits ? inheritedCurve : undefined,
+    modulusBits,
+    strength: strengthOf(publicKey, hash, modulusBits),
+    fingerprint: inherits ? undefined : keyFingerprint(publicKey),
   }
 }
 
-export function keyText({ algorithm, curve, modulusBits }: KeySummary): string {
-  if (modulusBits !== undefined) return `${algorithm}, RSA of ${modulusBits} bits`
-  if (curve === 'inherited') return `${algorithm}, on the curve of its CVCA`
-  return `${algorithm}, on ${curve === 'unknown' ? 'a curve that is not in our table' : curve}`
+export function keyText(key: KeySummary): string {
+  const { algorithm, hash, strength } = key
+  const parts = [algorithm, materialText(key), ...(strength ? [strengthText(strength, hash)] : [])]
+  return parts.join(', ')
 }
 
-function curveName({ domainParameters }: Extract<PublicKey, { kind: 'ecdsa' }>): string {
+/** `on brainpoolP256r1`, `RSA of 2048 bits`. */
+export function materialText({ curve, inheritedCurve, modulusBits }: KeySummary): string {
+  if (modulusBits !== undefined) return `RSA of ${modulusBits} bits`
+  if (curve !== 'inherited') return `on ${curve === 'unknown' ? 'a curve that is not in our table' : curve}`
+  return inheritedCurve === undefined ? 'on the curve of its CVCA' : `on ${inheritedCurve}, the curve of its CVCA`
+}
+
+function curveName({ domainParameters }: Extract<PublicKey, { kind: 'ecdsa' }>): KeySummary['curve'] {
   return domainParameters === undefined ? 'inherited' : (knownCurve(domainParameters) ?? 'unknown')
 }
 

@@ -13,6 +13,14 @@ export async function saveObjects(world: CliWorld, output: string, objects: read
   const files = intoFolder
     ? objects.map((octets, i) => ({ path: `${output.replace(/\/+$/, '')}/${fileName(octets, i)}`, octets }))
     : [{ path: output, octets: Uint8Array.from(Buffer.concat(objects)) }]
+  return writeFiles(world, files)
+}
+
+/** @returns the paths written. @throws {CliError} `misuse` */
+export async function writeFiles(
+  world: CliWorld,
+  files: readonly { readonly path: string; readonly octets: Uint8Array }[],
+): Promise<string[]> {
   for (const { path, octets } of files) await save(world, path, octets)
   return files.map(({ path }) => path)
 }

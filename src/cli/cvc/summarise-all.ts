@@ -1,5 +1,6 @@
 import { calendarDateOf } from '../../cvc/index.ts'
-import { type ObjectSummary, summarise } from './summarise.ts'
+import type { ObjectSummary } from './json/summary.ts'
+import { summarise } from './summarise.ts'
 import { summaryText } from './summary-text.ts'
 
 export function summariseAll(objects: readonly Uint8Array[], now: Date): ObjectSummary[] {
@@ -8,5 +9,5 @@ export function summariseAll(objects: readonly Uint8Array[], now: Date): ObjectS
 }
 
 export function objectsText(summaries: readonly ObjectSummary[]): string {
-  return summaries.map(summaryText).join('\n')
+  return summaries.map((summary) => summaryText(summary)).join('\n')
 }

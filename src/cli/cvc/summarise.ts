@@ -1,103 +1,85 @@
 import {
   type CalendarDate,
+  type CardVerifiable,
+  type CurveName,
   type CvCertificate,
   CvcError,
-  type CvcErrorCode,
   type DecodedRequest,
-  type Deviation,
   decodeCardVerifiable,
   describeChat,
   type Extension,
   extensionContent,
-  type Role,
-  type TerminalType,
+  RIGHTS,
+  type RightsDomain,
+  rightsIn,
 } from '../../cvc/index.ts'
 import { sha256 } from '../../pki/index.ts'
-import { type KeySummary, summariseKey } from './key-summary.ts'
-import { type Validity, validityOf } from './validity.ts'
-
-/** What one object says, as data: the JSON of `eac cvc show`. */
-export type ObjectSummary = CertificateSummary | RequestSummary | UnreadableSummary
-
-export interface CertificateSummary extends CommonSummary {
-  readonly kind: 'certificate'
-  readonly authorityReference: string
-  readonly role: Role
-  readonly terminalType: TerminalType
-  /** Role and rights as sentences. */
-  readonly description: string
-  readonly rights: readonly string[]
-  readonly effective: CalendarDate
-  readonly expires: CalendarDate
-  readonly validity: Validity
-}
-
-export interface RequestSummary extends CommonSummary {
-  readonly kind: 'request' | 'authenticated-request'
-  /** The CA key the applicant expects to sign. */
-  readonly authorityReference: string | undefined
-  /** The key that made the outer signature. */
-  readonly outerAuthorityReference: string | undefined
-}
-
-export interface UnreadableSummary {
-  readonly kind: 'unreadable'
-  readonly code: CvcErrorCode
-  readonly why: string
-  readonly sha256: string
-  readonly bytes: number
-}
-
-interface CommonSummary {
-  readonly holderReference: string
-  readonly key: KeySummary
-  readonly extensions: readonly ExtensionSummary[]
-  /** Forgiven in tolerant reading. */
-  readonly deviations: readonly Deviation[]
-  readonly sha256: string
-  readonly bytes: number
-}
-
-export interface ExtensionSummary {
-  readonly oid: string
-  readonly name: string | undefined
-  /** Hex of the values in it. */
-  readonly values: readonly string[]
-}
+import type {
+  CertificateSummary,
+  ExtensionSummary,
+  ObjectSummary,
+  RequestSummary,
+  UnreadableSummary,
+} from './json/summary.ts'
+import { summariseKey } from './key-summary.ts'
+import { validityOf } from './validity.ts'
 
 /** @param today in GMT, for what the dates mean now */
 export function summarise(octets: Uint8Array, today: CalendarDate): ObjectSummary {
+  const read = readObject(octets)
+  return read instanceof CvcError ? summariseUnreadable(octets, read) : summariseObject(read, today)
+}
+
+/** The object in tolerant reading, or why it is none. */
+export function readObject(octets: Uint8Array): CardVerifiable | CvcError {
   try {
-    const decoded = decodeCardVerifiable(octets, { mode: 'tolerant' })
-    return decoded.kind === 'certificate' ? ofCertificate(decoded.certificate, today) : ofRequest(decoded)
+    return decodeCardVerifiable(octets, { mode: 'tolerant' })
   } catch (error) {
-    if (!(error instanceof CvcError)) throw error
-    return { kind: 'unreadable', code: error.code, why: error.message, sha256: sha256(octets), bytes: octets.length }
+    if (error instanceof CvcError) return error
+    throw error
   }
 }
 
-function ofCertificate(certificate: CvCertificate, today: CalendarDate): CertificateSummary {
+export function summariseObject(
+  object: CardVerifiable,
+  today: CalendarDate,
+  inheritedCurve?: CurveName,
+): CertificateSummary | RequestSummary {
+  return object.kind === 'certificate'
+    ? ofCertificate(object.certificate, today, inheritedCurve)
+    : ofRequest(object, inheritedCurve)
+}
+
+export function summariseUnreadable(octets: Uint8Array, { code, message }: CvcError): UnreadableSummary {
+  return { kind: 'unreadable', code, why: message, sha256: sha256(octets), bytes: octets.length }
+}
+
+function ofCertificate(
+  certificate: CvCertificate,
+  today: CalendarDate,
+  inheritedCurve?: CurveName,
+): CertificateSummary {
   const { authorityReference, chat, effective, expires, octets } = certificate
   const { role, rights } = describeChat(chat)
   return {
     kind: 'certificate',
-    ...inCommon(certificate, octets),
+    ...inCommon(certificate, octets, inheritedCurve),
     authorityReference,
     role: chat.role,
     terminalType: chat.terminalType,
     description: role,
-    rights,
+    rights: [...rights],
     effective,
     expires,
     validity: validityOf(certificate, today),
   }
 }
 
-function ofRequest(decoded: DecodedRequest): RequestSummary {
+function ofRequest(decoded: DecodedRequest, inheritedCurve?: CurveName): RequestSummary {
   const { request, octets } = decoded
   return {
     kind: decoded.kind === 'plain' ? 'request' : 'authenticated-request',
-    ...inCommon(request, octets),
+    ...inCommon(request, octets, inheritedCurve),
     authorityReference: request.authorityReference,
     outerAuthorityReference: decoded.kind === 'plain' ? undefined : decoded.outerAuthorityReference,
   }
@@ -106,10 +88,17 @@ function ofRequest(decoded: DecodedRequest): RequestSummary {
 function inCommon(
   { holderReference, publicKey, extensions, deviations }: CvCertificate | DecodedRequest['request'],
   octets: Uint8Array,
-): CommonSummary {
-  const about = { sha256: sha256(octets), bytes: octets.length }
-  const key = summariseKey(publicKey)
-  return { holderReference, key, extensions: extensions.map(summariseExtension), deviations, ...about }
+  inheritedCurve?: CurveName,
+) {
+  const key = summariseKey(publicKey, inheritedCurve)
+  return {
+    holderReference,
+    key,
+    extensions: extensions.map(summariseExtension),
+    deviations: [...deviations],
+    sha256: sha256(octets),
+    bytes: octets.length,
+  }
 }
 
 function summariseExtension(extension: Extension): ExtensionSummary {
@@ -118,5 +107,11 @@ function summariseExtension(extension: Extension): ExtensionSummary {
     oid: extension.oid,
     name: content.kind === 'unknown' ? undefined : content.name,
     values: extension.objects.map(({ value }) => Buffer.from(value).toString('hex')),
+    rights: content.kind === 'authorization' ? rightsOfExtension(content.name, content.bits) : undefined,
   }
+}
+
+function rightsOfExtension(name: string, bits: Uint8Array): string[] | undefined {
+  if (!Object.hasOwn(RIGHTS, name)) return undefined
+  return rightsIn(name as RightsDomain, bits).map(({ sentence }) => sentence)
 }

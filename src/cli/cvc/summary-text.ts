@@ -1,20 +1,20 @@
 import { CVC_ERRORS, type Deviation } from '../../cvc/index.ts'
 import { type Field, fieldLines } from '../output/fields.ts'
 import { visible, visibleReference } from '../output/visible.ts'
+import type { CertificateSummary, ExtensionSummary, ObjectSummary, RequestSummary } from './json/summary.ts'
 import { keyText } from './key-summary.ts'
-import type { CertificateSummary, ExtensionSummary, ObjectSummary, RequestSummary } from './summarise.ts'
 import { validityText } from './validity.ts'
 
 const SHOWN_DEVIATIONS = 5 // a hostile object can hold thousands
 
-/** One object for a reader: a headline, and below it what it says. */
-export function summaryText(summary: ObjectSummary): string {
+/** One object for a reader: a headline, and below it what it says, and what else is known of it. */
+export function summaryText(summary: ObjectSummary, more: readonly Field[] = []): string {
   switch (summary.kind) {
     case 'certificate':
-      return headline(certificateTitle(summary), summary) + fieldLines(certificateFields(summary), '  ')
+      return headline(certificateTitle(summary), summary) + fieldLines([...certificateFields(summary), ...more], '  ')
     case 'request':
     case 'authenticated-request':
-      return headline(requestTitle(summary), summary) + fieldLines(requestFields(summary), '  ')
+      return headline(requestTitle(summary), summary) + fieldLines([...requestFields(summary), ...more], '  ')
     case 'unreadable':
       return `not readable: ${visible(summary.why)}\n${fieldLines([['SHA-256', summary.sha256]], '  ')}`
   }
@@ -58,13 +58,14 @@ function commonFields({ key, extensions, deviations, sha256 }: CertificateSummar
     ['key', keyText(key)],
     ['key fingerprint', key.fingerprint],
     ['SHA-256', sha256],
-    ['extensions', extensions.map(extensionText)],
+    ['extensions', extensions.flatMap(extensionTexts)],
     ['deviations', deviationTexts(deviations)],
   ]
 }
 
-function extensionText({ oid, name, values }: ExtensionSummary): string {
-  return `${name ?? oid} ${values.join(' ')}`
+/** Name and octets; the rights it grants below them. */
+function extensionTexts({ oid, name, values, rights = [] }: ExtensionSummary): string[] {
+  return [`${name ?? oid} ${values.join(' ')}`, ...rights.map((right) => `  ${right}`)]
 }
 
 function deviationTexts(deviations: readonly Deviation[]): string[] {

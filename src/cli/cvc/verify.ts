@@ -1,13 +1,5 @@
-import { type Command, InvalidArgumentError } from 'commander'
-import {
-  type CalendarDate,
-  type CardVerifiable,
-  type CvCertificate,
-  CvcError,
-  calendarDateOf,
-  decodeCardVerifiable,
-  parseCalendarDate,
-} from '../../cvc/index.ts'
+import type { Command } from 'commander'
+import { type CalendarDate, type CardVerifiable, type CvCertificate, calendarDateOf } from '../../cvc/index.ts'
 import { CliError } from '../cli-error.ts'
 import { command, withJson } from '../command.ts'
 import { jsonText } from '../output/json.ts'
@@ -17,6 +9,8 @@ import { judgeCertificate, type VerifyWorld } from './judge-certificate.ts'
 import { judgeRequest } from './judge-request.ts'
 import type { Judgement } from './judgement.ts'
 import { judgementText } from './judgement-text.ts'
+import { calendarDate } from './option-texts.ts'
+import { readableObject, readCertificates } from './read-certificates.ts'
 import { readObjects } from './read-objects.ts'
 
 interface VerifyOptions {
@@ -37,6 +31,7 @@ export function verifyObjects(world: CliWorld): Command {
     .option('--anchor <file...>', 'CVCA certificates you trust; needed for a certificate')
     .option('--chain <file...>', 'certificates that may stand between, in any order')
     .option('--at <date>', 'verify as on this day, YYYY-MM-DD (default: today)', calendarDate)
+    .addHelpText('after', '\nThe JSON is described by eac cvc schema verify.')
   return withJson(made).action(async (file: string, options: VerifyOptions) => {
     const subjects = await readAll(world, file)
     const today = options.at ?? calendarDateOf(world.now())
@@ -54,11 +49,11 @@ async function worldOf(
   subjects: readonly CardVerifiable[],
   today: CalendarDate,
 ): Promise<VerifyWorld> {
-  const anchors = await certificatesOf(world, anchor)
+  const anchors = await readCertificates(world, anchor)
   if (anchors.length === 0 && subjects.some(({ kind }) => kind === 'certificate')) {
     throw new CliError('misuse', 'a certificate verifies only against one you trust; name it with --anchor')
   }
-  const others = [...(await certificatesOf(world, chain)), ...subjects.flatMap(certificateIn)]
+  const others = [...(await readCertificates(world, chain)), ...subjects.flatMap(certificateIn)]
   return { anchors, others, today, checkSignature: world.checkSignature }
 }
 
@@ -73,24 +68,8 @@ async function judgeAll(subjects: readonly CardVerifiable[], world: VerifyWorld)
   return judgements
 }
 
-async function certificatesOf(world: CliWorld, files: readonly string[]): Promise<CvCertificate[]> {
-  const objects: CvCertificate[] = []
-  for (const file of files) {
-    const certificates = (await readAll(world, file)).flatMap(certificateIn)
-    if (certificates.length === 0) throw new CliError('misuse', `${inputName(file)} holds a request, not a certificate`)
-    objects.push(...certificates)
-  }
-  return objects
-}
-
 async function readAll(world: CliWorld, file: string): Promise<CardVerifiable[]> {
-  const objects = await readObjects(world, file)
-  try {
-    return objects.map((octets) => decodeCardVerifiable(octets, { mode: 'tolerant' }))
-  } catch (error) {
-    if (!(error instanceof CvcError)) throw error
-    throw new CliError('refused', `${inputName(file)} is not readable: ${error.message}`, { cause: error })
-  }
+  return (await readObjects(world, file)).map((octets) => readableObject(octets, file))
 }
 
 function certificateIn(object: CardVerifiable): CvCertificate[] {
@@ -99,12 +78,4 @@ function certificateIn(object: CardVerifiable): CvCertificate[] {
 
 function withoutKey({ kind, holderReference, ok, chain, rights, findings }: Judgement): Judgement {
   return { kind, holderReference, ok, chain, rights, findings }
-}
-
-function calendarDate(text: string): CalendarDate {
-  try {
-    return parseCalendarDate(text)
-  } catch {
-    throw new InvalidArgumentError('Use a day like 2026-11-23.')
-  }
 }
