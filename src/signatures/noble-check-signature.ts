@@ -25,8 +25,9 @@ const HASHES = {
 } as const satisfies Record<HashName, unknown>
 
 /**
- * Like `checkSignature`, without Node: ECDSA by noble, RSA by the Web Cryptography of the browser (noble has no RSA), which
- * there is in secure contexts only; elsewhere an RSA signature is not verified: false.
+ * Checks a signature without Node: ECDSA by noble, RSA by the Web Cryptography of the browser (noble has no RSA), which there
+ * is in secure contexts only; elsewhere an RSA signature is not verified: false. Octets that are no signature, and keys that
+ * can be none: false, never a throw. TR-03110-3 A.7.3.1, A.7.4.1.
  */
 export const nobleCheckSignature: CheckSignature = async (key, signedOctets, signature) => {
   if (key.kind === 'ecdsa') return verifyByNoble(key, signedOctets, signature)
@@ -37,7 +38,11 @@ export const nobleCheckSignature: CheckSignature = async (key, signedOctets, sig
   }
 }
 
-/** ECDSA in plain form on every curve of ours, at once. Octets that are no signature: false, never a throw. */
+/**
+ * ECDSA in plain form on every curve of the library, at once. Octets that are no signature: false, never a throw. TR-03110-3
+ * A.7.4.1, TR-03111 5.2.1.
+ * @param signature `r ‖ s`, both in as many octets as the order of the curve has
+ */
 export function verifyByNoble(key: EcdsaVerificationKey, signedOctets: Uint8Array, signature: Uint8Array): boolean {
   try {
     if (!canBeSignature(key, signature) || !canBeKey(key)) return false

@@ -2,7 +2,7 @@ import { curve, RSA_MODULUS_BITS, type VerificationKey } from '../cvc/index.ts'
 
 // No Node here: the browser's verifier refuses by the same rules.
 
-/** The one length a signature by this key can have: r ‖ s by the order, or that of the modulus. TR-03110-3 D.2.1.4. */
+/** The one length a signature by this key can have: r ‖ s by the order (TR-03111 5.2.1), or that of the modulus (RFC 8017, 8). */
 export function signatureOctets(key: VerificationKey): number {
   return key.kind === 'rsa' ? key.modulus.length : 2 * curve(key.curve).orderOctets
 }
@@ -34,7 +34,7 @@ function canBePoint({ curve: name, point }: Extract<VerificationKey, { kind: 'ec
   return isBelow(x, known.p) && isBelow(y, known.p)
 }
 
-// Lengths and the limit of the exponent: TR-03110-3 A.6.3. The rest: NIST SP 800-89, 5.3.3 (partial validation).
+// Lengths and the limit of the exponent: TR-03110-3 A.7.3.2. The rest: NIST SP 800-89, 5.3.3 (partial validation).
 function canBeRsaKey(modulus: Uint8Array, exponent: Uint8Array): boolean {
   if (exponent.length < 1 || exponent.length > 4 || !isOddWithoutPadding(exponent)) return false
   if (exponent.length === 1 && exponent[0] === 1) return false

@@ -29,10 +29,11 @@ interface Wish {
 }
 
 /**
- * A certificate in the making; every step gives a new builder and leaves this one as it is. `Needed` are the steps still to be
- * taken: `sign` is there when none is left.
+ * A certificate in the making (TR-03110-3 C.1); every step gives a new builder and leaves this one as it is. `Needed` are
+ * the steps still to be taken: `sign` is there when none is left.
  */
 export class CertificateBuilder<Needed extends Need = Need> {
+  /** In the types only: the steps that are still to be taken. */
   declare readonly needed: Needed
   readonly #wish: Wish
 
@@ -40,7 +41,7 @@ export class CertificateBuilder<Needed extends Need = Need> {
     this.#wish = wish
   }
 
-  /** The certificate of the key that will sign; where it does not spell its curve out, the signer's counts. */
+  /** The certificate of the key that will sign; where it does not spell its curve out, the signer's counts. TR-03110-3 C.1.2. */
   issuedBy(certificate: CvCertificate) {
     return this.#with<'issuer'>({ issuer: { kind: 'other', certificate } })
   }
@@ -50,6 +51,7 @@ export class CertificateBuilder<Needed extends Need = Need> {
     return this.#with<'issuer'>({ issuer: { kind: 'self' } })
   }
 
+  /** Whose key it certifies, and the reference that will name it. TR-03110-3 C.1.3, C.1.4. */
   holder(reference: HolderReference, key: VerificationKey) {
     return this.#with<'holder'>({ holder: { reference, key } })
   }
@@ -62,16 +64,17 @@ export class CertificateBuilder<Needed extends Need = Need> {
     return this.holder(holderReference, verificationKey(publicKey, curve))
   }
 
+  /** Role, terminal type and rights, as the issuer sees its holder. TR-03110-3 C.1.5. */
   authorizedTo(chat: Chat) {
     return this.#with<'authorization'>({ chat })
   }
 
-  /** Both days count. */
+  /** First and last day, in GMT; both count. TR-03110-3 C.1.6. */
   valid(effective: CalendarDate, expires: CalendarDate) {
     return this.#with<'validity'>({ validity: { effective, expires } })
   }
 
-  /** Replaces those set before. */
+  /** Replaces those set before; without this step there are none. TR-03110-3 C.1.7, C.3. */
   extensions(...extensions: readonly Extension[]) {
     return this.#with<never>({ extensions })
   }

@@ -30,7 +30,9 @@ interface Wish {
 
 /** The key of the outer signature and the reference that names it. */
 export interface OuterKey {
+  /** Goes into the request as the outer CAR. TR-03110-3 C.2.6. */
   readonly reference: HolderReference
+  /** The key that this reference names. */
   readonly signer: Signer
 }
 
@@ -39,12 +41,22 @@ export type BuiltRequestFinding = RequestFinding | Finding<'outer-signature'>
 
 /** A request to send, or why there is none. */
 export type RequestBuildVerdict =
-  /** Findings are warnings only. `request.octets` is what to send. */
-  | { readonly ok: true; readonly request: VerifiedRequest; readonly findings: readonly BuiltRequestFinding[] }
-  | { readonly ok: false; readonly findings: readonly BuiltRequestFinding[] }
+  | {
+      readonly ok: true
+      /** Its `octets` are what to send: `7F21 …`, or `67 …` with an outer signature. */
+      readonly request: VerifiedRequest
+      /** Warnings only. */
+      readonly findings: readonly BuiltRequestFinding[]
+    }
+  | {
+      readonly ok: false
+      /** At least one error. */
+      readonly findings: readonly BuiltRequestFinding[]
+    }
 
-/** A request in the making; every step gives a new builder. `sign` is there when no step is needed any more. */
+/** A request in the making (TR-03110-3 C.2); every step gives a new builder. `sign` is there when no step is needed any more. */
 export class RequestBuilder<Needed extends Need = Need> {
+  /** In the types only: the steps that are still to be taken. */
   declare readonly needed: Needed
   readonly #wish: Wish
 
@@ -52,7 +64,7 @@ export class RequestBuilder<Needed extends Need = Need> {
     this.#wish = wish
   }
 
-  /** Names the new key: a new sequence number each time. */
+  /** Names the new key: a new sequence number each time. TR-03110-3 C.2.4. */
   holder(holder: HolderReference): RequestBuilder<Exclude<Needed, 'holder'>> {
     return new RequestBuilder<Exclude<Needed, 'holder'>>({ ...this.#wish, holder })
   }
@@ -67,7 +79,7 @@ export class RequestBuilder<Needed extends Need = Need> {
     return new RequestBuilder<Needed>({ ...this.#wish, outer })
   }
 
-  /** Replaces those set before. */
+  /** Replaces those set before; without this step there are none. TR-03110-3 C.2.5, C.3. */
   extensions(...extensions: readonly Extension[]): RequestBuilder<Needed> {
     return new RequestBuilder<Needed>({ ...this.#wish, extensions })
   }
@@ -101,6 +113,8 @@ export function buildRequest(): RequestBuilder {
 /**
  * Puts an outer signature around a request made elsewhere, as a CVCA does for its DVs; one that is there is replaced. The request
  * is verified, and so is the new signature. TR-03110-3 C.2.6.
+ * @param checkSignature for the inner and the outer signature
+ * @throws whatever the signer throws
  */
 export async function authenticateRequest(
   { request }: DecodedRequest,

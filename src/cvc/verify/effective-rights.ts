@@ -3,8 +3,9 @@ import type { TerminalType } from '../chat.ts'
 import { authorizationName, extensionContent } from '../extensions.ts'
 import { RIGHTS, type Right, type RightsDomain, rightsIn } from '../rights.ts'
 
-/** What the last holder of a chain may really do. Reserved bits are kept in the AND, but grant nothing. */
+/** What the last holder of a chain may really do. Reserved bits are kept in the AND, but grant nothing. TR-03110-3 2.7. */
 export interface EffectiveRights {
+  /** Of all certificates; where they differ, of the first, and then no bit is set. */
   readonly terminalType: TerminalType
   /** Without the two role bits; bit 0 is the least significant bit of the last octet. */
   readonly bits: Uint8Array
@@ -16,6 +17,7 @@ export interface EffectiveRights {
  * Bitwise AND from the newest CVCA certificate down: an earlier trust point no longer counts once a link has followed it.
  * Terminal types that differ leave no right. TR-03110-3 2.7.
  * @param chain anchor first, at least one certificate
+ * @throws {RangeError} an empty chain
  */
 export function effectiveRights(chain: readonly CvCertificate[]): EffectiveRights {
   const newest = chain.findLastIndex(({ chat }) => chat.role === 'CVCA')

@@ -5,9 +5,11 @@ export type Severity = 'error' | 'warning'
 
 /** A rule that does not hold. `Rule` is a closed list of ids, stable: callers map them to return codes. */
 export interface Finding<Rule extends string = string> {
+  /** Id of the rule that does not hold. */
   readonly rule: Rule
   /** The clause the rule comes from. */
   readonly source: string
+  /** Errors make a verdict fail, warnings do not. */
   readonly severity: Severity
   /** The holder of the certificate or request that was judged. */
   readonly holderReference: HolderReference

@@ -19,8 +19,9 @@ export interface Chip {
   readonly trustPoints: readonly TrustPoint[]
 }
 
-/** A CVCA certificate that is trusted; its own signature is not looked at. */
+/** A CVCA certificate that is trusted; its own signature is not looked at. TR-03110-3 2.5. */
 export interface TrustPoint {
+  /** Of the CVCA key: self-signed or link. */
   readonly certificate: CvCertificate
   /** The curve where the certificate is a link certificate that does not spell it out. */
   readonly curve?: CurveName
@@ -28,12 +29,26 @@ export interface TrustPoint {
 
 /** What a chip knows after a chain, whether it went to the end or not: date and trust points stay moved. */
 export type ChipVerdict =
-  /** Findings are warnings only. */
-  | { readonly ok: true; readonly chip: Chip; readonly chain: ChipChain; readonly findings: readonly ChainFinding[] }
-  | { readonly ok: false; readonly chip: Chip; readonly findings: readonly ChainFinding[] }
+  | {
+      readonly ok: true
+      /** After the last certificate. */
+      readonly chip: Chip
+      /** What the chain leads to. */
+      readonly chain: ChipChain
+      /** Warnings only. */
+      readonly findings: readonly ChainFinding[]
+    }
+  | {
+      readonly ok: false
+      /** After the last certificate that was accepted. */
+      readonly chip: Chip
+      /** At least one error, in the certificate that ended it. */
+      readonly findings: readonly ChainFinding[]
+    }
 
-/** The certificates a chip accepted in one go. */
+/** The certificates a chip accepted in one go. TR-03110-3 2.5. */
 export interface ChipChain {
+  /** In the order they were sent. */
   readonly certificates: readonly VerifiedCertificate[]
   /** Keys of `certificates`, each on its curve. */
   readonly keys: readonly VerificationKey[]
@@ -43,9 +58,11 @@ export interface ChipChain {
 
 /** What a chip knows and what it is sent. */
 export interface ChipQuestion {
+  /** As it was left by the terminal before. */
   readonly chip: Chip
   /** In the order they are sent to the chip. */
   readonly chain: readonly CvCertificate[]
+  /** For every signature in the chain. */
   readonly checkSignature: CheckSignature
 }
 
@@ -60,6 +77,7 @@ interface Position {
 /**
  * Reads a chain as a chip does: no clock, each valid certificate may move the chip's date forward and a link certificate adds a
  * trust point; the first certificate that fails ends it. TR-03110-3 2.5.1.
+ * @throws {RangeError} a chip without trust points or with more than two
  */
 export async function verifyChainAsChip({ chip, chain, checkSignature }: ChipQuestion): Promise<ChipVerdict> {
   const findings: ChainFinding[] = await judgeTrustPoints(chip)

@@ -15,7 +15,7 @@ import { judgeStep, type VerifiedCertificate } from './verify-link.ts'
 /** What a chain can be found wanting in. */
 export type ChainFinding = Finding<LinkRuleId | ObjectRuleId | (typeof anchorIsCvca)['id']>
 
-/** A chain in which every step holds: what it leads to. */
+/** A chain in which every step holds: what it leads to. TR-03110-3 2.5. */
 export interface VerifiedChain {
   /** From the one after the anchor down to the last. */
   readonly certificates: readonly VerifiedCertificate[]
@@ -23,14 +23,24 @@ export interface VerifiedChain {
   readonly keys: readonly VerificationKey[]
   /** The CVCA certificates that are trust points now, newest first: the link certificates, then the anchor. */
   readonly trustPoints: readonly CvCertificate[]
+  /** What the last holder may do; only a terminal uses it. TR-03110-3 2.7. */
   readonly rights: EffectiveRights
 }
 
 /** What a server says of a chain. */
 export type ChainVerdict =
-  /** Findings are warnings only. */
-  | { readonly ok: true; readonly chain: VerifiedChain; readonly findings: readonly ChainFinding[] }
-  | { readonly ok: false; readonly findings: readonly ChainFinding[] }
+  | {
+      readonly ok: true
+      /** What the chain leads to. */
+      readonly chain: VerifiedChain
+      /** Warnings only. */
+      readonly findings: readonly ChainFinding[]
+    }
+  | {
+      readonly ok: false
+      /** At least one error; all findings of all steps. */
+      readonly findings: readonly ChainFinding[]
+    }
 
 /** A chain, where trust starts, and the world it is judged in. */
 export interface ChainQuestion {
@@ -40,7 +50,9 @@ export interface ChainQuestion {
   readonly anchorCurve?: CurveName
   /** From the one after the anchor down. */
   readonly chain: readonly CvCertificate[]
+  /** In GMT: expired is what ended before it. */
   readonly today: CalendarDate
+  /** For every signature in the chain but that of the anchor. */
   readonly checkSignature: CheckSignature
 }
 

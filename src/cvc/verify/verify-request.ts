@@ -17,22 +17,28 @@ declare const verified: unique symbol
 /** A request whose holder has proved possession of its key. Made by {@link verifyRequest} and nowhere else. */
 export type VerifiedRequest = DecodedRequest & { readonly [verified]: 'VerifiedRequest' }
 
-/** What is said of a request. */
+/** What is said of a request. TR-03110-3 C.2. */
 export type Verdict =
   | {
       readonly ok: true
+      /** The one that was asked about. */
       readonly request: VerifiedRequest
+      /** The key in it, on its curve. */
       readonly key: VerificationKey
       /** Warnings only. */
       readonly findings: readonly RequestFinding[]
     }
-  | { readonly ok: false; readonly findings: readonly RequestFinding[] }
+  | {
+      readonly ok: false
+      /** At least one error. */
+      readonly findings: readonly RequestFinding[]
+    }
 
 /**
  * All that can be said of a request without looking anything up: form, parameters, inner signature. The outer signature
- * needs the applicant's key: {@link verifyOuterSignature}.
- * @param options.inheritedCurve lets the inner signature be checked where old peers leave the parameters out; that they are
- *   missing stays a finding
+ * needs the applicant's key: {@link verifyOuterSignature}. TR-03110-3 C.2.
+ * @param world how signatures are checked; `inheritedCurve` lets the inner signature be checked where old peers leave the
+ *   parameters out; that they are missing stays a finding
  */
 export async function verifyRequest(
   decoded: DecodedRequest,
@@ -53,7 +59,10 @@ export async function verifyRequest(
   return { ok: true, request: decoded as VerifiedRequest, key: key.key, findings }
 }
 
-/** Did this key make the outer signature? `signerKey` is that of a certificate whose CHR is the outer CAR; try all of them. */
+/**
+ * Did this key make the outer signature? Over the octets received, request and outer CAR. TR-03110-3 C.2.6.
+ * @param signerKey of a certificate whose CHR is the outer CAR; where there are several, try all of them
+ */
 export function verifyOuterSignature(
   { outerSignedOctets, outerSignature }: AuthenticatedRequest,
   signerKey: VerificationKey,

@@ -1,0 +1,34 @@
+import { runProgram } from '../interop/run-program.ts'
+
+const INSTALL_MILLISECONDS = 10 * 60_000
+const LOCK_SECONDS = 180 // another apt may be at work on a machine that has just started
+
+/** What `EAC_INSTALL=1` and `CI=true` say. */
+export const MAY_INSTALL = process.env.EAC_INSTALL === '1' || process.env.CI === 'true'
+
+/**
+ * Gets Debian packages from the machine's own package sources where it may and can, else says in one line how to get them.
+ * Whether they are there afterwards is for the caller to look at.
+ */
+export async function installPackages(
+  packages: readonly string[],
+  { mayInstall }: { mayInstall: boolean },
+): Promise<void> {
+  const names = packages.join(' ')
+  if (!mayInstall || process.getuid?.() !== 0) {
+    const how = `apt-get install ${names}; or run this as root with EAC_INSTALL=1`
+    process.stdout.write(`Missing: ${packages.join(', ')}. To get them: ${how}.\n`)
+    return
+  }
+  process.stdout.write(`Installing ${packages.join(', ')} with apt-get …\n`)
+  await aptGet('update')
+  await aptGet('install', '--yes', '--no-install-recommends', ...packages)
+}
+
+async function aptGet(...args: string[]): Promise<void> {
+  const ended = await runProgram('apt-get', ['-o', `DPkg::Lock::Timeout=${LOCK_SECONDS}`, ...args], {
+    milliseconds: INSTALL_MILLISECONDS,
+    environment: { DEBIAN_FRONTEND: 'noninteractive' },
+  }).catch((error: Error) => ({ code: -1, stderr: error.message }))
+  if (ended.code !== 0) process.stdout.write(`apt-get ${args[0]} failed: ${ended.stderr.trim().slice(-500)}\n`)
+}
