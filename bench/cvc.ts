@@ -22,6 +22,7 @@ import { checkSignature, type KeySpec } from '../src/signatures/index.ts'
 import { makeSigner, makeUncheckedSigner } from '../src/signatures/make-signer.ts'
 import { signatureScheme } from '../src/signatures/signature-scheme.ts'
 import { type Cores, findCores } from './support/cores.ts'
+import { craftedCertificates } from './support/crafted-certificates.ts'
 import { decodePeers } from './support/decode-peers.ts'
 import { type Bench, type BenchOptions, type Figure, figure } from './support/figure.ts'
 import { type Block, inFlight, inFlightOnOneCore, inLine, oneAtATime, ratesOf } from './support/measure.ts'
@@ -44,6 +45,7 @@ async function run(options: BenchOptions): Promise<Figure[]> {
     const world = await makeWorld(spec)
     if (name === 'brainpoolP256r1') figures.push(...(await besidePeers(world, options)))
     figures.push(...(await measured(name, world, cores, options)))
+    if (name === 'brainpoolP512r1') figures.push(...(await besideHonest(world, options)))
   }
   return figures
 }
@@ -100,6 +102,24 @@ async function besidePeers({ octets }: World, { quick, progress }: BenchOptions)
   } finally {
     await end()
   }
+}
+
+/** What a certificate made to be dear costs until it is refused, beside an honest verification on the largest curve. */
+async function besideHonest({ octets, fields, pair }: World, { quick }: BenchOptions): Promise<Figure[]> {
+  const judge = (certificate: Uint8Array) => async () => {
+    try {
+      const { publicKey, signedOctets, signature } = decodeCertificate(certificate)
+      const key = publicKey.kind === 'rsa' ? verificationKey(publicKey) : pair.publicKey
+      await checkSignature(key, signedOctets, signature)
+    } catch {} // refused
+  }
+  const crafted = craftedCertificates(fields)
+  const blocks = [octets, ...crafted.map((one) => one.octets)].map((one) => oneAtATime(judge(one)))
+  const [honest, ...dear] = await ratesOf(blocks, quick ? 0.3 : 2)
+  return dear.map((rate, i) => {
+    const name = `crafted certificate, ${crafted[i]!.octets.length} octets, ${crafted[i]!.name}`
+    return figure(name, rate, 'ops/s', 'honest certificate on brainpoolP512r1', honest!)
+  })
 }
 
 async function measured(name: string, world: World, cores: Cores, { quick }: BenchOptions): Promise<Figure[]> {
