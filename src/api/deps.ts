@@ -55,7 +55,11 @@ export async function partnerNamed(name: string, { db }: Pick<ApiDeps, 'db'>): P
   return partner
 }
 
-const SERVICE_OF = { CVCA: 'CVCA', DV: 'DV', TCC: 'TermContr' } as const satisfies Record<AuthorityRole, ServiceName>
+/** An NPKD has no service of its own in TR-03129: it uses that of the CVCA. */
+const SERVICE_OF = { CVCA: 'CVCA', DV: 'DV', TCC: 'TermContr', NPKD: 'CVCA' } as const satisfies Record<
+  AuthorityRole,
+  ServiceName
+>
 export const serviceOf = (role: AuthorityRole): ServiceName => SERVICE_OF[role]
 
 /** The path of an authority's service; the edition is told by the namespace of each message. */

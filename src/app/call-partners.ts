@@ -6,7 +6,7 @@ import type { OpenNode } from './open-node.ts'
 import type { PartnerClient } from './transport/index.ts'
 
 /** The service a partner runs towards us, by what it is. Callbacks for terminals go to their control centre. */
-const SERVICE_OF_PARTNER = { CVCA: 'CVCA', DV: 'DV', terminal: 'TermContr' } as const satisfies Record<
+const SERVICE_OF_PARTNER = { CVCA: 'CVCA', DV: 'DV', terminal: 'TermContr', NPKD: 'CVCA' } as const satisfies Record<
   PartnerRole,
   ServiceName
 >

@@ -1,5 +1,14 @@
 import { closeDelivered, ParkWork } from '../async/index.ts'
-import type { Exchange, PartnerAnswer, SendCertificates } from '../messages/index.ts'
+import {
+  type Callback,
+  type Exchange,
+  LIST_KINDS,
+  LIST_OPERATIONS,
+  type ListKind,
+  type Operation,
+  type Outcome,
+  type PartnerAnswer,
+} from '../messages/index.ts'
 import { exchangeOutcome } from '../store/index.ts'
 import { type HandlerDeps, sidesOf } from './deps.ts'
 
@@ -11,9 +20,23 @@ export async function deliverOutcome(exchange: Exchange, deps: HandlerDeps): Pro
   if (partner.state === 'suspended' && outcome.kind === 'certificates') {
     throw new ParkWork(`${partner.name} is suspended: it gets no certificate`)
   }
-  const command: SendCertificates = { operation: 'SendCertificates', messageId: exchange.messageId, outcome }
+  const command = callbackWith(exchange, outcome)
   const answer = await deps.call(partner, exchange.callbackUrl, command)
   await closeDelivered(exchange, acknowledged(answer), deps)
+}
+
+/** What brings this outcome: each request has its own. */
+function callbackWith({ operation, messageId }: Exchange, outcome: Outcome): Callback {
+  const kind = listKindOfRequest(operation)
+  if (kind !== undefined && outcome.kind !== 'certificates') {
+    return { operation: LIST_OPERATIONS[kind].send, messageId, outcome }
+  }
+  if (kind === undefined && outcome.kind !== 'list') return { operation: 'SendCertificates', messageId, outcome }
+  throw new ParkWork(`${operation} cannot end with ${outcome.kind}`)
+}
+
+function listKindOfRequest(operation: Operation): ListKind | undefined {
+  return LIST_KINDS.find((kind) => LIST_OPERATIONS[kind].get === operation)
 }
 
 /** @throws when the partner does not have it: to try again, or ParkWork where trying again cannot help */

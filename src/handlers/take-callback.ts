@@ -1,27 +1,28 @@
 import { accept, correlate } from '../async/index.ts'
-import { type Receipt, type SendCertificates, unreachable } from '../messages/index.ts'
+import { type Callback, type MessageId, type Receipt, unreachable } from '../messages/index.ts'
 import { insertEvent } from '../store/index.ts'
 import type { HandlerDeps } from './deps.ts'
 import type { Caller } from './take-request.ts'
 
 /**
- * Takes a partner's SendCertificates: the callback of a request of ours, or certificates announced unasked.
+ * Takes what a partner brings: the callback of a request of ours, or certificates or a list sent unasked.
  * @param said the status as it stood on the wire
  */
 export async function takeCallback(
-  command: SendCertificates,
+  command: Callback,
   said: string,
   { partner, authority, contract }: Caller,
   deps: HandlerDeps,
 ): Promise<Receipt> {
   const { messageId, outcome } = command
-  if (messageId !== undefined) return correlate(partner, { ...command, messageId }, said, deps)
+  if (messageId !== undefined)
+    return correlate(partner, { ...command, messageId } as Callback & { messageId: MessageId }, said, deps)
   if (outcome.kind === 'refused') {
     const event = { kind: 'a refusal without messageID', partnerId: partner.id, authorityId: authority.id }
     await insertEvent(deps.db, { ...event, details: { said } }, deps.now())
     return 'message-id-unknown'
   }
-  const details = { announced: outcome.certificates.length }
+  const details = outcome.kind === 'list' ? { octets: outcome.list.length } : { announced: outcome.certificates.length }
   const acceptance = await accept(
     { partner, contract, command, callbackUrl: undefined, refusal: undefined, details },
     deps,

@@ -1,0 +1,75 @@
+import { enqueueList } from '../async/index.ts'
+import type { Exchange, ListKind, Partner } from '../messages/index.ts'
+import {
+  type AuthorityRecord,
+  insertListVersion,
+  keepListContent,
+  type ListVersion,
+  listPartners,
+  type Tx,
+} from '../store/index.ts'
+import type { HandlerDeps } from './deps.ts'
+import { judgeList, type ListJudgement } from './judge-list.ts'
+
+/** What becomes of a list that came: what to write down, and what to send on once that has committed. */
+export interface TakenList {
+  readonly judgement: ListJudgement
+  /** Keeps the list where it is good and new, and owes it to the partners below. Inside the transaction that uses it. */
+  keep(tx: Tx): Promise<void>
+  /** Adds the jobs of what is owed; after the commit. */
+  sendOn(): Promise<void>
+  readonly details: Readonly<Record<string, unknown>>
+}
+
+/**
+ * Looks at a list somebody brought: kept, given out and sent on only where it verifies and is newer than the one there is.
+ * @param from the partner that sent it; undefined: an operator brought it
+ */
+export async function takeList(
+  authority: AuthorityRecord,
+  from: Partner | undefined,
+  kind: ListKind,
+  octets: Uint8Array,
+  deps: HandlerDeps,
+): Promise<TakenList> {
+  const judgement = await judgeList(authority, kind, octets, deps)
+  const receivers = judgement.ok ? await receiversOf(authority, from, deps) : []
+  const owed: Exchange[] = []
+  return {
+    judgement,
+    details: { list: kind, octets: octets.length, ...judgement.details },
+    keep: async (tx) => {
+      if (!judgement.ok) return
+      const at = deps.now()
+      const sha256 = await keepListContent(tx, octets, at)
+      const version: Omit<ListVersion, 'keptAt'> = {
+        kind,
+        sha256,
+        signedAt: judgement.signedAt,
+        fromPartnerId: from?.id,
+      }
+      if (!(await insertListVersion(tx, { ...version, authorityId: authority.id }, at))) return
+      for (const partner of receivers) owed.push(await enqueueList(tx, { partner, kind, sha256 }, at))
+    },
+    sendOn: async () => {
+      for (const { id } of owed) await deps.dispatch('send', id)
+    },
+  }
+}
+
+/** Partners below that take callbacks: TR-03129 lets a list be sent unasked to nobody else. */
+async function receiversOf(
+  authority: AuthorityRecord,
+  from: Partner | undefined,
+  { db }: HandlerDeps,
+): Promise<Partner[]> {
+  const partners = await listPartners(db)
+  return partners.filter(
+    ({ id, authorityId, role, state, callbackTargets }) =>
+      authorityId === authority.id &&
+      id !== from?.id &&
+      (role === 'DV' || role === 'terminal') &&
+      state === 'active' &&
+      callbackTargets.length > 0,
+  )
+}

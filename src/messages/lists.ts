@@ -1,0 +1,24 @@
+/** The signed lists that go from the NPKD over the DV to the terminals: CSCA certificates, defects, document signers. */
+export const LIST_KINDS = ['master', 'defect', 'document-signer'] as const
+export type ListKind = (typeof LIST_KINDS)[number]
+
+/** TR-03129: the operation that asks for a list, and the one that brings it. */
+export const LIST_OPERATIONS = {
+  master: { get: 'GetMasterList', send: 'SendMasterList' },
+  defect: { get: 'GetDefectList', send: 'SendDefectList' },
+  'document-signer': { get: 'GetDocumentSignerList', send: 'SendDocumentSignerList' },
+} as const satisfies Record<ListKind, { get: string; send: string }>
+
+export type GetListOperation = (typeof LIST_OPERATIONS)[ListKind]['get']
+export type SendListOperation = (typeof LIST_OPERATIONS)[ListKind]['send']
+
+const KIND_OF_OPERATION = new Map<string, ListKind>(
+  LIST_KINDS.flatMap((kind) => [
+    [LIST_OPERATIONS[kind].get, kind],
+    [LIST_OPERATIONS[kind].send, kind],
+  ]),
+)
+
+export function listKindOf(operation: GetListOperation | SendListOperation): ListKind {
+  return KIND_OF_OPERATION.get(operation)!
+}
