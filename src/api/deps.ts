@@ -3,6 +3,7 @@ import type { CheckSignature } from '../cvc/index.ts'
 import {
   type AuthorityRole,
   type Exchange,
+  type ListKind,
   OperatorError,
   type Partner,
   type ServiceName,
@@ -17,6 +18,15 @@ export interface Asked {
   readonly holderReference: string
   readonly request: 'initial' | 'successive'
   readonly keyFingerprint: string
+}
+
+/** What became of a list an operator brought. */
+export interface TakenByOperator {
+  readonly ok: boolean
+  /** False where it was there already. */
+  readonly kept: boolean
+  readonly sentTo: readonly string[]
+  readonly details: Readonly<Record<string, unknown>>
 }
 
 /** The node, as operators' commands see it. */
@@ -37,6 +47,9 @@ export interface ApiDeps {
     how: { readonly callbackUrl: string | undefined; readonly initial: boolean },
   ) => Promise<Asked>
   readonly askForCaCertificates: (superior: Partner, callbackUrl: string | undefined) => Promise<Exchange>
+  readonly askForList: (superior: Partner, kind: ListKind, callbackUrl: string | undefined) => Promise<Exchange>
+  /** Keeps a list an operator brought, if it verifies, and owes it to the partners below. */
+  readonly takeList: (authority: AuthorityRecord, kind: ListKind, octets: Uint8Array) => Promise<TakenByOperator>
 }
 
 export async function authorityNamed(name: string, { db }: Pick<ApiDeps, 'db'>): Promise<AuthorityRecord> {

@@ -1,7 +1,14 @@
 import { readFileSync } from 'node:fs'
 import { type ApiDeps, createControlServer, operatorOf, servicePath } from '../api/index.ts'
 import { OutcomeWaiter } from '../async/index.ts'
-import { askForCaCertificates, askForCertificate, type HandlerDeps, workOf } from '../handlers/index.ts'
+import {
+  askForCaCertificates,
+  askForCertificate,
+  askForList,
+  type HandlerDeps,
+  takeBroughtByOperator,
+  workOf,
+} from '../handlers/index.ts'
 import { type Operator, OperatorError } from '../messages/index.ts'
 import { loadServiceContracts, soapFault } from '../services/index.ts'
 import { type AuthorityRecord, listAuthorities } from '../store/index.ts'
@@ -192,6 +199,8 @@ function apiDeps(node: OpenNode, deps: HandlerDeps, running: boolean): ApiDeps {
       return { exchange, holderReference, request: kind, keyFingerprint }
     },
     askForCaCertificates: (superior, callbackUrl) => askForCaCertificates(superior, callbackUrl, deps),
+    askForList: (superior, kind, callbackUrl) => askForList(superior, kind, callbackUrl, deps),
+    takeList: (authority, kind, octets) => takeBroughtByOperator(authority, kind, octets, deps),
   }
 }
 

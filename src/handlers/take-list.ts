@@ -2,6 +2,7 @@ import { enqueueList } from '../async/index.ts'
 import type { Exchange, ListKind, Partner } from '../messages/index.ts'
 import {
   type AuthorityRecord,
+  insertEvent,
   insertListVersion,
   keepListContent,
   type ListVersion,
@@ -19,6 +20,8 @@ export interface TakenList {
   /** Adds the jobs of what is owed; after the commit. */
   sendOn(): Promise<void>
   readonly details: Readonly<Record<string, unknown>>
+  /** After `keep`: whether the list was new, and the names of those it is on its way to. */
+  result(): { readonly kept: boolean; readonly sentTo: readonly string[] }
 }
 
 /**
@@ -34,7 +37,8 @@ export async function takeList(
 ): Promise<TakenList> {
   const judgement = await judgeList(authority, kind, octets, deps)
   const receivers = judgement.ok ? await receiversOf(authority, from, deps) : []
-  const owed: Exchange[] = []
+  const owed: { exchange: Exchange; partner: Partner }[] = []
+  let kept = false
   return {
     judgement,
     details: { list: kind, octets: octets.length, ...judgement.details },
@@ -48,13 +52,34 @@ export async function takeList(
         signedAt: judgement.signedAt,
         fromPartnerId: from?.id,
       }
-      if (!(await insertListVersion(tx, { ...version, authorityId: authority.id }, at))) return
-      for (const partner of receivers) owed.push(await enqueueList(tx, { partner, kind, sha256 }, at))
+      kept = await insertListVersion(tx, { ...version, authorityId: authority.id }, at)
+      if (!kept) return
+      for (const partner of receivers) {
+        owed.push({ partner, exchange: await enqueueList(tx, { partner, kind, sha256 }, at) })
+      }
     },
     sendOn: async () => {
-      for (const { id } of owed) await deps.dispatch('send', id)
+      for (const { exchange } of owed) await deps.dispatch('send', exchange.id)
     },
+    result: () => ({ kept, sentTo: owed.map(({ partner }) => partner.name) }),
   }
+}
+
+/** The same for a list an operator brought: there is no exchange, and its event stands with the authority. */
+export async function takeBroughtByOperator(
+  authority: AuthorityRecord,
+  kind: ListKind,
+  octets: Uint8Array,
+  deps: HandlerDeps,
+): Promise<{ ok: boolean; kept: boolean; sentTo: readonly string[]; details: Readonly<Record<string, unknown>> }> {
+  const taken = await takeList(authority, undefined, kind, octets, deps)
+  await deps.db.transaction().execute(async (tx) => {
+    await taken.keep(tx)
+    const said = taken.judgement.ok ? 'list kept' : 'the list was not usable'
+    await insertEvent(tx, { kind: said, authorityId: authority.id, details: taken.details }, deps.now())
+  })
+  await taken.sendOn()
+  return { ok: taken.judgement.ok, ...taken.result(), details: taken.details }
 }
 
 /** Partners below that take callbacks: TR-03129 lets a list be sent unasked to nobody else. */

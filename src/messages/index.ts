@@ -27,6 +27,7 @@ export {
 } from './lists.ts'
 export { type MessageId, parseMessageId } from './message-id.ts'
 export {
+  type AskedListView,
   type AskedView,
   type AuthorityView,
   type AuthorityWish,
@@ -35,6 +36,9 @@ export {
   type ExchangeFilter,
   type ExchangeView,
   type KeyView,
+  type ListAnchorView,
+  type ListTakenView,
+  type ListVersionView,
   type NodeView,
   OPERATOR_ERRORS,
   type Operator,

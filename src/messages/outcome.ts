@@ -53,10 +53,10 @@ export type EnquiryAnswer =
   | Refused
 
 /** What a caller is told in the same HTTP exchange: the outcome, or that it comes by callback. */
-export type Answer = Outcome | { readonly kind: 'accepted' }
+export type Answer = Outcome | { readonly kind: 'accepted' } | { readonly kind: 'forwarded' } // checked here, and the foreign CVCA has acknowledged it
 
 /** What the receiver of a callback says. */
-export type Receipt = 'received' | 'message-id-unknown' | 'syntax' | 'internal-error'
+export type Receipt = 'received' | 'message-id-unknown' | 'syntax' | 'other-error' | 'internal-error'
 
 /** What a partner told us, in the same HTTP exchange, about a command of ours. */
 export type PartnerAnswer =
