@@ -2,6 +2,7 @@ import { X509Certificate } from 'node:crypto'
 import type { CheckSignature } from '../cvc/index.ts'
 import {
   type AuthorityRole,
+  type ContractName,
   type Exchange,
   type ListKind,
   OperatorError,
@@ -77,6 +78,10 @@ export const serviceOf = (role: AuthorityRole): ServiceName => SERVICE_OF[role]
 
 /** The path of an authority's service; the edition is told by the namespace of each message. */
 export const servicePath = ({ name }: Pick<AuthorityRecord, 'name'>): string => `/tr-03129/${encodeURIComponent(name)}`
+
+/** The same service, for those who want the WSDL of one edition: `/tr-03129/1.4/NAME?wsdl`. */
+export const editionPath = (contract: ContractName, { name }: Pick<AuthorityRecord, 'name'>): string =>
+  `/${contract}/${encodeURIComponent(name)}`
 
 export const serviceUrl = (authority: Pick<AuthorityRecord, 'name'>, publicUrl: string): string =>
   new URL(servicePath(authority), publicUrl).href

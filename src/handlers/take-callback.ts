@@ -1,8 +1,23 @@
 import { accept, correlate } from '../async/index.ts'
-import { type Callback, type MessageId, type Receipt, unreachable } from '../messages/index.ts'
+import {
+  type AuthorityRole,
+  type Callback,
+  type MessageId,
+  type PartnerRole,
+  type Receipt,
+  unreachable,
+} from '../messages/index.ts'
 import { insertEvent } from '../store/index.ts'
 import type { HandlerDeps } from './deps.ts'
 import type { Caller } from './take-request.ts'
+
+/** Who stands above: lists come down. */
+const BRINGS_LISTS: Readonly<Record<AuthorityRole, readonly PartnerRole[]>> = {
+  CVCA: ['NPKD'],
+  DV: ['NPKD', 'CVCA'],
+  TCC: ['DV'],
+  NPKD: [],
+}
 
 /**
  * Takes what a partner brings: the callback of a request of ours, or certificates or a list sent unasked.
@@ -20,6 +35,11 @@ export async function takeCallback(
   if (outcome.kind === 'refused') {
     const event = { kind: 'a refusal without messageID', partnerId: partner.id, authorityId: authority.id }
     await insertEvent(deps.db, { ...event, details: { said } }, deps.now())
+    return 'message-id-unknown'
+  }
+  if (outcome.kind === 'list' && !BRINGS_LISTS[authority.role].includes(partner.role)) {
+    const event = { kind: 'refused: a list from below', partnerId: partner.id, authorityId: authority.id }
+    await insertEvent(deps.db, event, deps.now())
     return 'message-id-unknown'
   }
   const details = outcome.kind === 'list' ? { octets: outcome.list.length } : { announced: outcome.certificates.length }

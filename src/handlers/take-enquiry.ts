@@ -1,5 +1,11 @@
 import { CvcError, decodeRequest, holderReferenceParts } from '../cvc/index.ts'
-import { type Enquiry, type EnquiryAnswer, type GetDVCertificates, unreachable } from '../messages/index.ts'
+import {
+  type Enquiry,
+  type EnquiryAnswer,
+  type GetDVCertificates,
+  type PartnerRole,
+  unreachable,
+} from '../messages/index.ts'
 import { exchangeOutcome, insertEvent, listPartnerRequests } from '../store/index.ts'
 import { findChainFor } from './certificate-chain.ts'
 import type { HandlerDeps } from './deps.ts'
@@ -21,8 +27,17 @@ export async function takeEnquiry(command: Enquiry, caller: Caller, deps: Handle
   return answer
 }
 
+/** A signature of the terminal's key is for its own readers only: whoever gets it is let in by a chip. */
+const MAY_ASK = {
+  GetDVCertificates: 'DV',
+  GetCertificateChain: 'terminal',
+  GetTASignature: 'terminal',
+} as const satisfies Record<Enquiry['operation'], PartnerRole>
+
 async function answerTo(command: Enquiry, caller: Caller, deps: HandlerDeps): Promise<EnquiryResult> {
-  if (caller.partner.state === 'suspended') return no('not-authorized', { why: `${caller.partner.name} is suspended` })
+  const { partner } = caller
+  if (partner.state === 'suspended') return no('not-authorized', { why: `${partner.name} is suspended` })
+  if (partner.role !== MAY_ASK[command.operation]) return no('not-authorized', { why: `asked by a ${partner.role}` })
   switch (command.operation) {
     case 'GetDVCertificates':
       return pollFor(command, caller, deps)

@@ -73,6 +73,8 @@ export interface SendCertificates {
   readonly operation: 'SendCertificates'
   readonly messageId: MessageId | undefined
   readonly outcome: CertificatesOutcome | Refused
+  /** 1.4: why, for people; at most 1024 characters. */
+  readonly message?: string
 }
 
 /** The callback of {@link GetList}; without an id it brings a new list unasked. */
@@ -80,6 +82,8 @@ export interface SendList {
   readonly operation: SendListOperation
   readonly messageId: MessageId | undefined
   readonly outcome: ListOutcome | Refused
+  /** 1.4: why, for people; at most 1024 characters. */
+  readonly message?: string
 }
 
 /** Those that ask for something and may be answered later, by callback. */

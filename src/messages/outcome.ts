@@ -58,9 +58,14 @@ export type Answer = Outcome | { readonly kind: 'accepted' } | { readonly kind: 
 /** What the receiver of a callback says. */
 export type Receipt = 'received' | 'message-id-unknown' | 'syntax' | 'other-error' | 'internal-error'
 
-/** What a partner told us, in the same HTTP exchange, about a command of ours. */
+/** What a partner told us, in the same HTTP exchange, about a command of ours. `message`: for people, of 1.4. */
 export type PartnerAnswer =
-  | { readonly kind: 'final'; readonly outcome: Outcome | EnquiryAnswer; readonly returnCode: string }
-  | { readonly kind: 'acknowledged'; readonly returnCode: string } // the outcome comes by callback
-  | { readonly kind: 'receipt'; readonly receipt: Receipt; readonly returnCode: string } // of SendCertificates
+  | {
+      readonly kind: 'final'
+      readonly outcome: Outcome | EnquiryAnswer
+      readonly returnCode: string
+      readonly message?: string
+    }
+  | { readonly kind: 'acknowledged'; readonly returnCode: string; readonly message?: string } // the outcome comes by callback
+  | { readonly kind: 'receipt'; readonly receipt: Receipt; readonly returnCode: string; readonly message?: string } // of a callback
   | { readonly kind: 'unusable'; readonly why: string } // a fault, an HTTP error, or not an answer at all
