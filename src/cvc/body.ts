@@ -11,12 +11,12 @@ import { dataObject, writeObject } from './write-objects.ts'
 
 /** What a body (`7F4E`) holds; a certificate needs all but the extensions, a request has no CHAT and no dates. */
 export interface BodyFields {
-  readonly authorityReference?: HolderReference
+  readonly authorityReference?: HolderReference | undefined
   readonly publicKey: PublicKey
   readonly holderReference: HolderReference
-  readonly chat?: Chat
-  readonly effective?: CalendarDate
-  readonly expires?: CalendarDate
+  readonly chat?: Chat | undefined
+  readonly effective?: CalendarDate | undefined
+  readonly expires?: CalendarDate | undefined
   readonly extensions: readonly Extension[]
 }
 
@@ -57,12 +57,12 @@ function readFields(reader: ObjectReader): BodyFields {
   const expires = reader.readIf(TAGS.expirationDate)
   const extensions = reader.readIf(TAGS.extensions)
   const fields: BodyFields = {
-    ...(car && { authorityReference: atObject(reader, car, readHolderReference) }),
+    authorityReference: car && atObject(reader, car, readHolderReference),
     publicKey,
     holderReference,
-    ...(chat && { chat: readChat(reader, chat) }),
-    ...(effective && { effective: atObject(reader, effective, readCalendarDate) }),
-    ...(expires && { expires: atObject(reader, expires, readCalendarDate) }),
+    chat: chat && readChat(reader, chat),
+    effective: effective && atObject(reader, effective, readCalendarDate),
+    expires: expires && atObject(reader, expires, readCalendarDate),
     extensions: extensions ? readExtensions(reader, extensions) : [],
   }
   reader.finish()

@@ -58,24 +58,25 @@ export function decodeCertificate(bytes: Uint8Array, { mode }: { mode?: ReadMode
 export function certificateFrom(signed: SignedObject, deviations: readonly Deviation[]): CvCertificate {
   if (isRequest(signed))
     throw new CvcError('not-a-certificate', { offset: signed.body.offset, path: signed.insideBody.path })
-  const { fields, body, insideBody, signature, octets } = signed
-  const missing = (tag: number): never => {
-    throw new CvcError('object-missing', { offset: body.offset, path: insideBody.path, expected: tagName(tag) })
-  }
+  const { fields, body, signature, octets } = signed
   return {
     profile: 0,
-    authorityReference: fields.authorityReference ?? missing(TAGS.authorityReference),
+    authorityReference: fields.authorityReference ?? missing(signed, TAGS.authorityReference),
     publicKey: fields.publicKey,
     holderReference: fields.holderReference,
-    chat: fields.chat ?? missing(TAGS.holderAuthorization),
-    effective: fields.effective ?? missing(TAGS.effectiveDate),
-    expires: fields.expires ?? missing(TAGS.expirationDate),
+    chat: fields.chat ?? missing(signed, TAGS.holderAuthorization),
+    effective: fields.effective ?? missing(signed, TAGS.effectiveDate),
+    expires: fields.expires ?? missing(signed, TAGS.expirationDate),
     extensions: fields.extensions,
     signedOctets: body.octets,
     signature,
     octets,
     deviations,
   }
+}
+
+function missing({ body, insideBody }: SignedObject, tag: number): never {
+  throw new CvcError('object-missing', { offset: body.offset, path: insideBody.path, expected: tagName(tag) })
 }
 
 /**

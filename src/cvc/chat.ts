@@ -78,7 +78,12 @@ export function makeChat<Type extends KnownTerminalType>(
  * TR-03110-3 C.1.5.
  */
 export function rightsOf({ terminalType, bits }: Chat): readonly Right[] {
-  return terminalType === 'unknown' ? [] : rightsIn(terminalType, bits)
+  return terminalType === 'unknown' ? [] : rightsIn(terminalType, withoutRole(bits))
+}
+
+/** The bits of a CHAT with those of the role cleared: also where they stand among rights, in a CHAT that is too short. */
+export function withoutRole(bits: Uint8Array): Uint8Array {
+  return bits.map((octet, i) => (i === 0 ? octet & 0x3f : octet))
 }
 
 /** What an ePassport authority certifies. The EU policy grants fingerprints only. TR-03110-4 2.1.3.2. */

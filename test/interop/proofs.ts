@@ -13,8 +13,16 @@ export class Proofs {
     this.#skipIsFailure = skipIsFailure
   }
 
-  /** @returns what the work leaves for later proofs; undefined when it was skipped or failed */
-  async prove<T>(title: string, needs: readonly ToolName[], work: () => Promise<T>): Promise<T | undefined> {
+  /**
+   * @param detail what the line says beside the title
+   * @returns what the work leaves for later proofs; undefined when it was skipped or failed
+   */
+  async prove<T>(
+    title: string,
+    needs: readonly ToolName[],
+    work: () => Promise<T>,
+    detail: (made: T) => string = () => '',
+  ): Promise<T | undefined> {
     const absent = [...new Set(needs)]
       .filter((tool) => this.#missing.has(tool))
       .map((tool) => TOOLS[tool].debianPackage)
@@ -25,12 +33,17 @@ export class Proofs {
     try {
       const made = await work()
       this.#passed += 1
-      print(`✔ ${title}`)
+      print(`✔ ${title}${detail(made)}`)
       return made
     } catch (error) {
       this.fail(title, error)
       return undefined
     }
+  }
+
+  /** A line about what there was nothing to look at for; no skipped proof. */
+  remark(text: string): void {
+    print(`- ${text}`)
   }
 
   fail(title: string, error: unknown): void {

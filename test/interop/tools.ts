@@ -8,6 +8,10 @@ export const BOUNCY_CASTLE_JARS = ['bcprov', 'bcutil', 'bcpkix'].map((name) => `
 /** The software of others that the proofs are made with, all of it packaged by Debian. */
 export const TOOLS = {
   openpace: { debianPackage: 'openpace', there: () => starts('cvc-create', '--version') },
+  libeac: { debianPackage: 'libeac-dev', there: () => exist(['/usr/include/eac/cv_cert.h']) },
+  libssl: { debianPackage: 'libssl-dev', there: () => exist(['/usr/include/openssl/evp.h']) },
+  libc: { debianPackage: 'libc6-dev', there: () => exist(['/usr/include/stdio.h']) },
+  gcc: { debianPackage: 'gcc', there: () => starts('gcc', '--version') },
   openssl: { debianPackage: 'openssl', there: () => starts('openssl', 'version') },
   zeep: { debianPackage: 'python3-zeep', there: () => starts(PYTHON, '-c', 'import zeep') },
   bouncyCastle: { debianPackage: 'libbcpkix-java', there: () => exist(BOUNCY_CASTLE_JARS) },

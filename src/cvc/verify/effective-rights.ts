@@ -1,5 +1,5 @@
 import type { CvCertificate } from '../certificate.ts'
-import type { TerminalType } from '../chat.ts'
+import { type TerminalType, withoutRole } from '../chat.ts'
 import { authorizationName, extensionContent } from '../extensions.ts'
 import { RIGHTS, type Right, type RightsDomain, rightsIn } from '../rights.ts'
 
@@ -51,10 +51,6 @@ function andFromTheRight(a: Uint8Array, b: Uint8Array): Uint8Array {
   const length = Math.min(a.length, b.length)
   const [rightA, rightB] = [a.subarray(a.length - length), b.subarray(b.length - length)]
   return rightA.map((octet, i) => octet & rightB[i]!)
-}
-
-function withoutRole(bits: Uint8Array): Uint8Array {
-  return bits.map((octet, i) => (i === 0 ? octet & 0x3f : octet))
 }
 
 function authorizations({ extensions }: CvCertificate): ReadonlyMap<string, Uint8Array> {
