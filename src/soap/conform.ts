@@ -8,7 +8,7 @@ import { RPC_TOLERANCES } from './tolerances.ts'
 /**
  * Brings a body entry into the strict shape of its contract, as far as the named tolerances go.
  * @param entry its name and the namespaces in it already those of the contract
- * @param also tolerances of the caller's own, applied after those every message of the style has
+ * @param also tolerances of the caller's own, applied before those every message of the style has
  * @returns the entry, and the name of each tolerance it needed
  * @throws {SoapError} `not-as-agreed` for an attribute nobody foresaw (a reference to elsewhere, say)
  */
@@ -27,7 +27,7 @@ export function conform(
   const tolerated: string[] = []
   let current = entry
   const usual = style === 'rpc' ? RPC_TOLERANCES : DOCUMENT_TOLERANCES
-  for (const [name, tolerance] of Object.entries<Tolerance>({ ...usual, ...also })) {
+  for (const [name, tolerance] of Object.entries<Tolerance>({ ...also, ...usual })) {
     const mended = applyEverywhere(tolerance, current, place)
     if (mended !== current) tolerated.push(name)
     current = mended

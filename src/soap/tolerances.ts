@@ -84,7 +84,8 @@ export const RPC_TOLERANCES = {
     why: 'gSOAP samples send an empty inner messageID for an absent one',
     apply: (node, { shape, typesNamespace }) => {
       const [only] = node.children
-      if (!isWrapperOfOne(shape) || shape.members[0].least > 0 || only === undefined || node.children.length > 1) return node
+      if (!isWrapperOfOne(shape) || shape.members[0].least > 0 || only === undefined || node.children.length > 1)
+        return node
       const known = only.namespace === typesNamespace && only.name === shape.members[0].name
       const empty = known && only.children.length === 0 && isBlank(only.text)
       return empty ? { ...node, children: [] } : node
