@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises'
 import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
 import { observe } from './observe.ts'
@@ -45,6 +46,7 @@ export async function growth(target: Target, fresh: () => Uint8Array, alive: () 
     for (let i = 0; i < count; i++) {
       await observe(target, fresh())
       alive()
+      if (i % 256 === 0) await setImmediate() // so that the sign of life goes out
     }
   }
 }
