@@ -27,6 +27,8 @@ export interface CampaignOptions {
   /** Ends it early, with its summary. */
   readonly signal?: AbortSignal
   readonly onProgress?: (progress: Progress) => void
+  /** What is worth a line and is no finding. */
+  readonly onRemark?: (text: string) => void
   readonly onFinding?: (finding: Finding, path: string) => void
 }
 
@@ -198,10 +200,16 @@ class Campaign {
     this.#options.onFinding?.(finding, path)
   }
 
-  /** Finds the input that did it and keeps it. @returns the target it was for */
-  async #explain(breach: Breach): Promise<string> {
+  /** Finds the input that did it and keeps it. @returns the target it was for; undefined where it came from elsewhere */
+  async #explain(breach: Breach): Promise<string | undefined> {
     const { target, inputs } = this.#readInHand()
     const again = await this.#replay(target, inputs)
+    if (again.kind === 'held' && breach.promise === PROMISES.comesBack) {
+      this.#options.onRemark?.(
+        `${target}: silent for too long, but no input in hand does it again; a busy machine? It goes on`,
+      )
+      return undefined
+    }
     if (again.kind === 'held') {
       const why = `${breach.why}; none of the inputs in hand does it by itself`
       this.#keep(makeFinding(target, octetsOf(inputs[0]), { ...breach, why }))

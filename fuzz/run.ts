@@ -73,6 +73,7 @@ async function campaign(suite: string, values: Values): Promise<number> {
     ...options,
     signal: stop.signal,
     onProgress: (progress) => tell(lineOf(progress)),
+    onRemark: tell,
     onFinding: (finding, path) => tell(textOf(suite, finding, path)),
   })
   tell(`${summary.stopped}: ${lineOf(summary)}`)

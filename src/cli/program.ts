@@ -6,6 +6,7 @@ import { demoCommand } from './demo.ts'
 import { eventCommands } from './exchange/event-list.ts'
 import { exchangeCommands } from './exchange/exchange-commands.ts'
 import { initCommand } from './init.ts'
+import { listCommands } from './list/list-commands.ts'
 import { nodeCommands } from './node-show.ts'
 import { partnerCommands } from './partner/partner-commands.ts'
 import { sendCommands } from './send/send-commands.ts'
@@ -29,6 +30,7 @@ export function buildProgram(world: CliWorld): Command {
     eventCommands,
     sendCommands,
     cvcCommands,
+    listCommands,
   ]
   for (const make of commands) program.addCommand(make(world))
   attach(program, world)

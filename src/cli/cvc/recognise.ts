@@ -31,7 +31,7 @@ function fromHex(dense: string): Uint8Array | undefined {
 
 /** Several base64 texts may stand one after the other: padding ends each of them. */
 function fromBase64(dense: string): Uint8Array | undefined {
-  if (dense.length === 0 || dense.length % 4 !== 0 || !/^([A-Za-z0-9+/]+={0,2})+$/.test(dense)) return undefined
+  if (dense.length % 4 !== 0 || !/^[A-Za-z0-9+/][A-Za-z0-9+/=]*$/.test(dense) || dense.includes('===')) return undefined
   const parts = dense.match(/[^=]+=*/g) ?? []
   return Uint8Array.from(Buffer.concat(parts.map((part) => Buffer.from(part, 'base64'))))
 }

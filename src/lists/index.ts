@@ -1,0 +1,63 @@
+/** Signed lists: master list, document signer list, defect list. CMS in, checked, out. */
+export { buildDocumentSignerList, buildMasterList, type ListWish } from './build/build-list.ts'
+export {
+  LIST_SIGNATURE_ALGORITHMS,
+  type ListSignatureAlgorithm,
+  type ListSigner,
+  softwareListSigner,
+} from './build/list-signer.ts'
+export { identifierText, signerCertificate } from './cms/named-signer.ts'
+export {
+  type CertificateChanges,
+  type CountryChanges,
+  compareLists,
+  type DefectChanges,
+  documentSignerText,
+  type ListChanges,
+} from './compare-lists.ts'
+export {
+  type Defect,
+  type DefectCategory,
+  KNOWN_DEFECTS,
+  type KnownDefect,
+  type KnownDefectName,
+} from './content/defect.ts'
+export { LIST_ERRORS, ListError, type ListErrorCode, type ListErrorDetails } from './errors.ts'
+export { DEFAULT_LIMITS, type ListLimits } from './limits.ts'
+export { LIST_KINDS, type ListKind, type ListKindFacts } from './list-kinds.ts'
+export { readList } from './read-list.ts'
+export {
+  certificatesOf,
+  type DefectList,
+  type DocumentSignerList,
+  type DocumentSignerListShape,
+  type MasterList,
+  type SignedList,
+  type SignerIdentifier,
+  type SignerInformation,
+  type UnreadableCertificate,
+  unreadableOf,
+} from './signed-list.ts'
+export {
+  DEFAULT_SOURCE_LIMITS,
+  type FetchedList,
+  LIST_SOURCES,
+  type ListSource,
+  type ListSources,
+  readListSource,
+  type SourceLimits,
+} from './source/read-source.ts'
+export { DEFAULT_POLICY, type ListPolicy } from './verify/policy.ts'
+export type { Finding, Severity } from './verify/rule.ts'
+export type { HeldList } from './verify/signer-rules.ts'
+export {
+  type ListFinding,
+  type ListQuestion,
+  type ListRuleId,
+  type ListVerdict,
+  type VerifiedList,
+  verifyList,
+} from './verify/verify-list.ts'
+export { type Certificate, countryOf, isSelfSigned } from './x509/certificate.ts'
+export { keyDescription } from './x509/key-description.ts'
+export { readCertificate, readCertificates } from './x509/read-certificate.ts'
