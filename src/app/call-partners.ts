@@ -1,7 +1,7 @@
 import type { HandlerDeps } from '../handlers/index.ts'
 import type { PartnerRole, ServiceName } from '../messages/index.ts'
 import { callPartner, type ServiceContracts } from '../services/index.ts'
-import { DEFAULT_LIMITS } from '../soap/index.ts'
+import { DEFAULT_LIMITS, LIST_LIMITS } from '../soap/index.ts'
 import type { OpenNode } from './open-node.ts'
 import type { PartnerClient } from './transport/index.ts'
 
@@ -17,13 +17,13 @@ export function callPartners(
   contracts: ServiceContracts,
   { config, log }: Pick<OpenNode, 'config' | 'log'>,
 ): HandlerDeps['call'] {
-  const { partnerSeconds, bodyBytes } = config.limits
+  const { partnerSeconds, bodyBytes, listBytes } = config.limits
   return async (partner, url, command) => {
     const target = {
       url,
       pinned: partner.tlsFingerprints,
       timeoutMs: partnerSeconds * 1000,
-      maxResponseBytes: bodyBytes,
+      maxResponseBytes: Math.max(bodyBytes, listBytes),
     }
     const began = performance.now()
     const answer = await callPartner({
@@ -32,6 +32,7 @@ export function callPartners(
       edition: partner.edition,
       command,
       limits: { ...DEFAULT_LIMITS, bytes: bodyBytes },
+      listLimits: { ...LIST_LIMITS, bytes: listBytes },
       post: ({ body, contentType, soapAction }) =>
         client.post(target, { body, contentType, soapAction: soapAction.replaceAll('"', '') }),
     })

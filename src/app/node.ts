@@ -105,7 +105,7 @@ async function run(node: OpenNode): Promise<Running> {
     tls,
     publicUrl: config.publicUrl,
     hostNames: config.otherNames,
-    maxBodyBytes: config.limits.bodyBytes,
+    maxBodyBytes: Math.max(config.limits.bodyBytes, config.limits.listBytes),
     get endpoints() {
       return endpoints.all()
     },

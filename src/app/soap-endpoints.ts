@@ -3,7 +3,7 @@ import type { OutcomeWaiter } from '../async/index.ts'
 import { type Caller, type HandlerDeps, noteProblem } from '../handlers/index.ts'
 import { CONTRACTS, type ContractName, type Partner } from '../messages/index.ts'
 import { answerSoap, type ServiceContract, type ServiceContracts } from '../services/index.ts'
-import { DEFAULT_LIMITS } from '../soap/index.ts'
+import { DEFAULT_LIMITS, LIST_LIMITS } from '../soap/index.ts'
 import { type AuthorityRecord, findPartnerByTlsCertificate } from '../store/index.ts'
 import { actionsFor } from './actions.ts'
 import { messageOf, type OpenNode } from './open-node.ts'
@@ -44,6 +44,7 @@ function answerBy(
     const caller = (edition: ContractName): Caller => ({ ...known, contract: edition })
     const reply = await answerSoap(contract, { body, contentType }, actionsFor(known.authority.role, caller, deps), {
       limits: { ...DEFAULT_LIMITS, bytes: config.limits.bodyBytes },
+      listLimits: { ...LIST_LIMITS, bytes: config.limits.listBytes },
       onError: (error) => log.error({ partner: known.partner.name, error: messageOf(error) }, 'internal error'),
     })
     const { operation, returnCode, problem, tolerated } = reply

@@ -1,6 +1,6 @@
 import { LIST_KINDS, ListError, readCertificate, readList, verifyList } from '../lists/index.ts'
 import type { ListKind } from '../messages/index.ts'
-import { type AuthorityRecord, currentList, listAnchors, listContent } from '../store/index.ts'
+import { type AuthorityRecord, currentList, listAnchors } from '../store/index.ts'
 import type { HandlerDeps } from './deps.ts'
 
 /** Whether a list may be kept and given on, and what the timeline says of it. */
@@ -40,8 +40,7 @@ export async function judgeList(
 
 async function heldList(authority: AuthorityRecord, kind: ListKind, db: HandlerDeps['db']) {
   const current = await currentList(db, authority.id, kind)
-  const octets = current && (await listContent(db, current.sha256))
-  return octets === undefined ? {} : { held: readList(octets) }
+  return current === undefined ? {} : { held: { kind: `${kind}-list`, signingTime: current.signedAt } as const }
 }
 
 function refused(against: readonly string[], more: Readonly<Record<string, unknown>> = {}): ListJudgement {
