@@ -89,13 +89,13 @@ describe('every edition on one node', () => {
   }
 
   describe('what a DV asks its national CVCA', () => {
-    const dvAt = (edition: ContractName, name: string) => {
+    const dvAt = (edition: ContractName) => {
       return new Applicant({ url: places.cvcaUrl, pinned: places.pinned, service: 'CVCA', edition })
     }
     let dv: Applicant
     let polling: Applicant
     before(async () => {
-      ;[dv, polling] = [dvAt('tr-03129/1.1', 'dv-2'), dvAt('tr-03129/1.4', 'dv-3')]
+      ;[dv, polling] = [dvAt('tr-03129/1.1'), dvAt('tr-03129/1.4')]
       const common = { authority: 'UT-CVCA', role: 'DV' } as const
       await register(node.operator, { ...common, name: 'dv-2', mnemonic: 'DVTWO', tlsCertificates: [dv.tls.certPem] })
       await register(node.operator, {
