@@ -75,7 +75,8 @@ export async function takeBroughtByOperator(
   const taken = await takeList(authority, undefined, kind, octets, deps)
   await deps.db.transaction().execute(async (tx) => {
     await taken.keep(tx)
-    const said = taken.judgement.ok ? 'list kept' : 'the list was not usable'
+    const good = taken.result().kept ? 'list kept' : 'the list was there already'
+    const said = taken.judgement.ok ? good : 'the list was not usable'
     await insertEvent(tx, { kind: said, authorityId: authority.id, details: taken.details }, deps.now())
   })
   await taken.sendOn()

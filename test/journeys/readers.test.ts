@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { decodeCertificate, grantedRights, verificationKey, verifyChainAsChip } from '../../src/cvc/index.ts'
+import { decodeCertificate, verificationKey, verifyChainAsChip } from '../../src/cvc/index.ts'
 import type { GetTASignature, PartnerAnswer } from '../../src/messages/index.ts'
 import { checkSignature } from '../../src/signatures/index.ts'
 import { Applicant } from '../support/applicant.ts'
