@@ -43,3 +43,6 @@ alter table authority drop constraint authority_role_check;
 alter table authority add constraint authority_role_check check (role in ('CVCA', 'DV', 'TCC', 'NPKD'));
 alter table partner drop constraint partner_role_check;
 alter table partner add constraint partner_role_check check (role in ('terminal', 'DV', 'CVCA', 'NPKD'));
+
+create index exchange_requests_of_partner on exchange (partner_id, created_at desc) where direction = 'in';
+create index list_version_newest on list_version (authority_id, kind, signed_at desc);

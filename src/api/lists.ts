@@ -2,10 +2,12 @@ import { X509Certificate } from 'node:crypto'
 import { z } from 'zod'
 import {
   type AskedListView,
+  hasListMessages,
   LIST_KINDS,
   type ListAnchorView,
   type ListTakenView,
   type ListVersionView,
+  mayBringListLater,
   OperatorError,
 } from '../messages/index.ts'
 import {
@@ -117,7 +119,13 @@ export async function askList(
   if (superior.serviceUrl === undefined) {
     throw new OperatorError('refused', `${superior.name} has no service URL; it is given when a partner is added.`)
   }
-  const callbackUrl = wish.callback ? serviceUrl(authority, deps.publicUrl) : undefined
+  if (superior.state === 'suspended') throw new OperatorError('refused', `${superior.name} is suspended.`)
+  if (!hasListMessages(superior.edition, wish.kind)) {
+    throw new OperatorError('refused', `${superior.edition} knows no ${wish.kind} lists; ask by another edition.`)
+  }
+  const takesCallback = authority.role === 'DV' || authority.role === 'TCC' // no other service has the Send messages
+  const callback = wish.callback && takesCallback && mayBringListLater(superior.edition, wish.kind)
+  const callbackUrl = callback ? serviceUrl(authority, deps.publicUrl) : undefined
   const exchange = await deps.askForList(superior, wish.kind, callbackUrl)
   return { exchange: exchangeView(exchange, superior.name), kind: wish.kind }
 }

@@ -18,7 +18,7 @@ export function callPartners(
   { config, log }: Pick<OpenNode, 'config' | 'log'>,
 ): HandlerDeps['call'] {
   const { partnerSeconds, bodyBytes, listBytes } = config.limits
-  return async (partner, url, command) => {
+  return async (partner, url, command, edition) => {
     const target = {
       url,
       pinned: partner.tlsFingerprints,
@@ -29,7 +29,7 @@ export function callPartners(
     const answer = await callPartner({
       contracts,
       service: SERVICE_OF_PARTNER[partner.role],
-      edition: partner.edition,
+      edition,
       command,
       limits: { ...DEFAULT_LIMITS, bytes: bodyBytes },
       listLimits: { ...LIST_LIMITS, bytes: listBytes },

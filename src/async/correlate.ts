@@ -52,7 +52,7 @@ export async function correlate(
       earlier !== undefined && contentHash({ ...callback, outcome: earlier } as Callback) === contentHash(callback)
     const kind = same ? 'callback repeated' : 'refused: a second callback with other content'
     await insertEvent(tx, { kind, exchangeId: exchange.id, partnerId: partner.id, details: { answer: said } }, at)
-    return { receipt: same ? 'received' : 'syntax' }
+    return { receipt: same ? 'received' : 'other-error' }
   })
   if (joined.install !== undefined) await dispatch('install', joined.install)
   return joined.receipt

@@ -163,10 +163,15 @@ export async function takeOutcome(
   return true
 }
 
+interface InstalledEvent {
+  readonly kind: string
+  readonly details: Readonly<Record<string, unknown>>
+}
+
 /** What came was looked at and used, or found wanting: the exchange is at its end. */
 export async function closeInstalled(
   exchange: Exchange,
-  event: { kind: string; details: Record<string, unknown> },
+  event: InstalledEvent | (() => InstalledEvent), // as a function: told by what `also` came to
   also: (tx: Tx) => Promise<void>,
   { db, now }: Pick<OutgoingDeps, 'db' | 'now'>,
 ): Promise<boolean> {
@@ -181,7 +186,8 @@ export async function closeInstalled(
     if (numUpdatedRows === 0n) return false
     await also(tx)
     await discharge(tx, exchange.id, 'install')
-    await insertEvent(tx, { ...event, exchangeId: exchange.id, partnerId: exchange.partnerId }, at)
+    const told = typeof event === 'function' ? event() : event
+    await insertEvent(tx, { ...told, exchangeId: exchange.id, partnerId: exchange.partnerId }, at)
     return true
   })
 }

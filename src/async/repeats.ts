@@ -9,11 +9,13 @@ export const REPEAT_DAYS = 30
 
 /**
  * What makes two messages of a partner the same exchange: the messageID; without one, for a certificate request, the
- * request itself, so that asking again gives the same certificate. Undefined: every message is a new exchange.
+ * request itself, so that asking again gives the same certificate, and for a list sent unasked the list. Undefined: every message
+ * is a new exchange.
  */
 export function repeatKey(command: Correlated): string | undefined {
   const messageId = messageIdOf(command)
   if (messageId !== undefined) return repeatKeyOfId(messageId)
+  if ('outcome' in command) return command.outcome.kind === 'list' ? `list:${contentHash(command)}` : undefined
   return certReqOf(command) === undefined ? undefined : `request:${contentHash(command)}`
 }
 

@@ -62,7 +62,7 @@ async function moveToOutcome(
   state: 'settled' | 'closed',
   at: Date,
 ): Promise<boolean> {
-  const bindsRepeats = exchange.messageId !== undefined || outcome.kind === 'certificates'
+  const bindsRepeats = exchange.messageId !== undefined || outcome.kind !== 'refused'
   const { numUpdatedRows } = await tx
     .updateTable('exchange')
     .set({

@@ -9,20 +9,26 @@ import {
   type Outcome,
   type PartnerAnswer,
 } from '../messages/index.ts'
-import { exchangeOutcome } from '../store/index.ts'
-import { type HandlerDeps, sidesOf } from './deps.ts'
+import { exchangeOutcome, noteListHeld, type Tx } from '../store/index.ts'
+import { callInEdition, type HandlerDeps, sidesOf } from './deps.ts'
 
 /** Calls the partner back with the outcome of its request. Until it says that it has it, this is tried again. */
 export async function deliverOutcome(exchange: Exchange, deps: HandlerDeps): Promise<void> {
   const outcome = await exchangeOutcome(deps.db, exchange)
   if (exchange.state !== 'settled' || exchange.callbackUrl === undefined || outcome === undefined) return
   const { partner } = await sidesOf(exchange, deps)
-  if (partner.state === 'suspended' && outcome.kind === 'certificates') {
-    throw new ParkWork(`${partner.name} is suspended: it gets no certificate`)
+  if (partner.state === 'suspended' && outcome.kind !== 'refused') {
+    throw new ParkWork(`${partner.name} is suspended: it gets no ${outcome.kind === 'list' ? 'list' : 'certificate'}`)
   }
   const command = callbackWith(exchange, outcome)
-  const answer = await deps.call(partner, exchange.callbackUrl, command)
-  await closeDelivered(exchange, acknowledged(answer), deps)
+  const answer = await callInEdition(exchange, partner, exchange.callbackUrl, command, deps)
+  await closeDelivered(exchange, acknowledged(answer), (tx, at) => noteDelivered(tx, exchange, at), deps)
+}
+
+/** A list counts as held once the partner says that it has it. */
+async function noteDelivered(tx: Tx, { partnerId, operation, listSha256: sha256 }: Exchange, at: Date): Promise<void> {
+  const kind = listKindOfRequest(operation)
+  if (kind !== undefined && sha256 !== undefined) await noteListHeld(tx, { partnerId, kind, sha256, how: 'asked', at })
 }
 
 /** What brings this outcome: each request has its own. */

@@ -4,7 +4,7 @@ import { judgeReceived, keepReceived, type Reception } from '../pki/index.ts'
 import { type AuthorityRecord, exchangeOutcome } from '../store/index.ts'
 import { type HandlerDeps, sidesOf } from './deps.ts'
 import { summaryOf } from './reception-summary.ts'
-import { takeList } from './take-list.ts'
+import { takeList, whatBecameOfList } from './take-list.ts'
 
 /**
  * Looks at what came for a request of ours, and uses what holds: CA certificates, the certificate of our new key, a list.
@@ -38,8 +38,12 @@ async function installList(
   const kind = LIST_KINDS.find((one) => LIST_OPERATIONS[one].get === exchange.operation)
   if (kind === undefined) throw new ParkWork(`a list came for ${exchange.operation}`)
   const taken = await takeList(authority, partner, kind, list, deps)
-  const event = { kind: taken.judgement.ok ? 'list kept' : 'the list was not usable', details: taken.details }
-  const closed = await closeInstalled(exchange, event, (tx) => taken.keep(tx), deps)
+  const closed = await closeInstalled(
+    exchange,
+    () => ({ kind: whatBecameOfList(taken), details: taken.details }),
+    (tx) => taken.keep(tx),
+    deps,
+  )
   if (closed) await taken.sendOn()
 }
 

@@ -10,7 +10,7 @@ import {
   unreachable,
 } from '../messages/index.ts'
 import { listOf, noteListHeld } from '../store/index.ts'
-import { type HandlerDeps, sidesOf } from './deps.ts'
+import { callInEdition, type HandlerDeps, sidesOf } from './deps.ts'
 
 /** Sends a request of ours, or a list nobody asked for. Repeats carry the same messageID, so the partner can tell them from new ones. */
 export async function sendRequest(exchange: Exchange, deps: HandlerDeps): Promise<void> {
@@ -19,14 +19,15 @@ export async function sendRequest(exchange: Exchange, deps: HandlerDeps): Promis
   const kind = sentListKind(exchange)
   if (kind === undefined) {
     if (partner.serviceUrl === undefined) throw new ParkWork(`${partner.name} has no service URL`)
-    const answer = await deps.call(partner, partner.serviceUrl, requestOf(exchange))
+    const answer = await callInEdition(exchange, partner, partner.serviceUrl, requestOf(exchange), deps)
     return noteAnswer(exchange, answer, deps)
   }
+  if (partner.state === 'suspended') throw new ParkWork(`${partner.name} is suspended: it gets no list`)
   const [target] = partner.callbackTargets
   if (target === undefined) throw new ParkWork(`${partner.name} has no callback target`)
   const outcome = { kind: 'list', list: await listOf(deps.db, exchange) } as const
   const command: Command = { operation: LIST_OPERATIONS[kind].send, messageId: undefined, outcome }
-  await noteReceipt(exchange, kind, await deps.call(partner, target, command), deps)
+  await noteReceipt(exchange, kind, await callInEdition(exchange, partner, target, command, deps), deps)
 }
 
 async function noteAnswer(exchange: Exchange, answer: PartnerAnswer, deps: HandlerDeps): Promise<void> {

@@ -13,7 +13,7 @@ import type { Caller } from './take-request.ts'
 
 /** Who stands above: lists come down. */
 const BRINGS_LISTS: Readonly<Record<AuthorityRole, readonly PartnerRole[]>> = {
-  CVCA: ['NPKD'],
+  CVCA: [], // its service has no such message
   DV: ['NPKD', 'CVCA'],
   TCC: ['DV'],
   NPKD: [],
@@ -52,7 +52,7 @@ export async function takeCallback(
     case 'repeated':
       return 'received'
     case 'conflicting':
-      return 'syntax'
+      return 'other-error'
     default:
       return unreachable(acceptance)
   }

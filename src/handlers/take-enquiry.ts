@@ -52,21 +52,27 @@ async function answerTo(command: Enquiry, caller: Caller, deps: HandlerDeps): Pr
 
 const MOST_REQUESTS_LOOKED_AT = 50
 
-/** The outcome of the newest request for a holder of this name. TR-03129-2, GetDVCertificates. */
+/**
+ * The newest certificates for a holder of this name, or word that a request is still open. A refused request hides nothing that was
+ * issued before. TR-03129-2, GetDVCertificates.
+ */
 async function pollFor(
   { holderMnemonic }: GetDVCertificates,
   { partner }: Caller,
   { db }: HandlerDeps,
 ): Promise<EnquiryResult> {
+  let refused: string | undefined
   for (const exchange of await listPartnerRequests(db, partner.id, MOST_REQUESTS_LOOKED_AT)) {
     if (mnemonicOf(exchange.request) !== holderMnemonic) continue
     const details = { holderMnemonic, exchange: exchange.id }
     const outcome = await exchangeOutcome(db, exchange)
-    if (outcome === undefined) return no('certificate-not-finished', details)
-    if (outcome.kind === 'certificates') return { answer: outcome, details }
-    return no('other-error', { ...details, why: `the request was refused: ${exchange.outcome}` })
+    if (outcome?.kind === 'certificates') return { answer: outcome, details }
+    if (outcome === undefined && exchange.state !== 'closed') return no('certificate-not-finished', details)
+    refused ??= exchange.outcome ?? 'closed by an operator'
   }
-  return no('certificate-not-available', { holderMnemonic, why: 'no request for this holder' })
+  if (refused === undefined)
+    return no('certificate-not-available', { holderMnemonic, why: 'no request for this holder' })
+  return no('other-error', { holderMnemonic, why: `the request was refused: ${refused}` })
 }
 
 function mnemonicOf(certReq: Uint8Array | undefined): string | undefined {

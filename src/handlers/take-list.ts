@@ -1,5 +1,5 @@
 import { enqueueList } from '../async/index.ts'
-import type { Exchange, ListKind, Partner } from '../messages/index.ts'
+import { type Exchange, hasListMessages, type ListKind, type Partner } from '../messages/index.ts'
 import {
   type AuthorityRecord,
   insertEvent,
@@ -35,8 +35,9 @@ export async function takeList(
   octets: Uint8Array,
   deps: HandlerDeps,
 ): Promise<TakenList> {
-  const judgement = await judgeList(authority, kind, octets, deps)
-  const receivers = judgement.ok ? await receiversOf(authority, from, deps) : []
+  const judgement =
+    from?.state === 'suspended' ? notFromSuspended(from) : await judgeList(authority, kind, octets, deps)
+  const receivers = judgement.ok ? await receiversOf(authority, from, kind, deps) : []
   const owed: { exchange: Exchange; partner: Partner }[] = []
   let kept = false
   return {
@@ -65,6 +66,12 @@ export async function takeList(
   }
 }
 
+/** For the timeline; after `keep`. */
+export function whatBecameOfList({ judgement, result }: TakenList): string {
+  if (!judgement.ok) return 'the list was not usable'
+  return result().kept ? 'list kept' : 'the list was there already'
+}
+
 /** The same for a list an operator brought: there is no exchange, and its event stands with the authority. */
 export async function takeBroughtByOperator(
   authority: AuthorityRecord,
@@ -75,27 +82,36 @@ export async function takeBroughtByOperator(
   const taken = await takeList(authority, undefined, kind, octets, deps)
   await deps.db.transaction().execute(async (tx) => {
     await taken.keep(tx)
-    const good = taken.result().kept ? 'list kept' : 'the list was there already'
-    const said = taken.judgement.ok ? good : 'the list was not usable'
-    await insertEvent(tx, { kind: said, authorityId: authority.id, details: taken.details }, deps.now())
+    await insertEvent(
+      tx,
+      { kind: whatBecameOfList(taken), authorityId: authority.id, details: taken.details },
+      deps.now(),
+    )
   })
   await taken.sendOn()
   return { ok: taken.judgement.ok, ...taken.result(), details: taken.details }
+}
+
+/** Whatever vouches for it: what a suspended partner sends may be a day old, and chosen. */
+const notFromSuspended = ({ name }: Partner): ListJudgement => {
+  return { ok: false, details: { against: [`${name} is suspended`] } }
 }
 
 /** Partners below that take callbacks: TR-03129 lets a list be sent unasked to nobody else. */
 async function receiversOf(
   authority: AuthorityRecord,
   from: Partner | undefined,
+  kind: ListKind,
   { db }: HandlerDeps,
 ): Promise<Partner[]> {
   const partners = await listPartners(db)
   return partners.filter(
-    ({ id, authorityId, role, state, callbackTargets }) =>
+    ({ id, authorityId, role, state, callbackTargets, edition }) =>
       authorityId === authority.id &&
       id !== from?.id &&
       (role === 'DV' || role === 'terminal') &&
       state === 'active' &&
-      callbackTargets.length > 0,
+      callbackTargets.length > 0 &&
+      hasListMessages(edition, kind),
   )
 }

@@ -19,10 +19,12 @@ export { CONTRACTS, type ContractName, SERVICES, type ServiceName } from './cont
 export { EXCHANGE_STATES, type Exchange, type ExchangeState, type Task } from './exchange.ts'
 export {
   type GetListOperation,
+  hasListMessages,
   LIST_KINDS,
   LIST_OPERATIONS,
   type ListKind,
   listKindOf,
+  mayBringListLater,
   type SendListOperation,
 } from './lists.ts'
 export { type MessageId, parseMessageId } from './message-id.ts'

@@ -1,3 +1,5 @@
+import type { ContractName } from './contract.ts'
+
 /** The signed lists that go from the NPKD over the DV to the terminals: CSCA certificates, defects, document signers. */
 export const LIST_KINDS = ['master', 'defect', 'document-signer'] as const
 export type ListKind = (typeof LIST_KINDS)[number]
@@ -18,6 +20,16 @@ const KIND_OF_OPERATION = new Map<string, ListKind>(
     [LIST_OPERATIONS[kind].send, kind],
   ]),
 )
+
+/** 1.0 knows no document signer lists. */
+export function hasListMessages(edition: ContractName, kind: ListKind): boolean {
+  return edition !== 'tr-03129/1.0' || kind !== 'document-signer'
+}
+
+/** 1.4 has its document signer list at once, and sends it unasked only. */
+export function mayBringListLater(edition: ContractName, kind: ListKind): boolean {
+  return edition !== 'tr-03129/1.4' || kind !== 'document-signer'
+}
 
 export function listKindOf(operation: GetListOperation | SendListOperation): ListKind {
   return KIND_OF_OPERATION.get(operation)!

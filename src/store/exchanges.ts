@@ -88,6 +88,18 @@ export async function listOf(db: Database | Tx, { id, listSha256 }: Exchange): P
   return octets
 }
 
+/** Takes the list from its exchange, and throws it away where nothing else has it. */
+export async function dropList(tx: Tx, { id, listSha256: sha256 }: Exchange): Promise<void> {
+  if (sha256 === undefined) return
+  await tx.updateTable('exchange').set({ list_sha256: null }).where('id', '=', id).execute()
+  const used =
+    (await tx.selectFrom('exchange').select('id').where('list_sha256', '=', sha256).limit(1).executeTakeFirst()) ??
+    (await tx.selectFrom('list_version').select('id').where('sha256', '=', sha256).limit(1).executeTakeFirst()) ??
+    (await tx.selectFrom('list_held').select('kind').where('sha256', '=', sha256).limit(1).executeTakeFirst())
+  if (used !== undefined) return
+  await tx.deleteFrom('list_content').where('sha256', '=', sha256).execute()
+}
+
 /** What an outcome brings is kept with its exchange. @returns the columns to set with it */
 export async function keepOutcome(
   tx: Tx,

@@ -22,6 +22,7 @@ export {
 export { type Database, openEmbeddedStore, type Store, type Tx } from './database.ts'
 export { insertEvent, listEvents, type StoredEvent } from './events.ts'
 export {
+  dropList,
   exchangeCertificates,
   exchangeOf,
   exchangeOutcome,

@@ -1,6 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto'
 import type { ListKind } from '../messages/index.ts'
 import type { Database, Tx } from './database.ts'
+import type { Schema } from './schema.ts'
 
 /** A list an authority found good; its octets are asked for by their hash. */
 export interface ListVersion {
@@ -59,26 +60,16 @@ export async function insertListVersion(
 }
 
 /** The versions of an authority, the newest of each kind first. */
-export async function listVersions(
-  db: Database | Tx,
-  authorityId: string,
-  kind?: ListKind | undefined,
-): Promise<ListVersion[]> {
-  let query = db
+export async function listVersions(db: Database | Tx, authorityId: string): Promise<ListVersion[]> {
+  const rows = await db
     .selectFrom('list_version')
     .selectAll()
     .where('authority_id', '=', authorityId)
     .orderBy('kind')
     .orderBy('signed_at', 'desc')
     .orderBy('kept_at', 'desc')
-  if (kind !== undefined) query = query.where('kind', '=', kind)
-  return (await query.execute()).map((row) => ({
-    kind: row.kind as ListKind,
-    sha256: row.sha256,
-    signedAt: row.signed_at,
-    fromPartnerId: row.from_partner_id ?? undefined,
-    keptAt: row.kept_at,
-  }))
+    .execute()
+  return rows.map(versionOf)
 }
 
 /** The one it gives to those who ask. */
@@ -87,7 +78,28 @@ export async function currentList(
   authorityId: string,
   kind: ListKind,
 ): Promise<ListVersion | undefined> {
-  return (await listVersions(db, authorityId, kind))[0]
+  const row = await db
+    .selectFrom('list_version')
+    .selectAll()
+    .where('authority_id', '=', authorityId)
+    .where('kind', '=', kind)
+    .orderBy('signed_at', 'desc')
+    .orderBy('kept_at', 'desc')
+    .limit(1)
+    .executeTakeFirst()
+  return row === undefined ? undefined : versionOf(row)
+}
+
+type VersionRow = { [column in keyof Schema['list_version']]: Schema['list_version'][column] }
+
+function versionOf(row: VersionRow): ListVersion {
+  return {
+    kind: row.kind as ListKind,
+    sha256: row.sha256,
+    signedAt: row.signed_at,
+    fromPartnerId: row.from_partner_id ?? undefined,
+    keptAt: row.kept_at,
+  }
 }
 
 export async function noteListHeld(tx: Tx, held: HeldList): Promise<void> {

@@ -38,9 +38,11 @@ describe('a callback for a request of ours', () => {
       owed: 'parked',
     })
     const stored = new Uint8Array([1, 2, 3])
-    await store.db.transaction().execute((tx) => keepOutcome(tx, id, { kind: "certificates", certificates: [stored] }, new Date()))
+    await store.db
+      .transaction()
+      .execute((tx) => keepOutcome(tx, id, { kind: 'certificates', certificates: [stored] }, new Date()))
     assert.equal(await callback('parked-at-install', [stored]), 'received')
-    assert.equal(await callback('parked-at-install', [new Uint8Array([4])]), 'syntax')
+    assert.equal(await callback('parked-at-install', [new Uint8Array([4])]), 'other-error')
     const kinds = (await listEvents(store.db, { exchangeId: id, limit: 10 })).map(({ kind }) => kind)
     assert.deepEqual(kinds, ['callback repeated', 'refused: a second callback with other content'])
   })

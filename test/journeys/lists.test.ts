@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { createHash } from 'node:crypto'
 import { buildMasterList, softwareListSigner } from '../../src/lists/index.ts'
 import { CONTRACTS, type ContractName, type Operator } from '../../src/messages/index.ts'
 import { ListPki, type Made, USAGES } from '../lists/list-pki.ts'
@@ -65,7 +66,8 @@ describe('lists', () => {
             ['UT-TCC', 'dv-of-tcc'],
           ],
         )
-        assert.equal(new Set(versions.map(({ sha256 }) => sha256)).size, 1)
+        const sha256 = createHash('sha256').update(list).digest('hex')
+        assert.deepEqual(new Set(versions.map((version) => version.sha256)), new Set([sha256]))
       })
 
       for (const callback of [false, true]) {
@@ -79,7 +81,7 @@ describe('lists', () => {
           await eventually('answered', async () => (await showExchange(node.operator, exchange.id)).state === 'closed')
           const { outcome, events } = await showExchange(node.operator, exchange.id)
           assert.equal(outcome, 'list')
-          assert.equal(events.at(-1)?.kind, 'list kept')
+          assert.equal(events.at(-1)?.kind, 'the list was there already')
         })
       }
 
@@ -103,6 +105,20 @@ describe('lists', () => {
           )
         }
         assert.equal((await node.operator.call('list.list', { name: 'UT-NPKD' })).length, 1)
+      })
+
+      it('are not taken from a suspended partner, whoever signed them, and what is refused is not kept', async () => {
+        await node.operator.call('partner.suspend', { name: 'npkd-of-dv', reason: 'broken into' })
+        const list = await masterList(180)
+        await node.operator.call('list.add', { name: 'UT-NPKD', kind: 'master', octets: base64(list) })
+        const came = async () => {
+          const exchanges = await node.operator.call('exchange.list', { partner: 'npkd-of-dv', limit: 10 })
+          return exchanges.find(({ direction, state }) => direction === 'in' && state === 'closed')
+        }
+        await eventually('it was looked at', async () => (await came())?.outcome === 'not-accepted')
+        const exchange = await showExchange(node.operator, (await came())!.id)
+        assert.match(JSON.stringify(exchange.events), /npkd-of-dv is suspended/)
+        assert.equal((await node.operator.call('list.list', { name: 'UT-DV' })).length, 1)
       })
     })
   }

@@ -1,8 +1,14 @@
 import assert from 'node:assert/strict'
-import { decodeCertificate, verificationKey, verifyChainAsChip } from '../../src/cvc/index.ts'
+import {
+  decodeCertificate,
+  outerSignedOctets,
+  parseHolderReference,
+  verificationKey,
+  verifyChainAsChip,
+} from '../../src/cvc/index.ts'
 import type { GetTASignature, PartnerAnswer } from '../../src/messages/index.ts'
 import { checkSignature } from '../../src/signatures/index.ts'
-import { Applicant } from '../support/applicant.ts'
+import { Applicant, makeRequest } from '../support/applicant.ts'
 import { eventually } from '../support/eventually.ts'
 import { startTestNode, type TestNode } from '../support/node.ts'
 import { addAuthority, foundUtopia, register, showExchange } from '../support/utopia.ts'
@@ -115,8 +121,38 @@ describe('the readers of a control centre', () => {
     assert.equal(dvCertificate!.holderReference, 'UTDVDOM00001')
   })
 
+  it('get no signature that could be taken for one over a certificate request', async () => {
+    const request = await makeRequest({ holderReference: 'UTGATES00002', authorityReference: 'UTDVDOM00001' })
+    const wanted = outerSignedOctets(request.octets, parseHolderReference('UTGATES00001'))
+    for (const [id, challenge, key] of [
+      [66, 8, 66],
+      [100, 100, 100],
+      [10, 8, wanted.length - 18],
+    ] as const) {
+      const [second, third] = [id + challenge, id + challenge + key]
+      const cut = {
+        kind: 'parts',
+        idPicc: wanted.subarray(0, id),
+        challengePicc: wanted.subarray(id, second),
+        hashPk: wanted.subarray(second, third),
+        auxPcd: third < wanted.length ? wanted.subarray(third) : undefined,
+      } as const
+      assert.equal(codeOf(await sign(reader, 'UTGATES00001', cut)), 'failure_syntax')
+    }
+    const reference = Uint8Array.from(Buffer.concat([Uint8Array.of(0x42, 46), new Uint8Array(46)]))
+    const short = {
+      ...parts,
+      idPicc: reference.subarray(0, 8),
+      challengePicc: reference.subarray(8, 16),
+      hashPk: reference.subarray(16),
+    }
+    assert.equal(codeOf(await sign(reader, 'UTGATES00001', short)), 'failure_syntax')
+  })
+
   it('hear of a trust point or a key that is not known', async () => {
-    assert.equal(codeOf(await chainFrom('FUCVCA00001')), 'failure_CAR_unknown')
+    for (const car of ['FUCVCA00001', 'UT\0CVCATST00001', '']) {
+      assert.equal(codeOf(await chainFrom(car)), car === '' ? 'failure_syntax' : 'failure_CAR_unknown')
+    }
     assert.equal(codeOf(await sign(reader, 'UTGATES09999')), 'failure_CHR_unknown')
   })
 
