@@ -12,8 +12,8 @@ import { describeWithOpenssl, openssl } from '../support/openssl.ts'
 import { masterListContent } from './der.ts'
 import { KEYS, ListPki, type Made, NO_KEY_IDENTIFIERS, signerExtensions, USAGES } from './list-pki.ts'
 
-const SIGNING_TIME = new Date(Date.now() + 60_000)
-const WHOLE_SECONDS = new Date(Math.floor(SIGNING_TIME.getTime() / 1000) * 1000)
+/** A little after the certificates are made, which is when the suite begins. */
+let signingTime: Date
 
 describeWithOpenssl('a list we build', () => {
   let pki: ListPki
@@ -21,6 +21,7 @@ describeWithOpenssl('a list we build', () => {
   let cscas: readonly Uint8Array[]
 
   before(() => {
+    signingTime = new Date(1000 * Math.floor(Date.now() / 1000 + 60))
     pki = new ListPki()
     csca = pki.csca('UT')
     cscas = [csca, pki.csca('AT', { key: KEYS.rsa }), pki.csca('BE', { key: KEYS.p256 })].map(({ der }) => der)
@@ -38,22 +39,22 @@ describeWithOpenssl('a list we build', () => {
       const signer = softwareListSigner({ privateKey: made.keyPem, certificate: made.der, algorithm: name })
       const list = await buildMasterList({
         certificates: cscas,
-        signingTime: SIGNING_TIME,
+        signingTime,
         signer,
         signerChain: [csca.der],
       })
       assert.deepEqual(pki.verify(list.octets, csca), Buffer.from(list.content))
-      const verdict = await verifyList(list, { anchors: [readCertificate(csca.der)], at: SIGNING_TIME })
+      const verdict = await verifyList(list, { anchors: [readCertificate(csca.der)], at: signingTime })
       assert.deepEqual(verdict.findings, [])
       assert.ok(verdict.ok)
-      assert.deepEqual(verdict.signingTime, WHOLE_SECONDS)
+      assert.deepEqual(verdict.signingTime, signingTime)
     })
   }
 
   it('is the same whatever the order of its certificates, in the order of DER', async () => {
     const made = pki.signer(csca, USAGES.masterList)
     const signer = softwareListSigner({ privateKey: made.keyPem, certificate: made.der })
-    const wish = { signingTime: SIGNING_TIME, signer }
+    const wish = { signingTime, signer }
     const list = await buildMasterList({ ...wish, certificates: cscas })
     const other = await buildMasterList({ ...wish, certificates: cscas.toReversed() })
     assert.deepEqual(list.content, other.content)
@@ -64,7 +65,7 @@ describeWithOpenssl('a list we build', () => {
   it('has the profile openssl prints: version 3, one signer by its key, digest without NULL', async () => {
     const made = pki.signer(csca, USAGES.masterList, { key: KEYS.rsa })
     const signer = softwareListSigner({ privateKey: made.keyPem, certificate: made.der })
-    const { octets } = await buildMasterList({ certificates: cscas, signingTime: SIGNING_TIME, signer })
+    const { octets } = await buildMasterList({ certificates: cscas, signingTime, signer })
     const text = openssl(['cms', '-cmsout', '-print', '-noout', '-inform', 'DER', '-in', pki.write(octets)]).toString()
     assert.match(text, /d\.signedData:\s+version: 3\s/)
     assert.match(text, /digestAlgorithms:\s+algorithm: sha256 [^\n]+\s+parameter: <ABSENT>/)
@@ -79,9 +80,9 @@ describeWithOpenssl('a list we build', () => {
       extensions: [...signerExtensions(USAGES.masterList).slice(0, 2), ...NO_KEY_IDENTIFIERS],
     })
     const signer = softwareListSigner({ privateKey: made.keyPem, certificate: made.der })
-    const list = await buildMasterList({ certificates: cscas, signingTime: SIGNING_TIME, signer })
+    const list = await buildMasterList({ certificates: cscas, signingTime, signer })
     assert.deepEqual([list.signers[0]?.version, list.signers[0]?.identifier.by], [1, 'issuer-and-serial'])
-    assert.ok((await verifyList(list, { anchors: [readCertificate(csca.der)], at: SIGNING_TIME })).ok)
+    assert.ok((await verifyList(list, { anchors: [readCertificate(csca.der)], at: signingTime })).ok)
     pki.verify(list.octets, csca)
   })
 
@@ -90,13 +91,13 @@ describeWithOpenssl('a list we build', () => {
       const made = pki.signer(csca, USAGES.documentSignerList)
       const signer = softwareListSigner({ privateKey: made.keyPem, certificate: made.der })
       const documentSigner = pki.signer(csca, undefined, { subject: '/C=UT/CN=DS' })
-      const wish = { certificates: [documentSigner.der], signingTime: SIGNING_TIME, signer, shape }
+      const wish = { certificates: [documentSigner.der], signingTime, signer, shape }
       const list = await buildDocumentSignerList(wish)
       assert.equal(list.shape, shape)
       assert.equal(list.certificates[0]?.subject.text, 'C=UT, CN=DS')
       const content = pki.verify(list.octets, csca)
       assert.equal(content[0], shape === '1.4' ? 0x30 : 0x31)
-      assert.ok((await verifyList(list, { anchors: [readCertificate(csca.der)], at: SIGNING_TIME })).ok)
+      assert.ok((await verifyList(list, { anchors: [readCertificate(csca.der)], at: signingTime })).ok)
     })
   }
 
@@ -115,7 +116,7 @@ describeWithOpenssl('a list we build', () => {
     })
     const wish = (certificates: readonly Uint8Array[] = cscas) => {
       const signer = softwareListSigner({ privateKey: made.keyPem, certificate: made.der })
-      return { certificates, signingTime: SIGNING_TIME, signer }
+      return { certificates, signingTime, signer }
     }
 
     it('with a signature that does not verify with the certificate of its signer', async () => {
