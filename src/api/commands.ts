@@ -10,6 +10,7 @@ import {
 } from './authorities.ts'
 import type { ApiDeps } from './deps.ts'
 import { closeExchange, listEventViews, listExchangeViews, retryExchange, showExchange } from './exchanges.ts'
+import { addList, askList, listListVersions, trustListAnchor } from './lists.ts'
 import { addPartner, allowInitial, listPartnerViews, resumePartner, showPartner, suspendPartner } from './partners.ts'
 import { showNode } from './show-node.ts'
 
@@ -38,5 +39,9 @@ export const COMMANDS: {
   'exchange.show': showExchange,
   'exchange.retry': retryExchange,
   'exchange.close': closeExchange,
+  'list.trust': trustListAnchor,
+  'list.add': addList,
+  'list.list': listListVersions,
+  'list.ask': askList,
   'event.list': listEventViews,
 }

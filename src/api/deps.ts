@@ -2,7 +2,9 @@ import { X509Certificate } from 'node:crypto'
 import type { CheckSignature } from '../cvc/index.ts'
 import {
   type AuthorityRole,
+  type ContractName,
   type Exchange,
+  type ListKind,
   OperatorError,
   type Partner,
   type ServiceName,
@@ -17,6 +19,15 @@ export interface Asked {
   readonly holderReference: string
   readonly request: 'initial' | 'successive'
   readonly keyFingerprint: string
+}
+
+/** What became of a list an operator brought. */
+export interface TakenByOperator {
+  readonly ok: boolean
+  /** False where it was there already. */
+  readonly kept: boolean
+  readonly sentTo: readonly string[]
+  readonly details: Readonly<Record<string, unknown>>
 }
 
 /** The node, as operators' commands see it. */
@@ -37,6 +48,9 @@ export interface ApiDeps {
     how: { readonly callbackUrl: string | undefined; readonly initial: boolean },
   ) => Promise<Asked>
   readonly askForCaCertificates: (superior: Partner, callbackUrl: string | undefined) => Promise<Exchange>
+  readonly askForList: (superior: Partner, kind: ListKind, callbackUrl: string | undefined) => Promise<Exchange>
+  /** Keeps a list an operator brought, if it verifies, and owes it to the partners below. */
+  readonly takeList: (authority: AuthorityRecord, kind: ListKind, octets: Uint8Array) => Promise<TakenByOperator>
 }
 
 export async function authorityNamed(name: string, { db }: Pick<ApiDeps, 'db'>): Promise<AuthorityRecord> {
@@ -55,11 +69,19 @@ export async function partnerNamed(name: string, { db }: Pick<ApiDeps, 'db'>): P
   return partner
 }
 
-const SERVICE_OF = { CVCA: 'CVCA', DV: 'DV', TCC: 'TermContr' } as const satisfies Record<AuthorityRole, ServiceName>
+/** An NPKD has no service of its own in TR-03129: it uses that of the CVCA. */
+const SERVICE_OF = { CVCA: 'CVCA', DV: 'DV', TCC: 'TermContr', NPKD: 'CVCA' } as const satisfies Record<
+  AuthorityRole,
+  ServiceName
+>
 export const serviceOf = (role: AuthorityRole): ServiceName => SERVICE_OF[role]
 
 /** The path of an authority's service; the edition is told by the namespace of each message. */
 export const servicePath = ({ name }: Pick<AuthorityRecord, 'name'>): string => `/tr-03129/${encodeURIComponent(name)}`
+
+/** The same service, for those who want the WSDL of one edition: `/tr-03129/1.4/NAME?wsdl`. */
+export const editionPath = (contract: ContractName, { name }: Pick<AuthorityRecord, 'name'>): string =>
+  `/${contract}/${encodeURIComponent(name)}`
 
 export const serviceUrl = (authority: Pick<AuthorityRecord, 'name'>, publicUrl: string): string =>
   new URL(servicePath(authority), publicUrl).href

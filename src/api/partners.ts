@@ -61,11 +61,12 @@ export async function addPartner(input: PartnerWish, deps: ApiDeps): Promise<Par
   return showPartner({ name: wish.name }, deps)
 }
 
-/** Whom an authority deals with: those it certifies, and those that certify its keys. */
+/** Whom an authority deals with: those it certifies, those that certify its keys, those that bring or take lists; a TCC its readers. */
 const PARTNERS_OF: Readonly<Record<AuthorityRole, readonly PartnerRole[]>> = {
-  CVCA: ['DV'],
-  DV: ['terminal', 'CVCA'],
-  TCC: ['DV'],
+  CVCA: ['DV', 'NPKD'],
+  DV: ['terminal', 'CVCA', 'NPKD'],
+  TCC: ['DV', 'terminal'],
+  NPKD: ['DV'],
 }
 
 async function assertNew(

@@ -1,12 +1,12 @@
 import type { HandlerDeps } from '../handlers/index.ts'
 import type { PartnerRole, ServiceName } from '../messages/index.ts'
 import { callPartner, type ServiceContracts } from '../services/index.ts'
-import { DEFAULT_LIMITS } from '../soap/index.ts'
+import { DEFAULT_LIMITS, LIST_LIMITS } from '../soap/index.ts'
 import type { OpenNode } from './open-node.ts'
 import type { PartnerClient } from './transport/index.ts'
 
 /** The service a partner runs towards us, by what it is. Callbacks for terminals go to their control centre. */
-const SERVICE_OF_PARTNER = { CVCA: 'CVCA', DV: 'DV', terminal: 'TermContr' } as const satisfies Record<
+const SERVICE_OF_PARTNER = { CVCA: 'CVCA', DV: 'DV', terminal: 'TermContr', NPKD: 'CVCA' } as const satisfies Record<
   PartnerRole,
   ServiceName
 >
@@ -17,21 +17,22 @@ export function callPartners(
   contracts: ServiceContracts,
   { config, log }: Pick<OpenNode, 'config' | 'log'>,
 ): HandlerDeps['call'] {
-  const { partnerSeconds, bodyBytes } = config.limits
-  return async (partner, url, command) => {
+  const { partnerSeconds, bodyBytes, listBytes } = config.limits
+  return async (partner, url, command, edition) => {
     const target = {
       url,
       pinned: partner.tlsFingerprints,
       timeoutMs: partnerSeconds * 1000,
-      maxResponseBytes: bodyBytes,
+      maxResponseBytes: Math.max(bodyBytes, listBytes),
     }
     const began = performance.now()
     const answer = await callPartner({
       contracts,
       service: SERVICE_OF_PARTNER[partner.role],
-      edition: partner.edition,
+      edition,
       command,
       limits: { ...DEFAULT_LIMITS, bytes: bodyBytes },
+      listLimits: { ...LIST_LIMITS, bytes: listBytes },
       post: ({ body, contentType, soapAction }) =>
         client.post(target, { body, contentType, soapAction: soapAction.replaceAll('"', '') }),
     })

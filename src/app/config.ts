@@ -31,6 +31,7 @@ const schema = z.strictObject({
   limits: z
     .strictObject({
       bodyBytes: z.number().int().min(1_000).max(500_000_000).default(10_000_000),
+      listBytes: z.number().int().min(1_000).max(500_000_000).default(32_000_000), // of a message that brings a list
       partnerSeconds: seconds.default(60), // for one call to a partner
       workAtOnce: z.number().int().min(1).max(1_000).default(8), // judging, issuing, installing
       callsAtOnce: z.number().int().min(2).max(1_000).default(16), // to partners; a quarter of it to any one

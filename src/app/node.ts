@@ -1,7 +1,14 @@
 import { readFileSync } from 'node:fs'
-import { type ApiDeps, createControlServer, operatorOf, servicePath } from '../api/index.ts'
+import { type ApiDeps, createControlServer, operatorOf } from '../api/index.ts'
 import { OutcomeWaiter } from '../async/index.ts'
-import { askForCaCertificates, askForCertificate, type HandlerDeps, workOf } from '../handlers/index.ts'
+import {
+  askForCaCertificates,
+  askForCertificate,
+  askForList,
+  type HandlerDeps,
+  takeBroughtByOperator,
+  workOf,
+} from '../handlers/index.ts'
 import { type Operator, OperatorError } from '../messages/index.ts'
 import { loadServiceContracts, soapFault } from '../services/index.ts'
 import { type AuthorityRecord, listAuthorities } from '../store/index.ts'
@@ -9,7 +16,7 @@ import { callPartners } from './call-partners.ts'
 import { takeHold } from './data-folder.ts'
 import { messageOf, type OpenNode, type OpenNodeOptions, openNode } from './open-node.ts'
 import { noteRefusedCallers } from './refused-callers.ts'
-import { identifyCaller, type KnownCaller, soapEndpoint } from './soap-endpoints.ts'
+import { identifyCaller, type KnownCaller, pathsOf, soapEndpoints } from './soap-endpoints.ts'
 import { createPartnerClient, createSoapServer, type PartnerClient, type SoapServer } from './transport/index.ts'
 import { VERSION } from './version.ts'
 
@@ -93,12 +100,12 @@ async function run(node: OpenNode): Promise<Running> {
   const outcomes = new OutcomeWaiter(store, now)
   await outcomes.start()
   const deps = { ...handlerDeps(node, callPartners(client, contracts, node)), outcomes }
-  const endpoints = await liveEndpoints(node, (authority) => soapEndpoint(authority, contracts, deps, node))
+  const endpoints = await liveEndpoints(node, (authority) => soapEndpoints(authority, contracts, deps, node))
   const server = createSoapServer<KnownCaller>({
     tls,
     publicUrl: config.publicUrl,
     hostNames: config.otherNames,
-    maxBodyBytes: config.limits.bodyBytes,
+    maxBodyBytes: Math.max(config.limits.bodyBytes, config.limits.listBytes),
     get endpoints() {
       return endpoints.all()
     },
@@ -148,18 +155,18 @@ async function stopWork({
 }
 
 /** The endpoints of the authorities there are; an authority made while the node runs gets its own at once. */
-async function liveEndpoints<Endpoint>({ store }: OpenNode, endpointOf: (authority: AuthorityRecord) => Endpoint) {
+async function liveEndpoints<Endpoint>({ store }: OpenNode, endpointsOf: (authority: AuthorityRecord) => Endpoint[]) {
   let authorities: AuthorityRecord[] = []
   let endpoints: Endpoint[] = []
   const refresh = async (): Promise<void> => {
     authorities = await listAuthorities(store.db)
-    endpoints = authorities.map(endpointOf)
+    endpoints = authorities.flatMap(endpointsOf)
   }
   await refresh()
   return {
     refresh,
     all: () => endpoints,
-    authorityAt: (path: string) => authorities.find((authority) => servicePath(authority) === path),
+    authorityAt: (path: string) => authorities.find((authority) => pathsOf(authority).some((one) => one.path === path)),
   }
 }
 
@@ -192,6 +199,8 @@ function apiDeps(node: OpenNode, deps: HandlerDeps, running: boolean): ApiDeps {
       return { exchange, holderReference, request: kind, keyFingerprint }
     },
     askForCaCertificates: (superior, callbackUrl) => askForCaCertificates(superior, callbackUrl, deps),
+    askForList: (superior, kind, callbackUrl) => askForList(superior, kind, callbackUrl, deps),
+    takeList: (authority, kind, octets) => takeBroughtByOperator(authority, kind, octets, deps),
   }
 }
 

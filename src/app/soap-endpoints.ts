@@ -1,56 +1,63 @@
-import { serviceOf, servicePath } from '../api/index.ts'
+import { editionPath, serviceOf, servicePath } from '../api/index.ts'
 import type { OutcomeWaiter } from '../async/index.ts'
-import { type Caller, type HandlerDeps, noteProblem, takeCallback, takeRequest } from '../handlers/index.ts'
-import type { ContractName, Partner } from '../messages/index.ts'
-import { answerSoap, type ServiceContracts, statusOf } from '../services/index.ts'
-import { DEFAULT_LIMITS } from '../soap/index.ts'
+import { type Caller, type HandlerDeps, noteProblem } from '../handlers/index.ts'
+import { CONTRACTS, type ContractName, type Partner } from '../messages/index.ts'
+import { answerSoap, type ServiceContract, type ServiceContracts } from '../services/index.ts'
+import { DEFAULT_LIMITS, LIST_LIMITS } from '../soap/index.ts'
 import { type AuthorityRecord, findPartnerByTlsCertificate } from '../store/index.ts'
+import { actionsFor } from './actions.ts'
 import { messageOf, type OpenNode } from './open-node.ts'
 import type { Identification, SoapEndpoint, SoapRequest } from './transport/index.ts'
 
 /** Who called: a partner of the authority whose service was called. */
 export type KnownCaller = Pick<Caller, 'partner' | 'authority'>
 
-/** One endpoint an authority, running the service of its role. */
-export function soapEndpoint(
+/** The paths of an authority's service: its own, and one an edition, which differ in the WSDL they show. */
+export function pathsOf(authority: AuthorityRecord): { path: string; edition?: ContractName }[] {
+  const editions = CONTRACTS.map((edition) => ({ path: editionPath(edition, authority), edition }))
+  return [{ path: servicePath(authority) }, ...editions]
+}
+
+/** The endpoints of an authority, running the service of its role. Any edition is answered at any of them, in kind. */
+export function soapEndpoints(
   authority: AuthorityRecord,
   contracts: ServiceContracts,
   deps: HandlerDeps & { readonly outcomes: OutcomeWaiter },
-  { log, config }: Pick<OpenNode, 'log' | 'config'>,
-): SoapEndpoint<KnownCaller> {
+  node: Pick<OpenNode, 'log' | 'config'>,
+): SoapEndpoint<KnownCaller>[] {
   const contract = contracts[serviceOf(authority.role)]
-  return {
-    path: servicePath(authority),
-    wsdl: (address) => contract.wsdl(address),
-    answer: async ({ caller: known, body, contentType }: SoapRequest<KnownCaller>) => {
-      const began = performance.now()
-      const caller = (edition: ContractName): Caller => ({ ...known, contract: edition })
-      const reply = await answerSoap(
-        contract,
-        { body, contentType },
-        {
-          requestCertificate: (command, wire) => takeRequest(command, caller(wire.edition), deps),
-          getCACertificates: (command, wire) => takeRequest(command, caller(wire.edition), deps),
-          sendCertificates: (command, wire) =>
-            takeCallback(command, statusOf(command.outcome, wire.edition), caller(wire.edition), deps),
-        },
-        {
-          limits: { ...DEFAULT_LIMITS, bytes: config.limits.bodyBytes },
-          onError: (error) => log.error({ partner: known.partner.name, error: messageOf(error) }, 'internal error'),
-        },
-      )
-      const { operation, returnCode, problem, tolerated } = reply
-      const result = returnCode ?? `fault ${reply.status}`
-      const milliseconds = Math.round(performance.now() - began)
-      const [partner, authority] = [known.partner.name, known.authority.name]
-      const forgiven = tolerated.length === 0 ? undefined : tolerated
-      log.info(
-        { direction: 'in', partner, authority, operation, result, milliseconds, problem, tolerated: forgiven },
-        'exchange',
-      )
-      if (problem !== undefined) await noteProblem(known, { operation, answer: result, problem }, deps)
-      return reply
-    },
+  const answer = answerBy(contract, deps, node)
+  return pathsOf(authority).map(({ path, edition }) => ({
+    path,
+    wsdl: (address) => contract.wsdl(address, edition),
+    answer,
+  }))
+}
+
+function answerBy(
+  contract: ServiceContract,
+  deps: HandlerDeps & { readonly outcomes: OutcomeWaiter },
+  { log, config }: Pick<OpenNode, 'log' | 'config'>,
+): SoapEndpoint<KnownCaller>['answer'] {
+  return async ({ caller: known, body, contentType }: SoapRequest<KnownCaller>) => {
+    const began = performance.now()
+    const caller = (edition: ContractName): Caller => ({ ...known, contract: edition })
+    const reply = await answerSoap(contract, { body, contentType }, actionsFor(known.authority.role, caller, deps), {
+      limits: { ...DEFAULT_LIMITS, bytes: config.limits.bodyBytes },
+      listLimits: { ...LIST_LIMITS, bytes: config.limits.listBytes },
+      onError: (error) => log.error({ partner: known.partner.name, error: messageOf(error) }, 'internal error'),
+    })
+    const { operation, returnCode, problem, tolerated } = reply
+    const result = returnCode ?? `fault ${reply.status}`
+    const milliseconds = Math.round(performance.now() - began)
+    const [partner, authority] = [known.partner.name, known.authority.name]
+    const forgiven = tolerated.length === 0 ? undefined : tolerated
+    log.info(
+      { direction: 'in', partner, authority, operation, result, milliseconds, problem, tolerated: forgiven },
+      'exchange',
+    )
+    if (problem !== undefined) await noteProblem(known, { operation, answer: result, problem }, deps)
+    return reply
   }
 }
 

@@ -1,20 +1,13 @@
 import { randomUUID } from 'node:crypto'
-import type { Command, ContractName, Exchange, Outcome, Partner, Task } from '../messages/index.ts'
-import {
-  type Database,
-  exchangeOf,
-  exchangeOutcome,
-  insertEvent,
-  keepExchangeCertificates,
-  type Tx,
-} from '../store/index.ts'
+import type { ContractName, Exchange, Outcome, Partner, Task } from '../messages/index.ts'
+import { type Database, exchangeOf, exchangeOutcome, insertEvent, keepOutcome, type Tx } from '../store/index.ts'
 import { owe } from './outbox.ts'
-import { contentHash, messageIdOf, REPEAT_DAYS, repeatKey } from './repeats.ts'
+import { type Correlated, certReqOf, contentHash, messageIdOf, REPEAT_DAYS, repeatKey } from './repeats.ts'
 
 interface IncomingMessage {
   readonly partner: Partner
   readonly contract: ContractName
-  readonly command: Command
+  readonly command: Correlated
   /** Where the outcome will go; undefined: it is answered in the same HTTP exchange. */
   readonly callbackUrl: string | undefined
   /** Set when the message alone shows that it must be refused: the exchange is kept, with nothing left to do. */
@@ -69,7 +62,7 @@ async function insertExchange(tx: Tx, incoming: IncomingMessage, at: Date): Prom
       // without an id a refused request may be tried again: only a certificate binds
       repeat_key: refusal !== undefined && messageIdOf(command) === undefined ? null : (key ?? null),
       content_sha256: contentHash(command),
-      request: command.operation === 'RequestCertificate' ? command.certReq : null,
+      request: certReqOf(command) ?? null,
       callback_url: incoming.callbackUrl ?? null,
       state: refusal === undefined ? 'accepted' : 'closed',
       outcome: refusal?.kind === 'refused' ? refusal.reason : null,
@@ -83,12 +76,17 @@ async function insertExchange(tx: Tx, incoming: IncomingMessage, at: Date): Prom
     .returningAll()
     .executeTakeFirst()
   if (row === undefined) return undefined
-  if (command.operation === 'SendCertificates' && command.outcome.kind === 'certificates') {
-    await keepExchangeCertificates(tx, row.id, command.outcome.certificates)
-  }
+  if ('outcome' in command) row.list_sha256 = await keepBrought(tx, row.id, command.outcome, at)
   const kind = refusal === undefined ? 'accepted' : 'refused at once'
   await insertEvent(tx, { kind, exchangeId: row.id, partnerId: partner.id, details: incoming.details }, at)
   return exchangeOf(row)
+}
+
+/** What a callback brings is kept before it is judged. @returns the hash of a list */
+async function keepBrought(tx: Tx, id: string, outcome: Outcome, at: Date): Promise<string | null> {
+  const { list_sha256 = null } = await keepOutcome(tx, id, outcome, at)
+  if (list_sha256 !== null) await tx.updateTable('exchange').set({ list_sha256 }).where('id', '=', id).execute()
+  return list_sha256
 }
 
 async function forgetOldRepeat(tx: Tx, partnerId: string, key: string, at: Date): Promise<void> {

@@ -1,7 +1,17 @@
-import type { MessageId, Partner, Receipt, SendCertificates } from '../messages/index.ts'
+import type { Callback, MessageId, Operation, Partner, Receipt } from '../messages/index.ts'
 import { exchangeOf, exchangeOutcome, insertEvent } from '../store/index.ts'
 import { type OutgoingDeps, takeOutcome } from './outgoing.ts'
 import { contentHash, repeatKeyOfId } from './repeats.ts'
+
+/** What brings the outcome of each request. */
+const CALLBACK_OF: Readonly<Partial<Record<Operation, Callback['operation']>>> = {
+  RequestCertificate: 'SendCertificates',
+  RequestForeignCertificate: 'SendCertificates',
+  GetCACertificates: 'SendCertificates',
+  GetMasterList: 'SendMasterList',
+  GetDefectList: 'SendDefectList',
+  GetDocumentSignerList: 'SendDocumentSignerList',
+}
 
 /**
  * Joins a partner's callback to our request, by (partner, messageID). Answered only once it is kept.
@@ -9,7 +19,7 @@ import { contentHash, repeatKeyOfId } from './repeats.ts'
  */
 export async function correlate(
   partner: Partner,
-  callback: SendCertificates & { readonly messageId: MessageId },
+  callback: Callback & { readonly messageId: MessageId },
   said: string,
   { db, now, dispatch }: OutgoingDeps,
 ): Promise<Receipt> {
@@ -28,14 +38,21 @@ export async function correlate(
       return { receipt: 'message-id-unknown' }
     }
     const exchange = exchangeOf(row)
+    if (CALLBACK_OF[exchange.operation] !== callback.operation) {
+      const details = { callback: callback.operation, messageID: callback.messageId }
+      const event = { kind: 'refused: a callback that does not belong to our request', exchangeId: exchange.id }
+      await insertEvent(tx, { ...event, partnerId: partner.id, details }, at)
+      return { receipt: 'syntax' }
+    }
     if (await takeOutcome(tx, exchange, callback.outcome, { kind: 'callback received', answer: said }, at)) {
       return { receipt: 'received', install: exchange.id }
     }
     const earlier = await exchangeOutcome(tx, exchange)
-    const same = earlier !== undefined && contentHash({ ...callback, outcome: earlier }) === contentHash(callback)
+    const same =
+      earlier !== undefined && contentHash({ ...callback, outcome: earlier } as Callback) === contentHash(callback)
     const kind = same ? 'callback repeated' : 'refused: a second callback with other content'
     await insertEvent(tx, { kind, exchangeId: exchange.id, partnerId: partner.id, details: { answer: said } }, at)
-    return { receipt: same ? 'received' : 'syntax' }
+    return { receipt: same ? 'received' : 'other-error' }
   })
   if (joined.install !== undefined) await dispatch('install', joined.install)
   return joined.receipt

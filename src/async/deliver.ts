@@ -1,11 +1,12 @@
 import type { Exchange } from '../messages/index.ts'
-import { type Database, insertEvent } from '../store/index.ts'
+import { type Database, insertEvent, type Tx } from '../store/index.ts'
 import { discharge } from './outbox.ts'
 
 /** The partner acknowledged the callback: the exchange is at its end. */
 export async function closeDelivered(
   exchange: Exchange,
   wireStatus: string,
+  also: (tx: Tx, at: Date) => Promise<void>,
   { db, now }: { readonly db: Database; readonly now: () => Date },
 ): Promise<void> {
   const at = now()
@@ -18,6 +19,7 @@ export async function closeDelivered(
       .executeTakeFirst()
     await discharge(tx, exchange.id, 'deliver')
     if (numUpdatedRows === 0n) return
+    await also(tx, at)
     const details = { answer: wireStatus, url: exchange.callbackUrl }
     await insertEvent(
       tx,

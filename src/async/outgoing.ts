@@ -1,8 +1,17 @@
 import { randomUUID } from 'node:crypto'
-import type { Exchange, MessageId, Outcome, Partner, Request, Task } from '../messages/index.ts'
-import { type Database, exchangeOf, insertEvent, keepExchangeCertificates, type Tx } from '../store/index.ts'
+import {
+  type Exchange,
+  LIST_OPERATIONS,
+  type ListKind,
+  type MessageId,
+  type Outcome,
+  type Partner,
+  type Request,
+  type Task,
+} from '../messages/index.ts'
+import { type Database, exchangeOf, insertEvent, keepOutcome, type Tx } from '../store/index.ts'
 import { discharge, owe } from './outbox.ts'
-import { contentHash, repeatKeyOfId } from './repeats.ts'
+import { certReqOf, contentHash, repeatKeyOfId } from './repeats.ts'
 
 export interface OutgoingDeps {
   readonly db: Database
@@ -17,7 +26,7 @@ export async function enqueueRequest(
   at: Date,
 ): Promise<Exchange> {
   const { partner, command, messageId } = request
-  const callbackUrl = command.replyTo.callback === 'possible' ? command.replyTo.responseUrl : null
+  const callbackUrl = command.replyTo.callback === 'possible' ? (command.replyTo.responseUrl ?? null) : null
   const row = await tx
     .insertInto('exchange')
     .values({
@@ -30,7 +39,7 @@ export async function enqueueRequest(
       message_id: messageId,
       repeat_key: repeatKeyOfId(messageId),
       content_sha256: contentHash(command),
-      request: command.operation === 'RequestCertificate' ? command.certReq : null,
+      request: certReqOf(command) ?? null,
       callback_url: callbackUrl,
       state: 'queued',
       created_at: at,
@@ -40,6 +49,57 @@ export async function enqueueRequest(
   await insertEvent(tx, { kind: 'queued', exchangeId: row.id, partnerId: partner.id, details: request.details }, at)
   await owe(tx, row.id, 'send', at)
   return exchangeOf(row)
+}
+
+/** Writes down a list that a partner is to be sent unasked. The caller dispatches `send` once its transaction has committed. */
+export async function enqueueList(
+  tx: Tx,
+  { partner, kind, sha256 }: { partner: Partner; kind: ListKind; sha256: string },
+  at: Date,
+): Promise<Exchange> {
+  const row = await tx
+    .insertInto('exchange')
+    .values({
+      id: randomUUID(),
+      partner_id: partner.id,
+      authority_id: partner.authorityId,
+      direction: 'out',
+      contract: partner.edition,
+      operation: LIST_OPERATIONS[kind].send,
+      content_sha256: sha256,
+      list_sha256: sha256,
+      state: 'queued',
+      created_at: at,
+    })
+    .returningAll()
+    .executeTakeFirstOrThrow()
+  const event = { kind: 'queued', exchangeId: row.id, partnerId: partner.id, details: { list: kind, sha256 } }
+  await insertEvent(tx, event, at)
+  await owe(tx, row.id, 'send', at)
+  return exchangeOf(row)
+}
+
+/** The partner has what we sent it unasked: the exchange is at its end. */
+export async function closeSent(
+  exchange: Exchange,
+  wireStatus: string,
+  also: (tx: Tx, at: Date) => Promise<void>,
+  { db, now }: Pick<OutgoingDeps, 'db' | 'now'>,
+): Promise<void> {
+  const at = now()
+  await db.transaction().execute(async (tx) => {
+    const { numUpdatedRows } = await tx
+      .updateTable('exchange')
+      .set({ state: 'closed', wire_status: wireStatus, closed_at: at })
+      .where('id', '=', exchange.id)
+      .where('state', '=', 'queued')
+      .executeTakeFirst()
+    await discharge(tx, exchange.id, 'send')
+    if (numUpdatedRows === 0n) return
+    await also(tx, at)
+    const event = { kind: 'sent, and taken', exchangeId: exchange.id, partnerId: exchange.partnerId }
+    await insertEvent(tx, { ...event, details: { answer: wireStatus } }, at)
+  })
 }
 
 /** The partner took our request and will call back. When its callback was quicker, that stays as it is. */
@@ -88,18 +148,14 @@ export async function takeOutcome(
 ): Promise<boolean> {
   const { numUpdatedRows } = await tx
     .updateTable('exchange')
-    .set({
-      state: 'answered',
-      outcome: outcome.kind === 'refused' ? outcome.reason : outcome.kind,
-      wire_status: said.answer,
-      settled_at: at,
-    })
+    .set({ state: 'answered', wire_status: said.answer, settled_at: at })
     .where('id', '=', exchange.id)
     .where('state', 'in', ['queued', 'awaiting-callback', 'parked'])
     .where('outcome', 'is', null) // parked with an outcome: its use is what failed
     .executeTakeFirst()
   if (numUpdatedRows === 0n) return false
-  if (outcome.kind === 'certificates') await keepExchangeCertificates(tx, exchange.id, outcome.certificates)
+  const kept = await keepOutcome(tx, exchange.id, outcome, at)
+  await tx.updateTable('exchange').set(kept).where('id', '=', exchange.id).execute()
   const event = { kind: said.kind, exchangeId: exchange.id, partnerId: exchange.partnerId }
   await insertEvent(tx, { ...event, details: { answer: said.answer } }, at)
   await discharge(tx, exchange.id, 'send') // a callback may come before our own call has returned
@@ -107,10 +163,15 @@ export async function takeOutcome(
   return true
 }
 
+interface InstalledEvent {
+  readonly kind: string
+  readonly details: Readonly<Record<string, unknown>>
+}
+
 /** What came was looked at and used, or found wanting: the exchange is at its end. */
 export async function closeInstalled(
   exchange: Exchange,
-  event: { kind: string; details: Record<string, unknown> },
+  event: InstalledEvent | (() => InstalledEvent), // as a function: told by what `also` came to
   also: (tx: Tx) => Promise<void>,
   { db, now }: Pick<OutgoingDeps, 'db' | 'now'>,
 ): Promise<boolean> {
@@ -125,7 +186,8 @@ export async function closeInstalled(
     if (numUpdatedRows === 0n) return false
     await also(tx)
     await discharge(tx, exchange.id, 'install')
-    await insertEvent(tx, { ...event, exchangeId: exchange.id, partnerId: exchange.partnerId }, at)
+    const told = typeof event === 'function' ? event() : event
+    await insertEvent(tx, { ...told, exchangeId: exchange.id, partnerId: exchange.partnerId }, at)
     return true
   })
 }

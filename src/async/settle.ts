@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { Exchange, Outcome, Task } from '../messages/index.ts'
-import { type Database, insertEvent, keepExchangeCertificates, type Tx } from '../store/index.ts'
+import { type Database, insertEvent, keepOutcome, type Tx } from '../store/index.ts'
 import { discharge, owe } from './outbox.ts'
 
 /** Told to everybody who waits for an exchange's outcome; the payload is its id. */
@@ -28,7 +28,6 @@ export async function settle(
   const callback = exchange.callbackUrl !== undefined
   const settled = await db.transaction().execute(async (tx) => {
     if (!(await moveToOutcome(tx, exchange, outcome, callback ? 'settled' : 'closed', at))) return false
-    if (outcome.kind === 'certificates') await keepExchangeCertificates(tx, exchange.id, outcome.certificates)
     await also(tx)
     await insertEvent(tx, { kind: 'settled', exchangeId: exchange.id, partnerId: exchange.partnerId, details }, at)
     await discharge(tx, exchange.id, 'handle')
@@ -63,12 +62,11 @@ async function moveToOutcome(
   state: 'settled' | 'closed',
   at: Date,
 ): Promise<boolean> {
-  const bindsRepeats = exchange.messageId !== undefined || outcome.kind === 'certificates'
+  const bindsRepeats = exchange.messageId !== undefined || outcome.kind !== 'refused'
   const { numUpdatedRows } = await tx
     .updateTable('exchange')
     .set({
       state,
-      outcome: outcome.kind === 'refused' ? outcome.reason : outcome.kind,
       settled_at: at,
       closed_at: state === 'closed' ? at : null,
       ...(bindsRepeats ? {} : { repeat_key: null }), // without an id a refused request may be tried again
@@ -76,5 +74,8 @@ async function moveToOutcome(
     .where('id', '=', exchange.id)
     .where('state', '=', 'accepted')
     .executeTakeFirst()
-  return numUpdatedRows > 0n
+  if (numUpdatedRows === 0n) return false
+  const kept = await keepOutcome(tx, exchange.id, outcome, at)
+  await tx.updateTable('exchange').set(kept).where('id', '=', exchange.id).execute()
+  return true
 }

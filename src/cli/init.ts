@@ -81,11 +81,14 @@ function nextSteps({ authority, configFile, tlsCertificateFile }: InitResult): F
     ['1.', [`give each partner ${tlsCertificateFile} and tell them the fingerprint over another channel`]],
     ['2.', ['register each partner:', `eac partner add NAME ${at} --role … --tls-certificate FILE …`]],
     ['3.', ['run the node:', `eac serve ${at}`]],
-    ...(authority.role === 'CVCA' ? [] : firstCertificate(at)),
+    ...furtherSteps(authority.role, at),
   ]
 }
 
-function firstCertificate(at: string): Field[] {
+function furtherSteps(role: AuthorityRole, at: string): Field[] {
+  if (role === 'CVCA') return []
+  if (role === 'NPKD')
+    return [['4.', ['trust a CSCA, and bring a list:', `eac list trust FILE ${at}`, `eac list add FILE ${at}`]]]
   return [
     ['4.', ['trust the CVCA above:', `eac authority trust FILE ${at}`]],
     ['5.', ['ask for the first certificate:', `eac authority request-certificate --from PARTNER ${at}`]],

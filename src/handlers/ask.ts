@@ -1,6 +1,15 @@
 import { randomUUID } from 'node:crypto'
 import { enqueueRequest } from '../async/index.ts'
-import { type Exchange, type Partner, parseMessageId, type ReplyTo, type Request } from '../messages/index.ts'
+import {
+  type Exchange,
+  type GetListOperation,
+  LIST_OPERATIONS,
+  type ListKind,
+  type Partner,
+  parseMessageId,
+  type ReplyTo,
+  type Request,
+} from '../messages/index.ts'
 import { type Application, applicationAgain, keepApplication, makeApplication } from '../pki/index.ts'
 import { type AuthorityRecord, findLatestRequest } from '../store/index.ts'
 import type { HandlerDeps } from './deps.ts'
@@ -49,9 +58,19 @@ export async function askForCaCertificates(
   return enqueue(superior, { operation: 'GetCACertificates' }, callbackUrl, {}, undefined, deps)
 }
 
+/** Asks the NPKD or DV above for its newest list of a kind. */
+export async function askForList(
+  superior: Partner,
+  kind: ListKind,
+  callbackUrl: string | undefined,
+  deps: HandlerDeps,
+): Promise<Exchange> {
+  return enqueue(superior, { operation: LIST_OPERATIONS[kind].get }, callbackUrl, {}, undefined, deps)
+}
+
 async function enqueue(
   partner: Partner,
-  ask: { operation: 'RequestCertificate'; certReq: Uint8Array } | { operation: 'GetCACertificates' },
+  ask: { operation: 'RequestCertificate'; certReq: Uint8Array } | { operation: 'GetCACertificates' | GetListOperation },
   callbackUrl: string | undefined,
   details: Record<string, unknown>,
   application: Application | undefined,

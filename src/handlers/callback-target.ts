@@ -13,9 +13,11 @@ export function planReply(replyTo: ReplyTo, partner: Partner): ReplyPlan {
   if (replyTo.callback === 'not-possible') return { kind: 'at-once' }
   const [registered] = partner.callbackTargets
   if (registered === undefined) return { kind: 'at-once', because: 'no callback target is registered' }
-  if (partner.callbackRule === 'registered-url') return { kind: 'callback', url: registered }
-  if (partner.callbackTargets.some((target) => liesWithin(replyTo.responseUrl, target))) {
-    return { kind: 'callback', url: replyTo.responseUrl }
+  const { responseUrl } = replyTo
+  if (partner.callbackRule === 'registered-url' || responseUrl === undefined)
+    return { kind: 'callback', url: registered }
+  if (partner.callbackTargets.some((target) => liesWithin(responseUrl, target))) {
+    return { kind: 'callback', url: responseUrl }
   }
   return { kind: 'at-once', because: 'the responseURL lies within no registered callback target; register it' }
 }

@@ -1,19 +1,48 @@
 import { closeDelivered, ParkWork } from '../async/index.ts'
-import type { Exchange, PartnerAnswer, SendCertificates } from '../messages/index.ts'
-import { exchangeOutcome } from '../store/index.ts'
-import { type HandlerDeps, sidesOf } from './deps.ts'
+import {
+  type Callback,
+  type Exchange,
+  LIST_KINDS,
+  LIST_OPERATIONS,
+  type ListKind,
+  type Operation,
+  type Outcome,
+  type PartnerAnswer,
+} from '../messages/index.ts'
+import { exchangeOutcome, noteListHeld, type Tx } from '../store/index.ts'
+import { callInEdition, type HandlerDeps, sidesOf } from './deps.ts'
 
 /** Calls the partner back with the outcome of its request. Until it says that it has it, this is tried again. */
 export async function deliverOutcome(exchange: Exchange, deps: HandlerDeps): Promise<void> {
   const outcome = await exchangeOutcome(deps.db, exchange)
   if (exchange.state !== 'settled' || exchange.callbackUrl === undefined || outcome === undefined) return
   const { partner } = await sidesOf(exchange, deps)
-  if (partner.state === 'suspended' && outcome.kind === 'certificates') {
-    throw new ParkWork(`${partner.name} is suspended: it gets no certificate`)
+  if (partner.state === 'suspended' && outcome.kind !== 'refused') {
+    throw new ParkWork(`${partner.name} is suspended: it gets no ${outcome.kind === 'list' ? 'list' : 'certificate'}`)
   }
-  const command: SendCertificates = { operation: 'SendCertificates', messageId: exchange.messageId, outcome }
-  const answer = await deps.call(partner, exchange.callbackUrl, command)
-  await closeDelivered(exchange, acknowledged(answer), deps)
+  const command = callbackWith(exchange, outcome)
+  const answer = await callInEdition(exchange, partner, exchange.callbackUrl, command, deps)
+  await closeDelivered(exchange, acknowledged(answer), (tx, at) => noteDelivered(tx, exchange, at), deps)
+}
+
+/** A list counts as held once the partner says that it has it. */
+async function noteDelivered(tx: Tx, { partnerId, operation, listSha256: sha256 }: Exchange, at: Date): Promise<void> {
+  const kind = listKindOfRequest(operation)
+  if (kind !== undefined && sha256 !== undefined) await noteListHeld(tx, { partnerId, kind, sha256, how: 'asked', at })
+}
+
+/** What brings this outcome: each request has its own. */
+function callbackWith({ operation, messageId }: Exchange, outcome: Outcome): Callback {
+  const kind = listKindOfRequest(operation)
+  if (kind !== undefined && outcome.kind !== 'certificates') {
+    return { operation: LIST_OPERATIONS[kind].send, messageId, outcome }
+  }
+  if (kind === undefined && outcome.kind !== 'list') return { operation: 'SendCertificates', messageId, outcome }
+  throw new ParkWork(`${operation} cannot end with ${outcome.kind}`)
+}
+
+function listKindOfRequest(operation: Operation): ListKind | undefined {
+  return LIST_KINDS.find((kind) => LIST_OPERATIONS[kind].get === operation)
 }
 
 /** @throws when the partner does not have it: to try again, or ParkWork where trying again cannot help */

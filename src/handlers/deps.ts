@@ -1,5 +1,6 @@
+import { ParkWork } from '../async/index.ts'
 import type { CheckSignature } from '../cvc/index.ts'
-import type { Command, Exchange, Partner, PartnerAnswer, Task } from '../messages/index.ts'
+import type { Command, ContractName, Exchange, Partner, PartnerAnswer, Task } from '../messages/index.ts'
 import type { KeyStore } from '../signatures/index.ts'
 import { type AuthorityRecord, type Database, findAuthority, findPartner } from '../store/index.ts'
 
@@ -13,8 +14,11 @@ export interface HandlerDeps {
   readonly dispatch: (task: Task, exchangeId: string) => Promise<void>
   /** Brings a job that waits for its next attempt to the front. */
   readonly hurry: (task: Task, exchangeId: string) => Promise<void>
-  /** Tells or asks a partner something over its own service and edition; throws when it cannot be reached. */
-  readonly call: (partner: Partner, url: string, command: Command) => Promise<PartnerAnswer>
+  /**
+   * Tells or asks a partner something over its own service, in the edition given; throws when it cannot be reached, and a
+   * RangeError where that edition has no words for it.
+   */
+  readonly call: (partner: Partner, url: string, command: Command, edition: ContractName) => Promise<PartnerAnswer>
 }
 
 /** Both sides of an exchange. They are never deleted, so an exchange always has them. */
@@ -27,4 +31,20 @@ export async function sidesOf(
   if (partner === undefined || authority === undefined)
     throw new Error('the exchange has lost its partner or authority')
   return { partner, authority }
+}
+
+/** Calls in the edition of the exchange; where it has no words for that, nothing but a person can help. */
+export async function callInEdition(
+  { contract }: Exchange,
+  partner: Partner,
+  url: string,
+  command: Command,
+  deps: Pick<HandlerDeps, 'call'>,
+): Promise<PartnerAnswer> {
+  try {
+    return await deps.call(partner, url, command, contract)
+  } catch (error) {
+    if (error instanceof RangeError) throw new ParkWork(error.message)
+    throw error
+  }
 }

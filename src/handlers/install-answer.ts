@@ -1,12 +1,13 @@
-import { closeInstalled } from '../async/index.ts'
-import type { Exchange } from '../messages/index.ts'
+import { closeInstalled, ParkWork } from '../async/index.ts'
+import { type Exchange, LIST_KINDS, LIST_OPERATIONS, type Partner } from '../messages/index.ts'
 import { judgeReceived, keepReceived, type Reception } from '../pki/index.ts'
-import { exchangeOutcome } from '../store/index.ts'
+import { type AuthorityRecord, exchangeOutcome } from '../store/index.ts'
 import { type HandlerDeps, sidesOf } from './deps.ts'
 import { summaryOf } from './reception-summary.ts'
+import { takeList, whatBecameOfList } from './take-list.ts'
 
 /**
- * Looks at what came for a request of ours, and uses what holds: CA certificates, and the certificate of our new key.
+ * Looks at what came for a request of ours, and uses what holds: CA certificates, the certificate of our new key, a list.
  * @throws when the certificate of our key may yet turn out usable: to look at it again later
  */
 export async function installAnswer(exchange: Exchange, deps: HandlerDeps): Promise<void> {
@@ -18,12 +19,32 @@ export async function installAnswer(exchange: Exchange, deps: HandlerDeps): Prom
     await closeInstalled(exchange, event, async () => {}, deps)
     return
   }
+  if (outcome.kind === 'list') return installList(exchange, outcome.list, authority, partner, deps)
   const reception = await judgeReceived(authority, partner, outcome.certificates, deps)
   if (reception.waitingFor !== undefined) {
     throw new Error(`the certificate for our key cannot be used yet: ${reception.waitingFor}`)
   }
   const event = { kind: whatBecame(exchange, reception), details: summaryOf(reception) }
   await closeInstalled(exchange, event, (tx) => keepReceived(tx, authority, reception, deps.now()), deps)
+}
+
+async function installList(
+  exchange: Exchange,
+  list: Uint8Array,
+  authority: AuthorityRecord,
+  partner: Partner,
+  deps: HandlerDeps,
+): Promise<void> {
+  const kind = LIST_KINDS.find((one) => LIST_OPERATIONS[one].get === exchange.operation)
+  if (kind === undefined) throw new ParkWork(`a list came for ${exchange.operation}`)
+  const taken = await takeList(authority, partner, kind, list, deps)
+  const closed = await closeInstalled(
+    exchange,
+    () => ({ kind: whatBecameOfList(taken), details: taken.details }),
+    (tx) => taken.keep(tx),
+    deps,
+  )
+  if (closed) await taken.sendOn()
 }
 
 function whatBecame({ operation }: Exchange, { own, rejected }: Reception): string {

@@ -29,14 +29,14 @@ interface Result {
 
 async function judgeAndIssue(exchange: Exchange, deps: HandlerDeps): Promise<Result> {
   const { partner, authority } = await sidesOf(exchange, deps)
-  if (partner.state === 'suspended') return refused('not-accepted', `${partner.name} is suspended`)
+  if (partner.state === 'suspended') return refused('holder-inactive', `${partner.name} is suspended`)
   const requestOctets = exchange.request ?? new Uint8Array()
   const form = await judgeForm(decodeRequest(requestOctets, { mode: 'tolerant' }), deps.checkSignature)
   if (!form.ok) return refused(form.reason, 'its form') // seen when it was accepted, and looked at again
   const { authorityReference } = form.request.request
   const issuing = await chooseIssuingKey(authority, authorityReference, deps)
   if (issuing === undefined) {
-    return refused('not-accepted', `${authorityReference ?? 'no CAR'} names no key of ${authority.name}`)
+    return refused('authority-unknown', `${authorityReference ?? 'no CAR'} names no key of ${authority.name}`)
   }
   const issueCase = { authority, partner, exchange, requestOctets, verified: form.request, issuing }
   const decision = (await earlierDecision(issueCase, deps)) ?? (await judgeAndDecide(issueCase, deps))

@@ -1,15 +1,39 @@
-import { noteAcknowledged, noteAnswered, ParkWork } from '../async/index.ts'
-import { type Exchange, type Request, unreachable } from '../messages/index.ts'
-import { type HandlerDeps, sidesOf } from './deps.ts'
+import { closeSent, noteAcknowledged, noteAnswered, ParkWork } from '../async/index.ts'
+import {
+  type Command,
+  type Exchange,
+  LIST_KINDS,
+  LIST_OPERATIONS,
+  type ListKind,
+  type PartnerAnswer,
+  type Request,
+  unreachable,
+} from '../messages/index.ts'
+import { listOf, noteListHeld } from '../store/index.ts'
+import { callInEdition, type HandlerDeps, sidesOf } from './deps.ts'
 
-/** Sends a request of ours. Repeats carry the same messageID, so the partner can tell them from new ones. */
+/** Sends a request of ours, or a list nobody asked for. Repeats carry the same messageID, so the partner can tell them from new ones. */
 export async function sendRequest(exchange: Exchange, deps: HandlerDeps): Promise<void> {
   if (exchange.state !== 'queued') return
   const { partner } = await sidesOf(exchange, deps)
-  if (partner.serviceUrl === undefined) throw new ParkWork(`${partner.name} has no service URL`)
-  const answer = await deps.call(partner, partner.serviceUrl, commandOf(exchange))
+  const kind = sentListKind(exchange)
+  if (kind === undefined) {
+    if (partner.serviceUrl === undefined) throw new ParkWork(`${partner.name} has no service URL`)
+    const answer = await callInEdition(exchange, partner, partner.serviceUrl, requestOf(exchange), deps)
+    return noteAnswer(exchange, answer, deps)
+  }
+  if (partner.state === 'suspended') throw new ParkWork(`${partner.name} is suspended: it gets no list`)
+  const [target] = partner.callbackTargets
+  if (target === undefined) throw new ParkWork(`${partner.name} has no callback target`)
+  const outcome = { kind: 'list', list: await listOf(deps.db, exchange) } as const
+  const command: Command = { operation: LIST_OPERATIONS[kind].send, messageId: undefined, outcome }
+  await noteReceipt(exchange, kind, await callInEdition(exchange, partner, target, command, deps), deps)
+}
+
+async function noteAnswer(exchange: Exchange, answer: PartnerAnswer, deps: HandlerDeps): Promise<void> {
   switch (answer.kind) {
     case 'final':
+      if (answer.outcome.kind === 'signature') throw new Error('the partner answered a request with a signature')
       return noteAnswered(exchange, answer.outcome, answer.returnCode, deps)
     case 'acknowledged':
       return noteAcknowledged(exchange, answer.returnCode, deps)
@@ -22,12 +46,41 @@ export async function sendRequest(exchange: Exchange, deps: HandlerDeps): Promis
   }
 }
 
-function commandOf({ operation, request, messageId, callbackUrl }: Exchange): Request {
+/** Until the partner says that it has the list, it is sent again; what it refuses waits for a person. */
+async function noteReceipt(
+  exchange: Exchange,
+  kind: ListKind,
+  answer: PartnerAnswer,
+  deps: HandlerDeps,
+): Promise<void> {
+  if (answer.kind === 'unusable') throw new Error(`the partner answered with ${answer.why}`)
+  if (answer.kind !== 'receipt' || answer.receipt === 'internal-error') {
+    throw new Error(`the partner answered a list with ${answer.returnCode}`)
+  }
+  if (answer.receipt !== 'received') throw new ParkWork(`the partner refused the list with ${answer.returnCode}`)
+  const { partnerId, listSha256: sha256 = '' } = exchange
+  const held = (at: Date) => ({ partnerId, kind, sha256, how: 'sent', at }) as const
+  await closeSent(exchange, answer.returnCode, (tx, at) => noteListHeld(tx, held(at)), deps)
+}
+
+function sentListKind({ operation }: Exchange): ListKind | undefined {
+  return LIST_KINDS.find((kind) => LIST_OPERATIONS[kind].send === operation)
+}
+
+function requestOf({ operation, request, messageId, callbackUrl }: Exchange): Request {
   const replyTo =
     callbackUrl === undefined || messageId === undefined
       ? ({ callback: 'not-possible' } as const)
       : ({ callback: 'possible', messageId, responseUrl: callbackUrl } as const)
-  if (operation === 'RequestCertificate') return { operation, replyTo, certReq: request ?? new Uint8Array() }
-  if (operation === 'GetCACertificates') return { operation, replyTo }
-  throw new ParkWork(`${operation} is not a request`)
+  switch (operation) {
+    case 'RequestCertificate':
+      return { operation, replyTo, certReq: request ?? new Uint8Array() }
+    case 'GetCACertificates':
+    case 'GetMasterList':
+    case 'GetDefectList':
+    case 'GetDocumentSignerList':
+      return { operation, replyTo }
+    default:
+      throw new ParkWork(`${operation} is not sent from here`)
+  }
 }

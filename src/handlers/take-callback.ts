@@ -1,27 +1,48 @@
 import { accept, correlate } from '../async/index.ts'
-import { type Receipt, type SendCertificates, unreachable } from '../messages/index.ts'
+import {
+  type AuthorityRole,
+  type Callback,
+  type MessageId,
+  type PartnerRole,
+  type Receipt,
+  unreachable,
+} from '../messages/index.ts'
 import { insertEvent } from '../store/index.ts'
 import type { HandlerDeps } from './deps.ts'
 import type { Caller } from './take-request.ts'
 
+/** Who stands above: lists come down. */
+const BRINGS_LISTS: Readonly<Record<AuthorityRole, readonly PartnerRole[]>> = {
+  CVCA: [], // its service has no such message
+  DV: ['NPKD', 'CVCA'],
+  TCC: ['DV'],
+  NPKD: [],
+}
+
 /**
- * Takes a partner's SendCertificates: the callback of a request of ours, or certificates announced unasked.
+ * Takes what a partner brings: the callback of a request of ours, or certificates or a list sent unasked.
  * @param said the status as it stood on the wire
  */
 export async function takeCallback(
-  command: SendCertificates,
+  command: Callback,
   said: string,
   { partner, authority, contract }: Caller,
   deps: HandlerDeps,
 ): Promise<Receipt> {
   const { messageId, outcome } = command
-  if (messageId !== undefined) return correlate(partner, { ...command, messageId }, said, deps)
+  if (messageId !== undefined)
+    return correlate(partner, { ...command, messageId } as Callback & { messageId: MessageId }, said, deps)
   if (outcome.kind === 'refused') {
     const event = { kind: 'a refusal without messageID', partnerId: partner.id, authorityId: authority.id }
     await insertEvent(deps.db, { ...event, details: { said } }, deps.now())
     return 'message-id-unknown'
   }
-  const details = { announced: outcome.certificates.length }
+  if (outcome.kind === 'list' && !BRINGS_LISTS[authority.role].includes(partner.role)) {
+    const event = { kind: 'refused: a list from below', partnerId: partner.id, authorityId: authority.id }
+    await insertEvent(deps.db, event, deps.now())
+    return 'message-id-unknown'
+  }
+  const details = outcome.kind === 'list' ? { octets: outcome.list.length } : { announced: outcome.certificates.length }
   const acceptance = await accept(
     { partner, contract, command, callbackUrl: undefined, refusal: undefined, details },
     deps,
@@ -31,7 +52,7 @@ export async function takeCallback(
     case 'repeated':
       return 'received'
     case 'conflicting':
-      return 'syntax'
+      return 'other-error'
     default:
       return unreachable(acceptance)
   }

@@ -46,10 +46,10 @@ export async function takeRequest(
     case 'accepted':
       return form.refusal ?? answerLater(acceptance.exchange, authority, deps)
     case 'repeated':
-      if (partner.state === 'suspended') return { kind: 'refused', reason: 'not-accepted' }
+      if (partner.state === 'suspended') return { kind: 'refused', reason: 'holder-inactive' }
       return answerRepeat(acceptance.exchange, acceptance.outcome, authority, deps)
     case 'conflicting':
-      return { kind: 'refused', reason: 'syntax' } // the editions built so far have no failure_other_error
+      return { kind: 'refused', reason: 'other-error' }
     default:
       return unreachable(acceptance)
   }
@@ -100,7 +100,7 @@ interface Form {
 }
 
 async function lookAtForm(command: Request, { checkSignature }: Pick<HandlerDeps, 'checkSignature'>): Promise<Form> {
-  if (command.operation !== 'RequestCertificate') return { refusal: undefined, details: {} }
+  if (!('certReq' in command)) return { refusal: undefined, details: {} }
   try {
     const decoded = decodeRequest(command.certReq, { mode: 'tolerant' })
     const { request } = decoded
@@ -111,7 +111,7 @@ async function lookAtForm(command: Request, { checkSignature }: Pick<HandlerDeps
     return { refusal: { kind: 'refused', reason: against.reason }, details: { ...details, findings } }
   } catch (error) {
     if (!(error instanceof CvcError)) throw error
-    return { refusal: { kind: 'refused', reason: 'syntax' }, details: { certReq: error.message } }
+    return { refusal: { kind: 'refused', reason: 'incorrect-request' }, details: { certReq: error.message } }
   }
 }
 

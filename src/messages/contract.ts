@@ -1,7 +1,10 @@
 /** The wire dialects this node speaks, each a document and its edition. */
-export const CONTRACTS = ['tr-03129/1.0', 'tr-03129/1.1'] as const
+export const CONTRACTS = ['tr-03129/1.0', 'tr-03129/1.1', 'tr-03129/1.4'] as const
 export type ContractName = (typeof CONTRACTS)[number]
 
-/** The services of TR-03129 (1.1) this node runs or calls: each role has its own WSDL and namespace. */
-export const SERVICES = ['CVCA', 'DV', 'TermContr'] as const
+/**
+ * The services of TR-03129 this node runs or calls: each role has its own WSDL and, up to 1.1, namespace. IS is an
+ * integrated terminal: in 1.0 and 1.1 the callbacks of lists go to terminals in its namespace.
+ */
+export const SERVICES = ['CVCA', 'DV', 'TermContr', 'IS'] as const
 export type ServiceName = (typeof SERVICES)[number]

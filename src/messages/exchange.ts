@@ -30,10 +30,12 @@ export interface Exchange {
   readonly messageId: MessageId | undefined
   /** The certificate request, where the operation carries one. */
   readonly request: Uint8Array | undefined
+  /** SHA-256 of the list that came or goes with it, hex. */
+  readonly listSha256: string | undefined
   /** Where the outcome goes, when it goes by callback. */
   readonly callbackUrl: string | undefined
   readonly state: ExchangeState
-  /** 'certificates' or the refusal, once there is an outcome. */
+  /** 'certificates', 'list' or the refusal, once there is an outcome. */
   readonly outcome: string | undefined
   /** The return code or status that stood on the wire last. */
   readonly wireStatus: string | undefined

@@ -1,16 +1,35 @@
 export type {
+  Callback,
   Command,
+  Enquiry,
   GetCACertificates,
+  GetCertificateChain,
+  GetDVCertificates,
+  GetList,
+  GetTASignature,
   Operation,
   ReplyTo,
   Request,
   RequestCertificate,
+  RequestForeignCertificate,
   SendCertificates,
+  SendList,
 } from './commands.ts'
 export { CONTRACTS, type ContractName, SERVICES, type ServiceName } from './contract.ts'
 export { EXCHANGE_STATES, type Exchange, type ExchangeState, type Task } from './exchange.ts'
+export {
+  type GetListOperation,
+  hasListMessages,
+  LIST_KINDS,
+  LIST_OPERATIONS,
+  type ListKind,
+  listKindOf,
+  mayBringListLater,
+  type SendListOperation,
+} from './lists.ts'
 export { type MessageId, parseMessageId } from './message-id.ts'
 export {
+  type AskedListView,
   type AskedView,
   type AuthorityView,
   type AuthorityWish,
@@ -19,6 +38,9 @@ export {
   type ExchangeFilter,
   type ExchangeView,
   type KeyView,
+  type ListAnchorView,
+  type ListTakenView,
+  type ListVersionView,
   type NodeView,
   OPERATOR_ERRORS,
   type Operator,
@@ -30,7 +52,18 @@ export {
   type PartnerWish,
   type RolloverView,
 } from './operator.ts'
-export { type Answer, type Outcome, type PartnerAnswer, REFUSALS, type Receipt, type Refusal } from './outcome.ts'
+export {
+  type Answer,
+  type CertificatesOutcome,
+  type EnquiryAnswer,
+  type ListOutcome,
+  type Outcome,
+  type PartnerAnswer,
+  REFUSALS,
+  type Receipt,
+  type Refusal,
+  type Refused,
+} from './outcome.ts'
 export {
   AUTHORITY_ROLES,
   type AuthorityRole,

@@ -1,4 +1,5 @@
 import type { ContractName } from './contract.ts'
+import type { ListKind } from './lists.ts'
 import type { AuthorityRole, CallbackRule, PartnerRole } from './people.ts'
 
 /**
@@ -33,6 +34,13 @@ export interface OperatorCommands {
   'exchange.retry': { input: { id: string; reason: string }; result: ExchangeView }
   /** Ends an exchange that is parked, or waits for a callback that will not come. Nothing more is sent. */
   'exchange.close': { input: { id: string; reason: string }; result: ExchangeView }
+  /** A CSCA certificate (DER) that may vouch for the signers of this authority's lists. */
+  'list.trust': { input: { name: string; certificate: Base64 }; result: ListAnchorView }
+  /** A list an operator brings; refused with what speaks against it. */
+  'list.add': { input: { name: string; kind: string; octets: Base64 }; result: ListTakenView }
+  'list.list': { input: { name?: string | undefined }; result: ListVersionView[] }
+  /** `from`: the partner above (an NPKD or DV with a service URL). */
+  'list.ask': { input: { name: string; from: string; callback: boolean; kind: string }; result: AskedListView }
   'event.list': { input: { limit: number }; result: EventView[] }
 }
 
@@ -163,6 +171,39 @@ export interface AskedView {
   readonly request: 'initial' | 'successive'
   /** What the other side's operator compares and allows before an initial request is let through. */
   readonly keyFingerprint: string
+}
+
+export interface ListAnchorView {
+  readonly authority: string
+  readonly subject: string
+  readonly validTo: string
+  readonly sha256: string
+}
+
+export interface ListTakenView {
+  readonly authority: string
+  readonly kind: ListKind
+  /** False where the authority had this very list already. */
+  readonly kept: boolean
+  /** Names of the partners it is on its way to. */
+  readonly sentTo: readonly string[]
+}
+
+export interface ListVersionView {
+  readonly authority: string
+  readonly kind: ListKind
+  readonly sha256: string
+  readonly signedAt: string
+  readonly keptAt: string
+  /** The partner that brought it; undefined where an operator did. */
+  readonly from: string | undefined
+  /** Partners whose newest list of this kind it is, as far as we know. */
+  readonly heldBy: readonly string[]
+}
+
+export interface AskedListView {
+  readonly exchange: ExchangeView
+  readonly kind: ListKind
 }
 
 export interface EventView {

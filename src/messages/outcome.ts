@@ -1,33 +1,71 @@
-/** Why a request ends without certificates; each contract says it with its own return code. */
+/** Why a request ends without what it asked for; each contract says it with its own return code, or the nearest it has. */
 export const REFUSALS = [
-  'syntax', // the message, or the certificate request in it, is malformed
+  'syntax', // the message is malformed
+  'incorrect-request', // the message is well formed, the certificate request in it is not
   'inner-signature',
   'outer-signature',
   'expired', // the certificate that verifies the outer signature has run out
   'domain-parameters', // not those of the CVCA
+  'holder-unknown', // nobody registered holds keys of that name
+  'holder-inactive', // the holder is suspended
+  'holder-reference-in-use', // a certificate of that holder reference has been issued
+  'authority-unknown', // the request asks another CA than this one
+  'not-authorized', // known, and not allowed to ask for this
   'not-accepted', // well formed, and refused by policy
   'foreign-car-unknown', // told by our CVCA about a foreign one: it knows none of that name
   'not-forwarded', // fine at home, but it did not reach the foreign CVCA
   'not-accepted-foreign', // the foreign CVCA refused
+  'certificate-not-available', // none that was asked for
+  'certificate-not-finished', // asked for and not issued yet
+  'list-not-available', // no list of that kind
+  'authority-reference-unknown', // a reader named a trust point to which no chain leads
+  'holder-reference-unknown', // a reader named a terminal key that is not here
   'synchronous-not-possible', // the caller takes no callback and the answer needs longer
+  'other-error', // the same messageID with other content
   'internal-error',
 ] as const
 export type Refusal = (typeof REFUSALS)[number]
 
-/** How an exchange ends. Certificates in the order they are to be sent: the new one first, then those of CAs. */
-export type Outcome =
-  | { readonly kind: 'certificates'; readonly certificates: readonly Uint8Array[] }
-  | { readonly kind: 'refused'; readonly reason: Refusal }
+/** In the order they are to be sent: the new one first, then those of CAs. */
+export interface CertificatesOutcome {
+  readonly kind: 'certificates'
+  readonly certificates: readonly Uint8Array[]
+}
+
+export interface ListOutcome {
+  readonly kind: 'list'
+  /** CMS SignedData, as it was received: relayed octet for octet. */
+  readonly list: Uint8Array
+}
+
+export interface Refused {
+  readonly kind: 'refused'
+  readonly reason: Refusal
+}
+
+/** How an exchange ends. */
+export type Outcome = CertificatesOutcome | ListOutcome | Refused
+
+/** What an enquiry is answered with: its outcome, or a signature (for ECDSA in plain form). */
+export type EnquiryAnswer =
+  | CertificatesOutcome
+  | { readonly kind: 'signature'; readonly signature: Uint8Array }
+  | Refused
 
 /** What a caller is told in the same HTTP exchange: the outcome, or that it comes by callback. */
-export type Answer = Outcome | { readonly kind: 'accepted' }
+export type Answer = Outcome | { readonly kind: 'accepted' } | { readonly kind: 'forwarded' } // checked here, and the foreign CVCA has acknowledged it
 
 /** What the receiver of a callback says. */
-export type Receipt = 'received' | 'message-id-unknown' | 'syntax' | 'internal-error'
+export type Receipt = 'received' | 'message-id-unknown' | 'syntax' | 'other-error' | 'internal-error'
 
-/** What a partner told us, in the same HTTP exchange, about a command of ours. */
+/** What a partner told us, in the same HTTP exchange, about a command of ours. `message`: for people, of 1.4. */
 export type PartnerAnswer =
-  | { readonly kind: 'final'; readonly outcome: Outcome; readonly returnCode: string }
-  | { readonly kind: 'acknowledged'; readonly returnCode: string } // the outcome comes by callback
-  | { readonly kind: 'receipt'; readonly receipt: Receipt; readonly returnCode: string } // of SendCertificates
+  | {
+      readonly kind: 'final'
+      readonly outcome: Outcome | EnquiryAnswer
+      readonly returnCode: string
+      readonly message?: string
+    }
+  | { readonly kind: 'acknowledged'; readonly returnCode: string; readonly message?: string } // the outcome comes by callback
+  | { readonly kind: 'receipt'; readonly receipt: Receipt; readonly returnCode: string; readonly message?: string } // of a callback
   | { readonly kind: 'unusable'; readonly why: string } // a fault, an HTTP error, or not an answer at all

@@ -1,11 +1,11 @@
 import type { ContractName } from './contract.ts'
 
-/** What an authority of this node is: it certifies (CVCA, DV) or holds terminal keys (TCC). */
-export const AUTHORITY_ROLES = ['CVCA', 'DV', 'TCC'] as const
+/** What an authority of this node is: it certifies (CVCA, DV), holds terminal keys (TCC), or gives out lists (NPKD). */
+export const AUTHORITY_ROLES = ['CVCA', 'DV', 'TCC', 'NPKD'] as const
 export type AuthorityRole = (typeof AUTHORITY_ROLES)[number]
 
 /** What a registered counterpart is to our authority. */
-export const PARTNER_ROLES = ['terminal', 'DV', 'CVCA'] as const
+export const PARTNER_ROLES = ['terminal', 'DV', 'CVCA', 'NPKD'] as const
 export type PartnerRole = (typeof PARTNER_ROLES)[number]
 
 /** A holder: the part of a holder reference that names who holds the key, not which key it is. */

@@ -1,5 +1,6 @@
 export { type Application, applicationAgain, keepApplication, makeApplication } from './apply.ts'
 export { caCertificates, certificatesAlong } from './certificates-to-send.ts'
+export { chainForChip } from './chain-for-chip.ts'
 export { createAuthority } from './create-authority.ts'
 export { keyFingerprint, sha256 } from './fingerprints.ts'
 export { decide, earlierDecision, type IssueCase, keepIssued, sign } from './issue.ts'

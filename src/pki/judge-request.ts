@@ -40,6 +40,7 @@ const CERTIFIES: Readonly<Record<AuthorityRole, PartnerRole | undefined>> = {
   CVCA: 'DV',
   DV: 'terminal',
   TCC: undefined,
+  NPKD: undefined,
 }
 
 /** What the request alone shows, before anything is looked up. */
@@ -65,11 +66,11 @@ export async function judgeRequest(
   const { request } = decoded
   const { grants } = policyOf(authority)
   if (grants === undefined || partner.role !== CERTIFIES[authority.role]) {
-    return refused('not-accepted', `${authority.name}, a ${authority.role}, does not certify a ${partner.role}`)
+    return refused('not-authorized', `${authority.name}, a ${authority.role}, does not certify a ${partner.role}`)
   }
-  if (partner.state === 'suspended') return refused('not-accepted', `${partner.name} is suspended`)
+  if (partner.state === 'suspended') return refused('holder-inactive', `${partner.name} is suspended`)
   if (holderName(holderReferenceParts(request.holderReference)) !== holderName(partner)) {
-    return refused('not-accepted', `${request.holderReference} is not a reference of ${holderName(partner)}`)
+    return refused('holder-unknown', `${request.holderReference} is not a reference of ${holderName(partner)}`)
   }
   if (request.authorityReference === undefined && grants.authorityReferenceRequired) {
     return refused('not-accepted', 'the request names no authority (inner CAR), and policy asks for it')

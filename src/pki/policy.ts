@@ -87,6 +87,7 @@ export function defaultPolicy(role: AuthorityRole): AuthorityPolicy {
         synchronousSeconds: SYNCHRONOUS_SECONDS,
       }
     case 'TCC':
+    case 'NPKD':
       return { synchronousSeconds: SYNCHRONOUS_SECONDS }
   }
 }

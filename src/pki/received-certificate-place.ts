@@ -14,6 +14,7 @@ const OWN_ROLES: Readonly<Record<AuthorityRole, readonly Role[]>> = {
   CVCA: [], // makes its own
   DV: ['DV-domestic', 'DV-foreign'],
   TCC: ['terminal'],
+  NPKD: [],
 }
 
 /** Only what this authority has a use for, from the partner it may come from. */

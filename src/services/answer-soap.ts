@@ -1,41 +1,43 @@
-import type {
-  Answer,
-  Command,
-  ContractName,
-  GetCACertificates,
-  Operation,
-  Receipt,
-  RequestCertificate,
-  SendCertificates,
-} from '../messages/index.ts'
-import { unreachable } from '../messages/index.ts'
+import type { Answer, Callback, ContractName, Enquiry, EnquiryAnswer, Receipt, Request } from '../messages/index.ts'
 import {
   DEFAULT_LIMITS,
+  LIST_LIMITS,
   type Limits,
+  prefixesOf,
   SOAP_ERRORS,
   SOAP_VERSIONS,
-  type SoapError,
   type SoapVersion,
   writeEnvelope,
   writeFields,
 } from '../soap/index.ts'
-import type { Written } from './certificate-answer.ts'
 import type { ServiceContract } from './contracts.ts'
-import { answerGetCACertificates } from './get-ca-certificates/answer.ts'
+import type { CallbackHandling, EnquiryHandling, RequestHandling, Written } from './operation.ts'
+import { handlingOf } from './operations.ts'
 import { type Call, readCall, type Wire } from './read-call.ts'
-import { answerRequestCertificate } from './request-certificate/answer.ts'
-import { answerSendCertificates } from './send-certificates/answer.ts'
+import { writeResult } from './result.ts'
 import { FAULT_OF_ERROR, type SoapReply, soapFault } from './soap-reply.ts'
+import { RECEIPT_WORDS, REFUSAL_WORDS } from './words.ts'
 
-/** The work behind each operation; one that is absent is not offered here. */
+/** What an action says; with `message` in words of its own for people, which 1.4 carries (as they stand, 1024 characters). */
+export type Reply<A> = A | { readonly answer: A; readonly message: string }
+
+/** What an operation of the contract is answered with when this node does not run it. */
+export const NOT_OFFERED = 'not-offered'
+
+/** The work behind the operations; a kind that is absent is not offered here, nor is an operation that is answered so. */
 export interface Actions {
-  requestCertificate?(command: RequestCertificate, wire: Wire): Promise<Answer>
-  getCACertificates?(command: GetCACertificates, wire: Wire): Promise<Answer>
-  sendCertificates?(command: SendCertificates, wire: Wire): Promise<Receipt>
+  /** What may be answered later, by callback. */
+  request?(command: Request, wire: Wire): Promise<Reply<Answer> | typeof NOT_OFFERED>
+  /** What is answered at once or not at all. */
+  enquire?(command: Enquiry, wire: Wire): Promise<Reply<EnquiryAnswer> | typeof NOT_OFFERED>
+  /** What brings an outcome, asked for or not. */
+  receive?(command: Callback, wire: Wire): Promise<Reply<Receipt> | typeof NOT_OFFERED>
 }
 
 export interface AnswerOptions {
   readonly limits?: Limits
+  /** For callbacks that bring a list. */
+  readonly listLimits?: Limits
   /** Gets what an action threw; the caller is told `internal-error` and no more. */
   readonly onError?: (error: unknown) => void
 }
@@ -48,10 +50,10 @@ export async function answerSoap(
   contract: ServiceContract,
   message: { readonly body: Uint8Array; readonly contentType?: string | undefined },
   act: Actions,
-  { limits = DEFAULT_LIMITS, onError = () => {} }: AnswerOptions = {},
+  { limits = DEFAULT_LIMITS, listLimits = LIST_LIMITS, onError = () => {} }: AnswerOptions = {},
 ): Promise<SoapReply> {
   try {
-    return await answer(contract, readCall(contract, message, limits), act, onError)
+    return await answer(contract, readCall(contract, message, { usual: limits, lists: listLimits }), act, onError)
   } catch (error) {
     onError(error)
     return soapFault({ status: 500, reason: 'internal error', contentType: message.contentType })
@@ -64,79 +66,103 @@ async function answer(
   act: Actions,
   onError: (error: unknown) => void,
 ): Promise<SoapReply> {
-  if (call.kind === 'unanswerable') return faultFor(call.soapVersion, call.error)
-  if (call.kind === 'bad-content') {
-    const { operation, wire, error } = call
-    return reply(contract, operation, wire, REFUSED_SYNTAX[operation](wire.edition), error.message)
-  }
-  const { command, wire } = call
+  if (call.kind === 'unanswerable') return faultFor(call)
+  if (call.kind === 'bad-content') return reply(contract, call, sayFailure(call, 'syntax'), call.error.message)
   try {
-    const written = await perform(act, command, wire)
-    if (written === undefined) return faultFor(wire.soapVersion, 'unknown-operation')
-    return reply(contract, command.operation, wire, written)
+    const said = await perform(act, call)
+    if (said === undefined) return faultFor({ soapVersion: call.wire.soapVersion, error: NOT_OFFERED })
+    return reply(contract, call, said)
   } catch (error) {
     onError(error)
-    return reply(contract, command.operation, wire, FAILED[command.operation](wire.edition), 'internal error')
+    return reply(contract, call, sayFailure(call, 'internal-error'), 'internal error')
   }
+}
+
+type AddressedCall = Exclude<Call, { kind: 'unanswerable' }>
+
+/** What is said, and the words of 1.4 beside it. */
+interface InWords {
+  readonly written: Written
+  readonly message: string | undefined
 }
 
 /** @returns undefined when this operation is not offered */
-async function perform(act: Actions, command: Command, wire: Wire): Promise<Written | undefined> {
+async function perform(act: Actions, { command, wire }: CommandCall): Promise<InWords | undefined> {
+  const { edition } = wire
   switch (command.operation) {
-    case 'RequestCertificate': {
-      const answer = await act.requestCertificate?.(command, wire)
-      return answer && answerRequestCertificate(answer, wire.edition)
+    case 'SendCertificates':
+    case 'SendMasterList':
+    case 'SendDefectList':
+    case 'SendDocumentSignerList': {
+      const said = (await act.receive?.(command, wire)) ?? NOT_OFFERED
+      return said === NOT_OFFERED ? undefined : sayReceipt(handlingOf(command.operation), said, edition)
     }
-    case 'GetCACertificates': {
-      const answer = await act.getCACertificates?.(command, wire)
-      return answer && answerGetCACertificates(answer, wire.edition)
+    case 'GetDVCertificates':
+    case 'GetCertificateChain':
+    case 'GetTASignature': {
+      const said = (await act.enquire?.(command, wire)) ?? NOT_OFFERED
+      return said === NOT_OFFERED ? undefined : sayAnswer(handlingOf(command.operation), said, edition)
     }
-    case 'SendCertificates': {
-      const receipt = await act.sendCertificates?.(command, wire)
-      return receipt && answerSendCertificates(receipt, wire.edition)
+    default: {
+      const said = (await act.request?.(command, wire)) ?? NOT_OFFERED
+      return said === NOT_OFFERED ? undefined : sayAnswer(handlingOf(command.operation), said, edition)
     }
-    default:
-      return unreachable(command)
   }
 }
+type CommandCall = Extract<Call, { kind: 'call' }>
 
-type Say = (edition: ContractName) => Written
-
-const REFUSED_SYNTAX: Readonly<Record<Operation, Say>> = {
-  RequestCertificate: (edition) => answerRequestCertificate({ kind: 'refused', reason: 'syntax' }, edition),
-  GetCACertificates: (edition) => answerGetCACertificates({ kind: 'refused', reason: 'syntax' }, edition),
-  SendCertificates: (edition) => answerSendCertificates('syntax', edition),
+function sayAnswer(
+  handling: RequestHandling | EnquiryHandling,
+  said: Reply<Answer | EnquiryAnswer>,
+  edition: ContractName,
+): InWords {
+  const { answer, message } = 'answer' in said ? said : { answer: said, message: undefined }
+  const words = answer.kind === 'refused' ? REFUSAL_WORDS[answer.reason] : undefined
+  return { written: handling.answer(answer as never, edition), message: message ?? words } // of the kind it was asked for
 }
 
-const FAILED: Readonly<Record<Operation, Say>> = {
-  RequestCertificate: (edition) => answerRequestCertificate({ kind: 'refused', reason: 'internal-error' }, edition),
-  GetCACertificates: (edition) => answerGetCACertificates({ kind: 'refused', reason: 'internal-error' }, edition),
-  SendCertificates: (edition) => answerSendCertificates('internal-error', edition),
+function sayReceipt({ answer: write }: CallbackHandling, said: Reply<Receipt>, edition: ContractName): InWords {
+  const { answer, message } = typeof said === 'string' ? { answer: said, message: undefined } : said
+  return { written: write(answer, edition), message: message ?? RECEIPT_WORDS[answer] }
+}
+
+function sayFailure({ operation, wire }: AddressedCall, reason: 'syntax' | 'internal-error'): InWords {
+  const handling = handlingOf(operation)
+  if (handling.kind === 'callback') return sayReceipt(handling, reason, wire.edition)
+  return sayAnswer(handling, { kind: 'refused', reason }, wire.edition)
 }
 
 function reply(
   contract: ServiceContract,
-  operation: Operation,
-  { soapVersion, edition, namespaces, tolerated }: Wire,
-  { returnCode, fields }: Written,
+  { operation, shape, wire }: AddressedCall,
+  { written, message }: InWords,
   problem?: string,
 ): SoapReply {
-  const shape = contract.editions[edition].operations.get(operation)!.response // the call was read by it
-  const entry = writeFields(fields, shape, namespaces)
+  const { soapVersion, edition, namespaces, tolerated } = wire
+  const naming = { style: contract.editions[edition].style, ...namespaces }
+  const entry = writeFields(writeResult(written, message, naming, shape.response), shape.response, naming)
   return {
     status: 200,
     contentType: SOAP_VERSIONS[soapVersion].contentType,
-    body: writeEnvelope(soapVersion, entry, { [namespaces.namespace]: 'p', [namespaces.typesNamespace]: 'b' }),
+    body: writeEnvelope(soapVersion, entry, prefixesOf(naming)),
     operation,
-    returnCode,
+    returnCode: written.returnCode,
     tolerated,
     ...(problem === undefined ? {} : { problem }),
   }
 }
 
-function faultFor(soapVersion: SoapVersion, error: SoapError | 'unknown-operation'): SoapReply {
-  if (error === 'unknown-operation') {
-    return soapFault({ status: 500, code: 'client', reason: 'unknown operation', soapVersion })
+const NO_SUCH_OPERATION = {
+  'unknown-operation': 'unknown operation',
+  [NOT_OFFERED]: 'this operation is not offered by this node',
+} as const
+
+function faultFor({
+  soapVersion,
+  error,
+}: Pick<Extract<Call, { kind: 'unanswerable' }>, 'error'> & { soapVersion: SoapVersion }): SoapReply {
+  if (error === 'unknown-operation' || error === NOT_OFFERED) {
+    return soapFault({ status: 500, code: 'client', reason: NO_SUCH_OPERATION[error], soapVersion })
   }
   const { status = 500, code = 'client' } = FAULT_OF_ERROR[error.code] ?? {}
   const fault = soapFault({ status, code, reason: SOAP_ERRORS[error.code], soapVersion })

@@ -1,28 +1,28 @@
 import type { Command, ContractName, PartnerAnswer, ServiceName } from '../messages/index.ts'
-import { unreachable } from '../messages/index.ts'
 import {
   type Contract,
   conform,
   DEFAULT_LIMITS,
   type Element,
-  type Fields,
+  LIST_LIMITS,
   type Limits,
+  type OperationShape,
   parseXml,
+  prefixesOf,
   readEnvelope,
   readFault,
   readFields,
   SOAP_VERSIONS,
   SoapError,
   soapVersionOf,
-  textAt,
   writeEnvelope,
   writeFields,
 } from '../soap/index.ts'
 import type { ServiceContracts } from './contracts.ts'
-import { understandGetCACertificates, writeGetCACertificates } from './get-ca-certificates/call.ts'
 import { localiseAnswer } from './namespaces.ts'
-import { understandRequestCertificate, writeRequestCertificate } from './request-certificate/call.ts'
-import { understandSendCertificates, writeSendCertificates } from './send-certificates/call.ts'
+import { shapeOf } from './operation-names.ts'
+import { handlingOf } from './operations.ts'
+import { ANSWER_TOLERANCES, readResult } from './result.ts'
 
 export interface HttpRequest {
   readonly body: string
@@ -45,6 +45,8 @@ export interface PartnerCall {
   /** Carries the request there; what it throws comes through unchanged. */
   readonly post: (request: HttpRequest) => Promise<HttpResponse>
   readonly limits?: Limits
+  /** For answers that bring a list. */
+  readonly listLimits?: Limits
   /** Names of the tolerances the answer needed, when it needed any. */
   readonly onTolerated?: (names: readonly string[]) => void
 }
@@ -52,7 +54,7 @@ export interface PartnerCall {
 /**
  * Tells or asks a partner something and says what it answered. An answer that is none (a fault, an HTTP error, an
  * unknown code) is `unusable` with a reason, not an error.
- * @throws {RangeError} when the service has no such operation; and what `post` throws
+ * @throws {RangeError} when the service has no such operation, or the edition no words for this; and what `post` throws
  */
 export async function callPartner(call: PartnerCall): Promise<PartnerAnswer> {
   const response = await call.post(writeCall(call))
@@ -62,31 +64,18 @@ export async function callPartner(call: PartnerCall): Promise<PartnerAnswer> {
 /** The request as it goes out: SOAP 1.1, the namespaces of the edition. */
 export function writeCall({ contracts, service, edition, command }: Omit<PartnerCall, 'post'>): HttpRequest {
   const contract = contracts[service].editions[edition]
-  const entry = writeFields(fieldsOf(command, edition), operationOf(contract, command).request, contract)
-  const prefixes = { [contract.namespace]: 'p', [contract.typesNamespace]: 'b' }
+  const { request } = shapeIn(contract, command, edition)
+  const entry = writeFields(handlingOf(command.operation).write(command as never, edition), request, contract) // its own
   return {
-    body: writeEnvelope('1.1', entry, prefixes),
+    body: writeEnvelope('1.1', entry, prefixesOf(contract)),
     contentType: SOAP_VERSIONS['1.1'].contentType,
     soapAction: '""',
   }
 }
 
-function fieldsOf(command: Command, edition: ContractName): Fields {
-  switch (command.operation) {
-    case 'RequestCertificate':
-      return writeRequestCertificate(command)
-    case 'GetCACertificates':
-      return writeGetCACertificates(command)
-    case 'SendCertificates':
-      return writeSendCertificates(command, edition)
-    default:
-      return unreachable(command)
-  }
-}
-
 function readAnswer(call: PartnerCall, { status, body }: HttpResponse): PartnerAnswer {
   try {
-    const envelope = parseXml(body, call.limits ?? DEFAULT_LIMITS)
+    const envelope = parseXml(body, limitsOf(call))
     const version = soapVersionOf(envelope)
     const entry = readEnvelope(envelope, version)
     const fault = readFault(entry, version)
@@ -98,44 +87,44 @@ function readAnswer(call: PartnerCall, { status, body }: HttpResponse): PartnerA
   }
 }
 
+function limitsOf({ command, limits = DEFAULT_LIMITS, listLimits = LIST_LIMITS }: PartnerCall): Limits {
+  return /^Get\w+List$/.test(command.operation) ? listLimits : limits
+}
+
 /** Not held against the schema: a code of another edition or operation is still an answer, and position means nothing. */
 function readResponse(
   { contracts, service, edition, command, onTolerated }: PartnerCall,
   entry: Element,
 ): PartnerAnswer {
   const contract = contracts[service].editions[edition]
-  const shape = operationOf(contract, command).response
+  const shape = shapeIn(contract, command, edition)
   const localised = localiseAnswer(entry, contract)
-  // CardContact's server leaves the suffix out in some operations
-  const named = entry.name === shape.name || entry.name === command.operation
-  if (localised === undefined || !named) return unusable(`not an answer to ${command.operation}`)
-  const conformed = conform(localised, shape, contract)
+  if (localised === undefined || !namesOf(shape, command).includes(entry.name)) {
+    return unusable(`not an answer to ${command.operation}`)
+  }
+  const conformed = conform(localised, shape.response, contract, ANSWER_TOLERANCES)
   if (conformed.tolerated.length > 0) onTolerated?.(conformed.tolerated)
-  return understand(command, readFields(conformed.entry, shape))
+  const { message, ...said } = readResult(readFields(conformed.entry, shape.response))
+  const answer = handlingOf(command.operation).understand(said)
+  return answer.kind === 'unusable' ? answer : withoutVainPromise(command, edition, { ...answer, ...message })
 }
 
-function understand(command: Command, fields: Fields): PartnerAnswer {
-  const returnCode = textAt(fields, 'Result', 'returnCode')?.trim() ?? ''
-  switch (command.operation) {
-    case 'RequestCertificate':
-      return withoutVainPromise(command.replyTo.callback, understandRequestCertificate(returnCode, fields))
-    case 'GetCACertificates':
-      return withoutVainPromise(command.replyTo.callback, understandGetCACertificates(returnCode, fields))
-    case 'SendCertificates':
-      return understandSendCertificates(returnCode)
-    default:
-      return unreachable(command)
-  }
+/** CardContact's server leaves the suffix out in some operations; 1.4 may still use the old name of GetCertificates. */
+function namesOf({ response }: OperationShape, { operation }: Command): readonly string[] {
+  return [response.name, operation, ...(operation === 'GetCACertificates' ? ['getCACertificatesResult'] : [])]
 }
 
 /** A callback promised to a caller that takes none would be waited for in vain. */
-function withoutVainPromise(callback: 'possible' | 'not-possible', answer: PartnerAnswer): PartnerAnswer {
-  const vain = callback === 'not-possible' && answer.kind === 'acknowledged'
-  return vain ? unusable(`${answer.returnCode}, though we take no callback`) : answer
+function withoutVainPromise(command: Command, edition: ContractName, answer: PartnerAnswer): PartnerAnswer {
+  if (answer.kind !== 'acknowledged') return answer
+  if ('replyTo' in command && command.replyTo.callback === 'possible') return answer
+  // 1.4 lets a DV without callbacks ask again, by GetDVCertificates
+  if (command.operation === 'RequestForeignCertificate' && edition === 'tr-03129/1.4') return answer
+  return unusable(`${answer.returnCode}, though we take no callback`)
 }
 
-function operationOf(contract: Contract, { operation }: Command) {
-  const shape = contract.operations.get(operation)
+function shapeIn(contract: Contract, { operation }: Command, edition: ContractName): OperationShape {
+  const shape = shapeOf(contract, operation, edition)
   if (shape === undefined) throw new RangeError(`${contract.namespace} has no operation ${operation}`)
   return shape
 }

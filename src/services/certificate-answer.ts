@@ -1,24 +1,32 @@
-import type { Answer, ContractName, Refusal } from '../messages/index.ts'
-import type { Fields } from '../soap/index.ts'
+import type { Answer, EnquiryAnswer, PartnerAnswer, Refusal } from '../messages/index.ts'
+import { octetsAt } from '../soap/index.ts'
+import type { Said, Written } from './operation.ts'
+import { understandGood, understandOtherwise } from './return-codes.ts'
 
-/** What an operation says back: the code for logs and events, and the response's accessors. */
-export interface Written {
-  readonly returnCode: string
-  readonly fields: Fields
-}
+export type CertificateAnswerKind = 'certificates' | 'accepted' | 'forwarded'
 
-/** One code for everything an answer can say, in each edition. */
-export type AnswerCodes = Readonly<
-  Record<ContractName, Readonly<Record<'certificates' | 'accepted' | Refusal, string>>>
->
-
-/** The answer of both operations that ask for certificates; `certificateSeq` is left out when there is nothing in it. */
-export function writeAnswer(
-  answer: Answer,
-  codes: Readonly<Record<'certificates' | 'accepted' | Refusal, string>>,
+/**
+ * The answer of every operation that asks for certificates; `certificateSeq` is left out when there is nothing in it.
+ * @throws {TypeError} for an answer that is none to such a question
+ */
+export function writeCertificates(
+  answer: Answer | EnquiryAnswer,
+  codes: Readonly<Record<CertificateAnswerKind | Refusal, string>>,
 ): Written {
+  if (answer.kind === 'list' || answer.kind === 'signature') {
+    throw new TypeError(`a ${answer.kind} is no answer to a question for certificates`)
+  }
   const returnCode = codes[answer.kind === 'refused' ? answer.reason : answer.kind]
   const certificates = answer.kind === 'certificates' ? answer.certificates : []
   const certificateSeq = certificates.length === 0 ? [] : [{ certificate: certificates }]
-  return { returnCode, fields: { Result: [{ returnCode: [returnCode], certificateSeq }] } }
+  return { returnCode, payload: { certificateSeq } }
+}
+
+const GOOD: readonly string[] = ['ok_cert_available', 'ok_certificate_chain_available']
+
+/** @param least how many certificates make good news: asked for those of CAs, a partner may have none to show yet */
+export function understandCertificates({ returnCode, payload }: Said, least = 1): PartnerAnswer {
+  if (!GOOD.includes(returnCode)) return understandOtherwise(returnCode)
+  const certificates = octetsAt(payload, 'certificateSeq', 'certificate')
+  return understandGood(returnCode, certificates.length < least ? undefined : { kind: 'certificates', certificates })
 }

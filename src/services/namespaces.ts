@@ -2,19 +2,27 @@ import type { ContractName, ServiceName } from '../messages/index.ts'
 import type { Contract, Element } from '../soap/index.ts'
 import type { ServiceContract } from './contracts.ts'
 
-/** The version at the end of a namespace, and the edition it is read as. No 1.2 or 1.3 was ever seen published. */
+/**
+ * The version at the end of a namespace, and the edition it is read as. No 1.2 or 1.3 was ever seen published. Up to then
+ * a body entry stands in the namespace of the role, in 1.4 in that of the types.
+ */
 export const NAMESPACE_VERSIONS = {
   '1.0': 'tr-03129/1.0',
   '1.1': 'tr-03129/1.1',
   '1.2': 'tr-03129/1.1',
   '1.3': 'tr-03129/1.1',
+  '1.4': 'tr-03129/1.4',
 } as const satisfies Record<string, ContractName>
 export type NamespaceVersion = keyof typeof NAMESPACE_VERSIONS
 
-/** CardContact's DVCA sends its callbacks to terminals in the namespace of the DV. */
+/**
+ * CardContact's DVCA sends its callbacks to terminals in the namespace of the DV; the lists were published for integrated
+ * terminals alone.
+ */
 const ALSO_TAKEN = {
-  DV: ['TermContr'],
-  TermContr: ['DV'],
+  DV: ['TermContr', 'IS'],
+  TermContr: ['DV', 'IS'],
+  IS: ['DV', 'TermContr'],
   CVCA: [],
 } as const satisfies Record<ServiceName, readonly ServiceName[]>
 
@@ -41,18 +49,20 @@ export interface Localised {
   readonly tolerated: readonly NamespaceTolerance[]
 }
 
-const PROTOCOL = /^uri:EAC-PKI-(DV|CVCA|TermContr)-Protocol\/(1\.[0-3])$/
-const TYPES = /^uri:eacBT\/(1\.[0-3])$/
+const PROTOCOL = /^uri:EAC-PKI-(DV|CVCA|TermContr|IS)-Protocol\/(1\.[0-3])$/
+const TYPES = /^uri:eacBT\/(1\.[0-4])$/
+const DOCUMENT = /^uri:eacBT\/(1\.4)$/
 
 /** @returns undefined when the body entry is in no namespace this service answers to */
 export function localise(entry: Element, { service, editions }: ServiceContract): Localised | undefined {
-  const [, role, found] = PROTOCOL.exec(entry.namespace) ?? []
-  if (role !== service && !(ALSO_TAKEN[service] as readonly (string | undefined)[]).includes(role)) return undefined
-  const version = found as NamespaceVersion
+  const found = whereIs(entry)
+  const taken: readonly (string | undefined)[] = [undefined, service, ...ALSO_TAKEN[service]]
+  if (found === undefined || !taken.includes(found.role)) return undefined
+  const { role, version } = found
   const edition = NAMESPACE_VERSIONS[version]
   const { renamed, foreignTypes } = rename(entry, version, editions[edition])
   const tolerated: NamespaceTolerance[] = []
-  if (role !== service) tolerated.push('namespace-of-another-role')
+  if (role !== undefined && role !== service) tolerated.push('namespace-of-another-role')
   if (edition !== `tr-03129/${version}`) tolerated.push('namespace-version')
   if (foreignTypes) tolerated.push('types-of-another-version')
   const caller = { namespace: entry.namespace, typesNamespace: `uri:eacBT/${version}` }
@@ -61,8 +71,15 @@ export function localise(entry: Element, { service, editions }: ServiceContract)
 
 /** A partner's answer in our contract's namespaces, whichever role or version it chose; undefined for any other. */
 export function localiseAnswer(entry: Element, contract: Contract): Element | undefined {
-  const [, , version] = PROTOCOL.exec(entry.namespace) ?? []
-  return version === undefined ? undefined : rename(entry, version, contract).renamed
+  const found = whereIs(entry)
+  const sameStyle = (found?.role === undefined) === (contract.style === 'document')
+  return found === undefined || !sameStyle ? undefined : rename(entry, found.version, contract).renamed
+}
+
+/** `role` undefined: of 1.4, where the namespace does not tell it. */
+function whereIs({ namespace }: Element): { role: string | undefined; version: NamespaceVersion } | undefined {
+  const [, role, version] = PROTOCOL.exec(namespace) ?? [undefined, undefined, DOCUMENT.exec(namespace)?.[1]]
+  return version === undefined ? undefined : { role, version: version as NamespaceVersion }
 }
 
 /** The same entry of one edition in the namespaces of another. */

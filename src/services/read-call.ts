@@ -2,8 +2,7 @@ import type { Command, ContractName, Operation } from '../messages/index.ts'
 import {
   conform,
   type Element,
-  type Fields,
-  type Limits,
+  type OperationShape,
   parseXml,
   readEnvelope,
   readFields,
@@ -11,14 +10,13 @@ import {
   type SoapVersion,
   soapVersionOf,
   soapVersionOfContentType,
-  type Tolerance,
 } from '../soap/index.ts'
 import type { ServiceContract } from './contracts.ts'
-import { readGetCACertificates } from './get-ca-certificates/read.ts'
+import { holdToKind, limitsFor, type MessageLimits } from './message-limits.ts'
 import { type Localised, localise, type Namespaces, translate } from './namespaces.ts'
-import type { Read } from './reply-to.ts'
-import { readRequestCertificate } from './request-certificate/read.ts'
-import { readSendCertificates, SEND_CERTIFICATES_TOLERANCES } from './send-certificates/read.ts'
+import { isKnownEntry, operationOf } from './operation-names.ts'
+import { handlingOf } from './operations.ts'
+import { restateStatus } from './status-of-another-edition.ts'
 
 /** How a call came: what its answer must be written in, and what it was forgiven. */
 export interface Wire {
@@ -28,36 +26,36 @@ export interface Wire {
   readonly tolerated: readonly string[]
 }
 
+interface Addressed {
+  readonly operation: Operation
+  /** As the caller's edition names and describes it. */
+  readonly shape: OperationShape
+  readonly wire: Wire
+}
+
 /** What came in: a call; the right operation with bad content; or nothing that its own response could answer. */
 export type Call =
-  | { readonly kind: 'call'; readonly command: Command; readonly wire: Wire }
-  | { readonly kind: 'bad-content'; readonly operation: Operation; readonly wire: Wire; readonly error: SoapError }
+  | (Addressed & { readonly kind: 'call'; readonly command: Command })
+  | (Addressed & { readonly kind: 'bad-content'; readonly error: SoapError })
   | {
       readonly kind: 'unanswerable'
       readonly soapVersion: SoapVersion
-      readonly error: SoapError | 'unknown-operation'
+      readonly error: SoapError | 'unknown-operation' | 'not-offered'
     }
-
-const READERS = {
-  RequestCertificate: { read: readRequestCertificate, tolerances: {} },
-  GetCACertificates: { read: readGetCACertificates, tolerances: {} },
-  SendCertificates: { read: readSendCertificates, tolerances: SEND_CERTIFICATES_TOLERANCES },
-} as const satisfies Record<
-  Operation,
-  { read: (fields: Fields) => Read<Command>; tolerances: Readonly<Record<string, Tolerance>> }
->
 
 /** Reads one HTTP body that was posted to a service; throws only what is a bug. */
 export function readCall(
   contract: ServiceContract,
-  message: { readonly body: Uint8Array; readonly contentType?: string | undefined },
-  limits: Limits,
+  { body, contentType }: { readonly body: Uint8Array; readonly contentType?: string | undefined },
+  limits: MessageLimits,
 ): Call {
-  let soapVersion = soapVersionOfContentType(message.contentType)
+  let soapVersion = soapVersionOfContentType(contentType)
   try {
-    const envelope = parseXml(message.body, limits)
+    const envelope = parseXml(body, limitsFor(body, limits))
     soapVersion = soapVersionOf(envelope)
-    return readEntry(contract, readEnvelope(envelope, soapVersion), soapVersion)
+    const entry = readEnvelope(envelope, soapVersion)
+    holdToKind(entry, body, limits)
+    return readEntry(contract, entry, soapVersion)
   } catch (error) {
     if (!(error instanceof SoapError)) throw error
     return { kind: 'unanswerable', soapVersion, error }
@@ -66,29 +64,21 @@ export function readCall(
 
 function readEntry(contract: ServiceContract, entry: Element, soapVersion: SoapVersion): Call {
   const localised = localise(entry, contract)
-  const operation = contract.operations.find((name) => name === entry.name)
-  if (localised === undefined || operation === undefined) {
-    return { kind: 'unanswerable', soapVersion, error: 'unknown-operation' }
-  }
+  if (localised === undefined) return { kind: 'unanswerable', soapVersion, error: 'unknown-operation' }
   const { edition, caller } = localised
+  const shape = contract.editions[edition].requests.get(entry.name)
+  if (shape === undefined) {
+    return { kind: 'unanswerable', soapVersion, error: isKnownEntry(entry.name) ? 'not-offered' : 'unknown-operation' }
+  }
+  const operation = operationOf(shape)
   const tolerated = [...(soapVersion === '1.2' ? ['soap-1.2'] : []), ...localised.tolerated]
   const wire = { soapVersion, edition, namespaces: caller, tolerated }
   try {
-    const { command, tolerated: inContent } = readCommand(contract, operation, localised)
-    return { kind: 'call', command, wire: { ...wire, tolerated: [...tolerated, ...inContent] } }
+    const { command, tolerated: inContent } = readCommand(contract, localised)
+    return { kind: 'call', operation, shape, command, wire: { ...wire, tolerated: [...tolerated, ...inContent] } }
   } catch (error) {
     if (!(error instanceof SoapError)) throw error
-    return { kind: 'bad-content', operation, wire, error }
-  }
-}
-
-/** By the caller's edition; a 1.0 message that only fits 1.1 is read as that. */
-function readCommand(contract: ServiceContract, operation: Operation, { entry, edition }: Localised): LooselyRead {
-  try {
-    return readAs(contract, operation, entry, edition)
-  } catch (error) {
-    if (!(error instanceof SoapError) || edition === 'tr-03129/1.1') throw error
-    return readAsNewer(contract, operation, entry, error)
+    return { kind: 'bad-content', operation, shape, wire, error }
   }
 }
 
@@ -97,24 +87,52 @@ interface LooselyRead {
   readonly tolerated: readonly string[]
 }
 
-function readAsNewer(contract: ServiceContract, operation: Operation, entry: Element, first: SoapError): LooselyRead {
-  const { 'tr-03129/1.0': older, 'tr-03129/1.1': newer } = contract.editions
+/** By the caller's edition; what only fits another is read as that, as far as peers were seen to mix them. */
+function readCommand(contract: ServiceContract, { entry, edition }: Localised): LooselyRead {
   try {
-    const read = readAs(contract, operation, translate(entry, older, newer), 'tr-03129/1.1')
-    const others = read.tolerated.filter((name) => name !== 'flat-value') // plain text is how 1.0 has it
-    return { ...read, tolerated: [...others, 'content-of-another-edition'] }
+    return readAs(contract, entry, edition)
+  } catch (error) {
+    if (!(error instanceof SoapError) || edition === 'tr-03129/1.1') throw error
+    const read = edition === 'tr-03129/1.0' ? readAsNewer : readWithOtherStatus
+    return read(contract, entry, error)
+  }
+}
+
+/** A 1.0 message that only fits 1.1. */
+function readAsNewer(contract: ServiceContract, entry: Element, first: SoapError): LooselyRead {
+  const { 'tr-03129/1.0': older, 'tr-03129/1.1': newer } = contract.editions
+  const { command, tolerated } = orElse(first, () => readAs(contract, translate(entry, older, newer), 'tr-03129/1.1'))
+  const inherent = ['flat-value', 'other-accessor-name'] // how 1.0 has it
+  return {
+    command,
+    tolerated: [...tolerated.filter((name) => !inherent.includes(name)), 'content-of-another-edition'],
+  }
+}
+
+/** A callback of 1.4 with a status of 1.1. */
+function readWithOtherStatus(contract: ServiceContract, entry: Element, first: SoapError): LooselyRead {
+  const restated = restateStatus(entry, contract)
+  if (restated === undefined) throw first
+  const { command, tolerated } = orElse(first, () => readAs(contract, restated.entry, 'tr-03129/1.4'))
+  return { command: restated.meaning(command), tolerated: [...tolerated, 'content-of-another-edition'] }
+}
+
+/** The second reading, or what the first one found wrong. */
+function orElse<T>(first: SoapError, second: () => T): T {
+  try {
+    return second()
   } catch (error) {
     throw error instanceof SoapError ? first : error
   }
 }
 
-function readAs(contract: ServiceContract, operation: Operation, entry: Element, edition: ContractName): LooselyRead {
-  const { operations, check, ...namespaces } = contract.editions[edition]
-  const shape = operations.get(operation)?.request
-  if (shape === undefined) throw new SoapError('contract-unreadable', { where: operation })
-  const { read, tolerances } = READERS[operation]
-  const conformed = conform(entry, shape, namespaces, tolerances)
-  check(conformed.entry)
-  const { command, tolerated } = read(readFields(conformed.entry, shape))
+function readAs(contract: ServiceContract, entry: Element, edition: ContractName): LooselyRead {
+  const ours = contract.editions[edition]
+  const shape = ours.requests.get(entry.name)
+  if (shape === undefined) throw new SoapError('not-as-agreed', { where: entry.name, why: `not in ${edition}` })
+  const { read, tolerances } = handlingOf(operationOf(shape))
+  const conformed = conform(entry, shape.request, ours, tolerances)
+  ours.check(conformed.entry)
+  const { command, tolerated } = read(readFields(conformed.entry, shape.request), edition)
   return { command, tolerated: [...conformed.tolerated, ...tolerated] }
 }

@@ -1,31 +1,33 @@
-import type { Contract, MessageShape } from './contract.ts'
+import type { MessageShape, Naming } from './contract.ts'
+import { DOCUMENT_TOLERANCES } from './document-tolerances.ts'
 import type { Element } from './element.ts'
 import { SoapError } from './errors.ts'
-import { memberOf, type Place, RPC_TOLERANCES, type Tolerance } from './tolerances.ts'
+import { memberOf, type Place, type Tolerance } from './tolerance.ts'
+import { RPC_TOLERANCES } from './tolerances.ts'
 
 /**
  * Brings a body entry into the strict shape of its contract, as far as the named tolerances go.
  * @param entry its name and the namespaces in it already those of the contract
- * @param also tolerances of the caller's own, applied after those every RPC message has
+ * @param also tolerances of the caller's own, applied before those every message of the style has
  * @returns the entry, and the name of each tolerance it needed
  * @throws {SoapError} `not-as-agreed` for an attribute nobody foresaw (a reference to elsewhere, say)
  */
 export function conform(
   entry: Element,
   message: MessageShape,
-  contract: Pick<Contract, 'namespace' | 'typesNamespace'>,
+  { style, namespace, typesNamespace }: Naming,
   also: Readonly<Record<string, Tolerance>> = {},
 ): { readonly entry: Element; readonly tolerated: readonly string[] } {
-  const { namespace, typesNamespace } = contract
   const place: Place = {
     level: 'entry',
-    shape: { kind: 'members', members: message.accessors },
+    shape: { kind: 'members', members: message.members },
     namespace,
     typesNamespace,
   }
   const tolerated: string[] = []
   let current = entry
-  for (const [name, tolerance] of Object.entries<Tolerance>({ ...RPC_TOLERANCES, ...also })) {
+  const usual = style === 'rpc' ? RPC_TOLERANCES : DOCUMENT_TOLERANCES
+  for (const [name, tolerance] of Object.entries<Tolerance>({ ...also, ...usual })) {
     const mended = applyEverywhere(tolerance, current, place)
     if (mended !== current) tolerated.push(name)
     current = mended

@@ -1,6 +1,6 @@
 import { decodeBase64, encodeBase64 } from './base64.ts'
-import type { Contract, MessageShape } from './contract.ts'
-import { type Element, element } from './element.ts'
+import type { MessageShape, Naming } from './contract.ts'
+import { type Element, element, isBlank } from './element.ts'
 import { SoapError } from './errors.ts'
 import { type Member, mayBeEmpty, type Shape } from './shape.ts'
 
@@ -15,7 +15,7 @@ export type Value = string | Uint8Array | Fields
  * @throws {SoapError} `not-base64`; `not-as-agreed` when a member occurs too seldom or too often
  */
 export function readFields(entry: Element, message: MessageShape): Fields {
-  return readMembers(entry, message.accessors)
+  return readMembers(entry, message.members)
 }
 
 function readMembers(node: Element, members: readonly Member[]): Fields {
@@ -32,10 +32,11 @@ function readMembers(node: Element, members: readonly Member[]): Fields {
 function readValue(node: Element, shape: Shape): Value {
   if (shape.kind === 'members') return readMembers(node, shape.members)
   if (node.children.length > 0) throw new SoapError('not-as-agreed', { where: node.name, why: 'elements in a value' })
-  return shape.kind === 'octets' ? readOctets(node) : node.text
+  return shape.kind === 'octets' ? readOctets(node, shape.least) : node.text
 }
 
-function readOctets(node: Element): Uint8Array {
+function readOctets(node: Element, least: number): Uint8Array {
+  if (least === 0 && isBlank(node.text)) return new Uint8Array()
   try {
     return decodeBase64(node.text)
   } catch (error) {
@@ -45,19 +46,17 @@ function readOctets(node: Element): Uint8Array {
 }
 
 /**
- * Builds the body entry of a message: members in the order and the namespaces of the contract. An accessor that is
- * not given is written empty, since RPC has no absent ones; any other member that is not given is left out.
+ * Builds the body entry of a message: members in the order and the namespaces of the contract. A member that must be there,
+ * is not given, and may be empty is written empty (RPC has no absent accessors); any other that is not given is left out.
  */
-export function writeFields(
-  fields: Fields,
-  message: MessageShape,
-  { namespace, typesNamespace }: Pick<Contract, 'namespace' | 'typesNamespace'>,
-): Element {
-  const accessors = message.accessors.flatMap((member) => {
-    const written = writeMember(member, fields, '', typesNamespace)
-    return written.length === 0 && mayBeEmpty(member.shape) ? [element('', member.name)] : written
+export function writeFields(fields: Fields, message: MessageShape, naming: Naming): Element {
+  const { style, namespace, typesNamespace } = naming
+  const members = message.members.flatMap((member) => {
+    const written = writeMember(member, fields, style === 'rpc' ? '' : typesNamespace, typesNamespace)
+    const owed = written.length === 0 && member.least > 0 && mayBeEmpty(member.shape)
+    return owed ? [element(style === 'rpc' ? '' : typesNamespace, member.name)] : written
   })
-  return element(namespace, message.name, accessors)
+  return element(namespace, message.name, members)
 }
 
 function writeMember(member: Member, fields: Fields, namespace: string, typesNamespace: string): readonly Element[] {

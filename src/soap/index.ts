@@ -1,6 +1,14 @@
 export { decodeBase64, encodeBase64 } from './base64.ts'
 export { conform } from './conform.ts'
-export { type Contract, loadContract, type MessageShape, type OperationShape } from './contract.ts'
+export {
+  type Contract,
+  loadContract,
+  type MessageShape,
+  type Naming,
+  type OperationShape,
+  prefixesOf,
+} from './contract.ts'
+export { DOCUMENT_TOLERANCES } from './document-tolerances.ts'
 export { type Attribute, type Element, element, isBlank } from './element.ts'
 export {
   readEnvelope,
@@ -13,8 +21,10 @@ export {
 export { SOAP_ERRORS, SoapError, type SoapErrorCode } from './errors.ts'
 export { FAULT_CODES, type FaultCode, readFault, writeFault } from './fault.ts'
 export { type Fields, octetsAt, readFields, textAt, type Value, valuesAt, writeFields } from './fields.ts'
-export { DEFAULT_LIMITS, type Limits } from './limits.ts'
+export { DEFAULT_LIMITS, LIST_LIMITS, type Limits } from './limits.ts'
 export { parseXml } from './parse-xml.ts'
+export type { Style } from './read-wsdl.ts'
 export type { Member, Shape } from './shape.ts'
-export { type Place, RPC_TOLERANCES, type Tolerance } from './tolerances.ts'
+export type { Place, Tolerance } from './tolerance.ts'
+export { RPC_TOLERANCES } from './tolerances.ts'
 export { escapeXml, writeXml } from './write-xml.ts'

@@ -4,6 +4,8 @@ export interface Limits {
   readonly nodes: number // elements, texts and comments
   readonly attributes: number // in the whole message
   readonly depth: number // of nested elements
+  /** Lets one value be longer than 10,000,000 characters, where the XML library stops otherwise. */
+  readonly hugeValues?: true
 }
 
 /** Room for some thousands of certificates; no message of the known contracts is deeper than 7 or has 100 attributes. */
@@ -13,3 +15,6 @@ export const DEFAULT_LIMITS: Limits = {
   attributes: 1_000,
   depth: 32,
 }
+
+/** For the messages that carry a list: master lists have some megabytes, a third more as base64. */
+export const LIST_LIMITS: Limits = { ...DEFAULT_LIMITS, bytes: 32 * 1024 * 1024, hugeValues: true }

@@ -25,7 +25,7 @@ const NODES = XmlXPath.compile('count(//node())')
  */
 export function parseXml(bytes: Uint8Array, limits: Limits): Element {
   if (bytes.length > limits.bytes) throw new SoapError('too-large', { why: `over ${limits.bytes} bytes` })
-  const document = parse(bytes)
+  const document = parse(bytes, limits.hugeValues === true ? OPTIONS | ParseOption.XML_PARSE_HUGE : OPTIONS)
   try {
     refuseDocumentType(document)
     if (count(document, ATTRIBUTES) > limits.attributes) throw new SoapError('too-many-attributes')
@@ -36,10 +36,10 @@ export function parseXml(bytes: Uint8Array, limits: Limits): Element {
   }
 }
 
-function parse(bytes: Uint8Array): XmlDocument {
+function parse(bytes: Uint8Array, option: ParseOption): XmlDocument {
   if (bytes.length === 0) throw new SoapError('not-xml', { why: 'no bytes' }) // the library reads none as an empty document
   try {
-    return XmlDocument.fromBuffer(bytes, { option: OPTIONS })
+    return XmlDocument.fromBuffer(bytes, { option })
   } catch (error) {
     if (!(error instanceof XmlParseError)) throw error
     const line = error.details?.[0]?.line

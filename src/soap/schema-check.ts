@@ -1,4 +1,5 @@
 import {
+  ParseOption,
   XmlBufferInputProvider,
   XmlDocument,
   XmlValidateError,
@@ -39,7 +40,7 @@ export function compileSchema({ main, imported }: SchemaTexts): (xml: string) =>
 
 /** `_schema` is held here because the compiled validator points into it, and it would be freed when nobody holds it. */
 function check(validator: XsdValidator, _schema: XmlDocument, xml: string): void {
-  const document = XmlDocument.fromString(xml)
+  const document = XmlDocument.fromString(xml, { option: ParseOption.XML_PARSE_HUGE }) // of our writing, limits passed
   try {
     validator.validate(document.root)
   } catch (error) {
@@ -59,6 +60,7 @@ const COMPLAINTS = [
   [/This element is not expected/, 'not expected here'],
   [/Missing child element/, 'a required element is missing'],
   [/\[facet 'enumeration'\]/, 'a value the contract does not list'],
+  [/\[facet 'maxLength'\]/, 'a value longer than the contract allows'],
   [/is not a valid value of the/, 'a value of the wrong type'],
   [/Character content/, 'text where only elements may stand'],
   [/Element content is not allowed/, 'elements where only text may stand'],

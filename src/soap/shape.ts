@@ -6,7 +6,8 @@ export const XSD = 'http://www.w3.org/2001/XMLSchema'
 /** What may stand in an element, as far as the schemas of these contracts go: a text, octets, or named members in order. */
 export type Shape =
   | { readonly kind: 'text'; readonly values: readonly string[] | undefined } // undefined: any text
-  | { readonly kind: 'octets' } // base64Binary
+  /** base64Binary. We want at least one octet, unless the schema says `minLength` 0 in so many words. */
+  | { readonly kind: 'octets'; readonly least: number }
   | { readonly kind: 'members'; readonly members: readonly Member[] }
 
 export interface Member {
@@ -16,34 +17,41 @@ export interface Member {
   readonly most: number
 }
 
-/** How RPC/literal says "perhaps": a type whose one member may be left out, so that the accessor itself never is. */
+/**
+ * A type with nothing but one member. RPC/literal says "perhaps" with it, as the accessor itself is never absent;
+ * the document/literal editions kept the habit.
+ */
 export function isWrapper(shape: Shape): shape is { kind: 'members'; members: readonly [Member] } {
-  return shape.kind === 'members' && shape.members.length === 1 && shape.members[0]?.least === 0
+  return shape.kind === 'members' && shape.members.length === 1
 }
 
 /** True when an empty element of this shape is valid and says "nothing". */
 export function mayBeEmpty(shape: Shape): boolean {
   if (shape.kind === 'members') return shape.members.every(({ least }) => least === 0)
-  return shape.kind === 'text' && shape.values === undefined
+  return shape.kind === 'text' ? shape.values === undefined : shape.least === 0
 }
 
 const BUILT_IN: Readonly<Record<string, Shape>> = {
   string: { kind: 'text', values: undefined },
   integer: { kind: 'text', values: undefined },
-  base64Binary: { kind: 'octets' },
+  long: { kind: 'text', values: undefined },
+  base64Binary: { kind: 'octets', least: 1 },
 }
 
-/** The named types of one schema. Asked by QName as written, of which the local part decides. */
+/** The named types and the global elements of one schema. Asked by QName as written, of which the local part decides. */
 export interface Types {
   /** True for a type of this schema, false for one built into XML Schema. */
   owns(qualifiedName: string): boolean
   /** @throws {SoapError} `contract-unreadable` */
   shapeOf(qualifiedName: string): Shape
+  /** @throws {SoapError} `contract-unreadable` */
+  shapeOfElement(qualifiedName: string): Shape
 }
 
-/** Reads the types of an `xsd:schema` element: sequences of named, typed elements, restrictions by enumeration, no more. */
+/** Reads an `xsd:schema` element: sequences of named, typed elements, restrictions by facets, no more. */
 export function readTypes(schema: Element): Types {
-  const types = new Map(schema.children.map((type) => [attributeOf(type, 'name') ?? '', type]))
+  const types = byName(schema.children.filter(({ name }) => name !== 'element'))
+  const elements = byName(schema.children.filter(({ name }) => name === 'element'))
   const shapeOf = (qualifiedName: string): Shape => {
     const name = localPart(qualifiedName)
     const type = types.get(name)
@@ -66,13 +74,25 @@ export function readTypes(schema: Element): Types {
     least: Number(attributeOf(member, 'minOccurs') ?? 1),
     most: attributeOf(member, 'maxOccurs') === 'unbounded' ? Infinity : Number(attributeOf(member, 'maxOccurs') ?? 1),
   })
-  return { owns: (qualifiedName) => types.has(localPart(qualifiedName)), shapeOf }
+  const shapeOfElement = (qualifiedName: string): Shape => {
+    const found = elements.get(localPart(qualifiedName)) ?? unreadable(`element ${qualifiedName}`)
+    const [type] = found.children
+    return type === undefined ? shapeOf(attributeOf(found, 'type') ?? '') : readType(type)
+  }
+  return { owns: (qualifiedName) => types.has(localPart(qualifiedName)), shapeOf, shapeOfElement }
 }
 
+function byName(nodes: readonly Element[]): ReadonlyMap<string, Element> {
+  return new Map(nodes.map((node) => [attributeOf(node, 'name') ?? '', node]))
+}
+
+/** Other facets, such as `maxLength`, are held by the schema check alone. */
 function restrict(base: Shape, restriction: Element): Shape {
-  const values = restriction.children.filter(({ name }) => name === 'enumeration')
-  if (base.kind !== 'text' || values.length === 0) return base
-  return { kind: 'text', values: values.map((value) => attributeOf(value, 'value') ?? '') }
+  const facets = (name: string) =>
+    restriction.children.filter((facet) => facet.name === name).map((facet) => attributeOf(facet, 'value') ?? '')
+  if (base.kind === 'octets') return { kind: 'octets', least: Number(facets('minLength')[0] ?? base.least) }
+  const values = facets('enumeration')
+  return base.kind === 'text' && values.length > 0 ? { kind: 'text', values } : base
 }
 
 export function localPart(qualifiedName: string): string {

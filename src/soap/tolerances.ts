@@ -1,20 +1,6 @@
 import { type Element, element, isBlank } from './element.ts'
 import { isWrapper, type Member, mayBeEmpty, type Shape } from './shape.ts'
-
-/** Where in a message a rule looks. */
-export interface Place {
-  /** The body entry, one of its accessors, or anything below an accessor. */
-  readonly level: 'entry' | 'accessor' | 'inner'
-  readonly shape: Shape
-  readonly namespace: string // of body entries
-  readonly typesNamespace: string // of what is below an accessor
-}
-
-/** Turns one deviation of real peers into the strict shape; gives back the very element it got when there is none. */
-export interface Tolerance {
-  readonly why: string
-  readonly apply: (node: Element, place: Place) => Element
-}
+import { memberOf, move, type Tolerance } from './tolerance.ts'
 
 const XSI = 'http://www.w3.org/2001/XMLSchema-instance'
 const XML = 'http://www.w3.org/XML/1998/namespace'
@@ -54,8 +40,8 @@ export const RPC_TOLERANCES = {
   },
   'unknown-element': {
     why: 'callers of another edition add accessors we do not know',
-    apply: (node, { shape }) => {
-      if (shape.kind !== 'members' || isWrapper(shape)) return node
+    apply: (node, { shape, level }) => {
+      if (shape.kind !== 'members' || (level !== 'entry' && isWrapper(shape))) return node
       // a known name in a foreign namespace stays, and is refused: leaving it out could lose what it says
       const known = node.children.filter(({ name }) => memberOf(shape, name) !== undefined)
       return known.length === node.children.length ? node : { ...node, children: known }
@@ -81,8 +67,9 @@ export const RPC_TOLERANCES = {
   },
   'flat-value': {
     why: 'messageID in the plain form of 1.0 where 1.1 has a wrapper',
-    apply: (node, { shape, typesNamespace }) => {
-      if (!isOptionalValue(shape) || node.children.length > 0 || isBlank(node.text)) return node
+    apply: (node, { level, shape, typesNamespace }) => {
+      const flat = level !== 'entry' && isWrapperOfOne(shape) && node.children.length === 0 && !isBlank(node.text)
+      if (!flat) return node
       return { ...node, text: '', children: [element(typesNamespace, shape.members[0].name, node.text)] }
     },
   },
@@ -97,7 +84,8 @@ export const RPC_TOLERANCES = {
     why: 'gSOAP samples send an empty inner messageID for an absent one',
     apply: (node, { shape, typesNamespace }) => {
       const [only] = node.children
-      if (!isOptionalValue(shape) || only === undefined || node.children.length > 1) return node
+      if (!isWrapperOfOne(shape) || shape.members[0].least > 0 || only === undefined || node.children.length > 1)
+        return node
       const known = only.namespace === typesNamespace && only.name === shape.members[0].name
       const empty = known && only.children.length === 0 && isBlank(only.text)
       return empty ? { ...node, children: [] } : node
@@ -123,15 +111,7 @@ export const RPC_TOLERANCES = {
   },
 } as const satisfies Record<string, Tolerance>
 
-function move(node: Element, applies: boolean, from: string, to: string): Element {
-  return applies && node.namespace === from ? { ...node, namespace: to } : node
-}
-
 /** A wrapper of one value, not of a list. */
-function isOptionalValue(shape: Shape): shape is { kind: 'members'; members: readonly [Member] } {
+function isWrapperOfOne(shape: Shape): shape is { kind: 'members'; members: readonly [Member] } {
   return isWrapper(shape) && shape.members[0].most === 1
-}
-
-export function memberOf(shape: Shape, name: string): Member | undefined {
-  return shape.kind === 'members' ? shape.members.find((member) => member.name === name) : undefined
 }

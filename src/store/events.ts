@@ -26,9 +26,16 @@ export async function insertEvent(db: Database | Tx, event: NewEvent, now: Date)
       exchange_id: event.exchangeId ?? null,
       partner_id: event.partnerId ?? null,
       authority_id: event.authorityId ?? null,
-      details: JSON.stringify(event.details ?? {}),
+      details: jsonbText(event.details ?? {}),
     })
     .execute()
+}
+
+/** What came from outside may hold what PostgreSQL's JSON cannot: U+0000 and halves of surrogate pairs. */
+function jsonbText(details: Readonly<Record<string, unknown>>): string {
+  return JSON.stringify(details, (_name, value: unknown) =>
+    typeof value === 'string' ? value.replaceAll('\0', '\ufffd').replace(/\p{Cs}/gu, '\ufffd') : value,
+  )
 }
 
 /** @returns the newest events: of one exchange in the order they happened, or of the whole node newest first */

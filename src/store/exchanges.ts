@@ -1,13 +1,15 @@
-import type {
-  ContractName,
-  Exchange,
-  ExchangeState,
-  MessageId,
-  Operation,
-  Outcome,
-  Refusal,
+import {
+  type ContractName,
+  type Exchange,
+  type ExchangeState,
+  type MessageId,
+  type Operation,
+  type Outcome,
+  type Refusal,
+  unreachable,
 } from '../messages/index.ts'
 import type { Database, Tx } from './database.ts'
+import { keepListContent, listContent } from './lists.ts'
 import type { Schema } from './schema.ts'
 
 type ExchangeRow = { [column in keyof Schema['exchange']]: Schema['exchange'][column] }
@@ -29,6 +31,21 @@ export async function findLatestRequest(db: Database | Tx, partnerId: string): P
     .limit(1)
     .executeTakeFirst()
   return row === undefined ? undefined : exchangeOf(row)
+}
+
+/** The newest certificate requests of a partner to an authority of ours. */
+export async function listPartnerRequests(db: Database, partnerId: string, limit: number): Promise<Exchange[]> {
+  const rows = await db
+    .selectFrom('exchange')
+    .selectAll()
+    .where('partner_id', '=', partnerId)
+    .where('direction', '=', 'in')
+    .where('operation', 'in', ['RequestCertificate', 'RequestForeignCertificate'])
+    .orderBy('created_at', 'desc')
+    .orderBy('id', 'desc')
+    .limit(limit)
+    .execute()
+  return rows.map(exchangeOf)
 }
 
 /** The certificates that belong to an exchange's outcome, in the order they are or were sent. */
@@ -59,8 +76,48 @@ export async function keepExchangeCertificates(
 /** How the exchange ended; undefined while it has not. */
 export async function exchangeOutcome(db: Database | Tx, exchange: Exchange): Promise<Outcome | undefined> {
   if (exchange.outcome === undefined) return undefined
+  if (exchange.outcome === 'list') return { kind: 'list', list: await listOf(db, exchange) }
   if (exchange.outcome !== 'certificates') return { kind: 'refused', reason: exchange.outcome as Refusal }
   return { kind: 'certificates', certificates: await exchangeCertificates(db, exchange.id) }
+}
+
+/** The list that came or goes with an exchange. @throws {Error} there is none: a bug */
+export async function listOf(db: Database | Tx, { id, listSha256 }: Exchange): Promise<Uint8Array> {
+  const octets = listSha256 === undefined ? undefined : await listContent(db, listSha256)
+  if (octets === undefined) throw new Error(`the exchange ${id} has no list`)
+  return octets
+}
+
+/** Takes the list from its exchange, and throws it away where nothing else has it. */
+export async function dropList(tx: Tx, { id, listSha256: sha256 }: Exchange): Promise<void> {
+  if (sha256 === undefined) return
+  await tx.updateTable('exchange').set({ list_sha256: null }).where('id', '=', id).execute()
+  const used =
+    (await tx.selectFrom('exchange').select('id').where('list_sha256', '=', sha256).limit(1).executeTakeFirst()) ??
+    (await tx.selectFrom('list_version').select('id').where('sha256', '=', sha256).limit(1).executeTakeFirst()) ??
+    (await tx.selectFrom('list_held').select('kind').where('sha256', '=', sha256).limit(1).executeTakeFirst())
+  if (used !== undefined) return
+  await tx.deleteFrom('list_content').where('sha256', '=', sha256).execute()
+}
+
+/** What an outcome brings is kept with its exchange. @returns the columns to set with it */
+export async function keepOutcome(
+  tx: Tx,
+  exchangeId: string,
+  outcome: Outcome,
+  at: Date,
+): Promise<{ outcome: string; list_sha256?: string }> {
+  switch (outcome.kind) {
+    case 'certificates':
+      await keepExchangeCertificates(tx, exchangeId, outcome.certificates)
+      return { outcome: outcome.kind }
+    case 'list':
+      return { outcome: outcome.kind, list_sha256: await keepListContent(tx, outcome.list, at) }
+    case 'refused':
+      return { outcome: outcome.reason }
+    default:
+      return unreachable(outcome)
+  }
 }
 
 /** A page of exchanges, newest first, with their partners' names. */
@@ -95,6 +152,7 @@ export function exchangeOf(row: ExchangeRow): Exchange {
     state: row.state as ExchangeState,
     outcome: row.outcome ?? undefined,
     wireStatus: row.wire_status ?? undefined,
+    listSha256: row.list_sha256 ?? undefined,
     createdAt: row.created_at,
     settledAt: row.settled_at ?? undefined,
     closedAt: row.closed_at ?? undefined,

@@ -22,16 +22,32 @@ export {
 export { type Database, openEmbeddedStore, type Store, type Tx } from './database.ts'
 export { insertEvent, listEvents, type StoredEvent } from './events.ts'
 export {
+  dropList,
   exchangeCertificates,
   exchangeOf,
   exchangeOutcome,
   findExchange,
   findLatestRequest,
-  keepExchangeCertificates,
+  keepOutcome,
   listExchanges,
+  listOf,
+  listPartnerRequests,
 } from './exchanges.ts'
 export { insertInitialPermission, useInitialPermission, withdrawInitialPermissions } from './initial-permissions.ts'
 export { completeIssuance, findIssuance, type Issuance, insertIssuance } from './issuances.ts'
+export {
+  currentList,
+  type HeldList,
+  insertListAnchor,
+  insertListVersion,
+  keepListContent,
+  type ListVersion,
+  listAnchors,
+  listContent,
+  listsHeld,
+  listVersions,
+  noteListHeld,
+} from './lists.ts'
 export {
   findPartner,
   findPartnerByName,

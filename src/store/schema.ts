@@ -15,6 +15,10 @@ export interface Schema {
   outbox: OutboxTable
   certificate: CertificateTable
   issuance: IssuanceTable
+  list_content: ListContentTable
+  list_version: ListVersionTable
+  list_held: ListHeldTable
+  list_anchor: ListAnchorTable
 }
 
 /** Comes out parsed, goes in as JSON text. */
@@ -100,6 +104,7 @@ interface ExchangeTable {
   state: string
   outcome: string | null
   wire_status: string | null
+  list_sha256: string | null
   created_at: Date
   settled_at: Date | null
   closed_at: Date | null
@@ -158,4 +163,35 @@ interface IssuanceTable {
   body: Uint8Array
   certificate_id: string | null
   written_at: Date
+}
+
+interface ListContentTable {
+  sha256: string
+  octets: Uint8Array
+  kept_at: Date
+}
+
+interface ListVersionTable {
+  id: string
+  authority_id: string
+  kind: string
+  sha256: string
+  signed_at: Date
+  from_partner_id: string | null
+  kept_at: Date
+}
+
+interface ListHeldTable {
+  partner_id: string
+  kind: string
+  sha256: string
+  how: 'asked' | 'sent'
+  at: Date
+}
+
+interface ListAnchorTable {
+  authority_id: string
+  sha256: string
+  der: Uint8Array
+  added_at: Date
 }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { correlate } from '../../src/async/correlate.ts'
 import { type Partner, parseMessageId } from '../../src/messages/index.ts'
-import { keepExchangeCertificates, listEvents, openEmbeddedStore, type Store } from '../../src/store/index.ts'
+import { keepOutcome, listEvents, openEmbeddedStore, type Store } from '../../src/store/index.ts'
 import { insertExchangeRow, insertPartnerRow } from '../support/exchange-rows.ts'
 
 describe('a callback for a request of ours', () => {
@@ -38,9 +38,11 @@ describe('a callback for a request of ours', () => {
       owed: 'parked',
     })
     const stored = new Uint8Array([1, 2, 3])
-    await store.db.transaction().execute((tx) => keepExchangeCertificates(tx, id, [stored]))
+    await store.db
+      .transaction()
+      .execute((tx) => keepOutcome(tx, id, { kind: 'certificates', certificates: [stored] }, new Date()))
     assert.equal(await callback('parked-at-install', [stored]), 'received')
-    assert.equal(await callback('parked-at-install', [new Uint8Array([4])]), 'syntax')
+    assert.equal(await callback('parked-at-install', [new Uint8Array([4])]), 'other-error')
     const kinds = (await listEvents(store.db, { exchangeId: id, limit: 10 })).map(({ kind }) => kind)
     assert.deepEqual(kinds, ['callback repeated', 'refused: a second callback with other content'])
   })

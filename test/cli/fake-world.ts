@@ -47,7 +47,7 @@ export async function eac(args: readonly string[], given: Given = {}): Promise<S
       const answer = given.answers?.[name]
       if (answer instanceof Error) throw answer
       if (answer === undefined) throw new Error(`the test gave no answer to ${name}`)
-      return answer as OperatorCommands[typeof name]['result']
+      return answer as never // the union of all results is too large to be written down
     },
     async close() {
       closed++

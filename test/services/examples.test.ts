@@ -1,12 +1,7 @@
 import assert from 'node:assert/strict'
-import type { Answer, ContractName, MessageId, Operation } from '../../src/messages/index.ts'
-import { CONTRACTS, REFUSALS, SERVICES } from '../../src/messages/index.ts'
-import { GET_CA_CERTIFICATES_CODES } from '../../src/services/get-ca-certificates/answer.ts'
-import { soapFault, writeCall } from '../../src/services/index.ts'
-import { REQUEST_CERTIFICATE_CODES } from '../../src/services/request-certificate/answer.ts'
-import { SEND_CERTIFICATES_CODES } from '../../src/services/send-certificates/answer.ts'
-import { STATUS_CODES } from '../../src/services/send-certificates/call.ts'
-import type { Member, Shape } from '../../src/soap/index.ts'
+import type { ContractName, MessageId, Operation } from '../../src/messages/index.ts'
+import { soapFault, statusOf, writeCall } from '../../src/services/index.ts'
+import { EVERY_OPERATION, FIRST, listedFor, SECOND } from './every-operation.ts'
 import {
   bytes,
   contracts,
@@ -15,12 +10,9 @@ import {
   post,
   requestCertificate,
   requestWithCallback,
-  SOAP_12,
   sendCertificates,
 } from './support.ts'
 
-const FIRST = Uint8Array.of(0x7f, 0x21, 3, 1, 2, 3)
-const SECOND = Uint8Array.of(0x7f, 0x21, 3, 4, 5, 6)
 const PREFIXES = 'xmlns:p="uri:EAC-PKI-DV-Protocol/1.1" xmlns:b="uri:eacBT/1.1"'
 const result = (operation: Operation, content: string) =>
   `<?xml version="1.0" encoding="UTF-8"?>${envelope(`<p:${operation}Response ${PREFIXES}><Result>${content}</Result></p:${operation}Response>`)}`
@@ -54,13 +46,13 @@ describe('example messages', () => {
   })
 
   it('SendCertificates: each status the contract lists is understood', async () => {
-    const listed = enumerationOf('SendCertificates', 'tr-03129/1.1', 'statusInfo')
-    for (const status of listed.filter((one) => one !== 'ok_cert_available')) {
+    const described = EVERY_OPERATION.find(({ name }) => name === 'tr-03129/1.1 DV SendCertificates')!
+    for (const status of listedFor(described, 'statusInfo').filter((one) => one !== 'ok_cert_available')) {
       const parts = { statusInfo: `<statusInfo>${status}</statusInfo>`, certificateSeq: '<certificateSeq/>' }
       const { commands } = await post(envelope(sendCertificates(parts)))
       const [command] = commands
       assert.ok(command?.operation === 'SendCertificates' && command.outcome.kind === 'refused', status)
-      assert.equal(STATUS_CODES['tr-03129/1.1'][command.outcome.reason], status)
+      assert.equal(statusOf(command, 'tr-03129/1.1'), status)
     }
   })
 
@@ -101,101 +93,17 @@ describe('example messages', () => {
     assert.deepEqual([soapAction, contentType], ['""', 'text/xml; charset=utf-8'])
   })
 
-  it('an unasked callback of ours: empty accessor in 1.1, empty text in 1.0', () => {
+  it('an unasked callback of ours: empty accessor in 1.1, empty text in 1.0, nothing in 1.4', () => {
     const command = {
       operation: 'SendCertificates',
       messageId: undefined,
       outcome: { kind: 'certificates', certificates: [FIRST] },
     } as const
-    for (const edition of CONTRACTS) {
-      const { body } = writeCall({ contracts, service: 'TermContr', edition, command })
+    const bodyIn = (edition: ContractName) => writeCall({ contracts, service: 'TermContr', edition, command }).body
+    assert.match(bodyIn('tr-03129/1.4'), /<b:sendCertificatesRequest xmlns:b="uri:eacBT\/1\.4"><b:statusInfo>/)
+    for (const edition of ['tr-03129/1.0', 'tr-03129/1.1'] as const) {
+      const body = bodyIn(edition)
       assert.match(body, /<messageID\/><statusInfo>ok_cert_available<\/statusInfo><certificateSeq><b:certificate>/)
-    }
-  })
-})
-
-function enumerationOf(
-  operation: Operation,
-  edition: ContractName,
-  name: 'statusInfo' | 'returnCode',
-): readonly string[] {
-  const shape = contracts.DV.editions[edition].operations.get(operation)!
-  const inside = (shape: Shape | undefined): readonly Member[] => (shape?.kind === 'members' ? shape.members : [])
-  const members = name === 'statusInfo' ? shape.request.accessors : inside(shape.response.accessors[0]?.shape)
-  const found = members.find((member) => member.name === name)?.shape
-  return found?.kind === 'text' ? (found.values ?? []) : []
-}
-
-describe('return codes', () => {
-  const tables = {
-    RequestCertificate: REQUEST_CERTIFICATE_CODES,
-    GetCACertificates: GET_CA_CERTIFICATES_CODES,
-    SendCertificates: SEND_CERTIFICATES_CODES,
-  }
-  for (const edition of CONTRACTS) {
-    for (const operation of Object.keys(tables) as Operation[]) {
-      it(`${operation} says only what ${edition} lists`, () => {
-        const listed = enumerationOf(operation, edition, 'returnCode')
-        assert.ok(listed.length > 0)
-        for (const code of Object.values(tables[operation][edition])) assert.ok(listed.includes(code), code)
-      })
-    }
-    it(`statusInfo says only what ${edition} lists`, () => {
-      const listed = enumerationOf('SendCertificates', edition, 'statusInfo')
-      for (const code of Object.values(STATUS_CODES[edition])) assert.ok(listed.includes(code), code)
-    })
-  }
-})
-
-describe('everything we write', () => {
-  const answers: readonly Answer[] = [
-    { kind: 'accepted' },
-    { kind: 'certificates', certificates: [] },
-    { kind: 'certificates', certificates: [FIRST, SECOND] },
-    ...REFUSALS.map((reason) => ({ kind: 'refused', reason }) as const),
-  ]
-
-  it('as a response is valid against our own schema, in every edition and SOAP version', async () => {
-    for (const edition of CONTRACTS) {
-      const version = edition.slice(-3)
-      const entry = requestCertificate({
-        namespace: `uri:EAC-PKI-DV-Protocol/${version}`,
-        types: `uri:eacBT/${version}`,
-      })
-      for (const answer of answers) {
-        for (const options of [{}, { namespace: SOAP_12 }]) {
-          const { reply } = await post(envelope(entry, options), { answer })
-          contracts.DV.editions[edition].check(entryOf(reply.body as string))
-        }
-      }
-    }
-  })
-
-  it('as a callback is valid against our own schema', () => {
-    for (const edition of CONTRACTS) {
-      for (const outcome of answers.filter((answer) => answer.kind !== 'accepted')) {
-        for (const messageId of [undefined, 'm-17' as MessageId]) {
-          const command = { operation: 'SendCertificates', messageId, outcome } as const
-          const { body } = writeCall({ contracts, service: 'TermContr', edition, command })
-          contracts.TermContr.editions[edition].check(entryOf(body))
-        }
-      }
-    }
-  })
-})
-
-describe('the published WSDLs', () => {
-  it('have an operation for each folder and none without', () => {
-    assert.deepEqual(contracts.DV.operations, ['RequestCertificate', 'GetCACertificates', 'SendCertificates'])
-    assert.deepEqual(contracts.CVCA.operations, ['RequestCertificate', 'GetCACertificates'])
-    assert.deepEqual(contracts.TermContr.operations, ['SendCertificates'])
-  })
-
-  it('carry the address they are asked at', () => {
-    for (const service of SERVICES) {
-      const text = contracts[service].wsdl('https://a.test/dv?x=$1&"<')
-      assert.match(text, /<soap:address location="https:\/\/a\.test\/dv\?x=\$1&amp;&quot;&lt;"\/>/)
-      assert.match(text, new RegExp(`targetNamespace="uri:EAC-PKI-${service}-Protocol/1.1"`))
     }
   })
 })

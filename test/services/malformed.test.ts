@@ -1,6 +1,10 @@
 import assert from 'node:assert/strict'
+import type { Operation } from '../../src/messages/index.ts'
+import { type Actions, answerSoap, NOT_OFFERED, writeCall } from '../../src/services/index.ts'
+import { COMMANDS, inEdition } from './every-operation.ts'
 import {
   bytes,
+  contracts,
   envelope,
   type Heard,
   post,
@@ -12,6 +16,7 @@ import {
 } from './support.ts'
 
 const SECRET = 'value-of-the-message'
+const HASH = '<b:hashTBS><b:binary>fyEDAQID</b:binary></b:hashTBS>'
 
 function assertSyntax({ commands, reply, errors }: Heard, why: RegExp): void {
   assert.deepEqual(commands, [])
@@ -260,8 +265,8 @@ describe('what no response of the contract could answer is a fault', () => {
 
 describe('when our own work fails', () => {
   const act = {
-    requestCertificate: () => Promise.reject(new Error(`broken at ${SECRET}`)),
-    sendCertificates: () => {
+    request: () => Promise.reject(new Error(`broken at ${SECRET}`)),
+    receive: () => {
       throw new Error('broken before it began')
     },
   }
@@ -281,7 +286,84 @@ describe('when our own work fails', () => {
     assert.equal(callback.reply.returnCode, 'failure_syntax')
   })
 
-  it('an operation without an action is not offered', async () => {
-    assertFault(await post(envelope(sendCertificates()), { act: {} }), /unknown operation/)
+  it('an operation without an action is not offered, nor one whose action says so', async () => {
+    for (const operation of ['SendCertificates', 'GetTASignature', 'GetDocumentSignerList'] as const) {
+      const { body } = writeCall({
+        contracts,
+        service: 'TermContr',
+        edition: 'tr-03129/1.1',
+        command: COMMANDS[operation],
+      })
+      const no = async () => NOT_OFFERED as typeof NOT_OFFERED
+      for (const act of [{}, { request: no, enquire: no, receive: no }] satisfies Actions[]) {
+        assertFault(await post(body, { act, service: 'TermContr' }), /not offered by this node/)
+      }
+    }
   })
+
+  it('a bug while reading is a fault that says nothing', async () => {
+    const edition = contracts.DV.editions['tr-03129/1.1']
+    const check = () => {
+      throw new Error(SECRET)
+    }
+    const broken = { ...contracts.DV, editions: { ...contracts.DV.editions, 'tr-03129/1.1': { ...edition, check } } }
+    const errors: unknown[] = []
+    const message = { body: bytes(envelope(requestCertificate())) }
+    const reply = await answerSoap(broken, message, {}, { onError: (error) => errors.push(error) })
+    assert.deepEqual([reply.status, errors.length], [500, 1])
+    assert.match(reply.body, /<faultcode>soap:Server<\/faultcode><faultstring>internal error</)
+  })
+})
+
+describe('what the schema lets pass and the operation does not', () => {
+  const cases: readonly (readonly [string, Operation, string | RegExp, string, RegExp])[] = [
+    ['a blank holderMnemonic', 'GetDVCertificates', 'DVTEST', ' \n', /holderMnemonic: missing/],
+    ['a blank foreignCAR', 'RequestForeignCertificate', 'FUCVCA00001', '', /foreignCAR: missing/],
+    [
+      'a callback of 1.4 without an id',
+      'RequestCertificate',
+      /<b:messageID>.*<\/b:messageID>/,
+      '',
+      /messageID: required/,
+    ],
+    ['a hash beside what is to be hashed', 'GetTASignature', '<b:idPICC>', `${HASH}<b:idPICC>`, /either hashTBS alone/],
+    ['nothing to sign', 'GetTASignature', /<b:idPICC>.*<\/b:auxPCD>/, '', /either hashTBS alone/],
+    ['half of what is to be hashed', 'GetTASignature', /<b:hashPK>.*<\/b:hashPK>/, '', /either hashTBS alone/],
+    ['auxiliary data beside a hash', 'GetTASignature', /<b:idPICC>.*<\/b:hashPK>/, HASH, /either hashTBS alone/],
+    ['a list announced, none sent', 'SendMasterList', /<b:masterList>.*<\/b:masterList>/, '', /masterList: empty/],
+    [
+      'certificates announced, none sent',
+      'SendCertificates',
+      /<b:certificateSeq>.*<\/b:certificateSeq>/,
+      '',
+      /certificateSeq: empty/,
+    ],
+    ['a status that is none in any edition', 'SendCertificates', 'ok_cert_available', 'ok_syntax', /does not list/],
+    [
+      'a status of forwarding in a callback of lists',
+      'SendMasterList',
+      'ok_list_available',
+      'failure_not_forwarded',
+      /does not list/,
+    ],
+    [
+      'a status of another edition in a callback that is malformed besides',
+      'SendCertificates',
+      /ok_cert_available.*<\/b:certificateSeq>/,
+      'failure_not_forwarded</b:statusInfo><b:certificateSeq><b:certificate>!</b:certificate></b:certificateSeq>',
+      /./,
+    ],
+  ]
+  for (const [name, operation, from, to, why] of cases) {
+    it(name, async () => {
+      const service = (['DV', 'CVCA', 'TermContr'] as const).find((one) =>
+        contracts[one].editions['tr-03129/1.4'].operations.has(operation),
+      )!
+      const command = inEdition(COMMANDS[operation], 'tr-03129/1.4')
+      const strict = writeCall({ contracts, service, edition: 'tr-03129/1.4', command }).body
+      const { commands, reply, errors } = await post(strict.replace(from, to), { service })
+      assert.deepEqual([commands, errors, reply.status, reply.returnCode], [[], [], 200, 'failure_syntax'])
+      assert.match(reply.problem ?? '', why)
+    })
+  }
 })

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import type { Answer, Command, Receipt } from '../../src/messages/index.ts'
+import type { Answer, Callback, Command, EnquiryAnswer, Receipt, Request } from '../../src/messages/index.ts'
 import { type Actions, answerSoap, loadServiceContracts, type SoapReply } from '../../src/services/index.ts'
 import { DEFAULT_LIMITS, type Element, parseXml, readEnvelope, soapVersionOf } from '../../src/soap/index.ts'
 
@@ -61,7 +61,7 @@ export async function post(
   message: string | Uint8Array,
   options: {
     service?: keyof typeof contracts
-    answer?: Answer
+    answer?: Answer | EnquiryAnswer
     receipt?: Receipt
     contentType?: string
     act?: Actions
@@ -70,14 +70,16 @@ export async function post(
   const commands: Command[] = []
   const errors: unknown[] = []
   const { answer = { kind: 'accepted' }, receipt = 'received' } = options
-  const hear = async (command: Command) => {
-    commands.push(command)
-    return answer
-  }
   const act: Actions = options.act ?? {
-    requestCertificate: hear,
-    getCACertificates: hear,
-    sendCertificates: async (command) => {
+    request: async (command: Request) => {
+      commands.push(command)
+      return answer as Answer
+    },
+    enquire: async (command) => {
+      commands.push(command)
+      return answer as EnquiryAnswer
+    },
+    receive: async (command: Callback) => {
       commands.push(command)
       return receipt
     },

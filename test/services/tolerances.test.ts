@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict'
 import { CONTENT_TOLERANCES, NAMESPACE_TOLERANCES } from '../../src/services/index.ts'
-import { RPC_TOLERANCES } from '../../src/soap/index.ts'
+import { ANSWER_TOLERANCES } from '../../src/services/result.ts'
+import { DOCUMENT_TOLERANCES, RPC_TOLERANCES } from '../../src/soap/index.ts'
 import { bytes, envelope, post, requestCertificate, requestWithCallback, SOAP_12, sendCertificates } from './support.ts'
+import { FOREIGN_CARS_AS_SENT, MORE_TOLERANCE_EXAMPLES } from './tolerance-examples.ts'
 
 interface Example {
   readonly tolerance: string
@@ -238,9 +240,38 @@ describe('tolerances', () => {
     })
   }
 
+  for (const { tolerance, shows, service, message, command } of MORE_TOLERANCE_EXAMPLES) {
+    it(`${tolerance}: ${shows}`, async () => {
+      const { commands, reply } = await post(message, { service })
+      assert.deepEqual([commands, reply.problem], [[command], undefined])
+      assert.deepEqual(reply.tolerated, [tolerance])
+      assert.equal(reply.status, 200)
+    })
+  }
+
+  for (const { car, message } of FOREIGN_CARS_AS_SENT) {
+    it(`a foreignCAR that nothing more is known about stays as it was sent: ${car}`, async () => {
+      const { commands, reply } = await post(message, { service: 'CVCA' })
+      const [command] = commands
+      assert.ok(command?.operation === 'RequestForeignCertificate')
+      assert.deepEqual([command.foreignCar, reply.tolerated], [car, []])
+    })
+  }
+
+  it('the old name of GetCertificates in 1.4 is answered under the old name', async () => {
+    const entry =
+      '<e:getCACertificatesRequest xmlns:e="uri:eacBT/1.4"><e:callbackIndicator>callback_not_possible</e:callbackIndicator></e:getCACertificatesRequest>'
+    const { commands, reply } = await post(envelope(entry))
+    assert.deepEqual(commands, [{ operation: 'GetCACertificates', replyTo: { callback: 'not-possible' } }])
+    assert.match(reply.body, /<b:getCACertificatesResult xmlns:b="uri:eacBT\/1\.4"><b:returnCode>ok_syntax</)
+    assert.deepEqual(reply.tolerated, ['missing-element'])
+  })
+
   it('each has an example here', () => {
-    const named = [RPC_TOLERANCES, NAMESPACE_TOLERANCES, CONTENT_TOLERANCES].flatMap((table) => Object.keys(table))
-    const shown = new Set(EXAMPLES.map(({ tolerance }) => tolerance))
+    const tables = [RPC_TOLERANCES, DOCUMENT_TOLERANCES, NAMESPACE_TOLERANCES, CONTENT_TOLERANCES]
+    const ofAnswers = Object.keys(ANSWER_TOLERANCES) // shown where answers are read
+    const named = tables.flatMap((table) => Object.keys(table)).filter((name) => !ofAnswers.includes(name))
+    const shown = new Set([...EXAMPLES, ...MORE_TOLERANCE_EXAMPLES].map(({ tolerance }) => tolerance))
     assert.deepEqual(
       [...named, 'soap-1.2'].filter((name) => !shown.has(name)),
       [],

@@ -4,7 +4,7 @@ import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { promisify } from 'node:util'
 import { createClientAsync } from 'soap'
-import { type Command, SERVICES } from '../../src/messages/index.ts'
+import { CONTRACTS, type Command, SERVICES } from '../../src/messages/index.ts'
 import { answerSoap } from '../../src/services/index.ts'
 import { contracts } from './support.ts'
 
@@ -16,15 +16,15 @@ async function serve(heard: Command[]) {
   const tolerated: string[] = []
   const fetched: string[] = []
   const act = {
-    requestCertificate: async (command: Command) => {
+    request: async (command: Command) => {
       heard.push(command)
-      return { kind: 'certificates', certificates: [CERTIFICATE, MORE] } as const
+      if (command.operation === 'GetDocumentSignerList')
+        return { kind: 'refused', reason: 'list-not-available' } as const
+      return command.operation === 'RequestCertificate'
+        ? ({ kind: 'certificates', certificates: [CERTIFICATE, MORE] } as const)
+        : ({ kind: 'accepted' } as const)
     },
-    getCACertificates: async (command: Command) => {
-      heard.push(command)
-      return { kind: 'accepted' } as const
-    },
-    sendCertificates: async (command: Command) => {
+    receive: async (command: Command) => {
       heard.push(command)
       return 'received' as const
     },
@@ -33,7 +33,8 @@ async function serve(heard: Command[]) {
     if (request.method === 'GET') {
       fetched.push(request.url ?? '')
       const service = SERVICES.find((one) => request.url?.includes(`/${one}?`)) ?? 'DV'
-      response.setHeader('content-type', 'text/xml').end(contracts[service].wsdl(address))
+      const edition = CONTRACTS.find((one) => request.url?.includes(`/${one}/`)) ?? 'tr-03129/1.1'
+      response.setHeader('content-type', 'text/xml').end(contracts[service].wsdl(address, edition))
       return
     }
     const chunks: Buffer[] = []
@@ -95,16 +96,42 @@ describe('toolkits generated from the published WSDL', () => {
     assert.deepEqual([...new Set(dv.tolerated)], ['inner-in-protocol-namespace'])
   })
 
+  it('npm soap: 1.4', async () => {
+    const client = await createClientAsync(`${dv.address}/tr-03129/1.4/DV?wsdl`)
+    client.setEndpoint(dv.address)
+    const asked = { callbackIndicator: 'callback_possible', messageID: { messageID: 'm-17' } }
+    const [requested] = await client.RequestCertificateAsync({ ...asked, certReq: 'fyEDAQID' })
+    assert.equal(requested.returnCode, 'ok_cert_available')
+    assert.deepEqual(requested.certificateSeq.certificate, ['fyEDAQID', 'fyEDBAUG'])
+    const [got] = await client.GetCertificatesAsync({ ...asked, certReference: { value: '' } })
+    assert.equal(got.returnCode, 'ok_syntax')
+    const [listed] = await client.GetDocumentSignerListAsync({})
+    assert.deepEqual(
+      [listed.returnCode, listed.returnCodeMessage.message],
+      ['failure_list_not_available', 'there is no list of that kind'],
+    )
+    const [sent] = await client.SendDocumentSignerListAsync({ documentSignerList: { binary: 'fyEDAQID' } })
+    assert.equal(sent.returnCode, 'ok_received_correctly')
+    assert.deepEqual(dv.tolerated, [])
+    const replyTo = { callback: 'possible', messageId: 'm-17', responseUrl: undefined }
+    assert.deepEqual(heard, [
+      { operation: 'RequestCertificate', replyTo, certReq: CERTIFICATE },
+      { operation: 'GetCACertificates', replyTo },
+      { operation: 'GetDocumentSignerList', replyTo: { callback: 'not-possible' } },
+      { operation: 'SendDocumentSignerList', messageId: undefined, outcome: { kind: 'list', list: CERTIFICATE } },
+    ])
+  })
+
   it('npm soap: reads each WSDL in one fetch', async () => {
-    for (const service of SERVICES) {
+    for (const [service, edition] of SERVICES.flatMap((one) => CONTRACTS.map((other) => [one, other] as const))) {
       dv.fetched.length = 0
-      const client = await createClientAsync(`${dv.address}/${service}?wsdl`)
-      assert.deepEqual(dv.fetched, [`/dv/${service}?wsdl`])
+      const client = await createClientAsync(`${dv.address}/${edition}/${service}?wsdl`, { disableCache: true })
+      assert.deepEqual(dv.fetched, [`/dv/${edition}/${service}?wsdl`])
       assert.ok(Object.keys(client.describe()).includes(`EAC-${service}-ProtocolService`))
     }
   })
 
-  it('zeep: strict reading of answers, both editions of every WSDL', async function () {
+  it('zeep: strict reading of answers, all editions of every WSDL', async function () {
     const hasZeep = spawnSync('/usr/bin/python3', ['-c', 'import zeep'], { timeout: 20_000 }).status === 0
     if (!hasZeep) {
       console.log('      zeep is missing: apt-get install python3-zeep')
@@ -112,20 +139,37 @@ describe('toolkits generated from the published WSDL', () => {
     }
     const script = `
 import base64, json, os, sys, zeep
-for edition in ('1.0', '1.1'):
-    for role in ('CVCA', 'DV', 'TermContr'):
+for edition in ('1.0', '1.1', '1.4'):
+    for role in ('CVCA', 'DV', 'TermContr', 'IS'):
         zeep.Client(f'wsdl/tr-03129/{edition}/EAC-PKI-{role}.wsdl')
 dv = zeep.Client(sys.argv[1] + '?wsdl').service
 reply = dict(callbackIndicator='callback_possible', messageID={'messageID': 'm-17'}, responseURL={'string': 'https://dv.example.test/'})
 one = dv.RequestCertificate(certReq=bytes.fromhex('7f2103010203'), **reply)
 two = dv.GetCACertificates(callbackIndicator='callback_not_possible', messageID={}, responseURL={})
 three = dv.SendCertificates(messageID={}, statusInfo='ok_cert_available', certificateSeq={'certificate': [bytes.fromhex('7f2103010203')]})
+new = zeep.Client(sys.argv[1] + '/tr-03129/1.4/DV?wsdl').service
+asked = dict(callbackIndicator='callback_possible', messageID={'messageID': 'm-17'})
+four = new.RequestCertificate(certReq=bytes.fromhex('7f2103010203'), **asked)
+five = new.GetCertificates(certReference={'value': b''}, **asked)
+six = new.SendMasterList(statusInfo='ok_list_available', masterList={'binary': bytes.fromhex('7f2103010203')})
+seven = new.GetDocumentSignerList()
+print(json.dumps([four.returnCode, [c.hex() for c in four.certificateSeq.certificate], five.returnCode, six.returnCode, seven.returnCode, seven.returnCodeMessage.message]))
 print(json.dumps([one.returnCode, [c.hex() for c in one.certificateSeq.certificate], two.returnCode, three if isinstance(three, str) else three.returnCode]))
 `
     const { stdout } = await promisify(execFile)('/usr/bin/python3', ['-c', script, dv.address], { timeout: 60_000 })
     const certificates = ['7f2103010203', '7f2103040506']
-    assert.deepEqual(JSON.parse(stdout), ['ok_cert_available', certificates, 'ok_syntax', 'ok_received_correctly'])
+    const words = ['failure_list_not_available', 'there is no list of that kind']
+    assert.deepEqual(
+      stdout
+        .trim()
+        .split('\n')
+        .map((line) => JSON.parse(line)),
+      [
+        ['ok_cert_available', certificates, 'ok_syntax', 'ok_received_correctly', ...words],
+        ['ok_cert_available', certificates, 'ok_syntax', 'ok_received_correctly'],
+      ],
+    )
     assert.deepEqual(dv.tolerated, [])
-    assert.equal(heard.length, 3)
+    assert.equal(heard.length, 7)
   })
 })

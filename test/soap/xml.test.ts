@@ -43,6 +43,7 @@ describe('writeXml and parseXml', () => {
 
 describe('loadContract', () => {
   const wsdl = readFileSync('wsdl/tr-03129/1.1/EAC-PKI-DV.wsdl', 'utf8')
+  const wsdl14 = readFileSync('wsdl/tr-03129/1.4/EAC-PKI-DV.wsdl', 'utf8')
 
   it('derives names, order and types', () => {
     const contract = loadContract(wsdl)
@@ -50,7 +51,7 @@ describe('loadContract', () => {
     assert.equal(contract.typesNamespace, 'uri:eacBT/1.1')
     const { request, response } = contract.operations.get('RequestCertificate')!
     assert.deepEqual(
-      request.accessors.map(({ name, shape }) => [name, shape.kind]),
+      request.members.map(({ name, shape }) => [name, shape.kind]),
       [
         ['callbackIndicator', 'text'],
         ['messageID', 'members'],
@@ -61,11 +62,70 @@ describe('loadContract', () => {
     assert.equal(response.name, 'RequestCertificateResponse')
   })
 
+  it('derives a document/literal service: everything in the namespace of the types', () => {
+    const contract = loadContract(wsdl14)
+    assert.deepEqual([contract.style, contract.namespace], ['document', contract.typesNamespace])
+    const { request, response } = contract.requests.get('getCertificatesRequest')!
+    assert.deepEqual(
+      request.members.map(({ name, least }) => [name, least]),
+      [
+        ['callbackIndicator', 1],
+        ['messageID', 0],
+        ['responseURL', 0],
+        ['certReference', 1],
+      ],
+    )
+    assert.deepEqual([response.name, response.members.at(-1)?.name], ['getCertificatesResult', 'returnCodeMessage'])
+    assert.deepEqual(contract.operations.get('GetDocumentSignerList')?.request.members, [])
+  })
+
+  it('holds what only the schema knows: the length of a text, a number', () => {
+    const messageType = /<xsd:simpleType name="messageType">[\s\S]*?<\/xsd:simpleType>/
+    const { check, typesNamespace: b } = loadContract(wsdl14)
+    const answer = (message: string) =>
+      element(b, 'sendMasterListResult', [
+        element(b, 'returnCode', 'failure_syntax'),
+        element(b, 'returnCodeMessage', [element(b, 'message', message)]),
+      ])
+    check(answer('\u{1F600}'.repeat(1024)))
+    assert.throws(() => check(answer('x'.repeat(1025))), /a value longer than the contract allows/)
+    const numbered = loadContract(wsdl14.replace(messageType, '').replaceAll('type="b:messageType"', 'type="xsd:long"'))
+    numbered.check(answer('1700000000'))
+    assert.throws(() => numbered.check(answer('soon')), /a value of the wrong type/)
+  })
+
   for (const [what, broken] of [
     ['no WSDL', '<a/>'],
     ['a type that is nowhere', wsdl.replace('type="b:OptionalMessageIDType"', 'type="b:Nowhere"')],
     ['a message that is nowhere', wsdl.replace('message="p:RequestCertificateRequest"', 'message="p:Nowhere"')],
     ['no address', wsdl.replace('<soap:address location="http://localhost/"/>', '')],
+    ['a style that is none', wsdl.replace('style="rpc"', 'style="letter"')],
+    ['no style', wsdl.replace('style="rpc"', '')],
+    ['two bindings', wsdl.replace('<binding', '<binding name="x"/><binding')],
+    ['a schema without a namespace', wsdl.replace('targetNamespace="uri:eacBT/1.1"', '')],
+    ['a part by type in document style', wsdl.replace('style="rpc"', 'style="document"')],
+    ['an element that is nowhere', wsdl14.replace('element="b:requestCertificateRequest"', 'element="b:nowhere"')],
+    [
+      'an element that holds a value',
+      wsdl14
+        .replace(
+          '<xsd:element name="requestCertificateRequest">',
+          '<xsd:element name="value" type="xsd:string"/><xsd:element name="requestCertificateRequest">',
+        )
+        .replace('element="b:requestCertificateRequest"', 'element="b:value"'),
+    ],
+    [
+      'two parts in document style',
+      wsdl14.replace('<part name="parameters"', '<part name="x" element="b:x"/><part name="parameters"'),
+    ],
+    ['a schema that contradicts itself', wsdl14.replace('maxLength value="1024"', 'maxLength value="many"')],
+    [
+      'a type of another kind',
+      wsdl14.replace(
+        /<xsd:complexType name="conditionalBinaryType">[\s\S]*?<\/xsd:complexType>/,
+        '<xsd:complexType name="conditionalBinaryType"><xsd:all/></xsd:complexType>',
+      ),
+    ],
   ] as const) {
     it(`refuses ${what}`, () => {
       assert.throws(

@@ -3,7 +3,7 @@ import type { Partner } from '../../src/messages/index.ts'
 import {
   exchangeCertificates,
   insertEvent,
-  keepExchangeCertificates,
+  keepOutcome,
   listEvents,
   openEmbeddedStore,
   type Store,
@@ -22,7 +22,9 @@ describe('an exchange in the database', () => {
   it('keeps more certificates than one statement takes, in their order', async () => {
     const { id } = await insertExchangeRow(store, partner)
     const many = Array.from({ length: 22_000 }, (_, n) => new Uint8Array([n >> 8, n & 0xff])) // 66,000 parameters
-    await store.db.transaction().execute((tx) => keepExchangeCertificates(tx, id, many))
+    await store.db
+      .transaction()
+      .execute((tx) => keepOutcome(tx, id, { kind: 'certificates', certificates: many }, new Date()))
     assert.deepEqual(await exchangeCertificates(store.db, id), many)
   })
 

@@ -14,6 +14,7 @@ import {
 } from '../../src/cvc/index.ts'
 import {
   type Command,
+  type ContractName,
   type PartnerAnswer,
   parseMessageId,
   type ReplyTo,
@@ -65,17 +66,21 @@ async function freshKey(curve: CurveName): Promise<Signer> {
   return keys.signer(keyId)
 }
 
+interface Target {
+  readonly url: string
+  readonly pinned: string[]
+  readonly service: ServiceName
+  /** 1.1 where nothing is said. */
+  readonly edition?: ContractName
+}
+
 /** A partner's end of the wire: its own TLS certificate, our client code. */
 export class Applicant {
   readonly tls: ReturnType<typeof makeSelfSignedCertificate>
   readonly #client: PartnerClient
-  readonly #target: { url: string; pinned: string[]; service: ServiceName }
+  readonly #target: Target
 
-  constructor(
-    target: { url: string; pinned: string[]; service: ServiceName },
-    now = new Date(),
-    tls?: ReturnType<typeof makeSelfSignedCertificate>,
-  ) {
+  constructor(target: Target, now = new Date(), tls?: ReturnType<typeof makeSelfSignedCertificate>) {
     this.tls =
       tls ??
       makeSelfSignedCertificate({
@@ -89,11 +94,11 @@ export class Applicant {
   }
 
   send(command: Command): Promise<PartnerAnswer> {
-    const { url, pinned, service } = this.#target
+    const { url, pinned, service, edition = 'tr-03129/1.1' } = this.#target
     return callPartner({
       contracts,
       service,
-      edition: 'tr-03129/1.1',
+      edition,
       command,
       post: ({ body, contentType }) =>
         this.#client.post(

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { createSoapServer, makeSelfSignedCertificate } from '../../src/app/transport/index.ts'
-import type { Receipt, SendCertificates } from '../../src/messages/index.ts'
-import { answerSoap, loadServiceContracts, soapFault } from '../../src/services/index.ts'
+import type { Receipt, SendCertificates, ServiceName } from '../../src/messages/index.ts'
+import { answerSoap, loadServiceContracts, NOT_OFFERED, soapFault } from '../../src/services/index.ts'
 import { eventually } from './eventually.ts'
 
 /** A partner's callback service: keeps every SendCertificates that comes, and who sent it. */
@@ -30,7 +30,7 @@ export async function startReceiver({
 }: {
   port?: number
   tls?: ReturnType<typeof makeSelfSignedCertificate>
-  service?: 'TermContr' | 'DV' | 'CVCA'
+  service?: ServiceName
 } = {}): Promise<Receiver> {
   const received: SendCertificates[] = []
   const state = { answer: 'received' as Receipt | 'http-500' }
@@ -49,8 +49,9 @@ export async function startReceiver({
             contracts[service],
             { body, contentType },
             {
-              getCACertificates: async () => ({ kind: 'accepted' }), // and it never calls back
-              sendCertificates: async (command) => {
+              request: async () => ({ kind: 'accepted' }), // and it never calls back
+              receive: async (command) => {
+                if (command.operation !== 'SendCertificates') return NOT_OFFERED
                 received.push(command)
                 return answer
               },

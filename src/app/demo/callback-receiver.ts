@@ -1,4 +1,4 @@
-import type { MessageId, Outcome, Receipt, SendCertificates } from '../../messages/index.ts'
+import type { Callback, MessageId, Outcome, Receipt } from '../../messages/index.ts'
 import { answerSoap, type ServiceContract, soapFault } from '../../services/index.ts'
 import { createSoapServer, type TlsMaterial } from '../transport/index.ts'
 
@@ -25,7 +25,7 @@ export async function startCallbackReceiver(wish: {
   const trusted = new Set<string>()
   const url = `https://127.0.0.1:${wish.port}${PATH}`
 
-  const take = async ({ messageId, outcome }: SendCertificates): Promise<Receipt> => {
+  const take = async ({ messageId, outcome }: Callback): Promise<Receipt> => {
     if (messageId === undefined) return 'received' // announced unasked: a simulated terminal asks for its chain anyway
     if (received.has(messageId)) return 'received'
     const wake = waiting.get(messageId)
@@ -42,7 +42,7 @@ export async function startCallbackReceiver(wish: {
       {
         path: PATH,
         wsdl: (address) => wish.contract.wsdl(address),
-        answer: ({ body, contentType }) => answerSoap(wish.contract, { body, contentType }, { sendCertificates: take }),
+        answer: ({ body, contentType }) => answerSoap(wish.contract, { body, contentType }, { receive: take }),
       },
     ],
     identify: async ({ fingerprint256 }) =>

@@ -124,6 +124,7 @@ export class Terminal {
       await this.#remember({ ...this.#state, pending: undefined })
       return outcome.reason
     }
+    if (outcome.kind === 'list') return 'the DV sent a list'
     const certificate = decodeCertificate(outcome.certificates[0] ?? new Uint8Array())
     if (certificate.authorityReference !== issuer.holderReference) {
       this.#chain = undefined // the DV signs with a newer key: its chain is asked for again at the next try
@@ -154,7 +155,7 @@ export class Terminal {
     const replyTo = this.#replyTo()
     const callback = replyTo.callback === 'possible' ? this.#receiver?.expect(replyTo.messageId) : undefined
     const answer = await this.#call(dv, { operation: 'RequestCertificate', replyTo, certReq })
-    if (answer.kind === 'final') return answer.outcome
+    if (answer.kind === 'final') return answer.outcome.kind === 'signature' ? answer.returnCode : answer.outcome
     if (answer.kind === 'unusable') return answer.why
     if (answer.kind === 'receipt' || callback === undefined) return answer.returnCode
     return (await callback(CALLBACK_MILLISECONDS)) ?? 'no callback came in time'

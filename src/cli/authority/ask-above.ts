@@ -84,7 +84,7 @@ async function answerWithin(
 
 function tellEnd(world: CliWorld, exchange: ShownExchange, whenRefused: string): void {
   const last = exchange.events.at(-1)
-  if (exchange.state === 'closed' && exchange.outcome === 'certificates') {
+  if (exchange.state === 'closed' && (exchange.outcome === 'certificates' || exchange.outcome === 'list')) {
     world.out(`\nAnswered: ${last?.kind ?? 'done'}.\n`)
     return
   }

@@ -1,5 +1,5 @@
 import type { Command } from 'commander'
-import type { MessageId, Outcome } from '../../messages/index.ts'
+import type { CertificatesOutcome, MessageId, Refused } from '../../messages/index.ts'
 import { CliError } from '../cli-error.ts'
 import { choice } from '../option-values.ts'
 import type { CliWorld } from '../world.ts'
@@ -29,7 +29,10 @@ export function sendSendCertificates(world: CliWorld): Command {
     })
 }
 
-async function outcomeOf(world: CliWorld, { status, certificates: files = [] }: SendOptions): Promise<Outcome> {
+async function outcomeOf(
+  world: CliWorld,
+  { status, certificates: files = [] }: SendOptions,
+): Promise<CertificatesOutcome | Refused> {
   if (status !== WITH_CERTIFICATES) {
     if (files.length > 0) throw new CliError('misuse', `${status} brings no certificates; leave out --certificates`)
     return { kind: 'refused', reason: REFUSAL_STATUSES[status] }

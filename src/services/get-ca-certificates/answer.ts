@@ -1,40 +1,31 @@
 import type { Answer, ContractName } from '../../messages/index.ts'
-import { type AnswerCodes, type Written, writeAnswer } from '../certificate-answer.ts'
+import { type CertificateAnswerKind, writeCertificates } from '../certificate-answer.ts'
+import { type Codes, everyRefusal, type Written } from '../operation.ts'
+
+const EVERY_EDITION = {
+  certificates: 'ok_cert_available',
+  accepted: 'ok_syntax',
+  forwarded: 'ok_syntax', // only a foreign request is forwarded
+  syntax: 'failure_syntax',
+  'incorrect-request': 'failure_syntax',
+  'synchronous-not-possible': 'failure_synchronous_processing_not_possible',
+  'other-error': 'failure_syntax',
+}
 
 /** 1.1 lists no refusal by policy here, 1.0 no failure of our own: each says the other instead. */
 export const GET_CA_CERTIFICATES_CODES = {
-  'tr-03129/1.1': {
-    certificates: 'ok_cert_available',
-    accepted: 'ok_syntax',
-    syntax: 'failure_syntax',
-    'inner-signature': 'failure_internal_error',
-    'outer-signature': 'failure_internal_error',
-    expired: 'failure_internal_error',
-    'domain-parameters': 'failure_internal_error',
-    'not-accepted': 'failure_internal_error',
-    'foreign-car-unknown': 'failure_internal_error',
-    'not-forwarded': 'failure_internal_error',
-    'not-accepted-foreign': 'failure_internal_error',
-    'synchronous-not-possible': 'failure_synchronous_processing_not_possible',
+  'tr-03129/1.0': { ...everyRefusal('failure_request_not_accepted'), ...EVERY_EDITION },
+  'tr-03129/1.1': { ...everyRefusal('failure_internal_error'), ...EVERY_EDITION },
+  'tr-03129/1.4': {
+    ...everyRefusal('failure_other_error'), // a refusal by policy has no code of its own
+    ...EVERY_EDITION,
+    'certificate-not-available': 'failure_cert_not_available',
+    'certificate-not-finished': 'failure_cert_not_available',
+    'other-error': 'failure_other_error',
     'internal-error': 'failure_internal_error',
   },
-  'tr-03129/1.0': {
-    certificates: 'ok_cert_available',
-    accepted: 'ok_syntax',
-    syntax: 'failure_syntax',
-    'inner-signature': 'failure_request_not_accepted',
-    'outer-signature': 'failure_request_not_accepted',
-    expired: 'failure_request_not_accepted',
-    'domain-parameters': 'failure_request_not_accepted',
-    'not-accepted': 'failure_request_not_accepted',
-    'foreign-car-unknown': 'failure_request_not_accepted',
-    'not-forwarded': 'failure_request_not_accepted',
-    'not-accepted-foreign': 'failure_request_not_accepted',
-    'synchronous-not-possible': 'failure_synchronous_processing_not_possible',
-    'internal-error': 'failure_request_not_accepted',
-  },
-} as const satisfies AnswerCodes
+} as const satisfies Codes<CertificateAnswerKind>
 
 export function answerGetCACertificates(answer: Answer, edition: ContractName): Written {
-  return writeAnswer(answer, GET_CA_CERTIFICATES_CODES[edition])
+  return writeCertificates(answer, GET_CA_CERTIFICATES_CODES[edition])
 }

@@ -1,13 +1,11 @@
-import type { GetCACertificates, PartnerAnswer } from '../../messages/index.ts'
-import { type Fields, octetsAt } from '../../soap/index.ts'
+import type { ContractName, GetCACertificates } from '../../messages/index.ts'
+import type { Fields } from '../../soap/index.ts'
 import { writeReplyTo } from '../reply-to.ts'
-import { understandAnswer } from '../return-codes.ts'
 
-export function writeGetCACertificates({ replyTo }: GetCACertificates): Fields {
-  return writeReplyTo(replyTo)
-}
-
-/** No certificates at all is an answer here: the partner has none to show yet. */
-export function understandGetCACertificates(returnCode: string, fields: Fields): PartnerAnswer {
-  return understandAnswer(returnCode, octetsAt(fields, 'Result', 'certificateSeq', 'certificate'))
+/** 1.4 wants a `certReference` in any case; an empty one is what eumw sends. */
+export function writeGetCACertificates(
+  { replyTo, certReference = new Uint8Array() }: GetCACertificates,
+  edition: ContractName,
+): Fields {
+  return { ...writeReplyTo(replyTo, edition), certReference: [{ value: [certReference] }] }
 }

@@ -1,8 +1,10 @@
-import type { Outcome, SendCertificates } from '../../messages/index.ts'
-import { type Fields, octetsAt, SoapError, type Tolerance, textAt } from '../../soap/index.ts'
+import type { CertificatesOutcome, SendCertificates } from '../../messages/index.ts'
+import { type Fields, octetsAt, SoapError, type Tolerance } from '../../soap/index.ts'
 import { holdToCeiling } from '../ceilings.ts'
-import { type Read, readMessageId } from '../reply-to.ts'
-import { MISSPELT_CODES, refusalOf } from '../return-codes.ts'
+import type { Read } from '../operation.ts'
+import { readMessageId } from '../reply-to.ts'
+import { MISSPELT_CODES } from '../return-codes.ts'
+import { readStatus } from '../status.ts'
 
 /** Mended before the schema check, which knows only the right spelling. */
 export const SEND_CERTIFICATES_TOLERANCES = {
@@ -16,22 +18,20 @@ export const SEND_CERTIFICATES_TOLERANCES = {
 } as const satisfies Record<string, Tolerance>
 
 /**
- * TR-03129, SendCertificates. The id is plain text in 1.0 and wrapped in 1.1; without one the message comes unasked.
+ * TR-03129, SendCertificates. Without an id the message comes unasked.
  * @throws {SoapError} `not-as-agreed`
  */
 export function readSendCertificates(fields: Fields): Read<SendCertificates> {
-  const messageId = readMessageId(textAt(fields, 'messageID') ?? textAt(fields, 'messageID', 'messageID'))
-  return { command: { operation: 'SendCertificates', messageId, outcome: readOutcome(fields) }, tolerated: [] }
+  const messageId = readMessageId(fields)
+  const { refused, message } = readStatus(fields, 'ok_cert_available')
+  const outcome = refused ?? readCertificates(fields)
+  return { command: { operation: 'SendCertificates', messageId, outcome, ...message }, tolerated: [] }
 }
 
-/** Certificates beside a failure status are not read: nothing says what they would be. */
-function readOutcome(fields: Fields): Outcome {
-  const status = textAt(fields, 'statusInfo') ?? ''
-  const reason = refusalOf(status)
-  if (reason !== undefined) return { kind: 'refused', reason }
+/** @throws {SoapError} `not-as-agreed`: announced, and not there */
+function readCertificates(fields: Fields): CertificatesOutcome {
   const certificates = octetsAt(fields, 'certificateSeq', 'certificate')
   holdToCeiling('certificateSeq', certificates.length)
-  if (status !== 'ok_cert_available') throw new SoapError('not-as-agreed', { where: 'statusInfo', why: 'unknown' })
   if (certificates.length === 0) {
     throw new SoapError('not-as-agreed', { where: 'certificateSeq', why: 'empty, though certificates are announced' })
   }

@@ -1,0 +1,23 @@
+import { type Element, type Limits, SoapError } from '../soap/index.ts'
+
+/** Callbacks that bring a list may be larger than all other messages. */
+export interface MessageLimits {
+  readonly usual: Limits
+  readonly lists: Limits
+}
+
+const LIST_CALLBACK = /(?:^|[<:])[sS]end(?:Master|Defect|DocumentSigner)List(?:Request)?[\s/>]/
+const HEAD_BYTES = 4_096
+
+/** By what the message seems to be, from its first octets: {@link holdToKind} sees to it that it is. */
+export function limitsFor(body: Uint8Array, { usual, lists }: MessageLimits): Limits {
+  if (body.length <= usual.bytes || lists.bytes <= usual.bytes) return usual
+  const head = String.fromCharCode(...body.subarray(0, HEAD_BYTES)).replaceAll('\0', '') // of UTF-16 too
+  return LIST_CALLBACK.test(head) ? lists : usual
+}
+
+/** @throws {SoapError} `too-large`: it took the room of a list, and is none */
+export function holdToKind(entry: Element, body: Uint8Array, { usual }: MessageLimits): void {
+  if (body.length <= usual.bytes || LIST_CALLBACK.test(`<${entry.name}>`)) return
+  throw new SoapError('too-large', { why: `over ${usual.bytes} bytes` })
+}

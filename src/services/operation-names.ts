@@ -1,0 +1,49 @@
+import type { ContractName, Operation } from '../messages/index.ts'
+import type { Contract, OperationShape } from '../soap/index.ts'
+import { OPERATIONS } from './operations.ts'
+
+/** 1.4 renames GetCACertificates; a service may keep the old name for a while (Part 3). */
+const NEW_NAME = { GetCACertificates: 'GetCertificates' } as const
+
+/** What TR-03129 has besides what stands in our WSDLs, in any edition: restricted identification and eID above all. */
+const NOT_OURS = [
+  'GetSectorPublicKey',
+  'GetBlackList',
+  'SendBlackList',
+  'GetBlockList',
+  'SendBlockList',
+  'GetCertificateDescription',
+  'SendeIDServerCerts',
+  'RequestPKICommunicationCert',
+  'GetPKICommunicationCert',
+  'SendRSCCert',
+  'GetDocumentSignerInformation',
+  'GetSignerList',
+  'SendSignerList',
+  'GetSignerCertificate',
+  'GetDigitalSealVerification',
+  'GetSupportedVersions',
+  'GetListStatus',
+]
+const KNOWN = [...Object.keys(OPERATIONS), NEW_NAME.GetCACertificates, ...NOT_OURS]
+const KNOWN_ENTRIES: ReadonlySet<string> = new Set(KNOWN.flatMap((name) => [name, `${lowerFirst(name)}Request`]))
+
+/** How this contract describes our operation; undefined where it has none. */
+export function shapeOf(contract: Contract, operation: Operation, edition: ContractName): OperationShape | undefined {
+  const renamed = edition === 'tr-03129/1.4' && operation === 'GetCACertificates'
+  return contract.operations.get(renamed ? NEW_NAME[operation] : operation)
+}
+
+/** Our operation of a contract's. */
+export function operationOf({ name }: OperationShape): Operation {
+  return name === NEW_NAME.GetCACertificates ? 'GetCACertificates' : (name as Operation) // a test holds our WSDLs to it
+}
+
+/** True for the body entry of a request that TR-03129 knows, be it here or not. */
+export function isKnownEntry(name: string): boolean {
+  return KNOWN_ENTRIES.has(name)
+}
+
+function lowerFirst(name: string): string {
+  return name.charAt(0).toLowerCase() + name.slice(1)
+}
