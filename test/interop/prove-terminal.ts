@@ -5,7 +5,7 @@ import { type ForeignRequest, makeForeignRequest, openpaceVerifiesRequest } from
 import { makeTlsCertificate } from './openssl.ts'
 import { made, type Proofs } from './proofs.ts'
 import type { ProveCertificate } from './prove-objects.ts'
-import { type PythonReceiver, type ReceivedCallback, startPythonReceiver } from './python-receiver.ts'
+import { PythonReceiver, type ReceivedCallback } from './python-receiver.ts'
 import { allow, assertIssued, closed, registerTerminal, type World } from './world.ts'
 import { callbackTo, type ZeepAnswer, ZeepTerminal } from './zeep.ts'
 
@@ -86,7 +86,7 @@ export async function proveTerminal(world: World, proveCertificate: ProveCertifi
 /** The terminal's TLS certificate, its callback service, and its entry in our registry. */
 async function settle(world: World): Promise<{ zeep: ZeepTerminal; receiver: PythonReceiver }> {
   const tls = await makeTlsCertificate(TERMINAL.name, world.folder)
-  const receiver = await startPythonReceiver(tls, world.nodeCertificateFile)
+  const receiver = await PythonReceiver.start(tls, world.nodeCertificateFile)
   try {
     await registerTerminal(world, { ...TERMINAL, tls, callbackUrl: receiver.url })
   } catch (error) {
