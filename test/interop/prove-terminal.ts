@@ -20,9 +20,17 @@ export async function proveTerminal(world: World, proveCertificate: ProveCertifi
   try {
     const zeep = (): ZeepTerminal => made(settled).zeep
     await proofs.prove('zeep, strict, reads ?wsdl of our DV, CVCA and terminal control centre', SPEAKS, async () => {
-      assert.deepEqual(await zeep().operations(dvUrl), ['GetCACertificates', 'RequestCertificate', 'SendCertificates'])
-      assert.ok((await zeep().operations(cvcaUrl)).includes('RequestCertificate'))
-      assert.deepEqual(await zeep().operations(tccUrl), ['SendCertificates'])
+      const lists = ['DefectList', 'DocumentSignerList', 'MasterList']
+      const [get, send] = [lists.map((list) => `Get${list}`), lists.map((list) => `Send${list}`)]
+      assert.deepEqual(
+        new Set(await zeep().operations(dvUrl)),
+        new Set(['GetCACertificates', 'RequestCertificate', 'SendCertificates', ...get, ...send]),
+      )
+      assert.ok((await zeep().operations(cvcaUrl)).includes('RequestForeignCertificate'))
+      assert.deepEqual(
+        new Set(await zeep().operations(tccUrl)),
+        new Set(['GetCertificateChain', 'GetDocumentSignerList', 'GetTASignature', 'SendCertificates', ...send]),
+      )
     })
     await proofs.prove('zeep gets our CA certificates: GetCACertificates', SPEAKS, async () => {
       const answer = await zeep().getCaCertificates(dvUrl)
