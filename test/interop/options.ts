@@ -9,12 +9,14 @@ This node and software of others, with each other: docs/interop.md.
 
   --differential N   objects to generate and mutate of each algorithm family (usual: ${USUAL.objects})
   --seed N           which ones: the same number, the same choices (usual: ${USUAL.seed})
+  --write-docs       put what the toolkits came to into docs/interop.md, in place of comparing it
   --help             this text
 `
 
 export interface InteropOptions {
   readonly objects: number
   readonly seed: number
+  readonly writeDocs: boolean
 }
 
 /** Ends the process with 0 after `--help`, and with 2 when it is told something that it does not know. */
@@ -22,7 +24,12 @@ export function readOptions(args: readonly string[]): InteropOptions {
   try {
     const { values } = parseArgs({
       args: [...args],
-      options: { differential: { type: 'string' }, seed: { type: 'string' }, help: { type: 'boolean' } },
+      options: {
+        differential: { type: 'string' },
+        seed: { type: 'string' },
+        'write-docs': { type: 'boolean' },
+        help: { type: 'boolean' },
+      },
     })
     if (values.help) {
       process.stdout.write(HELP)
@@ -32,6 +39,7 @@ export function readOptions(args: readonly string[]): InteropOptions {
     return {
       objects: differential === undefined ? USUAL.objects : wholeNumber('--differential', differential, LEAST),
       seed: seed === undefined ? USUAL.seed : wholeNumber('--seed', seed, 0),
+      writeDocs: values['write-docs'] === true,
     }
   } catch (error) {
     process.stderr.write(`${(error as Error).message}\n\n${HELP}`)

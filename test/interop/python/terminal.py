@@ -3,6 +3,7 @@
 Reads one wish as JSON from standard input and writes one answer as JSON:
   {"do": "list"}                                        the operations zeep found
   {"do": "call", "operation": …, "arguments": {…}}      the answer to a call
+  {"do": "calls", "calls": [{"operation", "arguments"}]} the answer to each, or {"fault": …}; octets are {"octets": base64}
   {"do": "read", "operation": …, "message": …}          a message of that operation, as its receiver would read it
 """
 import base64
@@ -38,6 +39,25 @@ def call(client, wish):
     return client.service[wish["operation"]](**arguments)
 
 
+def calls(client, wish):
+    return [serialize_object(answer_to(client, one), dict) for one in wish["calls"]]
+
+
+def answer_to(client, one):
+    try:
+        return client.service[one["operation"]](**{name: argument(value) for name, value in one["arguments"].items()})
+    except (zeep.exceptions.Error, requests.RequestException) as error:
+        return {"fault": str(error)}
+
+
+def argument(value):
+    if not isinstance(value, dict):
+        return value
+    if "octets" in value:
+        return base64.b64decode(value["octets"])
+    return {name: argument(inner) for name, inner in value.items()}
+
+
 def read(client, wish):
     operation = client.service._binding._operations[wish["operation"]]
     envelope = etree.fromstring(base64.b64decode(wish["message"]))
@@ -51,5 +71,5 @@ def as_json(value):
 
 
 wish = json.load(sys.stdin)
-answer = {"list": list_operations, "call": call, "read": read}[wish["do"]](open_client(wish), wish)
+answer = {"list": list_operations, "call": call, "calls": calls, "read": read}[wish["do"]](open_client(wish), wish)
 json.dump(serialize_object(answer, dict), sys.stdout, default=as_json)
