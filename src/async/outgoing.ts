@@ -7,6 +7,7 @@ import {
   type Outcome,
   type Partner,
   type Request,
+  type SendListOperation,
   type Task,
 } from '../messages/index.ts'
 import { type Database, exchangeOf, insertEvent, keepOutcome, type Tx } from '../store/index.ts'
@@ -57,6 +58,7 @@ export async function enqueueList(
   { partner, kind, sha256 }: { partner: Partner; kind: ListKind; sha256: string },
   at: Date,
 ): Promise<Exchange> {
+  await withdrawOlder(tx, partner, LIST_OPERATIONS[kind].send, at)
   const row = await tx
     .insertInto('exchange')
     .values({
@@ -77,6 +79,23 @@ export async function enqueueList(
   await insertEvent(tx, event, at)
   await owe(tx, row.id, 'send', at)
   return exchangeOf(row)
+}
+
+/** An older list of the kind that the partner does not have yet is not sent any more: it must not come after the newer one. */
+async function withdrawOlder(tx: Tx, partner: Partner, operation: SendListOperation, at: Date): Promise<void> {
+  const older = await tx
+    .updateTable('exchange')
+    .set({ state: 'closed', closed_at: at })
+    .where('partner_id', '=', partner.id)
+    .where('direction', '=', 'out')
+    .where('operation', '=', operation)
+    .where('state', 'in', ['queued', 'parked'])
+    .returning('id')
+    .execute()
+  for (const { id } of older) {
+    await discharge(tx, id, 'send')
+    await insertEvent(tx, { kind: 'withdrawn: a newer list follows', exchangeId: id, partnerId: partner.id }, at)
+  }
 }
 
 /** The partner has what we sent it unasked: the exchange is at its end. */

@@ -107,6 +107,33 @@ describe('lists', () => {
         assert.equal((await node.operator.call('list.list', { name: 'UT-NPKD' })).length, 1)
       })
 
+      it('are not sent any more once there is a newer one', async () => {
+        const [{ serviceUrl }, { tlsCertificate }] = [
+          await gates.operator.call('authority.show', { name: 'UT-TCC' }),
+          await gates.operator.call('node.show', {}),
+        ]
+        await register(node.operator, {
+          name: 'silent-dv',
+          authority: 'UT-NPKD',
+          role: 'DV',
+          mnemonic: 'SILENT',
+          edition,
+          callbackTargets: [`${new URL(serviceUrl).origin}/nobody-here`],
+          tlsCertificates: [tlsCertificate],
+        })
+        for (const secondsAhead of [140, 150]) {
+          const octets = base64(await masterList(secondsAhead))
+          await node.operator.call('list.add', { name: 'UT-NPKD', kind: 'master', octets })
+        }
+        const exchanges = await node.operator.call('exchange.list', { partner: 'silent-dv', limit: 10 })
+        assert.deepEqual(
+          exchanges.map(({ state }) => state),
+          ['queued', 'closed'],
+        )
+        const { events } = await showExchange(node.operator, exchanges[1]!.id)
+        assert.equal(events.at(-1)?.kind, 'withdrawn: a newer list follows')
+      })
+
       it('are not taken from a suspended partner, whoever signed them, and what is refused is not kept', async () => {
         await node.operator.call('partner.suspend', { name: 'npkd-of-dv', reason: 'broken into' })
         const list = await masterList(180)
@@ -118,7 +145,9 @@ describe('lists', () => {
         await eventually('it was looked at', async () => (await came())?.outcome === 'not-accepted')
         const exchange = await showExchange(node.operator, (await came())!.id)
         assert.match(JSON.stringify(exchange.events), /npkd-of-dv is suspended/)
-        assert.equal((await node.operator.call('list.list', { name: 'UT-DV' })).length, 1)
+        const sha256 = createHash('sha256').update(list).digest('hex')
+        const known = await node.operator.call('list.list', { name: 'UT-DV' })
+        assert.ok(known.length > 0 && known.every((version) => version.sha256 !== sha256))
       })
     })
   }
