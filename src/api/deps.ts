@@ -70,11 +70,16 @@ export async function partnerNamed(name: string, { db }: Pick<ApiDeps, 'db'>): P
 }
 
 /** An NPKD has no service of its own in TR-03129: it uses that of the CVCA. */
-const SERVICE_OF = { CVCA: 'CVCA', DV: 'DV', TCC: 'TermContr', NPKD: 'CVCA' } as const satisfies Record<
-  AuthorityRole,
-  ServiceName
->
-export const serviceOf = (role: AuthorityRole): ServiceName => SERVICE_OF[role]
+const SERVICE_OF = {
+  CVCA: 'CVCA',
+  DV: 'DV',
+  TCC: 'TermContr',
+  NPKD: 'CVCA',
+  SPOC: undefined,
+} as const satisfies Record<AuthorityRole, ServiceName | undefined>
+
+/** @returns undefined for a SPOC, which speaks another protocol */
+export const serviceOf = (role: AuthorityRole): ServiceName | undefined => SERVICE_OF[role]
 
 /** The path of an authority's service; the edition is told by the namespace of each message. */
 export const servicePath = ({ name }: Pick<AuthorityRecord, 'name'>): string => `/tr-03129/${encodeURIComponent(name)}`

@@ -67,6 +67,7 @@ const PARTNERS_OF: Readonly<Record<AuthorityRole, readonly PartnerRole[]>> = {
   DV: ['terminal', 'CVCA', 'NPKD'],
   TCC: ['DV', 'terminal'],
   NPKD: ['DV'],
+  SPOC: [], // states are registered by a form
 }
 
 async function assertNew(

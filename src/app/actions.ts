@@ -8,6 +8,7 @@ const NOT_OF_THIS_ROLE: Readonly<Record<AuthorityRole, readonly Operation[]>> = 
   CVCA: [],
   DV: [],
   TCC: [],
+  SPOC: [], // no service of TR-03129 is its own
   // it uses the service of the CVCA for its lists
   NPKD: ['RequestCertificate', 'RequestForeignCertificate', 'GetCACertificates', 'GetDVCertificates'],
 }

@@ -1,15 +1,17 @@
 import type { HandlerDeps } from '../handlers/index.ts'
-import type { PartnerRole, ServiceName } from '../messages/index.ts'
+import { isSpocContract, type PartnerRole, type ServiceName } from '../messages/index.ts'
 import { callPartner, type ServiceContracts } from '../services/index.ts'
 import { DEFAULT_LIMITS, LIST_LIMITS } from '../soap/index.ts'
 import type { OpenNode } from './open-node.ts'
 import type { PartnerClient } from './transport/index.ts'
 
 /** The service a partner runs towards us, by what it is. Callbacks for terminals go to their control centre. */
-const SERVICE_OF_PARTNER = { CVCA: 'CVCA', DV: 'DV', terminal: 'TermContr', NPKD: 'CVCA' } as const satisfies Record<
-  PartnerRole,
-  ServiceName
->
+const SERVICE_OF_PARTNER: Readonly<Record<Exclude<PartnerRole, 'SPOC' | 'foreign-DV'>, ServiceName>> = {
+  CVCA: 'CVCA',
+  DV: 'DV',
+  terminal: 'TermContr',
+  NPKD: 'CVCA',
+}
 
 /** Calls partners on their own service and edition, over TLS pinned to their registered certificates. */
 export function callPartners(
@@ -19,6 +21,10 @@ export function callPartners(
 ): HandlerDeps['call'] {
   const { partnerSeconds, bodyBytes, listBytes } = config.limits
   return async (partner, url, command, edition) => {
+    const { role } = partner
+    if (role === 'SPOC' || role === 'foreign-DV' || isSpocContract(edition)) {
+      throw new RangeError(`${partner.name}, a ${role}, does not speak TR-03129`)
+    }
     const target = {
       url,
       pinned: partner.tlsFingerprints,
@@ -28,7 +34,7 @@ export function callPartners(
     const began = performance.now()
     const answer = await callPartner({
       contracts,
-      service: SERVICE_OF_PARTNER[partner.role],
+      service: SERVICE_OF_PARTNER[role],
       edition,
       command,
       limits: { ...DEFAULT_LIMITS, bytes: bodyBytes },
@@ -38,7 +44,7 @@ export function callPartners(
     })
     const result = answer.kind === 'unusable' ? answer.why : answer.returnCode
     const milliseconds = Math.round(performance.now() - began)
-    const { name, role } = partner
+    const { name } = partner
     log.info({ direction: 'out', partner: name, role, operation: command.operation, result, milliseconds }, 'exchange')
     return answer
   }

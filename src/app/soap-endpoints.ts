@@ -25,7 +25,9 @@ export function soapEndpoints(
   deps: HandlerDeps & { readonly outcomes: OutcomeWaiter },
   node: Pick<OpenNode, 'log' | 'config'>,
 ): SoapEndpoint<KnownCaller>[] {
-  const contract = contracts[serviceOf(authority.role)]
+  const service = serviceOf(authority.role)
+  if (service === undefined) return []
+  const contract = contracts[service]
   const answer = answerBy(contract, deps, node)
   return pathsOf(authority).map(({ path, edition }) => ({
     path,

@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto'
-import type { ContractName, Exchange, Outcome, Partner, Task } from '../messages/index.ts'
+import type { AnyContractName, Exchange, Outcome, Partner, Task } from '../messages/index.ts'
 import { type Database, exchangeOf, exchangeOutcome, insertEvent, keepOutcome, type Tx } from '../store/index.ts'
 import { owe } from './outbox.ts'
 import { type Correlated, certReqOf, contentHash, messageIdOf, REPEAT_DAYS, repeatKey } from './repeats.ts'
 
 interface IncomingMessage {
   readonly partner: Partner
-  readonly contract: ContractName
+  readonly contract: AnyContractName
   readonly command: Correlated
   /** Where the outcome will go; undefined: it is answered in the same HTTP exchange. */
   readonly callbackUrl: string | undefined
@@ -63,6 +63,7 @@ async function insertExchange(tx: Tx, incoming: IncomingMessage, at: Date): Prom
       repeat_key: refusal !== undefined && messageIdOf(command) === undefined ? null : (key ?? null),
       content_sha256: contentHash(command),
       request: certReqOf(command) ?? null,
+      foreign_car: 'foreignCar' in command ? command.foreignCar : null,
       callback_url: incoming.callbackUrl ?? null,
       state: refusal === undefined ? 'accepted' : 'closed',
       outcome: refusal?.kind === 'refused' ? refusal.reason : null,

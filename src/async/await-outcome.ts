@@ -1,6 +1,9 @@
 import type { Exchange, Outcome } from '../messages/index.ts'
 import { exchangeOutcome, findExchange, type Store } from '../store/index.ts'
+import { findCarrier } from './carry-on.ts'
 import { giveUpWaiting, SETTLED_CHANNEL } from './settle.ts'
+
+type Forwarded = { readonly kind: 'forwarded' }
 
 /** Waits for outcomes on behalf of callers that take no callback; any process may settle them. */
 export class OutcomeWaiter {
@@ -39,6 +42,31 @@ export class OutcomeWaiter {
       woken.forget()
     }
     return (await this.#read(exchange.id)) ?? this.#giveUp(exchange)
+  }
+
+  /**
+   * For a request that another state has to answer.
+   * @returns the outcome, or that the other state has it; undefined when there is neither after `milliseconds`
+   */
+  async forwardedOrOutcome(exchange: Exchange, milliseconds: number): Promise<Outcome | Forwarded | undefined> {
+    const until = Date.now() + milliseconds
+    for (;;) {
+      const left = until - Date.now()
+      const woken = this.#wakeUp(exchange.id, Math.max(0, left))
+      try {
+        const found = (await this.#read(exchange.id)) ?? (await this.#readCarrier(exchange.id))
+        if (found !== undefined) return found
+        if (left <= 0 || this.#closed) return undefined
+        await woken.signal
+      } finally {
+        woken.forget()
+      }
+    }
+  }
+
+  async #readCarrier(exchangeId: string): Promise<Forwarded | undefined> {
+    const carrier = await findCarrier(this.#store.db, exchangeId)
+    return carrier?.state === 'awaiting-callback' ? { kind: 'forwarded' } : undefined
   }
 
   async #giveUp(exchange: Exchange): Promise<Outcome> {

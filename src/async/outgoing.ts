@@ -11,6 +11,7 @@ import {
   type Task,
 } from '../messages/index.ts'
 import { type Database, exchangeOf, insertEvent, keepOutcome, type Tx } from '../store/index.ts'
+import { noteCarriedThere } from './carry-on.ts'
 import { discharge, owe } from './outbox.ts'
 import { certReqOf, contentHash, repeatKeyOfId } from './repeats.ts'
 
@@ -23,7 +24,14 @@ export interface OutgoingDeps {
 /** Writes down a request of ours before it is sent. The caller dispatches `send` once its transaction has committed. */
 export async function enqueueRequest(
   tx: Tx,
-  request: { partner: Partner; command: Request; messageId: MessageId; details: Record<string, unknown> },
+  request: {
+    partner: Partner
+    command: Request
+    messageId: MessageId
+    details: Record<string, unknown>
+    /** The exchange that this one carries on. */
+    forExchange?: string
+  },
   at: Date,
 ): Promise<Exchange> {
   const { partner, command, messageId } = request
@@ -41,6 +49,8 @@ export async function enqueueRequest(
       repeat_key: repeatKeyOfId(messageId),
       content_sha256: contentHash(command),
       request: certReqOf(command) ?? null,
+      foreign_car: 'foreignCar' in command ? command.foreignCar : null,
+      for_exchange: request.forExchange ?? null,
       callback_url: callbackUrl,
       state: 'queued',
       created_at: at,
@@ -137,6 +147,7 @@ export async function noteAcknowledged(
     await discharge(tx, exchange.id, 'send')
     const event = { kind: 'sent, and acknowledged', exchangeId: exchange.id, partnerId: exchange.partnerId }
     await insertEvent(tx, { ...event, details: { answer: returnCode } }, now())
+    await noteCarriedThere(tx, exchange, now())
   })
 }
 

@@ -1,5 +1,6 @@
 import type { Exchange, Task } from '../messages/index.ts'
 import { type Database, insertEvent } from '../store/index.ts'
+import { endCarried } from './carry-on.ts'
 
 /**
  * Nothing is dropped: what could not be done stays, with its cause, for a person to decide.
@@ -26,8 +27,11 @@ export async function park(exchange: Exchange, task: Task, cause: string, db: Da
       { kind: 'parked', exchangeId: exchange.id, partnerId: exchange.partnerId, details: { task, cause } },
       now,
     )
+    await endCarried(tx, exchange, NOT_FORWARDED, { why: cause }, now) // the sweep finds the callback that is owed now
   })
 }
+
+const NOT_FORWARDED = { kind: 'refused', reason: 'not-forwarded' } as const
 
 const STATE_BEFORE = { handle: 'accepted', deliver: 'settled', send: 'queued', install: 'answered' } as const
 
@@ -81,6 +85,7 @@ export async function closeUnfinished(exchange: Exchange, why: string, db: Datab
     await tx.deleteFrom('outbox').where('exchange_id', '=', exchange.id).execute()
     const event = { kind: 'closed by an operator', exchangeId: exchange.id, partnerId: exchange.partnerId }
     await insertEvent(tx, { ...event, details: { was: exchange.state, why } }, now)
+    await endCarried(tx, exchange, NOT_FORWARDED, { why }, now)
     return true
   })
 }

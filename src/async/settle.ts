@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { Exchange, Outcome, Task } from '../messages/index.ts'
-import { type Database, insertEvent, keepOutcome, type Tx } from '../store/index.ts'
+import { type Database, findExchange, insertEvent, keepOutcome, type Tx } from '../store/index.ts'
 import { discharge, owe } from './outbox.ts'
 
 /** Told to everybody who waits for an exchange's outcome; the payload is its id. */
@@ -25,28 +25,41 @@ export async function settle(
   { db, now, dispatch }: SettleDeps,
 ): Promise<boolean> {
   const at = now()
-  const callback = exchange.callbackUrl !== undefined
-  const settled = await db.transaction().execute(async (tx) => {
-    if (!(await moveToOutcome(tx, exchange, outcome, callback ? 'settled' : 'closed', at))) return false
-    await also(tx)
-    await insertEvent(tx, { kind: 'settled', exchangeId: exchange.id, partnerId: exchange.partnerId, details }, at)
-    await discharge(tx, exchange.id, 'handle')
-    if (callback) await owe(tx, exchange.id, 'deliver', at)
-    await sql`select pg_notify(${SETTLED_CHANNEL}, ${exchange.id})`.execute(tx)
-    return true
-  })
-  if (settled && callback) await dispatch('deliver', exchange.id)
+  const settled = await db.transaction().execute((tx) => settleWithin(tx, exchange, outcome, also, details, at))
+  if (settled && exchange.callbackUrl !== undefined) await dispatch('deliver', exchange.id)
   return settled
+}
+
+/** As {@link settle}, in a transaction that does more; the caller dispatches `deliver` once it has committed. */
+export async function settleWithin(
+  tx: Tx,
+  exchange: Exchange,
+  outcome: Outcome,
+  also: (tx: Tx) => Promise<void>,
+  details: Readonly<Record<string, unknown>>,
+  at: Date,
+): Promise<boolean> {
+  const callback = exchange.callbackUrl !== undefined
+  if (!(await moveToOutcome(tx, exchange, outcome, callback ? 'settled' : 'closed', at))) return false
+  await also(tx)
+  await insertEvent(tx, { kind: 'settled', exchangeId: exchange.id, partnerId: exchange.partnerId, details }, at)
+  await discharge(tx, exchange.id, 'handle')
+  if (callback) await owe(tx, exchange.id, 'deliver', at)
+  await sql`select pg_notify(${SETTLED_CHANNEL}, ${exchange.id})`.execute(tx)
+  return true
 }
 
 /**
  * The caller can wait no longer and takes no callback. Moves the same row as {@link settle}, so one of the two wins.
  * @returns whether the deadline won
  */
-export async function giveUpWaiting(exchange: Exchange, { db, now }: Pick<SettleDeps, 'db' | 'now'>): Promise<boolean> {
+export async function giveUpWaiting({ id }: Exchange, { db, now }: Pick<SettleDeps, 'db' | 'now'>): Promise<boolean> {
   const at = now()
   return db.transaction().execute(async (tx) => {
-    const outcome: Outcome = { kind: 'refused', reason: 'synchronous-not-possible' }
+    const exchange = await findExchange(tx, id)
+    if (exchange === undefined) return false
+    const reason = exchange.state === 'forwarded' ? 'not-forwarded' : 'synchronous-not-possible'
+    const outcome: Outcome = { kind: 'refused', reason }
     if (!(await moveToOutcome(tx, exchange, outcome, 'closed', at))) return false
     const kind = 'not settled by the deadline of a caller without callbacks'
     await insertEvent(tx, { kind, exchangeId: exchange.id, partnerId: exchange.partnerId }, at)
@@ -72,7 +85,8 @@ async function moveToOutcome(
       ...(bindsRepeats ? {} : { repeat_key: null }), // without an id a refused request may be tried again
     })
     .where('id', '=', exchange.id)
-    .where('state', '=', 'accepted')
+    .where('state', '=', exchange.state)
+    .where('state', 'in', ['accepted', 'forwarded'])
     .executeTakeFirst()
   if (numUpdatedRows === 0n) return false
   const kept = await keepOutcome(tx, exchange.id, outcome, at)

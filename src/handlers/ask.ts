@@ -3,6 +3,7 @@ import { enqueueRequest } from '../async/index.ts'
 import {
   type Exchange,
   type GetListOperation,
+  type Holder,
   LIST_OPERATIONS,
   type ListKind,
   type Partner,
@@ -49,6 +50,25 @@ async function refusedInitialRequest(
   return applicationAgain(authority, superior, latest.request, db)
 }
 
+/**
+ * Lets a DV of ours ask for a certificate of a CVCA of another state, through the CVCA or SPOC of its own.
+ * @param national who is asked; `foreign` names the CVCA that is to certify
+ * @throws {PkiError} `chain-unknown`
+ */
+export async function askForForeignCertificate(
+  authority: AuthorityRecord,
+  { national, foreign }: { readonly national: Partner; readonly foreign: Holder },
+  { callbackUrl, initial }: { readonly callbackUrl: string | undefined; readonly initial: boolean },
+  deps: HandlerDeps,
+): Promise<{ exchange: Exchange; application: Application }> {
+  const application = await makeApplication(authority, foreign, initial, deps)
+  const { holderReference, authorityReference, kind, keyFingerprint, certReq } = application
+  const command = { operation: 'RequestForeignCertificate', foreignCar: authorityReference, certReq } as const
+  const details = { holderReference, authorityReference, request: kind, keyFingerprint }
+  const exchange = await enqueue(national, command, callbackUrl, details, application, deps)
+  return { exchange, application }
+}
+
 /** Asks the CA above for the certificates that lead to it. */
 export async function askForCaCertificates(
   superior: Partner,
@@ -70,7 +90,10 @@ export async function askForList(
 
 async function enqueue(
   partner: Partner,
-  ask: { operation: 'RequestCertificate'; certReq: Uint8Array } | { operation: 'GetCACertificates' | GetListOperation },
+  ask:
+    | { operation: 'RequestCertificate'; certReq: Uint8Array }
+    | { operation: 'RequestForeignCertificate'; foreignCar: string; certReq: Uint8Array }
+    | { operation: 'GetCACertificates' | GetListOperation },
   callbackUrl: string | undefined,
   details: Record<string, unknown>,
   application: Application | undefined,

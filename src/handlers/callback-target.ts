@@ -7,10 +7,12 @@ export type ReplyPlan =
 
 /**
  * The `responseURL` counts only within a registered target: else anyone with a certificate could make us call any host. A
- * caller whose URL is not registered is treated as one that takes no callback; the operator sees the URL.
+ * caller whose URL is not registered is treated as one that takes no callback; the operator sees the URL. A SPOC is called back
+ * at its own service: it names no URL (Doc 9303-12, 8).
  */
 export function planReply(replyTo: ReplyTo, partner: Partner): ReplyPlan {
   if (replyTo.callback === 'not-possible') return { kind: 'at-once' }
+  if (partner.role === 'SPOC' && partner.serviceUrl !== undefined) return { kind: 'callback', url: partner.serviceUrl }
   const [registered] = partner.callbackTargets
   if (registered === undefined) return { kind: 'at-once', because: 'no callback target is registered' }
   const { responseUrl } = replyTo

@@ -1,6 +1,6 @@
 import { ParkWork } from '../async/index.ts'
 import type { CheckSignature } from '../cvc/index.ts'
-import type { Command, ContractName, Exchange, Partner, PartnerAnswer, Task } from '../messages/index.ts'
+import type { AnyContractName, Command, Exchange, Partner, PartnerAnswer, Task } from '../messages/index.ts'
 import type { KeyStore } from '../signatures/index.ts'
 import { type AuthorityRecord, type Database, findAuthority, findPartner } from '../store/index.ts'
 
@@ -18,7 +18,7 @@ export interface HandlerDeps {
    * Tells or asks a partner something over its own service, in the edition given; throws when it cannot be reached, and a
    * RangeError where that edition has no words for it.
    */
-  readonly call: (partner: Partner, url: string, command: Command, edition: ContractName) => Promise<PartnerAnswer>
+  readonly call: (partner: Partner, url: string, command: Command, edition: AnyContractName) => Promise<PartnerAnswer>
 }
 
 /** Both sides of an exchange. They are never deleted, so an exchange always has them. */

@@ -1,4 +1,4 @@
-export { askForCaCertificates, askForCertificate, askForList } from './ask.ts'
+export { askForCaCertificates, askForCertificate, askForForeignCertificate, askForList } from './ask.ts'
 export { liesWithin, planReply, type ReplyPlan } from './callback-target.ts'
 export type { HandlerDeps } from './deps.ts'
 export { takeCallback } from './take-callback.ts'

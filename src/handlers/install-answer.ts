@@ -3,6 +3,7 @@ import { type Exchange, LIST_KINDS, LIST_OPERATIONS, type Partner } from '../mes
 import { judgeReceived, keepReceived, type Reception } from '../pki/index.ts'
 import { type AuthorityRecord, exchangeOutcome } from '../store/index.ts'
 import { type HandlerDeps, sidesOf } from './deps.ts'
+import { installForeignAnswer } from './foreign-answer.ts'
 import { summaryOf } from './reception-summary.ts'
 import { takeList, whatBecameOfList } from './take-list.ts'
 
@@ -14,6 +15,10 @@ export async function installAnswer(exchange: Exchange, deps: HandlerDeps): Prom
   const outcome = await exchangeOutcome(deps.db, exchange)
   if (exchange.state !== 'answered' || outcome === undefined) return
   const { authority, partner } = await sidesOf(exchange, deps)
+  if (authority.role === 'SPOC' && exchange.operation === 'RequestCertificate') {
+    if (outcome.kind === 'list') throw new ParkWork(`a list came for ${exchange.operation}`)
+    return installForeignAnswer(exchange, outcome, { spoc: authority, state: partner }, deps)
+  }
   if (outcome.kind === 'refused') {
     const event = { kind: 'our request was refused', details: { answer: exchange.wireStatus, reason: outcome.reason } }
     await closeInstalled(exchange, event, async () => {}, deps)

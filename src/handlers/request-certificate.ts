@@ -14,6 +14,7 @@ import {
 } from '../pki/index.ts'
 import type { Tx } from '../store/index.ts'
 import { type HandlerDeps, sidesOf } from './deps.ts'
+import { partiesOf } from './parties.ts'
 
 /** Judges a certificate request and issues, or refuses. A second run finds the first one's decision and carries it out. */
 export async function handleRequestCertificate(exchange: Exchange, deps: HandlerDeps): Promise<void> {
@@ -28,17 +29,20 @@ interface Result {
 }
 
 async function judgeAndIssue(exchange: Exchange, deps: HandlerDeps): Promise<Result> {
-  const { partner, authority } = await sidesOf(exchange, deps)
-  if (partner.state === 'suspended') return refused('holder-inactive', `${partner.name} is suspended`)
+  const sides = await sidesOf(exchange, deps)
+  if (sides.partner.state === 'suspended') return refused('holder-inactive', `${sides.partner.name} is suspended`)
   const requestOctets = exchange.request ?? new Uint8Array()
   const form = await judgeForm(decodeRequest(requestOctets, { mode: 'tolerant' }), deps.checkSignature)
   if (!form.ok) return refused(form.reason, 'its form') // seen when it was accepted, and looked at again
   const { authorityReference } = form.request.request
+  const parties = await partiesOf(form.request, sides, deps)
+  if ('reason' in parties) return refused(parties.reason, parties.why)
+  const { authority, partner, vouchers } = parties
   const issuing = await chooseIssuingKey(authority, authorityReference, deps)
   if (issuing === undefined) {
     return refused('authority-unknown', `${authorityReference ?? 'no CAR'} names no key of ${authority.name}`)
   }
-  const issueCase = { authority, partner, exchange, requestOctets, verified: form.request, issuing }
+  const issueCase = { authority, partner, exchange, requestOctets, verified: form.request, issuing, vouchers }
   const decision = (await earlierDecision(issueCase, deps)) ?? (await judgeAndDecide(issueCase, deps))
   return 'kind' in decision ? refused(decision.reason, decision.why) : issued(issueCase, decision, deps)
 }

@@ -1,12 +1,143 @@
-import { settle } from '../async/index.ts'
-import type { Exchange } from '../messages/index.ts'
-import type { HandlerDeps } from './deps.ts'
+import { randomUUID } from 'node:crypto'
+import { forward, joinCarrier, settle } from '../async/index.ts'
+import {
+  CvcError,
+  decodeCertificate,
+  decodeRequest,
+  type HolderReference,
+  holderReferenceParts,
+  parseHolderReference,
+  sameHolder,
+  sameKey,
+  type VerifiedRequest,
+} from '../cvc/index.ts'
+import { type Exchange, type Outcome, type Partner, parseMessageId, type Refusal } from '../messages/index.ts'
+import { countersign, judgeForeignWish, judgeForm, trustedCertificates } from '../pki/index.ts'
+import {
+  type AuthorityRecord,
+  findCertificatesByHolder,
+  findSpocOf,
+  findState,
+  isActivePartner,
+  listOpenRequestsTo,
+} from '../store/index.ts'
+import { type HandlerDeps, sidesOf } from './deps.ts'
 
 /**
- * A DV asks for a certificate of a foreign CVCA. This node knows of no foreign state yet, so every reference is unknown: the
- * true answer (TR-03129, RequestForeignCertificate, failure_foreignCAR_unknown).
+ * A DV of ours asks for a certificate of a foreign CVCA: looked at as its own state must, countersigned where it is the first,
+ * and handed on to the SPOC of that state (TR-03139, 4.4.2). A second run finds what the first one did and goes on from there.
  */
 export async function handleRequestForeignCertificate(exchange: Exchange, deps: HandlerDeps): Promise<void> {
-  const details = { why: 'no CVCA of another state is registered here' }
-  await settle(exchange, { kind: 'refused', reason: 'foreign-car-unknown' }, async () => {}, details, deps)
+  if (exchange.state !== 'accepted') return
+  const { partner: dv, authority: cvca } = await sidesOf(exchange, deps)
+  const way = await findWay(exchange, dv, cvca, deps)
+  if ('reason' in way) return refuse(exchange, way, deps)
+  const had = await certificateHad(way, deps)
+  if (had !== undefined) return settleWith(exchange, had, deps)
+  for (const carrier of await listOpenRequestsTo(deps.db, way.state.id)) {
+    if (isForKeyOf(carrier, way.request) && (await joinCarrier(exchange, carrier, deps))) return
+  }
+  const certReq = await vouchedFor(exchange, dv, cvca, way, deps)
+  if ('reason' in certReq) return refuse(exchange, certReq, deps)
+  await handOn(exchange, way.state, certReq.octets, deps)
+}
+
+interface No {
+  readonly reason: Refusal
+  readonly why: string
+}
+
+/** Where a request goes. */
+interface Way {
+  readonly spoc: AuthorityRecord
+  readonly state: Partner
+  readonly foreignCar: HolderReference
+  readonly request: VerifiedRequest
+}
+
+async function findWay(
+  exchange: Exchange,
+  dv: Partner,
+  { country }: AuthorityRecord,
+  deps: HandlerDeps,
+): Promise<Way | No> {
+  if (dv.role !== 'DV') return { reason: 'not-authorized', why: `asked by a ${dv.role}` }
+  if (dv.state === 'suspended') return { reason: 'holder-inactive', why: `${dv.name} is suspended` }
+  const form = await judgeForm(decodeRequest(requestOf(exchange), { mode: 'tolerant' }), deps.checkSignature)
+  if (!form.ok) return { reason: form.reason, why: 'its form' } // seen when it was accepted, and looked at again
+  const unknown = (why: string): No => ({ reason: 'foreign-car-unknown', why })
+  const foreignCar = referenceIn(exchange.foreignCar)
+  if (foreignCar === undefined) return unknown('foreignCAR is no holder reference')
+  const abroad = holderReferenceParts(foreignCar).country
+  if (abroad === country) return unknown(`${foreignCar} is of our own state: that is for RequestCertificate`)
+  const spoc = await findSpocOf(deps.db, country)
+  if (spoc === undefined) return unknown('this node runs no SPOC: no CVCA of another state is registered here')
+  const state = await findState(deps.db, spoc.id, abroad)
+  if (state === undefined) return unknown(`the state ${abroad} is not registered here`)
+  const known = (await trustedCertificates(deps.db, spoc.id)).some(({ certificate }) =>
+    sameHolder(certificate.holderReference, foreignCar),
+  )
+  if (!known) return unknown(`no CVCA ${foreignCar.slice(0, -5)} of ${abroad} is registered here`)
+  if (state.state === 'suspended') return { reason: 'not-forwarded', why: `the registration of ${abroad} is suspended` }
+  return { spoc, state, foreignCar, request: form.request }
+}
+
+/** The request with the outer signature it needs. */
+async function vouchedFor(
+  exchange: Exchange,
+  dv: Partner,
+  cvca: AuthorityRecord,
+  { spoc, foreignCar, request }: Way,
+  deps: HandlerDeps,
+): Promise<{ readonly octets: Uint8Array } | No> {
+  const wish = await judgeForeignWish(request, { cvca, spoc, dv, foreignCar }, deps)
+  if (wish.kind === 'refused') return wish
+  const certReq = requestOf(exchange)
+  if (wish.kind === 'vouched') return { octets: certReq }
+  const signed = await countersign({ cvca, dv, exchange, certReq, keyFingerprint: wish.keyFingerprint }, deps)
+  return 'kind' in signed ? signed : { octets: signed }
+}
+
+async function handOn(exchange: Exchange, state: Partner, certReq: Uint8Array, deps: HandlerDeps): Promise<void> {
+  const messageId = parseMessageId(randomUUID())
+  if (messageId === undefined) throw new Error('a UUID is a messageID')
+  const replyTo = { callback: 'possible', messageId, responseUrl: undefined } as const
+  const command = { operation: 'RequestCertificate', replyTo, certReq } as const
+  await forward(exchange, { partner: state, command, messageId, details: { for: exchange.id } }, deps)
+}
+
+/** A certificate for this very key came before, when nobody waited for it any more. */
+async function certificateHad({ spoc, request }: Way, { db }: HandlerDeps): Promise<Uint8Array | undefined> {
+  const { holderReference, publicKey } = request.request
+  const kept = await findCertificatesByHolder(db, spoc.id, holderReference)
+  return kept.find(({ origin, octets }) => {
+    return origin === 'relayed' && sameKey(decodeCertificate(octets, { mode: 'tolerant' }).publicKey, publicKey)
+  })?.octets
+}
+
+async function settleWith(exchange: Exchange, certificate: Uint8Array, deps: HandlerDeps): Promise<void> {
+  const active = await deps.db.transaction().execute((tx) => isActivePartner(tx, exchange.partnerId))
+  if (!active) return refuse(exchange, { reason: 'holder-inactive', why: 'suspended meanwhile' }, deps)
+  const outcome: Outcome = { kind: 'certificates', certificates: [certificate] }
+  await settle(exchange, outcome, async () => {}, { outcome: 'the certificate for this key had come before' }, deps)
+}
+
+async function refuse(exchange: Exchange, { reason, why }: No, deps: HandlerDeps): Promise<void> {
+  await settle(exchange, { kind: 'refused', reason }, async () => {}, { outcome: reason, why }, deps)
+}
+
+function isForKeyOf({ request: octets }: Exchange, { request }: VerifiedRequest): boolean {
+  const sent = decodeRequest(octets ?? new Uint8Array(), { mode: 'tolerant' }).request
+  return sent.holderReference === request.holderReference && sameKey(sent.publicKey, request.publicKey)
+}
+
+const requestOf = ({ request }: Exchange): Uint8Array => request ?? new Uint8Array()
+
+function referenceIn(text: string | undefined): HolderReference | undefined {
+  try {
+    return parseHolderReference(text ?? '')
+  } catch (error) {
+    if (error instanceof CvcError) return undefined
+    throw error
+  }
 }

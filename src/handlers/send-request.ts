@@ -2,10 +2,12 @@ import { closeSent, noteAcknowledged, noteAnswered, ParkWork } from '../async/in
 import {
   type Command,
   type Exchange,
+  isSpocContract,
   LIST_KINDS,
   LIST_OPERATIONS,
   type ListKind,
   type PartnerAnswer,
+  type ReplyTo,
   type Request,
   unreachable,
 } from '../messages/index.ts'
@@ -67,14 +69,13 @@ function sentListKind({ operation }: Exchange): ListKind | undefined {
   return LIST_KINDS.find((kind) => LIST_OPERATIONS[kind].send === operation)
 }
 
-function requestOf({ operation, request, messageId, callbackUrl }: Exchange): Request {
-  const replyTo =
-    callbackUrl === undefined || messageId === undefined
-      ? ({ callback: 'not-possible' } as const)
-      : ({ callback: 'possible', messageId, responseUrl: callbackUrl } as const)
+function requestOf({ operation, request, foreignCar = '', ...exchange }: Exchange): Request {
+  const replyTo = replyToOf(exchange)
   switch (operation) {
     case 'RequestCertificate':
       return { operation, replyTo, certReq: request ?? new Uint8Array() }
+    case 'RequestForeignCertificate':
+      return { operation, replyTo, foreignCar, certReq: request ?? new Uint8Array() }
     case 'GetCACertificates':
     case 'GetMasterList':
     case 'GetDefectList':
@@ -83,4 +84,17 @@ function requestOf({ operation, request, messageId, callbackUrl }: Exchange): Re
     default:
       throw new ParkWork(`${operation} is not sent from here`)
   }
+}
+
+/** A SPOC is always called back, at the service it registered (Doc 9303-12, 8). */
+function replyToOf({
+  contract,
+  messageId,
+  callbackUrl,
+}: Pick<Exchange, 'contract' | 'messageId' | 'callbackUrl'>): ReplyTo {
+  if (messageId === undefined) return { callback: 'not-possible' }
+  if (isSpocContract(contract)) return { callback: 'possible', messageId, responseUrl: undefined }
+  return callbackUrl === undefined
+    ? { callback: 'not-possible' }
+    : { callback: 'possible', messageId, responseUrl: callbackUrl }
 }

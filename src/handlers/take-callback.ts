@@ -17,6 +17,7 @@ const BRINGS_LISTS: Readonly<Record<AuthorityRole, readonly PartnerRole[]>> = {
   DV: ['NPKD', 'CVCA'],
   TCC: ['DV'],
   NPKD: [],
+  SPOC: [],
 }
 
 /**

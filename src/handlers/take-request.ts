@@ -2,8 +2,9 @@ import { accept, type OutcomeWaiter, unpark } from '../async/index.ts'
 import { CvcError, decodeRequest } from '../cvc/index.ts'
 import {
   type Answer,
-  type ContractName,
+  type AnyContractName,
   type Exchange,
+  mayAskAgain,
   type Outcome,
   type Partner,
   type Request,
@@ -17,7 +18,7 @@ import type { HandlerDeps } from './deps.ts'
 export interface Caller {
   readonly partner: Partner
   readonly authority: AuthorityRecord
-  readonly contract: ContractName
+  readonly contract: AnyContractName
 }
 
 /**
@@ -60,8 +61,27 @@ async function answerLater(
   authority: AuthorityRecord,
   { outcomes }: { readonly outcomes: OutcomeWaiter },
 ): Promise<Answer> {
-  if (exchange.callbackUrl !== undefined) return { kind: 'accepted' }
+  const isForeign = exchange.operation === 'RequestForeignCertificate'
+  if (exchange.callbackUrl !== undefined) {
+    return isForeign ? answerForwarded(exchange, outcomes) : { kind: 'accepted' }
+  }
+  if (isForeign && mayAskAgain(exchange.contract)) {
+    const milliseconds = policyOf(authority).synchronousSeconds * 1000
+    const found = await outcomes.forwardedOrOutcome(exchange, milliseconds)
+    return found ?? outcomes.outcomeOf(exchange, 0)
+  }
   return outcomes.outcomeOf(exchange, policyOf(authority).synchronousSeconds * 1000)
+}
+
+const FORWARDED_WITHIN_MILLISECONDS = 3_000
+
+/**
+ * Whether the other state has the request already; the outcome itself goes by callback, also when it is quicker. TR-03129,
+ * RequestForeignCertificate, ok_request_forwarded.
+ */
+async function answerForwarded(exchange: Exchange, outcomes: OutcomeWaiter): Promise<Answer> {
+  const found = await outcomes.forwardedOrOutcome(exchange, FORWARDED_WITHIN_MILLISECONDS)
+  return found?.kind === 'forwarded' ? found : { kind: 'accepted' }
 }
 
 /** The stored answer; a callback that was not acknowledged yet is due now. */

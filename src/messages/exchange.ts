@@ -1,15 +1,17 @@
 import type { Operation } from './commands.ts'
-import type { ContractName } from './contract.ts'
+import type { AnyContractName } from './contract.ts'
 import type { MessageId } from './message-id.ts'
 
 /**
  * Where an exchange stands.
  * In: `accepted` (work owed) → `settled` (outcome fixed, callback owed) → `closed` (the partner has its answer).
+ * `forwarded`: between the two, while another exchange carries it on to a foreign state.
  * Out: `queued` (to be sent) → `awaiting-callback` → `answered` (to be looked at) → `closed`.
  * `parked`: what is owed could not be done; a person decides.
  */
 export const EXCHANGE_STATES = [
   'accepted',
+  'forwarded',
   'settled',
   'queued',
   'awaiting-callback',
@@ -25,11 +27,15 @@ export interface Exchange {
   readonly partnerId: string
   readonly authorityId: string
   readonly direction: 'in' | 'out'
-  readonly contract: ContractName
+  readonly contract: AnyContractName
   readonly operation: Operation
   readonly messageId: MessageId | undefined
   /** The certificate request, where the operation carries one. */
   readonly request: Uint8Array | undefined
+  /** RequestForeignCertificate: the key of the foreign CVCA that is to sign, as it was sent. */
+  readonly foreignCar: string | undefined
+  /** The exchange that this one carries on: of a DV of ours, which asked for a foreign certificate. */
+  readonly forExchange: string | undefined
   /** SHA-256 of the list that came or goes with it, hex. */
   readonly listSha256: string | undefined
   /** Where the outcome goes, when it goes by callback. */

@@ -15,7 +15,17 @@ export type {
   SendCertificates,
   SendList,
 } from './commands.ts'
-export { CONTRACTS, type ContractName, SERVICES, type ServiceName } from './contract.ts'
+export {
+  type AnyContractName,
+  CONTRACTS,
+  type ContractName,
+  isSpocContract,
+  mayAskAgain,
+  SERVICES,
+  type ServiceName,
+  SPOC_CONTRACTS,
+  type SpocContractName,
+} from './contract.ts'
 export { EXCHANGE_STATES, type Exchange, type ExchangeState, type Task } from './exchange.ts'
 export {
   type GetListOperation,

@@ -1,4 +1,4 @@
-import type { ContractName } from './contract.ts'
+import type { AnyContractName } from './contract.ts'
 
 /** The signed lists that go from the NPKD over the DV to the terminals: CSCA certificates, defects, document signers. */
 export const LIST_KINDS = ['master', 'defect', 'document-signer'] as const
@@ -22,12 +22,12 @@ const KIND_OF_OPERATION = new Map<string, ListKind>(
 )
 
 /** 1.0 knows no document signer lists. */
-export function hasListMessages(edition: ContractName, kind: ListKind): boolean {
+export function hasListMessages(edition: AnyContractName, kind: ListKind): boolean {
   return edition !== 'tr-03129/1.0' || kind !== 'document-signer'
 }
 
 /** 1.4 has its document signer list at once, and sends it unasked only. */
-export function mayBringListLater(edition: ContractName, kind: ListKind): boolean {
+export function mayBringListLater(edition: AnyContractName, kind: ListKind): boolean {
   return edition !== 'tr-03129/1.4' || kind !== 'document-signer'
 }
 

@@ -1,4 +1,4 @@
-import type { ContractName } from './contract.ts'
+import type { AnyContractName, ContractName } from './contract.ts'
 import type { ListKind } from './lists.ts'
 import type { AuthorityRole, CallbackRule, PartnerRole } from './people.ts'
 
@@ -139,7 +139,8 @@ export interface PartnerWish {
   readonly tlsCertificates: readonly string[] // PEM
 }
 
-export interface PartnerView extends Omit<PartnerWish, 'tlsCertificates'> {
+export interface PartnerView extends Omit<PartnerWish, 'tlsCertificates' | 'edition'> {
+  readonly edition: AnyContractName
   readonly state: 'active' | 'suspended'
   readonly tlsFingerprints: readonly string[]
 }

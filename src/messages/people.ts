@@ -1,17 +1,20 @@
-import type { ContractName } from './contract.ts'
+import type { AnyContractName } from './contract.ts'
 
-/** What an authority of this node is: it certifies (CVCA, DV), holds terminal keys (TCC), or gives out lists (NPKD). */
-export const AUTHORITY_ROLES = ['CVCA', 'DV', 'TCC', 'NPKD'] as const
+/**
+ * What an authority of this node is: it certifies (CVCA, DV), holds terminal keys (TCC), gives out lists (NPKD), or speaks for
+ * the state with others (SPOC).
+ */
+export const AUTHORITY_ROLES = ['CVCA', 'DV', 'TCC', 'NPKD', 'SPOC'] as const
 export type AuthorityRole = (typeof AUTHORITY_ROLES)[number]
 
-/** What a registered counterpart is to our authority. */
-export const PARTNER_ROLES = ['terminal', 'DV', 'CVCA', 'NPKD'] as const
+/** What a registered counterpart is to our authority. A foreign DV speaks to us through the SPOC of its state. */
+export const PARTNER_ROLES = ['terminal', 'DV', 'CVCA', 'NPKD', 'SPOC', 'foreign-DV'] as const
 export type PartnerRole = (typeof PARTNER_ROLES)[number]
 
 /** A holder: the part of a holder reference that names who holds the key, not which key it is. */
 export interface Holder {
   readonly country: string // two capital letters
-  readonly mnemonic: string // 1 to 9 characters
+  readonly mnemonic: string // 1 to 9 characters; of a state, none
 }
 
 /** Where callbacks go: the URL of the request when it lies within a registered target, or always the registered one. */
@@ -24,7 +27,7 @@ export interface Partner extends Holder {
   readonly name: string
   readonly authorityId: string
   readonly role: PartnerRole
-  readonly edition: ContractName
+  readonly edition: AnyContractName
   /** Where we call it; only a DV or CVCA that certifies our keys has one. */
   readonly serviceUrl: string | undefined
   readonly callbackRule: CallbackRule
@@ -32,6 +35,8 @@ export interface Partner extends Holder {
   readonly state: 'active' | 'suspended'
   /** Certificates issued before this moment vouch for nothing: set when a suspension is lifted. */
   readonly initialSince: Date | undefined
+  /** Of a foreign DV: the partner that is the SPOC of its state. */
+  readonly ofState?: string | undefined
   /** SHA-256 of the DER of each registered TLS certificate, lower-case hex. */
   readonly tlsFingerprints: readonly string[]
 }

@@ -35,6 +35,7 @@ import { type Accepted, type Refused, refused } from './judge-request.ts'
 import { keep } from './keep.ts'
 import { PkiError } from './pki-error.ts'
 import { policyOf } from './policy.ts'
+import type { TrustedCertificate } from './trusted-certificates.ts'
 
 /** What stands behind a decision to issue. */
 export interface IssueCase {
@@ -44,6 +45,8 @@ export interface IssueCase {
   readonly requestOctets: Uint8Array // all of certReq: asked again with these, the same certificate
   readonly verified: VerifiedRequest
   readonly issuing: IssuingKey
+  /** Of a foreign DV: the CVCA certificates trusted of its state. */
+  readonly vouchers?: readonly TrustedCertificate[]
 }
 
 /**
@@ -76,10 +79,12 @@ export async function decide(wish: IssueCase, judgement: Accepted, { db, now }: 
   const body = encodeCertificateBody(fieldsOf(wish, judgement.key, at))
   try {
     return await db.transaction().execute(async (tx) => {
-      if (!(await isActivePartner(tx, wish.partner.id))) throw new RolledBack(`${wish.partner.name} is suspended`)
+      if (!(await isActive(tx, wish.partner))) throw new RolledBack(`${wish.partner.name} is suspended`)
       const issuance = await insertIssuance(tx, { ...recordOf(wish, judgement.key), body }, at)
       if (issuance === undefined) return (await sameDecision(tx, wish)) ?? notNew(wish)
-      if (judgement.kind === 'initial') await usePermission(tx, wish, judgement.keyFingerprint, at)
+      if (judgement.kind === 'initial' && !isByRule(wish)) {
+        await usePermission(tx, wish, judgement.keyFingerprint, at)
+      }
       const vouchedBy = judgement.kind === 'successive' ? { vouchedBy: judgement.vouchedBy } : {}
       const event = { kind: 'decided to issue', exchangeId: wish.exchange.id, partnerId: wish.partner.id }
       await insertEvent(tx, { ...event, details: { request: judgement.kind, ...vouchedBy } }, at)
@@ -135,6 +140,14 @@ async function usePermission(
   throw new RolledBack(`an initial request; compare the key fingerprint ${keyFingerprint} and allow it`)
 }
 
+/** A foreign DV has nothing while its state is suspended. */
+async function isActive(tx: Tx, { id, ofState }: Partner): Promise<boolean> {
+  return (await isActivePartner(tx, id)) && (ofState === undefined || (await isActivePartner(tx, ofState)))
+}
+
+const isByRule = ({ authority, partner }: IssueCase): boolean =>
+  partner.role === 'foreign-DV' && policyOf(authority).foreignInitialByRule === true
+
 function sameDecision(tx: Tx, { authority, partner, requestOctets }: IssueCase): Promise<Issuance | undefined> {
   return findIssuance(tx, authority.id, partner.id, sha256(requestOctets))
 }
@@ -142,11 +155,15 @@ function sameDecision(tx: Tx, { authority, partner, requestOctets }: IssueCase):
 const notNew = ({ verified }: IssueCase): Refused =>
   refused('not-accepted', `${verified.request.holderReference} or its key was certified before; both must be new`)
 
-function fieldsOf({ authority, verified, issuing }: IssueCase, key: VerificationKey, at: Date): CertificateFields {
+function fieldsOf(
+  { authority, partner, verified, issuing }: IssueCase,
+  key: VerificationKey,
+  at: Date,
+): CertificateFields {
   const { grants } = policyOf(authority)
   if (grants === undefined) throw new PkiError('no-valid-key', `${authority.name} certifies nobody`)
   const effective = calendarDateOf(at)
-  const role = authority.role === 'CVCA' ? 'DV-domestic' : 'terminal'
+  const role = partner.role === 'foreign-DV' ? 'DV-foreign' : authority.role === 'CVCA' ? 'DV-domestic' : 'terminal'
   return {
     authorityReference: issuing.certificate.holderReference,
     publicKey: publicKeyOf(key, { domainParameters: false }),

@@ -19,7 +19,7 @@ import { type AuthorityRecord, type Database, findCertificatesByHolder } from '.
 import { keyFingerprint } from './fingerprints.ts'
 import type { IssuingKey } from './issuing-key.ts'
 import { policyOf } from './policy.ts'
-import { trustedCertificates } from './trusted-certificates.ts'
+import { type TrustedCertificate, trustedCertificates } from './trusted-certificates.ts'
 
 /** A request an authority will certify, if the key's fingerprint was allowed where it is an initial one. */
 export type Accepted =
@@ -36,11 +36,12 @@ export type FormVerdict =
   | { readonly ok: false; readonly reason: Refusal; readonly findings: readonly Finding[] }
 
 /** Whom an authority certifies: nobody else, whatever the registry or a permission says. */
-const CERTIFIES: Readonly<Record<AuthorityRole, PartnerRole | undefined>> = {
-  CVCA: 'DV',
-  DV: 'terminal',
-  TCC: undefined,
-  NPKD: undefined,
+const CERTIFIES: Readonly<Record<AuthorityRole, readonly PartnerRole[]>> = {
+  CVCA: ['DV', 'foreign-DV'],
+  DV: ['terminal'],
+  TCC: [],
+  NPKD: [],
+  SPOC: [],
 }
 
 /** What the request alone shows, before anything is looked up. */
@@ -57,15 +58,23 @@ function reasonOf(rules: ReadonlySet<Finding['rule']>): Refusal {
   return rules.has('inner-signature') ? 'inner-signature' : 'syntax'
 }
 
+interface Applicant {
+  readonly authority: AuthorityRecord
+  readonly partner: Partner
+  readonly issuing: IssuingKey
+  /** The CVCA certificates trusted of the state of a foreign DV: they may vouch for its initial request. */
+  readonly vouchers?: readonly TrustedCertificate[]
+}
+
 /** What our registry and policy say: who asks, for whom, with which key, and who vouches for it. */
 export async function judgeRequest(
   decoded: VerifiedRequest,
-  { authority, partner, issuing }: { authority: AuthorityRecord; partner: Partner; issuing: IssuingKey },
+  { authority, partner, issuing, vouchers = [] }: Applicant,
   deps: { readonly db: Database; readonly now: () => Date; readonly checkSignature: CheckSignature },
 ): Promise<Accepted | Refused> {
   const { request } = decoded
   const { grants } = policyOf(authority)
-  if (grants === undefined || partner.role !== CERTIFIES[authority.role]) {
+  if (grants === undefined || !CERTIFIES[authority.role].includes(partner.role)) {
     return refused('not-authorized', `${authority.name}, a ${authority.role}, does not certify a ${partner.role}`)
   }
   if (partner.state === 'suspended') return refused('holder-inactive', `${partner.name} is suspended`)
@@ -80,8 +89,40 @@ export async function judgeRequest(
     const { holderReference } = issuing.certificate
     return refused('domain-parameters', `algorithm or domain parameters are not those of ${holderReference}`)
   }
-  if (decoded.kind === 'plain') return { kind: 'initial', keyFingerprint: keyFingerprint(request.publicKey), key }
+  const initial = { kind: 'initial', keyFingerprint: keyFingerprint(request.publicKey), key } as const
+  if (partner.role === 'foreign-DV') {
+    if (decoded.kind === 'plain') {
+      return refused('outer-signature', 'a request from another state needs an outer signature')
+    }
+    if (!sameHolder(decoded.outerAuthorityReference, request.holderReference)) {
+      return (await judgeCountersignature(decoded, vouchers, deps)) ?? initial
+    }
+  }
+  if (decoded.kind === 'plain') return initial
   return judgeOuterSignature(decoded, { authority, partner, key }, deps)
+}
+
+/**
+ * An initial request is countersigned by the CVCA of its own state, with a key that is registered and still valid (TR-03139,
+ * 4.4.2). @returns what speaks against it
+ */
+export async function judgeCountersignature(
+  decoded: AuthenticatedRequest,
+  vouchers: readonly TrustedCertificate[],
+  { now, checkSignature }: { readonly now: () => Date; readonly checkSignature: CheckSignature },
+): Promise<Refused | undefined> {
+  const { outerAuthorityReference: voucher } = decoded
+  const named = vouchers.filter(
+    ({ certificate }) => certificate.holderReference === voucher && certificate.chat.role === 'CVCA',
+  )
+  if (named.length === 0) return refused('outer-signature', `countersigned by ${voucher}, which is no CVCA known here`)
+  const today = calendarDateOf(now())
+  for (const { certificate, key } of named) {
+    if (!(await verifyOuterSignature(decoded, key, checkSignature))) continue
+    if (!named.every((one) => isExpired(one.certificate, today))) return undefined
+    return refused('expired', `the certificate of ${voucher} ran out on ${certificate.expires}`)
+  }
+  return refused('outer-signature', `the outer signature was not made by the key of ${voucher}`)
 }
 
 async function judgeOuterSignature(
@@ -118,7 +159,7 @@ export const refused = (reason: Refusal, why: string): Refused => ({ kind: 'refu
 const curveOf = (key: VerificationKey) => (key.kind === 'ecdsa' ? key.curve : undefined)
 
 /** A DV's or terminal's key is of the CVCA's algorithm and curve (TR-03110-3 2.6.3); for RSA, of the modulus length. */
-function sameKind(a: VerificationKey, b: VerificationKey): boolean {
+export function sameKind(a: VerificationKey, b: VerificationKey): boolean {
   if (a.algorithm !== b.algorithm) return false
   if (a.kind === 'ecdsa') return b.kind === 'ecdsa' && a.curve === b.curve
   return b.kind === 'rsa' && a.modulus.length === b.modulus.length

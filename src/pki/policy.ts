@@ -55,6 +55,8 @@ const policySchema = z.strictObject({
   grants: grantsSchema.optional(),
   /** How long a caller that takes no callback is kept waiting. */
   synchronousSeconds: z.number().min(1).max(300),
+  /** Of a CVCA: an initial request that crosses the border, out or in, needs no person once every check has passed. */
+  foreignInitialByRule: z.boolean().optional(),
   /** Set on purpose: lives may lie outside the bounds of the EU policy. */
   outsideEuPolicy: z.boolean().optional(),
 })
@@ -88,6 +90,7 @@ export function defaultPolicy(role: AuthorityRole): AuthorityPolicy {
       }
     case 'TCC':
     case 'NPKD':
+    case 'SPOC':
       return { synchronousSeconds: SYNCHRONOUS_SECONDS }
   }
 }

@@ -16,6 +16,8 @@ import { trustedCertificates } from './trusted-certificates.ts'
 /** What an authority makes of certificates that a partner sent: which it can use, and why not the others. */
 export interface Reception {
   readonly authorities: readonly CvCertificate[] // verified CA certificates, in the order they can be kept
+  /** The same with their keys. */
+  readonly verified: readonly Known[]
   readonly own: readonly { readonly certificate: CvCertificate; readonly key: AuthorityKey }[]
   readonly rejected: readonly { readonly what: string; readonly why: string }[]
   /** A certificate for a key of ours that may yet turn out usable: not effective yet, or its issuer not known yet. */
@@ -43,7 +45,7 @@ export async function judgeReceived(
   const notTaken = whyNotFrom(partner)
   if (notTaken !== undefined) {
     const rejected = certificates.map(({ holderReference }) => ({ what: holderReference, why: notTaken }))
-    return { authorities: [], own: [], rejected: [...rejected, ...unreadable], waitingFor: undefined }
+    return { authorities: [], verified: [], own: [], rejected: [...rejected, ...unreadable], waitingFor: undefined }
   }
   const ourKeys = await listKeys(db, authority.id)
   const known: Known[] = await trustedCertificates(db, authority.id)
@@ -54,6 +56,7 @@ export async function judgeReceived(
   const pending = left.find(({ certificate, mayComeTrue }) => mayComeTrue && ourKeyFor(certificate, ourKeys))
   return {
     authorities: taken.filter((certificate) => ourKeyFor(certificate, ourKeys) === undefined),
+    verified: known.filter(({ certificate }) => taken.includes(certificate)),
     own: taken.flatMap((certificate) => {
       const key = ourKeyFor(certificate, ourKeys)
       return key === undefined ? [] : [{ certificate, key }]

@@ -15,6 +15,7 @@ const OWN_ROLES: Readonly<Record<AuthorityRole, readonly Role[]>> = {
   DV: ['DV-domestic', 'DV-foreign'],
   TCC: ['terminal'],
   NPKD: [],
+  SPOC: [],
 }
 
 /** Only what this authority has a use for, from the partner it may come from. */
@@ -25,6 +26,9 @@ export function placeOf(
   const { chat, holderReference, authorityReference } = certificate
   const key = ourKeyFor(certificate, ourKeys)
   if (key !== undefined) return ownPlace(certificate, key, authority)
+  if (authority.role === 'SPOC' && holderReferenceParts(holderReference).country !== partner.country) {
+    return { kind: 'none', why: `of another state than ${partner.country}` }
+  }
   if (chat.role === 'CVCA') return { kind: holderReference === authorityReference ? 'self-signed-cvca' : 'link' }
   const isSuperior =
     authority.role === 'TCC' && partner.role === 'DV' && chat.role !== 'terminal' && holds(holderReference, partner)

@@ -14,7 +14,8 @@ export interface StoredCertificate {
   readonly role: string
   readonly effective: string // 'YYYY-MM-DD', GMT
   readonly expires: string
-  readonly origin: 'issued' | 'held' | 'authority'
+  /** Issued to others; for a key of ours; of a CA; of a DV of ours, by another state. */
+  readonly origin: 'issued' | 'held' | 'authority' | 'relayed'
   readonly isAnchor: boolean
   readonly storedAt: Date
 }

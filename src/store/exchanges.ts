@@ -1,5 +1,5 @@
 import {
-  type ContractName,
+  type AnyContractName,
   type Exchange,
   type ExchangeState,
   type MessageId,
@@ -144,7 +144,7 @@ export function exchangeOf(row: ExchangeRow): Exchange {
     partnerId: row.partner_id,
     authorityId: row.authority_id,
     direction: row.direction,
-    contract: row.contract as ContractName,
+    contract: row.contract as AnyContractName,
     operation: row.operation as Operation,
     messageId: (row.message_id ?? undefined) as MessageId | undefined, // checked when it was accepted
     request: row.request ?? undefined,
@@ -153,6 +153,8 @@ export function exchangeOf(row: ExchangeRow): Exchange {
     outcome: row.outcome ?? undefined,
     wireStatus: row.wire_status ?? undefined,
     listSha256: row.list_sha256 ?? undefined,
+    foreignCar: row.foreign_car ?? undefined,
+    forExchange: row.for_exchange ?? undefined,
     createdAt: row.created_at,
     settledAt: row.settled_at ?? undefined,
     closedAt: row.closed_at ?? undefined,

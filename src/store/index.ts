@@ -19,6 +19,12 @@ export {
   listCaCertificates,
   type StoredCertificate,
 } from './certificates.ts'
+export {
+  type Countersignature,
+  findCountersignature,
+  insertCountersignature,
+  keepSignedRequest,
+} from './countersignatures.ts'
 export { type Database, openEmbeddedStore, type Store, type Tx } from './database.ts'
 export { insertEvent, listEvents, type StoredEvent } from './events.ts'
 export {
@@ -57,3 +63,4 @@ export {
   listPartners,
   setPartnerState,
 } from './partners.ts'
+export { findForeignDv, findSpocOf, findState, listCvcasOf, listOpenRequestsTo, listStates } from './states.ts'

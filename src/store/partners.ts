@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import type { CallbackRule, ContractName, Partner, PartnerRole } from '../messages/index.ts'
+import type { AnyContractName, CallbackRule, Partner, PartnerRole } from '../messages/index.ts'
 import type { Database, Tx } from './database.ts'
 import type { Schema } from './schema.ts'
 
@@ -13,10 +13,12 @@ export interface NewPartner {
   readonly role: PartnerRole
   readonly country: string
   readonly mnemonic: string
-  readonly edition: ContractName
+  readonly edition: AnyContractName
   readonly serviceUrl: string | undefined
   readonly callbackRule: CallbackRule
   readonly callbackTargets: readonly string[]
+  /** Of a foreign DV: the SPOC of its state. */
+  readonly ofState?: string | undefined
   readonly tlsCertificates: readonly { readonly fingerprint: string; readonly der: Uint8Array }[]
 }
 
@@ -36,6 +38,7 @@ export async function insertPartner(tx: Tx, partner: NewPartner, now: Date): Pro
       callback_rule: partner.callbackRule,
       state: 'active',
       initial_since: null,
+      of_state: partner.ofState ?? null,
       created_at: now,
     })
     .execute()
@@ -133,12 +136,13 @@ async function withDetails(db: Database | Tx, row: PartnerRow): Promise<Partner>
     role: row.role as PartnerRole,
     country: row.country,
     mnemonic: row.mnemonic,
-    edition: row.edition as ContractName,
+    edition: row.edition as AnyContractName,
     serviceUrl: row.service_url ?? undefined,
     callbackRule: row.callback_rule as CallbackRule,
     callbackTargets: targets.map(({ url }) => url),
     state: row.state as Partner['state'],
     initialSince: row.initial_since ?? undefined,
+    ofState: row.of_state ?? undefined,
     tlsFingerprints: certificates.map(({ fingerprint }) => fingerprint),
   }
 }

@@ -15,6 +15,7 @@ export interface Schema {
   outbox: OutboxTable
   certificate: CertificateTable
   issuance: IssuanceTable
+  countersignature: CountersignatureTable
   list_content: ListContentTable
   list_version: ListVersionTable
   list_held: ListHeldTable
@@ -63,6 +64,7 @@ interface PartnerTable {
   callback_rule: string
   state: string
   initial_since: Date | null
+  of_state: string | null
   created_at: Date
 }
 
@@ -105,6 +107,8 @@ interface ExchangeTable {
   outcome: string | null
   wire_status: string | null
   list_sha256: string | null
+  for_exchange: string | null
+  foreign_car: string | null
   created_at: Date
   settled_at: Date | null
   closed_at: Date | null
@@ -146,7 +150,7 @@ interface CertificateTable {
   role: string
   effective: string
   expires: string
-  origin: 'issued' | 'held' | 'authority'
+  origin: 'issued' | 'held' | 'authority' | 'relayed'
   is_anchor: boolean
   stored_at: Date
 }
@@ -162,6 +166,16 @@ interface IssuanceTable {
   key_sha256: string
   body: Uint8Array
   certificate_id: string | null
+  written_at: Date
+}
+
+interface CountersignatureTable {
+  exchange_id: string
+  authority_id: string
+  key_id: string
+  key_fingerprint: string
+  to_be_signed: Uint8Array
+  signed_request: Uint8Array | null
   written_at: Date
 }
 

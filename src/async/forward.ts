@@ -1,0 +1,87 @@
+import type { Exchange, MessageId, Partner, Request, Task } from '../messages/index.ts'
+import { type Database, insertEvent } from '../store/index.ts'
+import { noteCarriedThere } from './carry-on.ts'
+import { discharge } from './outbox.ts'
+import { enqueueRequest } from './outgoing.ts'
+
+interface ForwardDeps {
+  readonly db: Database
+  readonly now: () => Date
+  readonly dispatch: (task: Task, exchangeId: string) => Promise<void>
+}
+
+/**
+ * Hands an accepted exchange on: from now on a request of ours to another state carries it, queued in the same transaction.
+ * @returns false when it was handed on or settled by someone else
+ */
+export async function forward(
+  exchange: Exchange,
+  request: { partner: Partner; command: Request; messageId: MessageId; details: Record<string, unknown> },
+  { db, now, dispatch }: ForwardDeps,
+): Promise<boolean> {
+  const at = now()
+  const carrier = await db.transaction().execute(async (tx) => {
+    const { numUpdatedRows } = await tx
+      .updateTable('exchange')
+      .set({ state: 'forwarded' })
+      .where('id', '=', exchange.id)
+      .where('state', '=', 'accepted')
+      .executeTakeFirst()
+    if (numUpdatedRows === 0n) return undefined
+    await discharge(tx, exchange.id, 'handle')
+    const made = await enqueueRequest(tx, { ...request, forExchange: exchange.id }, at)
+    const details = { to: request.partner.name, exchange: made.id, messageID: request.messageId }
+    await insertEvent(tx, { kind: 'forwarded', exchangeId: exchange.id, partnerId: exchange.partnerId, details }, at)
+    return made
+  })
+  if (carrier !== undefined) await dispatch('send', carrier.id)
+  return carrier !== undefined
+}
+
+/**
+ * Hands an accepted exchange on to a request of ours that is under way already, for the very same key: the one it was sent for
+ * has ended without it.
+ * @returns false when the exchange or that request moved on meanwhile, or the request still serves another
+ */
+export async function joinCarrier(
+  exchange: Exchange,
+  carrier: Exchange,
+  { db, now }: Pick<ForwardDeps, 'db' | 'now'>,
+): Promise<boolean> {
+  const at = now()
+  return db.transaction().execute(async (tx) => {
+    const { numUpdatedRows: joined } = await tx
+      .updateTable('exchange')
+      .set({ for_exchange: exchange.id })
+      .where('id', '=', carrier.id)
+      .where('state', '!=', 'closed')
+      .where((either) =>
+        either.or([
+          either('for_exchange', 'is', null),
+          either.not(
+            either.exists(
+              either
+                .selectFrom('exchange as served')
+                .select('served.id')
+                .whereRef('served.id', '=', 'exchange.for_exchange')
+                .where('served.state', '=', 'forwarded'),
+            ),
+          ),
+        ]),
+      )
+      .executeTakeFirst()
+    if (joined === 0n) return false
+    const { numUpdatedRows: moved } = await tx
+      .updateTable('exchange')
+      .set({ state: 'forwarded' })
+      .where('id', '=', exchange.id)
+      .where('state', '=', 'accepted')
+      .executeTakeFirst()
+    if (moved === 0n) throw new Error('the exchange moved on while it was being handed on')
+    await discharge(tx, exchange.id, 'handle')
+    const details = { exchange: carrier.id, why: 'a request for the same key is under way' }
+    await insertEvent(tx, { kind: 'forwarded', exchangeId: exchange.id, partnerId: exchange.partnerId, details }, at)
+    if (carrier.state === 'awaiting-callback') await noteCarriedThere(tx, { ...carrier, forExchange: exchange.id }, at)
+    return true
+  })
+}

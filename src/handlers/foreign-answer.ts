@@ -1,0 +1,80 @@
+import { closeInstalled, endCarried } from '../async/index.ts'
+import type { CertificatesOutcome, Exchange, Outcome, Partner, Refusal, Refused } from '../messages/index.ts'
+import { judgeRelayed, keepReceived, keepRelayed } from '../pki/index.ts'
+import type { AuthorityRecord, Tx } from '../store/index.ts'
+import type { HandlerDeps } from './deps.ts'
+import { summaryOf } from './reception-summary.ts'
+
+/**
+ * Another state answered the request of one of our DVs: checked by machine, kept, and told to the DV; all in one transaction.
+ */
+export async function installForeignAnswer(
+  exchange: Exchange,
+  outcome: CertificatesOutcome | Refused,
+  { spoc, state }: { readonly spoc: AuthorityRecord; readonly state: Partner },
+  deps: HandlerDeps,
+): Promise<void> {
+  const result =
+    outcome.kind === 'refused'
+      ? refusedAbroad(exchange, outcome)
+      : await judged(exchange, outcome.certificates, { spoc, state }, deps)
+  let owed: Exchange | undefined
+  const also = async (tx: Tx): Promise<void> => {
+    const at = deps.now()
+    await result.keep(tx, at)
+    owed = await endCarried(tx, exchange, result.outcome, result.event.details, at)
+  }
+  if (!(await closeInstalled(exchange, result.event, also, deps))) return
+  if (owed !== undefined) await deps.dispatch('deliver', owed.id)
+}
+
+interface Result {
+  readonly event: { readonly kind: string; readonly details: Readonly<Record<string, unknown>> }
+  readonly keep: (tx: Tx, at: Date) => Promise<void>
+  readonly outcome: Outcome
+}
+
+/** What the DV is told when the other state refused: what speaks against its request; for the rest, where it ended. */
+const TOLD: Readonly<Partial<Record<Refusal, Refusal>>> = {
+  'inner-signature': 'inner-signature',
+  'outer-signature': 'outer-signature',
+  expired: 'expired',
+  'domain-parameters': 'domain-parameters',
+  'not-accepted': 'not-accepted-foreign',
+}
+
+function refusedAbroad({ wireStatus }: Exchange, { reason }: Refused): Result {
+  const told = TOLD[reason] ?? 'not-forwarded'
+  return {
+    event: { kind: 'our request was refused', details: { answer: wireStatus, reason, told } },
+    keep: async () => {},
+    outcome: { kind: 'refused', reason: told },
+  }
+}
+
+async function judged(
+  exchange: Exchange,
+  certificates: readonly Uint8Array[],
+  { spoc, state }: { readonly spoc: AuthorityRecord; readonly state: Partner },
+  deps: HandlerDeps,
+): Promise<Result> {
+  const relayed = await judgeRelayed({ spoc, state, certReq: exchange.request ?? new Uint8Array() }, certificates, deps)
+  const summary = summaryOf(relayed.reception)
+  if (!relayed.ok) {
+    return {
+      event: { kind: 'certificate inaccurate', details: { why: relayed.why, ...summary } },
+      keep: (tx, at) => keepReceived(tx, spoc, relayed.reception, at),
+      outcome: { kind: 'refused', reason: 'not-accepted-foreign' },
+    }
+  }
+  const { certificate, octets, reception } = relayed
+  const { holderReference, authorityReference, expires } = certificate
+  return {
+    event: { kind: 'certificate checked', details: { holderReference, authorityReference, expires, ...summary } },
+    keep: async (tx, at) => {
+      await keepReceived(tx, spoc, reception, at)
+      await keepRelayed(tx, spoc, certificate, at)
+    },
+    outcome: { kind: 'certificates', certificates: octets },
+  }
+}

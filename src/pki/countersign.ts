@@ -1,0 +1,85 @@
+import {
+  assembleAuthenticatedRequest,
+  calendarDateOf,
+  type HolderReference,
+  isExpired,
+  outerSignedOctets,
+} from '../cvc/index.ts'
+import { type Exchange, holderName, type Partner } from '../messages/index.ts'
+import {
+  type AuthorityRecord,
+  type Countersignature,
+  findActiveKey,
+  findCountersignature,
+  insertCountersignature,
+  insertEvent,
+  isActivePartner,
+  keepSignedRequest,
+  listKeys,
+  useInitialPermission,
+} from '../store/index.ts'
+import type { PkiDeps } from './create-authority.ts'
+import { type Refused, refused } from './judge-request.ts'
+import { PkiError } from './pki-error.ts'
+import { policyOf } from './policy.ts'
+import { trustedCertificates } from './trusted-certificates.ts'
+
+interface CountersignWish {
+  /** The CVCA of the DV's own state. */
+  readonly cvca: AuthorityRecord
+  readonly dv: Partner
+  readonly exchange: Exchange
+  readonly certReq: Uint8Array
+  readonly keyFingerprint: string
+}
+
+/**
+ * The outer signature of our CVCA around a DV's initial request to another state (TR-03139, 4.4.2). What will be signed is
+ * written down first, with the permission used up; a second run finds it and signs the same.
+ * @throws {PkiError} `no-valid-key`
+ */
+export async function countersign(wish: CountersignWish, deps: PkiDeps): Promise<Uint8Array | Refused> {
+  const decision = (await findCountersignature(deps.db, wish.exchange.id)) ?? (await decideToSign(wish, deps))
+  if ('kind' in decision) return decision
+  if (decision.signedRequest !== undefined) return decision.signedRequest
+  const key = (await listKeys(deps.db, wish.cvca.id)).find(({ id }) => id === decision.keyId)
+  if (key === undefined) throw new PkiError('no-valid-key', 'the key that was to countersign is not in the store')
+  const signature = await (await deps.keys.signer(key.keyId)).sign(decision.toBeSigned)
+  const reference = key.holderReference as HolderReference // parsed when it was made
+  const signed = assembleAuthenticatedRequest(wish.certReq, reference, signature)
+  return keepSignedRequest(deps.db, wish.exchange.id, signed)
+}
+
+async function decideToSign(wish: CountersignWish, deps: PkiDeps): Promise<Countersignature | Refused> {
+  const { cvca, dv, exchange, certReq, keyFingerprint } = wish
+  const key = await validKey(cvca, deps)
+  const at = deps.now()
+  const toBeSigned = outerSignedOctets(certReq, key.holderReference as HolderReference)
+  const decided = await deps.db.transaction().execute(async (tx): Promise<Countersignature | Refused> => {
+    if (!(await isActivePartner(tx, dv.id))) return refused('holder-inactive', `${dv.name} is suspended`)
+    const asked = { partnerId: dv.id, keyFingerprint, exchangeId: exchange.id }
+    if (policyOf(cvca).foreignInitialByRule !== true && !(await useInitialPermission(tx, asked, at))) {
+      return refused('not-accepted', `an initial request; compare the key fingerprint ${keyFingerprint} and allow it`)
+    }
+    const row = { exchangeId: exchange.id, authorityId: cvca.id, keyId: key.id, keyFingerprint, toBeSigned }
+    const inserted = await insertCountersignature(tx, row, at)
+    const decision = inserted ?? (await findCountersignature(tx, exchange.id))
+    if (decision === undefined) throw new Error('the decision to countersign is neither new nor there')
+    const details = { by: key.holderReference, keyFingerprint }
+    await insertEvent(tx, { kind: 'decided to countersign', exchangeId: exchange.id, partnerId: dv.id, details }, at)
+    return decision
+  })
+  return decided
+}
+
+async function validKey(cvca: AuthorityRecord, { db, now }: PkiDeps) {
+  const key = await findActiveKey(db, cvca.id, holderName(cvca))
+  const today = calendarDateOf(now())
+  const own = (await trustedCertificates(db, cvca.id)).filter(
+    ({ certificate }) => certificate.holderReference === key?.holderReference,
+  )
+  if (key === undefined || own.every(({ certificate }) => isExpired(certificate, today))) {
+    throw new PkiError('no-valid-key', `${cvca.name} has no valid key to countersign with; roll its key over`)
+  }
+  return key
+}

@@ -1,0 +1,48 @@
+import { type Exchange, holderName, type Partner } from '../messages/index.ts'
+import { type AuthorityRecord, listAuthorities } from './authorities.ts'
+import type { Database, Tx } from './database.ts'
+import { exchangeOf } from './exchanges.ts'
+import { findPartner, listPartners } from './partners.ts'
+
+/** The authority that speaks for a state with others; exactly one a state (TR-03139, 1.4.6). */
+export async function findSpocOf(db: Database, country: string): Promise<AuthorityRecord | undefined> {
+  return (await listAuthorities(db)).find((one) => one.role === 'SPOC' && one.country === country)
+}
+
+/** The CVCAs of a state that this node runs. */
+export async function listCvcasOf(db: Database, country: string): Promise<AuthorityRecord[]> {
+  return (await listAuthorities(db)).filter((one) => one.role === 'CVCA' && one.country === country)
+}
+
+/** The other states a SPOC of ours is registered with. */
+export async function listStates(db: Database, spocId: string): Promise<Partner[]> {
+  return (await listPartners(db)).filter((one) => one.role === 'SPOC' && one.authorityId === spocId)
+}
+
+export async function findState(db: Database, spocId: string, country: string): Promise<Partner | undefined> {
+  return (await listStates(db, spocId)).find((one) => one.country === country)
+}
+
+/** A DV of another state, as its state registered it with us. */
+export async function findForeignDv(db: Database | Tx, stateId: string, holder: string): Promise<Partner | undefined> {
+  const rows = await db.selectFrom('partner').select('id').where('of_state', '=', stateId).execute()
+  for (const { id } of rows) {
+    const partner = await findPartner(db, id)
+    if (partner !== undefined && holderName(partner) === holder) return partner
+  }
+  return undefined
+}
+
+/** Requests of ours to another state that are not at their end. */
+export async function listOpenRequestsTo(db: Database | Tx, stateId: string): Promise<Exchange[]> {
+  const rows = await db
+    .selectFrom('exchange')
+    .selectAll()
+    .where('partner_id', '=', stateId)
+    .where('direction', '=', 'out')
+    .where('operation', '=', 'RequestCertificate')
+    .where('state', '!=', 'closed')
+    .orderBy('created_at')
+    .execute()
+  return rows.map(exchangeOf)
+}

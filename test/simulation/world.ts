@@ -1,0 +1,324 @@
+import { DEFAULT_RETRY_PLAN, pauseAfter } from '../../src/async/index.ts'
+import { noteFailedAttempt, park } from '../../src/async/parking.ts'
+import { ParkWork } from '../../src/async/work-queue.ts'
+import type { HandlerDeps } from '../../src/handlers/deps.ts'
+import { takeCallback, takeRequest, workOf } from '../../src/handlers/index.ts'
+import {
+  type AnyContractName,
+  type AuthorityRole,
+  type Command,
+  isSpocContract,
+  type Partner,
+  type PartnerAnswer,
+  type Task,
+  unreachable,
+} from '../../src/messages/index.ts'
+import { type AuthorityPolicy, createAuthority, defaultPolicy, trustAnchor } from '../../src/pki/index.ts'
+import { checkSignature, openMemoryKeyStore } from '../../src/signatures/index.ts'
+import {
+  type AuthorityRecord,
+  type Database,
+  exchangeOf,
+  findAuthority,
+  findCertificatesByHolder,
+  findExchange,
+  insertPartner,
+  listCaCertificates,
+  listPartners,
+  openEmbeddedStore,
+  type Store,
+} from '../../src/store/index.ts'
+
+/**
+ * States that exchange with each other in one process, on a clock of their own: the handlers, the store and the rules of the
+ * queue are the real ones; wire, TLS and BullMQ are left out, so that days pass in a moment.
+ */
+export class World {
+  readonly #states = new Map<string, State>()
+  readonly #clock: { at: Date }
+  /** Decides what a call meets: nothing, or what it throws. */
+  trouble: (from: string, to: string) => string | undefined = () => undefined
+
+  constructor(start: string) {
+    this.#clock = { at: new Date(start) }
+  }
+
+  readonly now = (): Date => new Date(this.#clock.at)
+
+  pass(milliseconds: number): void {
+    this.#clock.at = new Date(this.#clock.at.getTime() + milliseconds)
+  }
+
+  async found(country: string, wish: StateWish = {}): Promise<State> {
+    const state = await State.found(country, wish, {
+      now: this.now,
+      call: (...call) => this.#carry(country, ...call),
+    })
+    this.#states.set(country, state)
+    return state
+  }
+
+  /** Works until nothing is due any more anywhere. */
+  async settle(): Promise<void> {
+    for (let idle = false; !idle; ) {
+      idle = true
+      for (const state of this.#states.values()) if (await state.workOnce()) idle = false
+    }
+  }
+
+  async close(): Promise<void> {
+    for (const state of this.#states.values()) await state.close()
+  }
+
+  async #carry(
+    from: string,
+    partner: Partner,
+    url: string,
+    command: Command,
+    edition: AnyContractName,
+  ): Promise<PartnerAnswer> {
+    const { hostname, pathname } = new URL(url)
+    const country = hostname.slice(0, 2).toUpperCase()
+    const trouble = from === country ? undefined : this.trouble(from, country)
+    if (trouble !== undefined) throw new Error(trouble)
+    const caller = await this.#states.get(from)?.holderOf(partner.authorityId)
+    const target = this.#states.get(country)
+    if (target === undefined || caller === undefined) throw new Error(`${url} cannot be reached`)
+    return target.answer(pathname.slice(1), caller, command, edition)
+  }
+}
+
+export interface StateWish {
+  readonly cvca?: Partial<AuthorityPolicy>
+}
+
+type Holder = { readonly country: string; readonly mnemonic: string }
+
+/** One state: CVCA, SPOC and a DV, in one database. */
+export class State {
+  readonly country: string
+  readonly #store: Store
+  readonly deps: HandlerDeps
+  readonly cvca: AuthorityRecord
+  readonly spoc: AuthorityRecord
+  readonly dv: AuthorityRecord
+  readonly #due = new Map<string, { attempts: number; at: Date }>()
+
+  private constructor(
+    country: string,
+    store: Store,
+    deps: HandlerDeps,
+    [cvca, spoc, dv]: readonly [AuthorityRecord, AuthorityRecord, AuthorityRecord],
+  ) {
+    this.country = country
+    this.#store = store
+    this.deps = deps
+    this.cvca = cvca
+    this.spoc = spoc
+    this.dv = dv
+  }
+
+  static async found(
+    country: string,
+    wish: StateWish,
+    { now, call }: Pick<HandlerDeps, 'now' | 'call'>,
+  ): Promise<State> {
+    const store = await openEmbeddedStore(undefined)
+    const deps: HandlerDeps = {
+      db: store.db,
+      keys: openMemoryKeyStore(),
+      now,
+      checkSignature,
+      dispatch: async () => {},
+      hurry: async () => {},
+      call,
+    }
+    const make = (role: AuthorityRole, mnemonic: string, policy: Partial<AuthorityPolicy> = {}) =>
+      createAuthority(
+        { name: `${country}-${role}`, role, country, mnemonic, policy: { ...defaultPolicy(role), ...policy } },
+        deps,
+      )
+    const cvca = await make('CVCA', 'CVCA', { foreignInitialByRule: true, ...wish.cvca })
+    const state = new State(country, store, deps, [cvca, await make('SPOC', 'SPOC'), await make('DV', 'DV')])
+    const { dv } = state
+    await state.register({ name: `${country}-DV`, authority: cvca, role: 'DV', holder: dv, url: state.urlOf(dv) })
+    await state.register({ name: `${country}-CVCA`, authority: dv, role: 'CVCA', holder: cvca, url: state.urlOf(cvca) })
+    await trustAnchor(dv, await state.root(), deps)
+    return state
+  }
+
+  get db(): Database {
+    return this.#store.db
+  }
+
+  urlOf({ name }: { readonly name: string }): string {
+    return `https://${this.country.toLowerCase()}.example/${name}`
+  }
+
+  async register(wish: {
+    name: string
+    authority: AuthorityRecord
+    role: Partner['role']
+    holder: Holder
+    url?: string
+    edition?: AnyContractName
+    ofState?: string
+  }): Promise<string> {
+    return this.db.transaction().execute((tx) =>
+      insertPartner(
+        tx,
+        {
+          name: wish.name,
+          authorityId: wish.authority.id,
+          role: wish.role,
+          country: wish.holder.country,
+          mnemonic: wish.holder.mnemonic,
+          edition: wish.edition ?? 'tr-03129/1.1',
+          serviceUrl: wish.url,
+          callbackRule: 'registered-url',
+          callbackTargets: wish.url === undefined ? [] : [wish.url],
+          tlsCertificates: [],
+          ofState: wish.ofState,
+        },
+        this.deps.now(),
+      ),
+    )
+  }
+
+  /** As after the exchange of forms: its SPOC, the oldest root of its CVCA, and its DV; the DV of ours trusts that root, too. */
+  async registerState(other: State): Promise<void> {
+    const { country } = other
+    const spoc = await this.register({
+      name: country,
+      authority: this.spoc,
+      role: 'SPOC',
+      holder: { country, mnemonic: '' },
+      url: other.urlOf(other.spoc),
+      edition: 'icao-9303-12',
+    })
+    await this.register({
+      name: `${country}-DV-abroad`,
+      authority: this.spoc,
+      role: 'foreign-DV',
+      holder: other.dv,
+      edition: 'icao-9303-12',
+      ofState: spoc,
+    })
+    const root = await other.root()
+    await trustAnchor(this.spoc, root, this.deps)
+    await trustAnchor(this.dv, root, this.deps)
+  }
+
+  async root(): Promise<Uint8Array> {
+    const [root] = await listCaCertificates(this.db, this.cvca.id)
+    if (root === undefined) throw new Error(`${this.cvca.name} has no certificate`)
+    return root.octets
+  }
+
+  async partner(name: string): Promise<Partner> {
+    const found = (await listPartners(this.db)).find((one) => one.name === name)
+    if (found === undefined) throw new Error(`${this.country} has no partner ${name}`)
+    return found
+  }
+
+  async holderOf(authorityId: string): Promise<AuthorityRecord | undefined> {
+    return findAuthority(this.db, authorityId)
+  }
+
+  async exchange(id: string) {
+    const found = await findExchange(this.db, id)
+    if (found === undefined) throw new Error(`there is no exchange ${id}`)
+    return found
+  }
+
+  async exchanges() {
+    return (await this.db.selectFrom('exchange').selectAll().orderBy('created_at').execute()).map(exchangeOf)
+  }
+
+  async events(kind: string) {
+    return this.db.selectFrom('event').selectAll().where('kind', '=', kind).orderBy('id').execute()
+  }
+
+  certificates(authority: AuthorityRecord, holderReference: string) {
+    return findCertificatesByHolder(this.db, authority.id, holderReference)
+  }
+
+  async close(): Promise<void> {
+    await this.#store.close()
+  }
+
+  /** What a partner is told in the same HTTP exchange. */
+  async answer(
+    name: string,
+    caller: AuthorityRecord,
+    command: Command,
+    edition: AnyContractName,
+  ): Promise<PartnerAnswer> {
+    const { authority, partner } = await this.#sides(name, caller, edition)
+    const known = { partner, authority, contract: edition }
+    const outcomes = {
+      outcomeOf: async () => ({ kind: 'refused', reason: 'synchronous-not-possible' }) as const,
+      forwardedOrOutcome: async () => undefined,
+    }
+    if ('outcome' in command) {
+      const receipt = await takeCallback(command, 'said', known, this.deps)
+      return { kind: 'receipt', receipt, returnCode: receipt }
+    }
+    if (!('replyTo' in command)) throw new Error(`${command.operation} has no place here`)
+    const answer = await takeRequest(command, known, { ...this.deps, outcomes: outcomes as never })
+    switch (answer.kind) {
+      case 'accepted':
+      case 'forwarded':
+        return { kind: 'acknowledged', returnCode: 'ok_reception_ack' }
+      case 'certificates':
+      case 'list':
+      case 'refused':
+        return { kind: 'final', outcome: answer, returnCode: answer.kind === 'refused' ? answer.reason : 'ok' }
+      default:
+        return unreachable(answer)
+    }
+  }
+
+  async #sides(name: string, caller: AuthorityRecord, edition: AnyContractName) {
+    const authority = [this.cvca, this.spoc, this.dv].find((one) => one.name === name)
+    const partner = (await listPartners(this.db)).find(
+      (one) =>
+        one.authorityId === authority?.id &&
+        one.country === caller.country &&
+        one.mnemonic === (isSpocContract(edition) ? '' : caller.mnemonic),
+    )
+    if (authority === undefined || partner === undefined) throw new Error(`${name} does not know ${caller.name}`)
+    return { authority, partner }
+  }
+
+  /** Does what is owed and due by the clock. @returns whether there was anything */
+  async workOnce(): Promise<boolean> {
+    const owed = await this.db.selectFrom('outbox').selectAll().where('state', '=', 'due').orderBy('id').execute()
+    let worked = false
+    for (const { id, exchange_id, task } of owed) {
+      const plan = this.#due.get(String(id))
+      if (plan !== undefined && plan.at > this.deps.now()) continue
+      worked = true
+      await this.#attempt(String(id), exchange_id, task)
+    }
+    return worked
+  }
+
+  async #attempt(id: string, exchangeId: string, task: Task): Promise<void> {
+    const exchange = await this.exchange(exchangeId)
+    const now = this.deps.now()
+    try {
+      await workOf(this.deps)[task](exchange)
+      this.#due.delete(id)
+    } catch (error) {
+      const cause = error instanceof Error ? error.message : String(error)
+      const attempt = (this.#due.get(id)?.attempts ?? 0) + 1
+      const began = exchange.settledAt ?? exchange.createdAt
+      const isOver = now.getTime() - began.getTime() > DEFAULT_RETRY_PLAN.giveUpAfterSeconds * 1000
+      if (error instanceof ParkWork || isOver) return park(exchange, task, cause, this.db, now)
+      const pause = pauseAfter(attempt, DEFAULT_RETRY_PLAN)
+      await noteFailedAttempt(exchange, task, { cause, attempt, nextInSeconds: pause / 1000 }, this.db, now)
+      this.#due.set(id, { attempts: attempt, at: new Date(now.getTime() + pause) })
+    }
+  }
+}
