@@ -11,7 +11,7 @@ import {
   type Partner,
   type RolloverView,
 } from '../messages/index.ts'
-import { createAuthority, defaultPolicy, PkiError, parsePolicy, rollOver, trustAnchor } from '../pki/index.ts'
+import { createAuthority, defaultPolicy, PkiError, parsePolicy, trustAnchor } from '../pki/index.ts'
 import {
   type AuthorityRecord,
   findCertificatesByHolder,
@@ -70,7 +70,7 @@ export async function showAuthority({ name }: { name: string }, deps: ApiDeps): 
 
 export async function rollOverKey({ name }: { name: string }, deps: ApiDeps): Promise<RolloverView> {
   const authority = await authorityNamed(name, deps)
-  const { selfSigned, link } = await saying(() => rollOver(authority, deps))
+  const { selfSigned, link } = await saying(() => deps.rollOver(authority))
   return {
     selfSigned: await keptView(authority, selfSigned, deps),
     link: link && (await keptView(authority, link, deps)),

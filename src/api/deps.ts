@@ -10,6 +10,7 @@ import {
   type ServiceName,
   type Task,
 } from '../messages/index.ts'
+import type { CvcaCertificates } from '../pki/index.ts'
 import type { KeyStore } from '../signatures/index.ts'
 import { type AuthorityRecord, type Database, findAuthorityByName, findPartnerByName } from '../store/index.ts'
 
@@ -47,6 +48,8 @@ export interface ApiDeps {
     superior: Partner,
     how: { readonly callbackUrl: string | undefined; readonly initial: boolean },
   ) => Promise<Asked>
+  /** Gives a CVCA a new key, and tells those that have to know. */
+  readonly rollOver: (cvca: AuthorityRecord) => Promise<CvcaCertificates>
   readonly askForCaCertificates: (superior: Partner, callbackUrl: string | undefined) => Promise<Exchange>
   readonly askForList: (superior: Partner, kind: ListKind, callbackUrl: string | undefined) => Promise<Exchange>
   /** Keeps a list an operator brought, if it verifies, and owes it to the partners below. */

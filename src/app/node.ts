@@ -6,6 +6,7 @@ import {
   askForCertificate,
   askForList,
   type HandlerDeps,
+  rollOverAndTell,
   takeBroughtByOperator,
   workOf,
 } from '../handlers/index.ts'
@@ -198,6 +199,7 @@ function apiDeps(node: OpenNode, deps: HandlerDeps, running: boolean): ApiDeps {
       const { holderReference, kind, keyFingerprint } = application
       return { exchange, holderReference, request: kind, keyFingerprint }
     },
+    rollOver: (cvca) => rollOverAndTell(cvca, deps),
     askForCaCertificates: (superior, callbackUrl) => askForCaCertificates(superior, callbackUrl, deps),
     askForList: (superior, kind, callbackUrl) => askForList(superior, kind, callbackUrl, deps),
     takeList: (authority, kind, octets) => takeBroughtByOperator(authority, kind, octets, deps),

@@ -1,4 +1,5 @@
 export { accept } from './accept.ts'
+export { enqueueAnnouncement } from './announce.ts'
 export { OutcomeWaiter } from './await-outcome.ts'
 export { endCarried, findCarrier } from './carry-on.ts'
 export { correlate } from './correlate.ts'

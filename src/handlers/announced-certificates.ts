@@ -1,7 +1,8 @@
 import { settle } from '../async/index.ts'
 import type { Exchange } from '../messages/index.ts'
 import { judgeReceived, keepReceived } from '../pki/index.ts'
-import { exchangeCertificates } from '../store/index.ts'
+import { exchangeCertificates, type Tx } from '../store/index.ts'
+import { passOn } from './announce.ts'
 import { type HandlerDeps, sidesOf } from './deps.ts'
 import { summaryOf } from './reception-summary.ts'
 
@@ -10,11 +11,11 @@ export async function handleAnnouncedCertificates(exchange: Exchange, deps: Hand
   const { authority, partner } = await sidesOf(exchange, deps)
   const reception = await judgeReceived(authority, partner, await exchangeCertificates(deps.db, exchange.id), deps)
   const nothingMore = { kind: 'certificates', certificates: [] } as const // they are with the exchange already
-  await settle(
-    exchange,
-    nothingMore,
-    (tx) => keepReceived(tx, authority, reception, deps.now()),
-    summaryOf(reception),
-    deps,
-  )
+  let owed: readonly Exchange[] = []
+  const also = async (tx: Tx): Promise<void> => {
+    await keepReceived(tx, authority, reception, deps.now())
+    if (authority.role === 'SPOC') owed = await passOn(tx, authority, reception.authorities, deps.now())
+  }
+  if (!(await settle(exchange, nothingMore, also, summaryOf(reception), deps))) return
+  for (const { id } of owed) await deps.dispatch('send', id)
 }

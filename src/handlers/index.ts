@@ -1,3 +1,4 @@
+export { rollOverAndTell } from './announce.ts'
 export { askForCaCertificates, askForCertificate, askForForeignCertificate, askForList } from './ask.ts'
 export { liesWithin, planReply, type ReplyPlan } from './callback-target.ts'
 export type { HandlerDeps } from './deps.ts'

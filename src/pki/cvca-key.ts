@@ -19,6 +19,7 @@ import {
   activateKey,
   insertAuthorityKey,
   insertEvent,
+  type Tx,
 } from '../store/index.ts'
 import type { PkiDeps } from './create-authority.ts'
 import { keep } from './keep.ts'
@@ -38,6 +39,9 @@ export interface CvcaCertificates {
   readonly link: CvCertificate | undefined
 }
 
+/** What else is written in the transaction that puts the key to use. */
+export type AlsoOnUse = (tx: Tx, certificates: CvcaCertificates) => Promise<void>
+
 /**
  * Gives a CVCA its first or next key pair: self-signed certificate and, with a key before, the link certificate. What will
  * be signed is written down first; the key signs for others only once its certificates are kept.
@@ -47,6 +51,7 @@ export async function makeCvcaKey(
   authority: AuthorityRecord,
   before: CvcaSigner | undefined,
   deps: PkiDeps,
+  also: AlsoOnUse = async () => {},
 ): Promise<CvcaCertificates> {
   const made = await makeKeyPair(authority, deps)
   const wishes = certificatesWanted(authority, made, before, deps.now())
@@ -55,7 +60,7 @@ export async function makeCvcaKey(
     selfSigned: await certify(wishes.selfSigned, made.signer),
     link: before && wishes.link && (await certify(wishes.link, before.signer)),
   }
-  await keepAndActivate(authority, key, certificates, deps)
+  await keepAndActivate(authority, key, certificates, also, deps)
   return certificates
 }
 
@@ -137,6 +142,7 @@ async function keepAndActivate(
   authority: AuthorityRecord,
   key: AuthorityKey,
   { selfSigned, link }: CvcaCertificates,
+  also: AlsoOnUse,
   { db, now }: PkiDeps,
 ): Promise<void> {
   const at = now()
@@ -150,5 +156,6 @@ async function keepAndActivate(
       expires: selfSigned.expires,
     }
     await insertEvent(tx, { kind: 'CVCA key certified and in use', authorityId: authority.id, details }, at)
+    await also(tx, { selfSigned, link })
   })
 }

@@ -2,7 +2,7 @@ import type { HolderReference } from '../cvc/index.ts'
 import { holderName } from '../messages/index.ts'
 import { type AuthorityRecord, findActiveKey } from '../store/index.ts'
 import type { PkiDeps } from './create-authority.ts'
-import { type CvcaCertificates, makeCvcaKey } from './cvca-key.ts'
+import { type AlsoOnUse, type CvcaCertificates, makeCvcaKey } from './cvca-key.ts'
 import { PkiError } from './pki-error.ts'
 
 /**
@@ -10,12 +10,12 @@ import { PkiError } from './pki-error.ts'
  * without a key when it was made gets its first, without a link.
  * @throws {PkiError} `not-a-cvca`
  */
-export async function rollOver(authority: AuthorityRecord, deps: PkiDeps): Promise<CvcaCertificates> {
+export async function rollOver(authority: AuthorityRecord, deps: PkiDeps, also?: AlsoOnUse): Promise<CvcaCertificates> {
   if (authority.role !== 'CVCA') {
     throw new PkiError('not-a-cvca', `${authority.name} is a ${authority.role}; only a CVCA makes its own certificates`)
   }
   const before = await findActiveKey(deps.db, authority.id, holderName(authority))
-  if (before === undefined) return makeCvcaKey(authority, undefined, deps)
+  if (before === undefined) return makeCvcaKey(authority, undefined, deps, also)
   const holderReference = before.holderReference as HolderReference // parsed when it was made
-  return makeCvcaKey(authority, { holderReference, signer: await deps.keys.signer(before.keyId) }, deps)
+  return makeCvcaKey(authority, { holderReference, signer: await deps.keys.signer(before.keyId) }, deps, also)
 }

@@ -36,7 +36,7 @@ export async function insertAuthority(
   return { id, ...authority }
 }
 
-export async function listAuthorities(db: Database): Promise<AuthorityRecord[]> {
+export async function listAuthorities(db: Database | Tx): Promise<AuthorityRecord[]> {
   return (await db.selectFrom('authority').selectAll().orderBy('name').execute()).map(authorityOf)
 }
 

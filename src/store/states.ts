@@ -5,12 +5,12 @@ import { exchangeOf } from './exchanges.ts'
 import { findPartner, listPartners } from './partners.ts'
 
 /** The authority that speaks for a state with others; exactly one a state (TR-03139, 1.4.6). */
-export async function findSpocOf(db: Database, country: string): Promise<AuthorityRecord | undefined> {
+export async function findSpocOf(db: Database | Tx, country: string): Promise<AuthorityRecord | undefined> {
   return (await listAuthorities(db)).find((one) => one.role === 'SPOC' && one.country === country)
 }
 
 /** The CVCAs of a state that this node runs. */
-export async function listCvcasOf(db: Database, country: string): Promise<AuthorityRecord[]> {
+export async function listCvcasOf(db: Database | Tx, country: string): Promise<AuthorityRecord[]> {
   return (await listAuthorities(db)).filter((one) => one.role === 'CVCA' && one.country === country)
 }
 

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { askForForeignCertificate } from '../../src/handlers/index.ts'
+import { askForForeignCertificate, rollOverAndTell } from '../../src/handlers/index.ts'
 import { listKeys } from '../../src/store/index.ts'
 import { type State, World } from './world.ts'
 
@@ -79,5 +79,25 @@ describe('a request that crosses the border', () => {
     await world.settle()
     assert.equal((await told())['in RequestForeignCertificate'], 'closed: certificates')
     assert.equal((await listKeys(ut.db, ut.dv.id))[0]?.state, 'active')
+  })
+
+  it('goes on over a new key of the foreign CVCA, which everybody is told of', async () => {
+    await ask()
+    await world.settle()
+    world.pass(24 * HOUR)
+    await rollOverAndTell(fu.cvca, fu.deps)
+    await world.settle()
+    const toldBy = (await fu.exchanges()).filter(({ operation }) => operation === 'SendCertificates')
+    assert.deepEqual(
+      toldBy.filter(({ direction }) => direction === 'out').map(({ state }) => state),
+      ['closed', 'closed'], // its own DV, and our state
+    )
+    assert.equal((await ut.certificates(ut.spoc, 'FUCVCA00002')).length, 2) // self-signed and link
+    assert.equal((await ut.certificates(ut.dv, 'FUCVCA00002')).length, 2)
+    const { authorityReference, kind } = await ask()
+    assert.deepEqual([authorityReference, kind], ['FUCVCA00002', 'successive'])
+    await world.settle()
+    const [certificate] = await ut.certificates(ut.dv, 'UTDVFU002')
+    assert.equal(certificate?.authorityReference, 'FUCVCA00002')
   })
 })

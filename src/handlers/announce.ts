@@ -1,0 +1,60 @@
+import { enqueueAnnouncement } from '../async/index.ts'
+import type { CvCertificate } from '../cvc/index.ts'
+import type { Exchange, Partner } from '../messages/index.ts'
+import { type CvcaCertificates, rollOver } from '../pki/index.ts'
+import { type AuthorityRecord, type Database, findSpocOf, listCvcasOf, listPartners, type Tx } from '../store/index.ts'
+import type { HandlerDeps } from './deps.ts'
+import { pushUrlOf } from './push-url.ts'
+
+/**
+ * Gives a CVCA of ours a new key. Its self-signed and link certificate go unasked to every registered state and to the DVs of
+ * our own, each until it says that it has them (TR-03139, 4.4.1); they are owed in the transaction that puts the key to use.
+ * @throws {PkiError} `not-a-cvca`
+ */
+export async function rollOverAndTell(cvca: AuthorityRecord, deps: HandlerDeps): Promise<CvcaCertificates> {
+  const partners = [...(await dvsOf([cvca], deps.db)), ...(await statesFor(cvca, deps.db))]
+  const owed: Exchange[] = []
+  const certificates = await rollOver(cvca, deps, async (tx, { selfSigned, link }) => {
+    if (link !== undefined) owed.push(...(await announce(tx, partners, [link, selfSigned], deps.now())))
+  })
+  for (const { id } of owed) await deps.dispatch('send', id)
+  return certificates
+}
+
+/** CVCA certificates of another state that were taken: the DVs of our own need them, too. */
+export async function passOn(
+  tx: Tx,
+  { country }: AuthorityRecord,
+  certificates: readonly CvCertificate[],
+  at: Date,
+): Promise<Exchange[]> {
+  if (certificates.length === 0) return []
+  return announce(tx, await dvsOf(await listCvcasOf(tx, country), tx), certificates, at)
+}
+
+async function announce(
+  tx: Tx,
+  partners: readonly Partner[],
+  certificates: readonly CvCertificate[],
+  at: Date,
+): Promise<Exchange[]> {
+  const details = { announced: certificates.map(({ holderReference }) => holderReference) }
+  const exchanges: Exchange[] = []
+  for (const partner of partners) {
+    const octets = certificates.map((one) => one.octets)
+    exchanges.push(await enqueueAnnouncement(tx, { partner, certificates: octets, details }, at))
+  }
+  return exchanges
+}
+
+async function dvsOf(cvcas: readonly AuthorityRecord[], db: Database | Tx): Promise<Partner[]> {
+  const ids = cvcas.map(({ id }) => id)
+  return (await listPartners(db)).filter((one) => one.role === 'DV' && ids.includes(one.authorityId) && mayBeTold(one))
+}
+
+async function statesFor({ country }: AuthorityRecord, db: Database): Promise<Partner[]> {
+  const spoc = await findSpocOf(db, country)
+  return (await listPartners(db)).filter((one) => one.role === 'SPOC' && one.authorityId === spoc?.id && mayBeTold(one))
+}
+
+const mayBeTold = (partner: Partner): boolean => partner.state === 'active' && pushUrlOf(partner) !== undefined

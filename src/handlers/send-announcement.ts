@@ -1,0 +1,21 @@
+import { closeSent, ParkWork } from '../async/index.ts'
+import type { Exchange, Partner } from '../messages/index.ts'
+import { exchangeCertificates } from '../store/index.ts'
+import { callInEdition, type HandlerDeps } from './deps.ts'
+import { pushUrlOf } from './push-url.ts'
+
+/** Sends CA certificates nobody asked for, until the partner says that it has them; what it refuses waits for a person. */
+export async function sendAnnouncement(exchange: Exchange, partner: Partner, deps: HandlerDeps): Promise<void> {
+  if (partner.state === 'suspended') throw new ParkWork(`${partner.name} is suspended: it gets no certificates`)
+  const url = pushUrlOf(partner)
+  if (url === undefined) throw new ParkWork(`${partner.name} has no address for what comes unasked`)
+  const outcome = { kind: 'certificates', certificates: await exchangeCertificates(deps.db, exchange.id) } as const
+  const command = { operation: 'SendCertificates', messageId: undefined, outcome } as const
+  const answer = await callInEdition(exchange, partner, url, command, deps)
+  if (answer.kind === 'unusable') throw new Error(`the partner answered with ${answer.why}`)
+  if (answer.kind !== 'receipt' || answer.receipt === 'internal-error') {
+    throw new Error(`the partner answered an announcement with ${answer.returnCode}`)
+  }
+  if (answer.receipt !== 'received') throw new ParkWork(`the partner refused it with ${answer.returnCode}`)
+  await closeSent(exchange, answer.returnCode, async () => {}, deps)
+}
