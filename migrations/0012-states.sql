@@ -31,3 +31,13 @@ create table countersignature (
   signed_request bytea, -- the authenticated request, once it is signed
   written_at timestamptz not null
 );
+
+-- The forms by which a state registered (TR-03139, 3.2.2 and appendix D), each as it was taken. The newest is the one that counts.
+create table state_form (
+  id bigint generated always as identity primary key,
+  partner_id uuid not null references partner, -- the SPOC of the state
+  form jsonb not null,
+  taken_at timestamptz not null,
+  taken_by text not null -- who brought it, and who approved
+);
+create index state_form_newest on state_form (partner_id, id desc);

@@ -1,7 +1,8 @@
 import { closeInstalled, ParkWork } from '../async/index.ts'
 import { type Exchange, LIST_KINDS, LIST_OPERATIONS, type Partner } from '../messages/index.ts'
 import { judgeReceived, keepReceived, type Reception } from '../pki/index.ts'
-import { type AuthorityRecord, exchangeOutcome } from '../store/index.ts'
+import { type AuthorityRecord, exchangeOutcome, type Tx } from '../store/index.ts'
+import { passOn } from './announce.ts'
 import { type HandlerDeps, sidesOf } from './deps.ts'
 import { installForeignAnswer } from './foreign-answer.ts'
 import { summaryOf } from './reception-summary.ts'
@@ -30,7 +31,13 @@ export async function installAnswer(exchange: Exchange, deps: HandlerDeps): Prom
     throw new Error(`the certificate for our key cannot be used yet: ${reception.waitingFor}`)
   }
   const event = { kind: whatBecame(exchange, reception), details: summaryOf(reception) }
-  await closeInstalled(exchange, event, (tx) => keepReceived(tx, authority, reception, deps.now()), deps)
+  let owed: readonly Exchange[] = []
+  const also = async (tx: Tx): Promise<void> => {
+    await keepReceived(tx, authority, reception, deps.now())
+    if (authority.role === 'SPOC') owed = await passOn(tx, authority, reception.authorities, deps.now())
+  }
+  if (!(await closeInstalled(exchange, event, also, deps))) return
+  for (const { id } of owed) await deps.dispatch('send', id)
 }
 
 async function installList(

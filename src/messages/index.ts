@@ -85,4 +85,5 @@ export {
   type Partner,
   type PartnerRole,
 } from './people.ts'
+export type { Check, Coordinator, CvcaForm, DvForm, SpocForm, SpocRootForm, StateForm } from './state-form.ts'
 export { unreachable } from './unreachable.ts'

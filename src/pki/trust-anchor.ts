@@ -34,18 +34,25 @@ export async function trustAnchor(
 }
 
 async function assertUsable(certificate: CvCertificate, at: Date, checkSignature: CheckSignature): Promise<void> {
+  const { holderReference, chat } = certificate
+  const why = await speaksAgainstAnchor(certificate, at, checkSignature)
+  if (why === undefined) return
+  const code = chat.role === 'CVCA' ? 'certificate-not-usable' : 'not-a-cvca'
+  throw new PkiError(code, `${holderReference} ${why}`)
+}
+
+/** Why a certificate cannot be an anchor; undefined: nothing speaks against it. */
+export async function speaksAgainstAnchor(
+  certificate: CvCertificate,
+  at: Date,
+  checkSignature: CheckSignature,
+): Promise<string | undefined> {
   const { holderReference, authorityReference, chat } = certificate
-  if (chat.role !== 'CVCA') {
-    throw new PkiError('not-a-cvca', `${holderReference} is a ${chat.role} certificate, not one of a CVCA`)
-  }
-  if (holderReference !== authorityReference) {
-    throw new PkiError('certificate-not-usable', `${holderReference} is a link certificate; take the self-signed one`)
-  }
+  if (chat.role !== 'CVCA') return `is a ${chat.role} certificate, not one of a CVCA`
+  if (holderReference !== authorityReference) return 'is a link certificate; take the self-signed one'
   const verdict = await verifyLink({ certificate, issuer: certificate, today: calendarDateOf(at), checkSignature })
   const against = verdict.findings
     .filter(({ severity, rule }) => severity === 'error' && !MAY_BE_OVER.includes(rule))
     .map(({ rule, source }) => `${rule} (${source})`)
-  if (against.length > 0) {
-    throw new PkiError('certificate-not-usable', `${holderReference} does not verify: ${against.join(', ')}`)
-  }
+  return against.length === 0 ? undefined : `does not verify: ${against.join(', ')}`
 }

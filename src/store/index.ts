@@ -61,6 +61,17 @@ export {
   insertPartner,
   isActivePartner,
   listPartners,
+  setPartnerAddress,
   setPartnerState,
 } from './partners.ts'
-export { findForeignDv, findSpocOf, findState, listCvcasOf, listOpenRequestsTo, listStates } from './states.ts'
+export {
+  findForeignDv,
+  findSpocOf,
+  findState,
+  insertStateForm,
+  listCvcasOf,
+  listOpenRequestsTo,
+  listStateForms,
+  listStates,
+  type TakenForm,
+} from './states.ts'

@@ -91,6 +91,19 @@ export async function listPartners(db: Database | Tx): Promise<Partner[]> {
   return Promise.all(rows.map((row) => withDetails(db, row)))
 }
 
+/** What a new form of a state changed in how it is called. */
+export async function setPartnerAddress(
+  tx: Tx,
+  id: string,
+  { serviceUrl, edition }: Pick<Partner, 'serviceUrl' | 'edition'>,
+): Promise<void> {
+  await tx
+    .updateTable('partner')
+    .set({ service_url: serviceUrl ?? null, edition })
+    .where('id', '=', id)
+    .execute()
+}
+
 /**
  * @param initialSince set when a suspension is lifted: the next request is then an initial one (TR-03139, 4.2)
  * @returns whether the partner was in the other state before

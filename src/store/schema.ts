@@ -16,6 +16,7 @@ export interface Schema {
   certificate: CertificateTable
   issuance: IssuanceTable
   countersignature: CountersignatureTable
+  state_form: StateFormTable
   list_content: ListContentTable
   list_version: ListVersionTable
   list_held: ListHeldTable
@@ -177,6 +178,14 @@ interface CountersignatureTable {
   to_be_signed: Uint8Array
   signed_request: Uint8Array | null
   written_at: Date
+}
+
+interface StateFormTable {
+  id: Generated<number>
+  partner_id: string
+  form: Json
+  taken_at: Date
+  taken_by: string
 }
 
 interface ListContentTable {

@@ -1,4 +1,4 @@
-import { type Exchange, holderName, type Partner } from '../messages/index.ts'
+import { type Exchange, holderName, type Partner, type StateForm } from '../messages/index.ts'
 import { type AuthorityRecord, listAuthorities } from './authorities.ts'
 import type { Database, Tx } from './database.ts'
 import { exchangeOf } from './exchanges.ts'
@@ -15,11 +15,11 @@ export async function listCvcasOf(db: Database | Tx, country: string): Promise<A
 }
 
 /** The other states a SPOC of ours is registered with. */
-export async function listStates(db: Database, spocId: string): Promise<Partner[]> {
+export async function listStates(db: Database | Tx, spocId: string): Promise<Partner[]> {
   return (await listPartners(db)).filter((one) => one.role === 'SPOC' && one.authorityId === spocId)
 }
 
-export async function findState(db: Database, spocId: string, country: string): Promise<Partner | undefined> {
+export async function findState(db: Database | Tx, spocId: string, country: string): Promise<Partner | undefined> {
   return (await listStates(db, spocId)).find((one) => one.country === country)
 }
 
@@ -45,4 +45,39 @@ export async function listOpenRequestsTo(db: Database | Tx, stateId: string): Pr
     .orderBy('created_at')
     .execute()
   return rows.map(exchangeOf)
+}
+
+/** A form as it was taken. */
+export interface TakenForm {
+  readonly form: StateForm
+  readonly takenAt: Date
+  readonly takenBy: string
+}
+
+export async function insertStateForm(
+  tx: Tx,
+  partnerId: string,
+  form: StateForm,
+  by: string,
+  now: Date,
+): Promise<void> {
+  await tx
+    .insertInto('state_form')
+    .values({ partner_id: partnerId, form: JSON.stringify(form), taken_at: now, taken_by: by })
+    .execute()
+}
+
+/** All forms of a state, the newest first: that is the one that counts. */
+export async function listStateForms(db: Database | Tx, partnerId: string): Promise<TakenForm[]> {
+  const rows = await db
+    .selectFrom('state_form')
+    .selectAll()
+    .where('partner_id', '=', partnerId)
+    .orderBy('id', 'desc')
+    .execute()
+  return rows.map(({ form, taken_at, taken_by }) => ({
+    form: form as StateForm,
+    takenAt: taken_at,
+    takenBy: taken_by,
+  }))
 }

@@ -1,8 +1,10 @@
+import { createHash } from 'node:crypto'
 import { DEFAULT_RETRY_PLAN, pauseAfter } from '../../src/async/index.ts'
 import { noteFailedAttempt, park } from '../../src/async/parking.ts'
 import { ParkWork } from '../../src/async/work-queue.ts'
+import { decodeCertificate } from '../../src/cvc/index.ts'
 import type { HandlerDeps } from '../../src/handlers/deps.ts'
-import { takeCallback, takeRequest, workOf } from '../../src/handlers/index.ts'
+import { registerState, takeCallback, takeRequest, workOf } from '../../src/handlers/index.ts'
 import {
   type AnyContractName,
   type AuthorityRole,
@@ -10,10 +12,18 @@ import {
   isSpocContract,
   type Partner,
   type PartnerAnswer,
+  type Refusal,
+  type StateForm,
   type Task,
   unreachable,
 } from '../../src/messages/index.ts'
-import { type AuthorityPolicy, createAuthority, defaultPolicy, trustAnchor } from '../../src/pki/index.ts'
+import {
+  type AuthorityPolicy,
+  checkStateForm,
+  createAuthority,
+  defaultPolicy,
+  trustAnchor,
+} from '../../src/pki/index.ts'
 import { checkSignature, openMemoryKeyStore } from '../../src/signatures/index.ts'
 import {
   type AuthorityRecord,
@@ -38,6 +48,9 @@ export class World {
   readonly #clock: { at: Date }
   /** Decides what a call meets: nothing, or what it throws. */
   trouble: (from: string, to: string) => string | undefined = () => undefined
+
+  /** What becomes of a message on its way to another state. */
+  meddle: (command: Command) => Command = (command) => command
 
   constructor(start: string) {
     this.#clock = { at: new Date(start) }
@@ -84,7 +97,8 @@ export class World {
     const caller = await this.#states.get(from)?.holderOf(partner.authorityId)
     const target = this.#states.get(country)
     if (target === undefined || caller === undefined) throw new Error(`${url} cannot be reached`)
-    return target.answer(pathname.slice(1), caller, command, edition)
+    const carried = from === country ? command : asTold(this.meddle(command))
+    return target.answer(pathname.slice(1), caller, carried, edition)
   }
 }
 
@@ -185,28 +199,33 @@ export class State {
     )
   }
 
-  /** As after the exchange of forms: its SPOC, the oldest root of its CVCA, and its DV; the DV of ours trusts that root, too. */
-  async registerState(other: State): Promise<void> {
-    const { country } = other
-    const spoc = await this.register({
+  /** As after the exchange of forms; what its SPOC is asked then is on its way. */
+  async registerState(other: State, wish: Partial<StateForm> = {}): Promise<void> {
+    const form = { ...(await other.form()), ...wish }
+    const checked = await checkStateForm(form, this.spoc, this.deps)
+    if (!checked.ok) throw new Error(JSON.stringify(checked.checks.filter(({ ok }) => !ok)))
+    await this.db.transaction().execute((tx) => registerState(tx, this.spoc, checked, 'a test', this.deps.now()))
+  }
+
+  /** What this state says of itself. Its SPOC has no TLS here, so there is no root. */
+  async form(): Promise<StateForm> {
+    const { country } = this
+    const root = await this.root()
+    return {
+      country,
       name: country,
-      authority: this.spoc,
-      role: 'SPOC',
-      holder: { country, mnemonic: '' },
-      url: other.urlOf(other.spoc),
-      edition: 'icao-9303-12',
-    })
-    await this.register({
-      name: `${country}-DV-abroad`,
-      authority: this.spoc,
-      role: 'foreign-DV',
-      holder: other.dv,
-      edition: 'icao-9303-12',
-      ofState: spoc,
-    })
-    const root = await other.root()
-    await trustAnchor(this.spoc, root, this.deps)
-    await trustAnchor(this.dv, root, this.deps)
+      reference: 'a paper',
+      coordinator: { organisation: 'Ministry', contact: 'Desk', email: `desk@${country.toLowerCase()}.example` },
+      spoc: { url: this.urlOf(this.spoc), edition: 'icao-9303-12', roots: [] },
+      cvcas: [
+        {
+          holderReference: decodeCertificate(root).holderReference,
+          certificate: Buffer.from(root).toString('base64'),
+          fingerprint: createHash('sha256').update(root).digest('hex'),
+        },
+      ],
+      dvs: [{ organisation: 'Police', cvca: `${country}CVCA`, mnemonic: this.dv.mnemonic }],
+    }
   }
 
   async root(): Promise<Uint8Array> {
@@ -321,4 +340,13 @@ export class State {
       this.#due.set(id, { attempts: attempt, at: new Date(now.getTime() + pause) })
     }
   }
+}
+
+/** Between states every refusal without a code of its own is said as `failure_request_not_accepted`. */
+const SAID: readonly Refusal[] = ['inner-signature', 'outer-signature', 'expired', 'domain-parameters', 'syntax']
+
+function asTold(command: Command): Command {
+  if (command.operation !== 'SendCertificates' || command.outcome.kind !== 'refused') return command
+  if (SAID.includes(command.outcome.reason)) return command
+  return { ...command, outcome: { kind: 'refused', reason: 'not-accepted' } }
 }

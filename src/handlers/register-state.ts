@@ -1,0 +1,84 @@
+import { randomUUID } from 'node:crypto'
+import { enqueueRequest } from '../async/index.ts'
+import { type Exchange, type Partner, parseMessageId, type StateForm } from '../messages/index.ts'
+import { type CheckedForm, keep } from '../pki/index.ts'
+import {
+  type AuthorityRecord,
+  findForeignDv,
+  findPartner,
+  findState,
+  insertEvent,
+  insertPartner,
+  insertStateForm,
+  listAuthorities,
+  setPartnerAddress,
+  type Tx,
+} from '../store/index.ts'
+
+/**
+ * Enters a state, or takes a new form of one that is registered: its SPOC, its DVs, and the roots of its CVCAs as trust anchors
+ * of our SPOC and of the DVs of our state. Its SPOC is then asked for all newer CVCA certificates (TR-03139, 3.2.2).
+ * @param by who brought the form, and who approved
+ * @returns the question to its SPOC, for the caller to dispatch once the transaction has committed
+ */
+export async function registerState(
+  tx: Tx,
+  spoc: AuthorityRecord,
+  { form, anchors }: CheckedForm,
+  by: string,
+  at: Date,
+): Promise<Exchange> {
+  const { state, isNew } = await enterState(tx, spoc, form, at)
+  for (const dv of form.dvs) await enterDv(tx, spoc, state, dv.mnemonic, at)
+  const trusting = (await listAuthorities(tx)).filter(({ id, role, country }) => {
+    return id === spoc.id || (role === 'DV' && country === spoc.country)
+  })
+  for (const { id } of trusting) {
+    for (const anchor of anchors) await keep(tx, id, anchor, { origin: 'authority', isAnchor: true }, at)
+  }
+  await insertStateForm(tx, state.id, form, by, at)
+  const details = {
+    by,
+    reference: form.reference,
+    cvcas: form.cvcas.map(({ holderReference, fingerprint }) => `${holderReference} ${fingerprint}`),
+    dvs: form.dvs.map(({ mnemonic }) => mnemonic),
+  }
+  const kind = isNew ? 'state registered' : 'registration of a state changed'
+  await insertEvent(tx, { kind, partnerId: state.id, authorityId: spoc.id, details }, at)
+  return askForNewerCertificates(tx, state, at)
+}
+
+async function enterState(
+  tx: Tx,
+  spoc: AuthorityRecord,
+  { country, spoc: { url, edition } }: StateForm,
+  at: Date,
+): Promise<{ readonly state: Partner; readonly isNew: boolean }> {
+  const known = await findState(tx, spoc.id, country)
+  if (known !== undefined) {
+    await setPartnerAddress(tx, known.id, { serviceUrl: url, edition })
+    return { state: { ...known, serviceUrl: url, edition }, isNew: false }
+  }
+  const who = { name: country, authorityId: spoc.id, role: 'SPOC', country, mnemonic: '' } as const
+  const how = { edition, serviceUrl: url, callbackRule: 'registered-url', callbackTargets: [] } as const
+  const state = await findPartner(tx, await insertPartner(tx, { ...who, ...how, tlsCertificates: [] }, at))
+  if (state === undefined) throw new Error('the state just entered is not there')
+  return { state, isNew: true }
+}
+
+async function enterDv(tx: Tx, spoc: AuthorityRecord, state: Partner, mnemonic: string, at: Date): Promise<void> {
+  const { country, edition } = state
+  if ((await findForeignDv(tx, state.id, `${country}${mnemonic}`)) !== undefined) return
+  const name = `${country}-${mnemonic.replaceAll(/[^A-Za-z0-9]/g, '-')}`
+  const who = { name, authorityId: spoc.id, role: 'foreign-DV', country, mnemonic, ofState: state.id } as const
+  const how = { edition, serviceUrl: undefined, callbackRule: 'registered-url', callbackTargets: [] } as const
+  await insertPartner(tx, { ...who, ...how, tlsCertificates: [] }, at)
+}
+
+async function askForNewerCertificates(tx: Tx, state: Partner, at: Date): Promise<Exchange> {
+  const messageId = parseMessageId(randomUUID())
+  if (messageId === undefined) throw new Error('a UUID is a messageID')
+  const replyTo = { callback: 'possible', messageId, responseUrl: undefined } as const
+  const command = { operation: 'GetCACertificates', replyTo } as const
+  return enqueueRequest(tx, { partner: state, command, messageId, details: { why: 'after its registration' } }, at)
+}
