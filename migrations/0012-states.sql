@@ -41,3 +41,12 @@ create table state_form (
   taken_by text not null -- who brought it, and who approved
 );
 create index state_form_newest on state_form (partner_id, id desc);
+
+-- How far a certificate of ours has come towards its end: each step is told once.
+create table renewal_stage (
+  authority_id uuid not null references authority,
+  holder_reference text not null,
+  stage text not null check (stage in ('plan', 'act', 'late', 'lost')),
+  at timestamptz not null,
+  primary key (authority_id, holder_reference, stage)
+);

@@ -3,6 +3,7 @@ export { askForCaCertificates, askForCertificate, askForForeignCertificate, askF
 export { liesWithin, planReply, type ReplyPlan } from './callback-target.ts'
 export type { HandlerDeps } from './deps.ts'
 export { registerState } from './register-state.ts'
+export { type Chain, listChains, renewDue } from './renew.ts'
 export { takeCallback } from './take-callback.ts'
 export { takeEnquiry } from './take-enquiry.ts'
 export { takeBroughtByOperator } from './take-list.ts'

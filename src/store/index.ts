@@ -64,6 +64,7 @@ export {
   setPartnerAddress,
   setPartnerState,
 } from './partners.ts'
+export { listOwnRequests, noteRenewalStage } from './renewals.ts'
 export {
   findForeignDv,
   findSpocOf,

@@ -17,6 +17,7 @@ export interface Schema {
   issuance: IssuanceTable
   countersignature: CountersignatureTable
   state_form: StateFormTable
+  renewal_stage: RenewalStageTable
   list_content: ListContentTable
   list_version: ListVersionTable
   list_held: ListHeldTable
@@ -178,6 +179,13 @@ interface CountersignatureTable {
   to_be_signed: Uint8Array
   signed_request: Uint8Array | null
   written_at: Date
+}
+
+interface RenewalStageTable {
+  authority_id: string
+  holder_reference: string
+  stage: string
+  at: Date
 }
 
 interface StateFormTable {

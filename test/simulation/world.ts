@@ -47,7 +47,7 @@ export class World {
   readonly #states = new Map<string, State>()
   readonly #clock: { at: Date }
   /** Decides what a call meets: nothing, or what it throws. */
-  trouble: (from: string, to: string) => string | undefined = () => undefined
+  trouble: (from: string, to: string, command: Command) => string | undefined = () => undefined
 
   /** What becomes of a message on its way to another state. */
   meddle: (command: Command) => Command = (command) => command
@@ -92,7 +92,7 @@ export class World {
   ): Promise<PartnerAnswer> {
     const { hostname, pathname } = new URL(url)
     const country = hostname.slice(0, 2).toUpperCase()
-    const trouble = from === country ? undefined : this.trouble(from, country)
+    const trouble = from === country ? undefined : this.trouble(from, country, command)
     if (trouble !== undefined) throw new Error(trouble)
     const caller = await this.#states.get(from)?.holderOf(partner.authorityId)
     const target = this.#states.get(country)

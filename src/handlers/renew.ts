@@ -1,0 +1,135 @@
+import { CvcError, calendarDateOf, decodeCertificate, decodeRequest, holderReferenceParts } from '../cvc/index.ts'
+import { type Exchange, holderName, type Partner } from '../messages/index.ts'
+import { answerDaysOf, planRenewal, type RenewalPlan } from '../pki/index.ts'
+import {
+  type AuthorityKey,
+  type AuthorityRecord,
+  findCertificatesByHolder,
+  insertEvent,
+  listAuthorities,
+  listKeys,
+  listOwnRequests,
+  listPartners,
+  noteRenewalStage,
+} from '../store/index.ts'
+import { askForCertificate, askForForeignCertificate } from './ask.ts'
+import type { HandlerDeps } from './deps.ts'
+
+/** A chain of ours: a key in use, who certified it, and how long that lasts. */
+export interface Chain extends RenewalPlan {
+  readonly authority: AuthorityRecord
+  readonly certifiedBy: string // country and mnemonic
+  readonly holderReference: string
+  readonly expires: string
+  /** Of requests for its successor, the newest. */
+  readonly request: Exchange | undefined
+}
+
+interface RenewDeps extends HandlerDeps {
+  /** Where an authority of ours is called back. */
+  readonly callbackUrlOf: (authority: AuthorityRecord) => string
+}
+
+const TRY_AGAIN_HOURS = 6
+const REQUESTS_LOOKED_AT = 500
+
+/**
+ * Looks at every certificate a DV or terminal control centre of ours holds: what is due is asked for, by a new key that the one
+ * before vouches for, and asked for again when it was refused; each step towards the end is told once. The old key stays in use
+ * until the new certificate is verified and installed.
+ */
+export async function renewDue(deps: RenewDeps): Promise<readonly Chain[]> {
+  const chains = await listChains(deps)
+  for (const chain of chains) {
+    if (chain.stage === 'good') continue
+    await tell(chain, deps)
+    if (mayAsk(chain, deps.now())) await ask(chain, deps)
+  }
+  return chains
+}
+
+export async function listChains({ db, now }: Pick<HandlerDeps, 'db' | 'now'>): Promise<Chain[]> {
+  const chains: Chain[] = []
+  for (const authority of await listAuthorities(db)) {
+    if (authority.role !== 'DV' && authority.role !== 'TCC') continue
+    const requests = await listOwnRequests(db, authority.id, REQUESTS_LOOKED_AT)
+    for (const key of await listKeys(db, authority.id)) {
+      if (key.state !== 'active') continue
+      const certificate = await certificateOf(authority, key, db)
+      if (certificate === undefined) continue
+      const ofChain = requests.filter((one) => certifierOf(one) === key.certifiedBy)
+      const plan = planRenewal(
+        { ...certificate, isTerminal: authority.role === 'TCC' },
+        answerDaysOf(ofChain.flatMap(secondsUntilAnswer)),
+        now(),
+      )
+      const request = ofChain.find(({ createdAt }) => createdAt >= plan.start)
+      const { certifiedBy, holderReference } = key
+      chains.push({ ...plan, authority, certifiedBy, holderReference, expires: certificate.expires, request })
+    }
+  }
+  return chains
+}
+
+async function certificateOf(authority: AuthorityRecord, key: AuthorityKey, db: HandlerDeps['db']) {
+  const kept = await findCertificatesByHolder(db, authority.id, key.holderReference)
+  const own = kept
+    .filter(({ origin }) => origin === 'held')
+    .map(({ octets }) => decodeCertificate(octets, { mode: 'tolerant' }))
+  return own.find(({ authorityReference }) => holderName(holderReferenceParts(authorityReference)) === key.certifiedBy)
+}
+
+/** Nothing is asked twice at a time; what was refused is asked again after a pause. */
+function mayAsk({ request }: Chain, now: Date): boolean {
+  if (request === undefined) return true
+  if (request.state !== 'closed') return false
+  return now.getTime() - (request.closedAt ?? now).getTime() >= TRY_AGAIN_HOURS * 3_600_000
+}
+
+async function ask(chain: Chain, deps: RenewDeps): Promise<void> {
+  const { authority, certifiedBy } = chain
+  const above = await findAbove(chain, deps)
+  if (above === undefined) return
+  const how = { callbackUrl: deps.callbackUrlOf(authority), initial: false }
+  const foreign = { country: certifiedBy.slice(0, 2), mnemonic: certifiedBy.slice(2) }
+  if (holderName(above) === certifiedBy) await askForCertificate(authority, above, how, deps)
+  else await askForForeignCertificate(authority, { national: above, foreign }, how, deps)
+}
+
+/** Who is asked: the CA itself where it is a partner of ours, else the CVCA of our own state. */
+async function findAbove({ authority, certifiedBy }: Chain, { db }: RenewDeps): Promise<Partner | undefined> {
+  const above = (await listPartners(db)).filter(
+    ({ authorityId, serviceUrl, state, role }) =>
+      authorityId === authority.id && serviceUrl !== undefined && state === 'active' && role !== 'NPKD',
+  )
+  const direct = above.find((one) => holderName(one) === certifiedBy)
+  return direct ?? above.find(({ role, country }) => role === 'CVCA' && country === authority.country)
+}
+
+async function tell(
+  { authority, holderReference, certifiedBy, stage, expires }: Chain,
+  deps: RenewDeps,
+): Promise<void> {
+  const at = deps.now()
+  await deps.db.transaction().execute(async (tx) => {
+    const step = { authorityId: authority.id, holderReference, stage }
+    if (!(await noteRenewalStage(tx, step, at))) return
+    const details = { holderReference, certifiedBy, expires, today: calendarDateOf(at) }
+    await insertEvent(tx, { kind: `renewal: ${stage}`, authorityId: authority.id, details }, at)
+  })
+}
+
+function secondsUntilAnswer({ outcome, createdAt, settledAt }: Exchange): number[] {
+  if (outcome !== 'certificates' || settledAt === undefined) return []
+  return [(settledAt.getTime() - createdAt.getTime()) / 1000]
+}
+
+function certifierOf({ request }: Exchange): string | undefined {
+  try {
+    const { authorityReference } = decodeRequest(request ?? new Uint8Array(), { mode: 'tolerant' }).request
+    return authorityReference && holderName(holderReferenceParts(authorityReference))
+  } catch (error) {
+    if (error instanceof CvcError) return undefined
+    throw error
+  }
+}
