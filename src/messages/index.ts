@@ -2,6 +2,7 @@ export type {
   Callback,
   Command,
   Enquiry,
+  GeneralMessage,
   GetCACertificates,
   GetCertificateChain,
   GetDVCertificates,
@@ -14,8 +15,17 @@ export type {
   RequestForeignCertificate,
   SendCertificates,
   SendList,
+  SpocCommand,
+  SpocOperation,
 } from './commands.ts'
-export { CONTRACTS, type ContractName, SERVICES, type ServiceName } from './contract.ts'
+export {
+  CONTRACTS,
+  type ContractName,
+  SERVICES,
+  type ServiceName,
+  SPOC_CONTRACTS,
+  type SpocContractName,
+} from './contract.ts'
 export { EXCHANGE_STATES, type Exchange, type ExchangeState, type Task } from './exchange.ts'
 export {
   type GetListOperation,
@@ -57,6 +67,7 @@ export {
   type CertificatesOutcome,
   type EnquiryAnswer,
   type ListOutcome,
+  type NoticeReceipt,
   type Outcome,
   type PartnerAnswer,
   REFUSALS,
