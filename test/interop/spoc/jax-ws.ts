@@ -1,8 +1,8 @@
 import { mkdir } from 'node:fs/promises'
 import { succeed } from '../run-program.ts'
 import { classPath, JaxWsClasses } from '../toolkits/jax-ws-classes.ts'
-import { CALLER_ID, type SpocCall } from './spoc-calls.ts'
-import { answerOf, type SpocPlace, type SpocToolkit } from './spoc-toolkit.ts'
+import type { SpocCall } from './spoc-calls.ts'
+import { answerOf, lineOf, type SpocPlace, type SpocToolkit } from './spoc-toolkit.ts'
 
 const MILLISECONDS = 60_000
 
@@ -31,10 +31,4 @@ async function ask(
   const printed = await succeed('java', [...settings, 'AskSpoc', wsdl], { input, milliseconds: MILLISECONDS })
   const lines = printed.trim().split('\n')
   return lines.map((line) => answerOf(JSON.parse(line)))
-}
-
-/** What AskSpoc reads: the operation and its members, with tabs between. */
-function lineOf({ operation, members }: SpocCall): string {
-  const given = Object.entries({ callerID: CALLER_ID, ...members }).map(([name, value]) => `${name}=${value}`)
-  return [operation, ...given].join('\t')
 }

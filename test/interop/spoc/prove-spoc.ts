@@ -3,6 +3,7 @@ import { isDeepStrictEqual } from 'node:util'
 import { SPOC_CONTRACTS, type SpocContractName } from '../../../src/messages/index.ts'
 import { makeTlsCertificate, type TlsFiles } from '../openssl.ts'
 import { made, type Proofs } from '../proofs.ts'
+import { gsoap } from './gsoap.ts'
 import { jaxWs } from './jax-ws.ts'
 import { PHP, ZEEP } from './script-toolkits.ts'
 import { CALLER_ID, callsIn, type ExpectedCall, type SpocToolkitAnswer } from './spoc-calls.ts'
@@ -24,7 +25,7 @@ export async function proveSpoc(folder: string, proofs: Proofs): Promise<void> {
   const own = `${folder}/spoc`
   const world = await proofs.prove('a SPOC answers to both editions at one address', ['openssl'], () => startWorld(own))
   try {
-    for (const toolkit of [PHP, ZEEP, jaxWs(own)]) {
+    for (const toolkit of [PHP, ZEEP, jaxWs(own), gsoap(own)]) {
       for (const edition of SPOC_CONTRACTS) {
         const title = `${toolkit.name} sends the messages between states of ${edition}`
         await proofs.prove(title, toolkit.needs, () => ask(made(world), toolkit, edition), asExpected)

@@ -30,6 +30,12 @@ export function nestedCall({ operation, members }: SpocCall): object {
   return { operation, arguments: given }
 }
 
+/** As the compiled programs take it: the operation and its members, with tabs between. */
+export function lineOf({ operation, members }: SpocCall): string {
+  const given = Object.entries({ callerID: CALLER_ID, ...members }).map(([name, value]) => `${name}=${value}`)
+  return [operation, ...given].join('\t')
+}
+
 /** An answer as most toolkits give it; one that is a code and nothing else, zeep gives as text. */
 export type AnswerFields =
   | string
