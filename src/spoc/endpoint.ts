@@ -3,6 +3,7 @@ import { DEFAULT_LIMITS, type Element, type Limits, parseXml, SoapError } from '
 /**
  * What a partner registered: Doc 9303-12, 8 says the URL of its WSDL; many give the endpoint itself.
  * @returns `wsdl` for one that ends in `.wsdl` or asks for `?wsdl`, in any case of letters
+ * @throws {TypeError} for what is no URL
  */
 export function registeredAs(url: string): 'endpoint' | 'wsdl' {
   const { pathname, searchParams } = new URL(url)
@@ -17,7 +18,7 @@ export type Endpoint =
 
 export interface FetchedWsdl {
   readonly wsdl: Uint8Array
-  /** Where it was registered to be. */
+  /** Where it was registered to be: a URL. */
   readonly url: string
   /** Hosts besides that of `url` on which the service may lie: somebody has said so. */
   readonly allowedHosts?: readonly string[]
