@@ -95,3 +95,15 @@ export type Callback = SendCertificates | SendList
 
 export type Command = Request | Enquiry | Callback
 export type Operation = Command['operation']
+
+/** Between states: words in English for people there, not for machines; answered at once (Doc 9303-12, 8.2.4). */
+export interface GeneralMessage {
+  readonly operation: 'GeneralMessage'
+  readonly messageId: MessageId
+  readonly subject: string
+  readonly body: string
+}
+
+/** Those that SPOCs send each other. */
+export type SpocCommand = RequestCertificate | GetCACertificates | SendCertificates | GeneralMessage
+export type SpocOperation = SpocCommand['operation']

@@ -2,7 +2,7 @@
 export const CONTRACTS = ['tr-03129/1.0', 'tr-03129/1.1', 'tr-03129/1.4'] as const
 export type ContractName = (typeof CONTRACTS)[number]
 
-/** The dialects SPOCs speak among each other. */
+/** Those between states, the same four messages in each: ČSN 36 9791:2009, and ICAO Doc 9303-12 section 8. */
 export const SPOC_CONTRACTS = ['csn-369791/2009', 'icao-9303-12'] as const
 export type SpocContractName = (typeof SPOC_CONTRACTS)[number]
 export type AnyContractName = ContractName | SpocContractName

@@ -2,6 +2,7 @@ export type {
   Callback,
   Command,
   Enquiry,
+  GeneralMessage,
   GetCACertificates,
   GetCertificateChain,
   GetDVCertificates,
@@ -14,6 +15,8 @@ export type {
   RequestForeignCertificate,
   SendCertificates,
   SendList,
+  SpocCommand,
+  SpocOperation,
 } from './commands.ts'
 export {
   type AnyContractName,
@@ -67,6 +70,7 @@ export {
   type CertificatesOutcome,
   type EnquiryAnswer,
   type ListOutcome,
+  type NoticeReceipt,
   type Outcome,
   type PartnerAnswer,
   REFUSALS,

@@ -58,6 +58,9 @@ export type Answer = Outcome | { readonly kind: 'accepted' } | { readonly kind: 
 /** What the receiver of a callback says. */
 export type Receipt = 'received' | 'message-id-unknown' | 'syntax' | 'other-error' | 'internal-error'
 
+/** What is said to a GeneralMessage: taken for delivery to people, or not. */
+export type NoticeReceipt = Extract<Receipt, 'received' | 'syntax' | 'internal-error'>
+
 /** What a partner told us, in the same HTTP exchange, about a command of ours. `message`: for people, of 1.4. */
 export type PartnerAnswer =
   | {

@@ -1,10 +1,10 @@
 import type { Answer, Callback, ContractName, Enquiry, EnquiryAnswer, Receipt, Request } from '../messages/index.ts'
 import {
   DEFAULT_LIMITS,
+  faultReplyFor,
   LIST_LIMITS,
   type Limits,
   prefixesOf,
-  SOAP_ERRORS,
   SOAP_VERSIONS,
   type SoapVersion,
   writeEnvelope,
@@ -15,7 +15,7 @@ import type { CallbackHandling, EnquiryHandling, RequestHandling, Written } from
 import { handlingOf } from './operations.ts'
 import { type Call, readCall, type Wire } from './read-call.ts'
 import { writeResult } from './result.ts'
-import { FAULT_OF_ERROR, type SoapReply, soapFault } from './soap-reply.ts'
+import { type SoapReply, soapFault } from './soap-reply.ts'
 import { RECEIPT_WORDS, REFUSAL_WORDS } from './words.ts'
 
 /** What an action says; with `message` in words of its own for people, which 1.4 carries (as they stand, 1024 characters). */
@@ -164,7 +164,5 @@ function faultFor({
   if (error === 'unknown-operation' || error === NOT_OFFERED) {
     return soapFault({ status: 500, code: 'client', reason: NO_SUCH_OPERATION[error], soapVersion })
   }
-  const { status = 500, code = 'client' } = FAULT_OF_ERROR[error.code] ?? {}
-  const fault = soapFault({ status, code, reason: SOAP_ERRORS[error.code], soapVersion })
-  return { ...fault, problem: error.message }
+  return { ...faultReplyFor(error, soapVersion), tolerated: [] }
 }

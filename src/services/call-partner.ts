@@ -4,17 +4,16 @@ import {
   conform,
   DEFAULT_LIMITS,
   type Element,
+  type HttpRequest,
+  type HttpResponse,
   LIST_LIMITS,
   type Limits,
   type OperationShape,
-  parseXml,
   prefixesOf,
-  readEnvelope,
-  readFault,
   readFields,
+  readResponse,
   SOAP_VERSIONS,
-  SoapError,
-  soapVersionOf,
+  unusable,
   writeEnvelope,
   writeFields,
 } from '../soap/index.ts'
@@ -23,18 +22,6 @@ import { localiseAnswer } from './namespaces.ts'
 import { shapeOf } from './operation-names.ts'
 import { handlingOf } from './operations.ts'
 import { ANSWER_TOLERANCES, readResult } from './result.ts'
-
-export interface HttpRequest {
-  readonly body: string
-  readonly contentType: string
-  /** The value of the SOAPAction header, quotes included. */
-  readonly soapAction: string
-}
-export interface HttpResponse {
-  readonly status: number
-  readonly contentType: string | undefined
-  readonly body: Uint8Array
-}
 
 export interface PartnerCall {
   readonly contracts: ServiceContracts
@@ -58,7 +45,7 @@ export interface PartnerCall {
  */
 export async function callPartner(call: PartnerCall): Promise<PartnerAnswer> {
   const response = await call.post(writeCall(call))
-  return readAnswer(call, response)
+  return readResponse(response, limitsOf(call), (entry) => readAnswer(call, entry))
 }
 
 /** The request as it goes out: SOAP 1.1, the namespaces of the edition. */
@@ -73,29 +60,12 @@ export function writeCall({ contracts, service, edition, command }: Omit<Partner
   }
 }
 
-function readAnswer(call: PartnerCall, { status, body }: HttpResponse): PartnerAnswer {
-  try {
-    const envelope = parseXml(body, limitsOf(call))
-    const version = soapVersionOf(envelope)
-    const entry = readEnvelope(envelope, version)
-    const fault = readFault(entry, version)
-    if (fault !== undefined) return unusable(`a SOAP fault: ${fault}`)
-    return status === 200 ? readResponse(call, entry) : unusable(`HTTP status ${status}`)
-  } catch (error) {
-    if (!(error instanceof SoapError)) throw error
-    return unusable(status === 200 ? error.message : `HTTP status ${status}`)
-  }
-}
-
 function limitsOf({ command, limits = DEFAULT_LIMITS, listLimits = LIST_LIMITS }: PartnerCall): Limits {
   return /^Get\w+List$/.test(command.operation) ? listLimits : limits
 }
 
 /** Not held against the schema: a code of another edition or operation is still an answer, and position means nothing. */
-function readResponse(
-  { contracts, service, edition, command, onTolerated }: PartnerCall,
-  entry: Element,
-): PartnerAnswer {
+function readAnswer({ contracts, service, edition, command, onTolerated }: PartnerCall, entry: Element): PartnerAnswer {
   const contract = contracts[service].editions[edition]
   const shape = shapeIn(contract, command, edition)
   const localised = localiseAnswer(entry, contract)
@@ -127,8 +97,4 @@ function shapeIn(contract: Contract, { operation }: Command, edition: ContractNa
   const shape = shapeOf(contract, operation, edition)
   if (shape === undefined) throw new RangeError(`${contract.namespace} has no operation ${operation}`)
   return shape
-}
-
-function unusable(why: string): PartnerAnswer {
-  return { kind: 'unusable', why }
 }

@@ -9,6 +9,7 @@ import { Proofs } from './proofs.ts'
 import { proveNpmSoap } from './prove-npm-soap.ts'
 import { proveObjects } from './prove-objects.ts'
 import { proveTerminal } from './prove-terminal.ts'
+import { proveSpoc } from './spoc/prove-spoc.ts'
 import { proveToolkits } from './toolkits/prove-toolkits.ts'
 import { foundWorld, type World } from './world.ts'
 
@@ -40,6 +41,7 @@ process.exit(proofs.close() ? 0 : 1)
 async function proveAll(world: World): Promise<void> {
   const proveCertificate = await proveObjects(world, proofs)
   await proveToolkits(world, { writeDocs }, proofs) // before terminals take callbacks: they would be sent its lists
+  await proveSpoc(world.folder, proofs)
   await proveTerminal(world, proveCertificate, proofs)
   await proveNpmSoap(world, proveCertificate, proofs)
   await proveDifferential({ folder: world.folder, objects, seed }, proofs)

@@ -2,8 +2,9 @@ import assert from 'node:assert/strict'
 import type { Command } from '../../src/messages/index.ts'
 import { CEILINGS } from '../../src/services/ceilings.ts'
 import { writeCall } from '../../src/services/index.ts'
-import { type Element, escapeXml, type Member } from '../../src/soap/index.ts'
-import { COMMANDS, type Described, EVERY_OPERATION, inEdition, membersOf } from './every-operation.ts'
+import type { Element } from '../../src/soap/index.ts'
+import { FOREIGN, mutants, type ReadersRules, writeMutant } from '../support/mutate-message.ts'
+import { COMMANDS, type Described, EVERY_OPERATION, inEdition } from './every-operation.ts'
 import { contracts, entryOf, envelope, post } from './support.ts'
 
 /** What may be missing without harm: all else that the strict message has must be there. */
@@ -20,57 +21,6 @@ function strictEntry({ service, edition, operation, shape }: Described): Element
 }
 const words = (operation: string) => (/^Send/.test(operation) ? { message: 'in words' } : {})
 
-interface Mutant {
-  readonly what: string
-  readonly entry: Element
-}
-
-type Mend = (node: Element) => readonly Element[]
-const FOREIGN = 'urn:other'
-const attribute = { namespace: '', name: 'href', value: '#1' }
-
-/** What can be wrong with one element of this shape; each makes the message malformed. */
-function wrongs(described: Described, member: Member, outer: string): readonly (readonly [string, Mend])[] {
-  const { name, shape } = member
-  const optional = mayBeAbsent(described, outer)
-  const value: (readonly [string, Mend])[] = []
-  const text =
-    (content: string): Mend =>
-    (node) => [{ ...node, text: content, children: [] }]
-  if (shape.kind === 'octets') {
-    for (const wrong of ['!!!', 'AAA', 'AA==A', 'AB==', '_-8=']) value.push([`${wrong} for octets`, text(wrong)])
-    if (!optional) value.push(['no octets', text('')])
-  }
-  if (shape.kind === 'text' && shape.values !== undefined) {
-    value.push(['an unlisted value', text('nonsense')], ['an empty value', text('')], ['white space', text(' ')])
-    value.push(['a value of 100,000 characters', text('x'.repeat(100_000))])
-  }
-  if (shape.kind !== 'members') {
-    value.push(['an element in a value', (node) => [{ ...node, children: [{ ...node, name: 'x', children: [] }] }]])
-  }
-  const most = ceilingOf(name, outer)
-  if (most !== undefined && shape.kind === 'octets') {
-    value.push([`more than ${most} octets`, text('A'.repeat(Math.ceil((most + 1) / 3) * 4))])
-  }
-  if (most !== undefined && shape.kind === 'text')
-    value.push([`more than ${most} characters`, text('A'.repeat(most + 1))])
-  const most1 = member.most === 1 ? ([['twice', (node: Element) => [node, node]]] as const) : []
-  const thousand = [['1,001 times', (node: Element) => Array.from({ length: 1_001 }, () => node)]] as const
-  return [
-    ...value,
-    ...most1,
-    ...(member.most === 1 ? [] : thousand),
-    ...(optional
-      ? []
-      : ([
-          ['missing', () => []],
-          ['under another name', (node: Element) => [{ ...node, name: `${name}X` }]],
-        ] as const)),
-    ['in a foreign namespace', (node) => [{ ...node, namespace: FOREIGN }]],
-    ['by reference', (node) => [{ ...node, attributes: [attribute] }]],
-  ]
-}
-
 function ceilingOf(name: string, outer: string): number | undefined {
   if (outer === 'messageID') return 255
   if (outer === 'statusInfoMessage') return 1_024
@@ -79,39 +29,10 @@ function ceilingOf(name: string, outer: string): number | undefined {
   return Object.hasOwn(CEILINGS, name) ? CEILINGS[name as keyof typeof CEILINGS].most : undefined
 }
 
-function mutants(described: Described): readonly Mutant[] {
-  const entry = strictEntry(described)
-  const at = (
-    members: readonly Member[],
-    node: Element,
-    path: string,
-    rebuild: (mended: Element) => Element,
-  ): Mutant[] =>
-    members.flatMap((member) => {
-      const index = node.children.findIndex(({ name }) => name === member.name)
-      const child = node.children[index]
-      if (child === undefined) return []
-      const outer = path === '' ? member.name : path
-      const replaced = (others: readonly Element[]) =>
-        rebuild({ ...node, children: node.children.toSpliced(index, 1, ...others) })
-      const own = wrongs(described, member, outer)
-        .filter(([what]) => !(what === 'missing' && member.most > 1 && node.children.length > 1))
-        .filter(([what]) => !(what.startsWith('under') && member.most > 1))
-        .map(([what, mend]) => ({ what: `${path} ${member.name} ${what}`.trim(), entry: replaced(mend(child)) }))
-      return [...own, ...at(membersOf(member.shape), child, outer, (mended) => replaced([mended]))]
-    })
-  return [
-    ...at(described.shape.request.members, entry, '', (mended) => mended),
-    { what: 'stray text', entry: { ...entry, text: 'stray' } },
-    { what: 'an attribute', entry: { ...entry, attributes: [attribute] } },
-  ]
-}
-
-/** Attributes too, which our own writer never writes. */
-function write({ namespace, name, text, children, attributes }: Element): string {
-  const others = attributes.map((one) => ` ${one.name}="${escapeXml(one.value)}"`).join('')
-  return `<${name} xmlns="${escapeXml(namespace)}"${others}>${escapeXml(text)}${children.map(write).join('')}</${name}>`
-}
+const rulesOf = (described: Described): ReadersRules => ({
+  mayBeAbsent: (outer) => mayBeAbsent(described, outer),
+  ceilingOf,
+})
 
 describe('messages made malformed by their own schema', () => {
   let count = 0
@@ -119,8 +40,12 @@ describe('messages made malformed by their own schema', () => {
   for (const described of EVERY_OPERATION) {
     const { service, edition, name } = described
     it(`${name}: each is answered failure_syntax, in the words of the edition`, async () => {
-      for (const { what, entry } of mutants(described)) {
-        const { reply, commands, errors } = await post(envelope(write(entry)), { service })
+      for (const { what, entry } of mutants(
+        strictEntry(described),
+        described.shape.request.members,
+        rulesOf(described),
+      )) {
+        const { reply, commands, errors } = await post(envelope(writeMutant(entry)), { service })
         assert.deepEqual([commands, errors], [[], []], what)
         assert.deepEqual([reply.status, reply.returnCode], [200, 'failure_syntax'], what)
         assert.ok(reply.problem, what)
@@ -131,13 +56,13 @@ describe('messages made malformed by their own schema', () => {
 
     it(`${name}: what no answer of the contract fits is a fault`, async () => {
       const entry = strictEntry(described)
-      const strict = envelope(write(entry))
-      const renamed = (to: string) => envelope(write({ ...entry, name: to }))
+      const strict = envelope(writeMutant(entry))
+      const renamed = (to: string) => envelope(writeMutant({ ...entry, name: to }))
       const messages = {
         'cut off': strict.slice(0, strict.length / 2),
-        'two body entries': envelope(write(entry) + write(entry)),
-        'in another namespace': envelope(write({ ...entry, namespace: FOREIGN })),
-        'in no namespace': envelope(write({ ...entry, namespace: '' })),
+        'two body entries': envelope(writeMutant(entry) + writeMutant(entry)),
+        'in another namespace': envelope(writeMutant({ ...entry, namespace: FOREIGN })),
+        'in no namespace': envelope(writeMutant({ ...entry, namespace: '' })),
         'under another name': renamed(`${entry.name}X`),
         'in capitals': renamed(entry.name.toUpperCase()),
         'its own answer': renamed(described.shape.response.name),
@@ -156,9 +81,11 @@ describe('messages made malformed by their own schema', () => {
 
     it(`${name}: the strict message is none of these, and its members may come in any order`, async () => {
       const entry = strictEntry(described)
-      const { commands, reply } = await post(envelope(write(entry)), { service })
+      const { commands, reply } = await post(envelope(writeMutant(entry)), { service })
       assert.equal(commands.length, 1, reply.problem)
-      const reversed = await post(envelope(write({ ...entry, children: entry.children.toReversed() })), { service })
+      const reversed = await post(envelope(writeMutant({ ...entry, children: entry.children.toReversed() })), {
+        service,
+      })
       assert.deepEqual(reversed.commands, commands)
       assert.deepEqual(reversed.reply.tolerated, entry.children.length > 1 ? ['other-order'] : [])
     })

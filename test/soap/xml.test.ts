@@ -79,6 +79,18 @@ describe('loadContract', () => {
     assert.deepEqual(contract.operations.get('GetDocumentSignerList')?.request.members, [])
   })
 
+  it('follows a reference to a global element', () => {
+    const contract = loadContract(readFileSync('wsdl/spoc/csn-369791-2009/SPOC.wsdl', 'utf8'))
+    const { request } = contract.operations.get('SendCertificates')!
+    const [sequence] = request.members.filter(({ name }) => name === 'certificateSequence')
+    assert.ok(sequence?.shape.kind === 'members')
+    assert.deepEqual([sequence.least, sequence.most], [0, 1])
+    assert.deepEqual(
+      sequence.shape.members.map(({ name, shape, most }) => [name, shape.kind, most]),
+      [['certificate', 'octets', Infinity]],
+    )
+  })
+
   it('holds what only the schema knows: the length of a text, a number', () => {
     const messageType = /<xsd:simpleType name="messageType">[\s\S]*?<\/xsd:simpleType>/
     const { check, typesNamespace: b } = loadContract(wsdl14)

@@ -1,0 +1,54 @@
+import type { Element } from './element.ts'
+import { readEnvelope, soapVersionOf } from './envelope.ts'
+import { SoapError } from './errors.ts'
+import { readFault } from './fault.ts'
+import type { Limits } from './limits.ts'
+import { parseXml } from './parse-xml.ts'
+
+/** A call of ours, for whoever carries it. */
+export interface HttpRequest {
+  readonly body: string
+  readonly contentType: string
+  /** The value of the SOAPAction header, quotes included. */
+  readonly soapAction: string
+}
+
+export interface HttpResponse {
+  readonly status: number
+  readonly contentType: string | undefined
+  readonly body: Uint8Array
+}
+
+/** An answer that is none, and why: a fault, an HTTP error, or not a message of the contract. */
+export interface Unusable {
+  readonly kind: 'unusable'
+  readonly why: string
+}
+
+/**
+ * Takes the body entry out of an answer and has it read.
+ * @param read may throw a SoapError, which makes the answer unusable
+ * @param parse from octets to the envelope; unless told otherwise, the parser
+ */
+export function readResponse<A>(
+  { status, body }: HttpResponse,
+  limits: Limits,
+  read: (entry: Element) => A,
+  parse: (body: Uint8Array, limits: Limits) => Element = parseXml,
+): A | Unusable {
+  try {
+    const envelope = parse(body, limits)
+    const version = soapVersionOf(envelope)
+    const entry = readEnvelope(envelope, version)
+    const fault = readFault(entry, version)
+    if (fault !== undefined) return unusable(`a SOAP fault: ${fault}`)
+    return status === 200 ? read(entry) : unusable(`HTTP status ${status}`)
+  } catch (error) {
+    if (!(error instanceof SoapError)) throw error
+    return unusable(status === 200 ? error.message : `HTTP status ${status}`)
+  }
+}
+
+export function unusable(why: string): Unusable {
+  return { kind: 'unusable', why }
+}
