@@ -57,3 +57,4 @@ export {
   listPartners,
   setPartnerState,
 } from './partners.ts'
+export { findSpocCrl, keepSpocCrl } from './spoc-crls.ts'
