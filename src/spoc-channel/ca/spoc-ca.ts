@@ -9,6 +9,7 @@ import {
   dnsNames,
   extendedKeyUsage,
   keyUsage,
+  nameChange,
   subjectKeyIdentifier,
 } from './write-extensions.ts'
 
@@ -80,6 +81,7 @@ export function makeLinkRoot({ root, successor, notBefore, days, crlUrl }: LinkW
       subjectKeyIdentifier(subjectKey),
       authorityKeyIdentifier(issuerKey),
       crlPlace(crlUrl),
+      ...(root.name.commonName === successor.name.commonName ? [] : [nameChange()]),
     ],
   })
 }

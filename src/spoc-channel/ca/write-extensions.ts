@@ -67,3 +67,8 @@ function keyIdentifier(key: KeyObject): Uint8Array {
     .update(bits(info.take(TAG.bitString)))
     .digest()
 }
+
+/** Doc 9303-12 7.1.1.5. */
+export function nameChange(): Uint8Array {
+  return writeExtension('2.23.136.1.1.6.1', write(TAG.null))
+}

@@ -9,7 +9,7 @@ export interface IssuerStep {
   readonly issuer: SpocCertificate
   /** How the issuer is registered; undefined for one that the peer sent. */
   readonly registered: TrustedRoot | undefined
-  /** CAs between the issuer and the leaf that are not self-issued. */
+  /** CAs between the issuer and the leaf that are no link certificates. */
   readonly casBelow: number
   /** Over the certificate below, by the key of the issuer. */
   readonly signature: 'verifies' | 'does-not-verify' | 'cannot-tell' | 'not-looked-at'

@@ -69,7 +69,7 @@ async function judgeIssuers(path: Path, roots: readonly TrustedRoot[], now: Date
       : 'not-looked-at'
     isVerified = signature === 'verifies'
     const registered = registrationOf(issuer, roots, now)
-    const casBelow = path.slice(1, i).filter((ca) => !isSelfIssued(ca)).length
+    const casBelow = path.slice(1, i).filter((ca) => !isLink(ca)).length
     const step: IssuerStep = { issuer, registered, casBelow, signature, now }
     findings.push(...applyRules<IssuerStep, IssuerRuleId>(ISSUER_RULES, step))
   }
@@ -82,8 +82,9 @@ function registrationOf(issuer: SpocCertificate, roots: readonly TrustedRoot[], 
   return same.find((root) => isInUse(root, now)) ?? same[0]
 }
 
-function isSelfIssued({ issuer, subject }: SpocCertificate): boolean {
-  return issuer.comparable === subject.comparable
+/** From one key of a root to its next; the name may change, too. RFC 5280 6.1.4 (l); Doc 9303-12 7.1.1.5. */
+function isLink({ issuer, subject, extensions }: SpocCertificate): boolean {
+  return extensions.nameChange || issuer.comparable === subject.comparable
 }
 
 function noWay(leaf: SpocCertificate, roots: readonly TrustedRoot[]): PathFinding {
