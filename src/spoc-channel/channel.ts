@@ -54,18 +54,24 @@ export function createSpocChannel<State extends SpocState>(options: SpocChannelO
     return refused ?? unknownState(country)
   }
 
+  /** No state is meant, so the rules say only what is wrong with the certificate itself. */
+  const findingsWithoutState = async (chain: readonly Uint8Array[]): Promise<readonly SpocFinding[]> => {
+    const state = { country: '', roots: [], crlHosts: [], hosts: [] }
+    const verdict = await judgePath({ chain, state, role: { direction: 'client' }, now: now(), worlds })
+    return verdict.ok ? [] : verdict.findings.filter(({ rule }) => !ABOUT_THE_STATE.includes(rule))
+  }
+
   return {
     async identifyClient(chain) {
       const country = countryShown(chain)
       if (country !== undefined) return identify(chain, country, { direction: 'client' })
-      // no state is meant: the rules say what is wrong with the certificate itself
-      const nowhere = { country: '', roots: [], crlHosts: [], hosts: [] }
-      const verdict = await judgePath({ chain, state: nowhere, role: { direction: 'client' }, now: now(), worlds })
-      return verdict.ok ? unknownState('') : verdict
+      return { ok: false, findings: await findingsWithoutState(chain) }
     },
     identifyServer: (chain, country, host) => identify(chain, country.toUpperCase(), { direction: 'server', host }),
   }
 }
+
+const ABOUT_THE_STATE: readonly SpocFinding['rule'][] = ['country-of-state', 'leads-to-root']
 
 /** In capitals; undefined where a subject does not name one country. */
 function countryShown([leaf]: readonly Uint8Array[]): string | undefined {
@@ -76,7 +82,7 @@ function countryShown([leaf]: readonly Uint8Array[]): string | undefined {
 }
 
 function unknownState<State>(country: string): PeerVerdict<State> {
-  const says = `no SPOC of ${country || 'that country'} is registered`
+  const says = `no SPOC of ${country} is registered`
   const clause = 'ČSN 36 9791 8.2; Doc 9303-12 8 (registration)'
   return { ok: false, findings: [{ rule: 'country-of-state', clause, says }] }
 }
