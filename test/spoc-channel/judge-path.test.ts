@@ -2,15 +2,7 @@ import assert from 'node:assert/strict'
 import { createPrivateKey, createPublicKey } from 'node:crypto'
 import fc from 'fast-check'
 import { makeCertificate } from '../../src/spoc-channel/ca/make-certificate.ts'
-import {
-  authorityKeyIdentifier,
-  basicConstraints,
-  crlPlace,
-  extendedKeyUsage,
-  keyUsage,
-  subjectKeyIdentifier,
-  writeExtension,
-} from '../../src/spoc-channel/ca/write-extensions.ts'
+import { crlPlace, extendedKeyUsage, writeExtension } from '../../src/spoc-channel/ca/write-extensions.ts'
 import {
   type CaKey,
   judgePath,
@@ -18,9 +10,8 @@ import {
   makeSpocRoot,
   type PathQuestion,
   SPOC_PURPOSES,
-  type SpocCa,
 } from '../../src/spoc-channel/index.ts'
-import { CRL_URL, client, inDays, NOW, registered, root, server, utopia } from './utopia-spoc.ts'
+import { below, CRL_URL, client, inDays, NOW, registered, root, server, utopia } from './utopia-spoc.ts'
 
 const CA = root()
 const CLIENT = client(CA)
@@ -34,28 +25,6 @@ async function broken(question: Partial<PathQuestion> = {}): Promise<string[]> {
 }
 
 const AS_SERVER = { role: { direction: 'server', host: 'localhost' } } as const
-
-/** A CA below another, and what it makes with its own key. */
-function below(issuer: SpocCa, commonName: string, pathLength = 0): SpocCa {
-  const own = makeSpocRoot({ country: 'UT', commonName, notBefore: inDays(-50) })
-  const key = createPublicKey(own.key)
-  const made = makeCertificate({
-    subject: own.name,
-    issuer: issuer.name,
-    subjectKey: key,
-    issuerKey: issuer.key,
-    notBefore: inDays(-50),
-    notAfter: inDays(500),
-    extensions: [
-      basicConstraints(pathLength),
-      keyUsage('ca', key),
-      subjectKeyIdentifier(key),
-      authorityKeyIdentifier(createPublicKey(issuer.key)),
-      crlPlace(CRL_URL),
-    ],
-  })
-  return { ...own, ...made }
-}
 
 /** A client certificate with just these extensions, in a name of these attributes. */
 function odd(extensions: readonly Uint8Array[], country = 'UT', by = CA) {

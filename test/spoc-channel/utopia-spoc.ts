@@ -1,3 +1,12 @@
+import { createPublicKey } from 'node:crypto'
+import { makeCertificate } from '../../src/spoc-channel/ca/make-certificate.ts'
+import {
+  authorityKeyIdentifier,
+  basicConstraints,
+  crlPlace,
+  keyUsage,
+  subjectKeyIdentifier,
+} from '../../src/spoc-channel/ca/write-extensions.ts'
 import {
   issueSpocTls,
   makeCrl,
@@ -50,4 +59,26 @@ export function registered(der: Uint8Array, from = inDays(-100), until?: Date): 
 
 export function utopia(roots: readonly RegisteredRoot[], more: Partial<SpocState> = {}): SpocState {
   return { country: 'UT', roots, crlHosts: ['crl.example.ut'], hosts: [], ...more }
+}
+
+/** A CA below another, and what it makes with its own key. */
+export function below(issuer: SpocCa, commonName: string, pathLength = 0, crlUrl = CRL_URL): SpocCa {
+  const own = makeSpocRoot({ country: 'UT', commonName, notBefore: inDays(-50) })
+  const key = createPublicKey(own.key)
+  const made = makeCertificate({
+    subject: own.name,
+    issuer: issuer.name,
+    subjectKey: key,
+    issuerKey: issuer.key,
+    notBefore: inDays(-50),
+    notAfter: inDays(500),
+    extensions: [
+      basicConstraints(pathLength),
+      keyUsage('ca', key),
+      subjectKeyIdentifier(key),
+      authorityKeyIdentifier(createPublicKey(issuer.key)),
+      crlPlace(crlUrl),
+    ],
+  })
+  return { ...own, ...made }
 }

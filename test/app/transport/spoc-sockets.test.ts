@@ -17,7 +17,7 @@ import {
 } from '../../../src/app/transport/index.ts'
 import { createSpocChannel, type MadeTls, type SpocState } from '../../../src/spoc-channel/index.ts'
 import { type CrlServer, startCrlServer } from '../../spoc-channel/crl-server.ts'
-import { client, crl, inDays, NOW, registered, root, server, utopia } from '../../spoc-channel/utopia-spoc.ts'
+import { below, client, crl, inDays, NOW, registered, root, server, utopia } from '../../spoc-channel/utopia-spoc.ts'
 
 const PATH = '/spoc'
 const CA = root()
@@ -41,6 +41,15 @@ describe('the channel between SPOCs', () => {
       onEvent: () => {},
       settings: { reuseMinutes: 0, retrySeconds: 0, timeoutSeconds: 5 },
     })
+
+  /** A CA below a registered root; both CRLs are served. */
+  function middleCa() {
+    const top = root({ pathLength: 1 })
+    const middle = below(top, 'SPOC TLS CA', 0, lists.url)
+    states = [{ ...states[0]!, roots: [registered(top.der)] }]
+    lists.answer = (request, response) => response.end(crl(request.url?.endsWith('?middle') ? middle : top))
+    return { middle, chainOf: ({ pem }: MadeTls) => pem + middle.pem }
+  }
 
   describe('at our server', () => {
     let listener: SoapServer
@@ -112,6 +121,14 @@ describe('the channel between SPOCs', () => {
       for (const world of ['csn-369791', 'icao-9303-12'] as const) {
         assert.deepEqual(await call(ours({ worlds: [world] })), [200, 'SPOC of UT'])
       }
+    })
+
+    it('a SPOC is known by way of a CA in between that it sends, and not without', async () => {
+      const { middle, chainOf } = middleCa()
+      const own = client(middle, { crlUrl: `${lists.url}?middle` })
+      assert.deepEqual(await call(own, { cert: chainOf(own) }), [200, 'SPOC of UT'])
+      assert.equal((await call(own))[0], 401)
+      assert.equal(refused[0]?.why, 'SPOC certificate refused: leads-to-root')
     })
 
     it('a stranger gets 401 and a fault, and the operator every finding', async () => {
@@ -288,6 +305,13 @@ describe('the channel between SPOCs', () => {
         })
       }
     }
+
+    it('posts to a SPOC by way of a CA in between that it sends', async () => {
+      const { middle, chainOf } = middleCa()
+      const own = server(middle, { crlUrl: `${lists.url}?middle` })
+      await serve({ ...own, pem: chainOf(own) })
+      assert.equal((await post()).status, 200)
+    })
 
     it('sends nothing to the SPOC of another country', async () => {
       await serve(theirOwn())
