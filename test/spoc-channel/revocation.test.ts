@@ -4,6 +4,7 @@ import { TAG, write, writeExplicit, writeSequence, writeSmallNumber, writeTime }
 import { writeName } from '../../src/spoc-channel/ca/make-certificate.ts'
 import { signObject, writeInteger } from '../../src/spoc-channel/ca/sign-object.ts'
 import { writeExtension } from '../../src/spoc-channel/ca/write-extensions.ts'
+import { isRegisteredPlace } from '../../src/spoc-channel/crl/fetch-crl.ts'
 import {
   type CrlEvent,
   type CrlSettings,
@@ -346,6 +347,12 @@ describe('revocation', () => {
           .set({ octets: crl(root()) })
           .execute()
         assert.deepEqual(await open()(), ['crl-signature', 'crl-at-hand'])
+        const ahead = crl(root(), [], { from: inDays(1), until: inDays(9) })
+        await store.db.updateTable('spoc_crl').set({ octets: ahead }).execute()
+        lists.serve(crl(CA, ['03'], { from: inDays(0) }))
+        assert.deepEqual(await open()(), [])
+        now = inDays(2)
+        lists.answer = (_request, response) => response.writeHead(500).end()
         await store.db
           .updateTable('spoc_crl')
           .set({ octets: Buffer.from('nonsense') })
@@ -353,6 +360,26 @@ describe('revocation', () => {
         assert.deepEqual(await open()(), ['crl-at-hand'])
       })
     })
+  })
+
+  it('asks registered hosts only, by http', () => {
+    const hosts = ['CRL.example.ut:80', 'crl.example.ut:8080', '[2001:db8::1]', 'user@evil.test', '']
+    const asked = (url: string) => isRegisteredPlace(url, hosts)
+    for (const good of ['http://crl.example.ut/a', 'http://CRL.example.ut:8080/', 'http://[2001:DB8::1]/a']) {
+      assert.ok(asked(good), good)
+    }
+    for (const bad of [
+      'https://crl.example.ut/a',
+      'http://crl.example.ut:81/',
+      'http://crl.example.ut@evil.test/',
+      'http://user@crl.example.ut/',
+      'http://crl.example.ut.evil.test/',
+      'ldap://crl.example.ut/',
+      'crl.example.ut',
+      '',
+    ]) {
+      assert.ok(!asked(bad), bad)
+    }
   })
 
   it('reads a list of 100,000 entries, and no longer one', () => {

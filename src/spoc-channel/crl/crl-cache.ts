@@ -5,7 +5,7 @@ import type { CrlRuleId } from './crl-rules.ts'
 import type { CrlPlace, CrlStore } from './crl-store.ts'
 import { type CrlFetch, fetchCrl } from './fetch-crl.ts'
 import { judgeCrl } from './judge-crl.ts'
-import { CRL_LIMITS, type CrlLimits, readCrl } from './read-crl.ts'
+import { CRL_LIMITS, type CrlLimits, type CrlReadResult, readCrl } from './read-crl.ts'
 
 export interface CrlSettings {
   /** A list fetched so long ago is taken again without asking; 0: it is fetched for each connection. */
@@ -115,21 +115,27 @@ export class CrlCache {
     if (kept !== undefined && read?.ok) entry.held = { crl: read.crl, fetchedAt: kept.fetchedAt }
   }
 
-  async #take(entry: Entry, { url, issuer, signers, now }: CrlQuestion, fetched: CrlFetch): Promise<void> {
-    const read = fetched.ok ? readCrl(fetched.octets, this.#settings.limits) : fetched
+  async #take(entry: Entry, question: CrlQuestion, fetched: CrlFetch): Promise<void> {
+    const { url, signers, now } = question
+    const { held } = entry
+    const read = fetched.ok ? this.#readUnlessHeld(fetched.octets, held?.crl) : fetched
     if (!read.ok) return this.#fail(entry, 'crl-not-fetched', url, now, [notAtHand(`${url}: ${read.why}`)])
     const findings = await judgeCrl(read.crl, url, signers, now)
     if (findings.length > 0) return this.#fail(entry, 'crl-refused', url, now, findings)
-    const { held } = entry
-    if (held !== undefined && read.crl.thisUpdate < held.crl.thisUpdate) {
+    if (held !== undefined && read.crl.thisUpdate < held.crl.thisUpdate && (await isGenuine(held.crl, question))) {
       const says = `${url} brings a list of ${read.crl.thisUpdate.toISOString()}, older than the one at hand`
       return this.#fail(entry, 'crl-rolled-back', url, now, [notAtHand(says)])
     }
-    const isSame = held !== undefined && Buffer.compare(held.crl.octets, read.crl.octets) === 0
-    entry.held = { crl: isSame ? held.crl : read.crl, fetchedAt: now }
+    entry.held = { crl: read.crl, fetchedAt: now }
     entry.failedAt = undefined
     entry.failure = []
-    await this.#store.keep(placeOf({ url, issuer }), { octets: read.crl.octets, fetchedAt: now })
+    await this.#store.keep(placeOf(question), { octets: read.crl.octets, fetchedAt: now })
+  }
+
+  /** A large list that did not change is not read again. */
+  #readUnlessHeld(octets: Uint8Array, held: Crl | undefined): CrlReadResult {
+    if (held !== undefined && Buffer.compare(held.octets, octets) === 0) return { ok: true, crl: held }
+    return readCrl(octets, this.#settings.limits)
   }
 
   #fail(entry: Entry, kind: CrlEvent['kind'], url: string, now: Date, findings: Entry['failure']): void {
@@ -168,8 +174,13 @@ function newEntry(): Entry {
   return { held: undefined, isLoaded: false, failedAt: undefined, flight: undefined, failure, toldAt: new Map() }
 }
 
-function placeOf({ url, issuer }: Pick<CrlQuestion, 'url' | 'issuer'>): CrlPlace {
+function placeOf({ url, issuer }: CrlQuestion): CrlPlace {
   return { url, issuer: issuer.fingerprint }
+}
+
+/** Good but for its end: what the store gave back may be anything. */
+async function isGenuine(crl: Crl, { url, signers, now }: CrlQuestion): Promise<boolean> {
+  return (await judgeCrl(crl, url, signers, now)).every(({ rule }) => rule === 'crl-current')
 }
 
 /** A moment in the future is not within: the clock went back. */

@@ -24,7 +24,13 @@ export function isRegisteredPlace(url: string, hosts: readonly string[]): boolea
   if (!URL.canParse(url)) return false
   const { protocol, host, username, password } = new URL(url)
   if (protocol !== 'http:' || username !== '' || password !== '') return false
-  return hosts.some((registered) => registered.toLowerCase() === host)
+  return hosts.some((registered) => hostOf(registered) === host)
+}
+
+/** As a URL has it: lower case, without the usual port. */
+function hostOf(registered: string): string | undefined {
+  const url = `http://${registered}/`
+  return URL.canParse(url) ? new URL(url).host : undefined
 }
 
 function get(url: string, signal: AbortSignal): Promise<IncomingMessage> {
