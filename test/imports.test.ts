@@ -12,7 +12,7 @@ interface Room {
 }
 
 const PURE = ['messages', 'soap', 'cvc']
-const CAPABILITIES = ['async', 'store', 'pki', 'ca-bridges', 'lists', 'signatures']
+const CAPABILITIES = ['async', 'store', 'pki', 'ca-bridges', 'lists', 'signatures', 'spoc-channel']
 const BELOW_EDGES: Room = { rooms: [...CAPABILITIES, ...PURE], packages: 'any' }
 const BELOW_CAPABILITIES: Room = { rooms: ['store', ...PURE], packages: 'any' }
 
@@ -31,6 +31,8 @@ const PICTURE: Record<string, Room> = {
   pki: { rooms: [...BELOW_CAPABILITIES.rooms, 'signatures'], packages: 'any' },
   'ca-bridges': BELOW_CAPABILITIES,
   lists: BELOW_CAPABILITIES,
+  // certificates and CRLs are read and written by what reads X.509 for lists
+  'spoc-channel': { rooms: [...BELOW_CAPABILITIES.rooms, 'lists'], packages: 'any' },
   signatures: BELOW_CAPABILITIES,
   messages: { rooms: [], packages: [] },
   soap: { rooms: [], packages: ['libxml2-wasm'] },

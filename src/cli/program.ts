@@ -11,6 +11,7 @@ import { nodeCommands } from './node-show.ts'
 import { partnerCommands } from './partner/partner-commands.ts'
 import { sendCommands } from './send/send-commands.ts'
 import { serveCommand } from './serve.ts'
+import { spocCaCommands } from './spoc-ca/spoc-ca-commands.ts'
 import type { CliWorld } from './world.ts'
 
 /** The whole command line. It never ends the process: what goes wrong is thrown, see `runCommandLine`. */
@@ -31,6 +32,7 @@ export function buildProgram(world: CliWorld): Command {
     sendCommands,
     cvcCommands,
     listCommands,
+    spocCaCommands,
   ]
   for (const make of commands) program.addCommand(make(world))
   attach(program, world)

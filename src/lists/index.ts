@@ -1,4 +1,20 @@
-/** Signed lists: master list, document signer list, defect list. CMS in, checked, out. */
+/**
+ * Signed lists: master list, document signer list, defect list. CMS in, checked, out. Also the reader and writer of X.509 under
+ * them, for the channel between SPOCs.
+ */
+export { context, type Element, readWhole, TAG } from './ber/element.ts'
+export { type Fields, fieldsIn, fieldsOf } from './ber/fields.ts'
+export { time } from './ber/times.ts'
+export { bits, boolean, objectIdentifier, octetString, smallNumber } from './ber/values.ts'
+export {
+  write,
+  writeExplicit,
+  writeObjectIdentifier,
+  writeOctetString,
+  writeSequence,
+  writeSmallNumber,
+  writeTime,
+} from './ber/write.ts'
 export { buildDocumentSignerList, buildMasterList, type ListWish } from './build/build-list.ts'
 export {
   LIST_SIGNATURE_ALGORITHMS,
@@ -26,6 +42,8 @@ export { LIST_ERRORS, ListError, type ListErrorCode, type ListErrorDetails } fro
 export { DEFAULT_LIMITS, type ListLimits } from './limits.ts'
 export { LIST_KINDS, type ListKind, type ListKindFacts } from './list-kinds.ts'
 export { readList } from './read-list.ts'
+export { checkCertificateSignature, checkSignature } from './signature/check-signature.ts'
+export { signatureScheme } from './signature/signature-scheme.ts'
 export {
   certificatesOf,
   type DefectList,
@@ -58,6 +76,7 @@ export {
   type VerifiedList,
   verifyList,
 } from './verify/verify-list.ts'
-export { type Certificate, countryOf, isSelfSigned } from './x509/certificate.ts'
+export { type Certificate, countryOf, isSelfSigned, mayHaveIssued } from './x509/certificate.ts'
 export { keyDescription } from './x509/key-description.ts'
-export { readCertificate, readCertificates } from './x509/read-certificate.ts'
+export { type Name, readName } from './x509/name.ts'
+export { readCertificate, readCertificates, serialText } from './x509/read-certificate.ts'

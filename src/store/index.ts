@@ -65,6 +65,7 @@ export {
   setPartnerState,
 } from './partners.ts'
 export { listOwnRequests, noteRenewalStage } from './renewals.ts'
+export { findSpocCrl, keepSpocCrl } from './spoc-crls.ts'
 export {
   findForeignDv,
   findSpocOf,

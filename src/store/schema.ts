@@ -22,6 +22,7 @@ export interface Schema {
   list_version: ListVersionTable
   list_held: ListHeldTable
   list_anchor: ListAnchorTable
+  spoc_crl: SpocCrlTable
 }
 
 /** Comes out parsed, goes in as JSON text. */
@@ -225,4 +226,11 @@ interface ListAnchorTable {
   sha256: string
   der: Uint8Array
   added_at: Date
+}
+
+interface SpocCrlTable {
+  url: string
+  issuer_sha256: string
+  octets: Uint8Array
+  fetched_at: Date
 }

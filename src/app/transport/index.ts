@@ -8,12 +8,16 @@ export {
   type SelfSignedCertificate,
 } from './self-signed-certificate.ts'
 export type {
+  CallerFinding,
   Identification,
   RefusedCaller,
   SoapEndpoint,
   SoapRequest,
 } from './soap-routes.ts'
 export { createSoapServer, type SoapServer, type SoapServerOptions } from './soap-server.ts'
+export { spocCiphers } from './spoc-ciphers.ts'
+export { createSpocClient, type SpocClient, type SpocTarget } from './spoc-client.ts'
+export { createSpocServer, type SpocServerOptions } from './spoc-server.ts'
 export { readTlsCertificate } from './tls-certificate.ts'
 export type { TlsMaterial } from './tls-settings.ts'
 export { TransportError, type TransportErrorCode } from './transport-error.ts'

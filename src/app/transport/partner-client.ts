@@ -1,9 +1,10 @@
 import type { IncomingMessage } from 'node:http'
-import { request as httpsRequest } from 'node:https'
+import { request as httpsRequest, type RequestOptions } from 'node:https'
 import { createSecureContext } from 'node:tls'
 import { PinnedAgent, type PinnedRequest, targetName } from './pinned-agent.ts'
 import type { PinnedTarget } from './pinned-connection.ts'
 import { Places } from './places.ts'
+import type { TlsTarget } from './tls-connection.ts'
 import type { TlsMaterial } from './tls-settings.ts'
 import { describeFailure, TransportError } from './transport-error.ts'
 
@@ -66,7 +67,8 @@ export function createPartnerClient({ key, cert, clock = () => new Date() }: Par
       try {
         const leave = await places.take(targetName(pinnedTarget), deadline.signal)
         try {
-          return await exchange(agent, pinnedTarget, target, request, deadline.signal)
+          const by = { agent, target: pinnedTarget, connectUntil: deadline.signal } satisfies PinnedRequest
+          return await exchange(by, target, request, deadline.signal)
         } finally {
           leave()
         }
@@ -86,7 +88,8 @@ export function createPartnerClient({ key, cert, clock = () => new Date() }: Par
   }
 }
 
-function checked({ key, cert }: TlsMaterial): TlsMaterial {
+/** @throws {Error} of node:tls when they do not fit each other or cannot be read */
+export function checked({ key, cert }: TlsMaterial): TlsMaterial {
   createSecureContext({ key, cert })
   return { key, cert }
 }
@@ -98,14 +101,19 @@ function endWhenIdle(agent: PinnedAgent): void {
 }
 
 function parseTarget({ url, pinned }: PartnerTarget): PinnedTarget {
+  return { ...placeOf(url), pinned }
+}
+
+/** @throws {TransportError} `target-malformed` */
+export function placeOf(url: string): TlsTarget {
   if (!URL.canParse(url)) throw new TransportError('target-malformed', `not a URL: ${url}`)
   const { protocol, hostname, port } = new URL(url)
   if (protocol !== 'https:') throw new TransportError('target-malformed', `partners are called by https only: ${url}`)
-  return { hostname: hostname.replace(/^\[|\]$/g, ''), port: Number(port || 443), pinned }
+  return { hostname: hostname.replace(/^\[|\]$/g, ''), port: Number(port || 443) }
 }
 
 /** One signal for the end of time and the end of the client, each with its own reason. */
-function startDeadline(timeoutMs: number, where: string, closed: AbortSignal) {
+export function startDeadline(timeoutMs: number, where: string, closed: AbortSignal) {
   const controller = new AbortController()
   const expire = () => {
     const text = `${where} did not answer within ${timeoutMs / 1000} seconds`
@@ -122,20 +130,19 @@ function startDeadline(timeoutMs: number, where: string, closed: AbortSignal) {
   return { signal: controller.signal, clear }
 }
 
-function exchange(
-  agent: PinnedAgent,
-  pinnedTarget: PinnedTarget,
-  { url, maxResponseBytes }: PartnerTarget,
+/** One request and its answer. @param by how its connection is come by */
+export function exchange(
+  by: RequestOptions,
+  { url, maxResponseBytes }: Pick<PartnerTarget, 'url' | 'maxResponseBytes'>,
   { body, contentType, soapAction }: PartnerRequest,
   signal: AbortSignal,
 ): Promise<PartnerResponse> {
-  const { hostname, port, host, pathname, search } = { ...urlParts(url), ...pinnedTarget }
+  const { hostname, port } = placeOf(url)
+  const { host, pathname, search } = new URL(url)
   const where = `${hostname}:${port}`
   const octets = Buffer.from(body)
-  const options: PinnedRequest & { agent: PinnedAgent } = {
-    agent,
-    target: pinnedTarget,
-    connectUntil: signal,
+  const options: RequestOptions = {
+    ...by,
     signal,
     method: 'POST',
     host: hostname,
@@ -160,11 +167,6 @@ function exchange(
     outgoing.on('error', fail)
     outgoing.end(octets)
   })
-}
-
-function urlParts(url: string) {
-  const { host, pathname, search } = new URL(url)
-  return { host, pathname, search }
 }
 
 async function readResponse(incoming: IncomingMessage, where: string, maxBytes: number): Promise<PartnerResponse> {

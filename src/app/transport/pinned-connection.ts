@@ -1,8 +1,8 @@
-import { isIP } from 'node:net'
-import { connect, type TLSSocket } from 'node:tls'
+import type { TLSSocket } from 'node:tls'
 import { describeX509, isWithinValidity, type TlsCertificate } from './tls-certificate.ts'
-import { TLS_SETTINGS, type TlsMaterial } from './tls-settings.ts'
-import { describeFailure, TransportError } from './transport-error.ts'
+import { openTlsConnection } from './tls-connection.ts'
+import type { TlsMaterial } from './tls-settings.ts'
+import { TransportError } from './transport-error.ts'
 
 export interface PinnedTarget {
   /** Without brackets, if it is an IPv6 address. */
@@ -25,43 +25,7 @@ export function openPinnedConnection(
   now: () => Date,
   signal: AbortSignal,
 ): Promise<TLSSocket> {
-  const { hostname, port } = target
-  const where = `${hostname}:${port}`
-  return new Promise((resolve, reject) => {
-    const socket = connect({
-      host: hostname,
-      port,
-      key: ours.key,
-      cert: ours.cert,
-      ...TLS_SETTINGS,
-      rejectUnauthorized: false, // pinned instead
-      ca: [], // with a root that Node trusts it would call getPeerCertificate(): see tls-certificate.ts
-      ...(isIP(hostname) === 0 ? { servername: hostname } : {}),
-    })
-    let phase: 'connecting' | 'handshake' = 'connecting'
-    socket.once('connect', () => {
-      phase = 'handshake'
-    })
-    const fail = (error: unknown) => {
-      signal.removeEventListener('abort', abort)
-      socket.destroy()
-      reject(describeFailure(error, where, phase))
-    }
-    const abort = () => fail(signal.reason)
-    const hangUp = () => fail(new Error('closed by the other side'))
-    socket.once('error', fail)
-    socket.once('close', hangUp)
-    socket.once('secureConnect', () => {
-      const objection = objectionTo(socket, target, now())
-      if (objection !== undefined) return fail(objection)
-      signal.removeEventListener('abort', abort)
-      socket.off('error', fail)
-      socket.off('close', hangUp)
-      return resolve(socket)
-    })
-    if (signal.aborted) abort()
-    else signal.addEventListener('abort', abort, { once: true })
-  })
+  return openTlsConnection(target, ours, (socket) => objectionTo(socket, target, now()), signal)
 }
 
 /** Asked once: on a client, Node forgets the certificate of the peer after the first time. */

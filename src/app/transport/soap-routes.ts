@@ -4,13 +4,20 @@ import express, { type NextFunction, type Request, type Response } from 'express
 import { readBody } from './request-body.ts'
 import { asksForWsdl, originForm, requestPath } from './request-target.ts'
 import { type HttpAnswer, respond } from './respond.ts'
-import { describeX509, type TlsCertificate } from './tls-certificate.ts'
+import { describeX509, presentedChain, type TlsCertificate } from './tls-certificate.ts'
 import { type PublicAddress, wsdlAddress } from './wsdl-address.ts'
 
 /** Who is calling, by the TLS client certificate alone. `why` is for the operator; the caller is not told. */
 export type Identification<Caller> =
   | { readonly kind: 'known'; readonly caller: Caller }
-  | { readonly kind: 'refused'; readonly why: string }
+  | { readonly kind: 'refused'; readonly why: string; readonly findings?: readonly CallerFinding[] }
+
+/** One rule that a caller's certificate breaks. */
+export interface CallerFinding {
+  readonly rule: string
+  readonly clause: string
+  readonly says: string
+}
 
 export interface SoapRequest<Caller> {
   readonly caller: Caller
@@ -36,6 +43,7 @@ export interface RefusedCaller {
   readonly fingerprint256: string | undefined
   readonly path: string
   readonly remoteAddress: string | undefined
+  readonly findings?: readonly CallerFinding[]
 }
 
 export interface SoapRoutes<Caller> extends PublicAddress {
@@ -44,8 +52,9 @@ export interface SoapRoutes<Caller> extends PublicAddress {
   /**
    * Asked for every request, so that a change of the registry counts at once.
    * @param path as sent, without its query, known or not: a caller may be known to one service and not to another
+   * @param chain what the caller sent in its handshake, its own certificate first, DER
    */
-  identify(certificate: TlsCertificate, path: string): Promise<Identification<Caller>>
+  identify(certificate: TlsCertificate, path: string, chain: readonly Uint8Array[]): Promise<Identification<Caller>>
   /** Writes a SOAP fault. */
   fault(status: number, code: 'Client' | 'Server', text: string): { contentType: string; body: string | Uint8Array }
   /** For `/readyz`: whether partners may be sent here. */
@@ -59,7 +68,12 @@ export interface SoapRoutes<Caller> extends PublicAddress {
 
 /** What the gate leaves behind: only a request that passed it has one. */
 const callers = new WeakMap<IncomingMessage, unknown>()
-const certificates = new WeakMap<object, TlsCertificate>()
+const certificates = new WeakMap<object, ShownCertificate>()
+
+interface ShownCertificate {
+  readonly certificate: TlsCertificate
+  readonly chain: readonly Uint8Array[]
+}
 
 /** The routes in the order they are asked. Everything below the gate has a caller. */
 export function soapRoutes<Caller>(routes: SoapRoutes<Caller>) {
@@ -112,38 +126,41 @@ function wsdl<Caller>(routes: SoapRoutes<Caller>) {
 
 function gate<Caller>(routes: SoapRoutes<Caller>) {
   return async (request: Request, response: Response, next: NextFunction) => {
-    const certificate = certificateOf(request.socket as TLSSocket)
+    const shown = certificateOf(request.socket as TLSSocket)
     const who =
-      certificate === undefined ? NO_CERTIFICATE : await routes.identify(certificate, requestPath(request.url))
+      shown === undefined
+        ? NO_CERTIFICATE
+        : await routes.identify(shown.certificate, requestPath(request.url), shown.chain)
     if (who.kind === 'known') {
       callers.set(request, who.caller)
       return next()
     }
     routes.onRefused({
       why: who.why,
-      fingerprint256: certificate?.fingerprint256,
+      fingerprint256: shown?.certificate.fingerprint256,
       path: requestPath(request.url),
       remoteAddress: request.socket.remoteAddress,
+      ...(who.findings === undefined ? {} : { findings: who.findings }),
     })
     const said =
-      certificate === undefined
+      shown === undefined
         ? 'A TLS client certificate is needed'
-        : 'The TLS client certificate is not registered here'
+        : `The TLS client certificate is not ${who.findings === undefined ? 'registered' : 'accepted'} here`
     return refuse(routes, request, response, 401, 'Client', said, { Connection: 'close' })
   }
 }
 
-const NO_CERTIFICATE = { kind: 'refused', why: 'no-certificate' } as const
+const NO_CERTIFICATE: Identification<never> = { kind: 'refused', why: 'no-certificate' }
 
 /** Read once a connection: it cannot change on it. */
-function certificateOf(socket: TLSSocket): TlsCertificate | undefined {
+function certificateOf(socket: TLSSocket): ShownCertificate | undefined {
   const known = certificates.get(socket)
   if (known !== undefined) return known
   const x509 = socket.getPeerX509Certificate() // getPeerCertificate() ends some versions of Node on a brainpool key
   if (x509 === undefined) return undefined
-  const certificate = describeX509(x509)
-  certificates.set(socket, certificate)
-  return certificate
+  const shown = { certificate: describeX509(x509), chain: presentedChain(x509) }
+  certificates.set(socket, shown)
+  return shown
 }
 
 function endpoints<Caller>(routes: SoapRoutes<Caller>) {

@@ -9,12 +9,22 @@ import { TLS_SETTINGS, type TlsMaterial } from './tls-settings.ts'
 
 export interface SoapServerOptions<Caller> extends SoapRoutes<Caller> {
   readonly tls: TlsMaterial
+  /** Beside what holds for every listener. */
+  readonly tlsPolicy?: TlsPolicy
   /** For the TLS handshake, and again for the header of each request. Default 20,000. */
   readonly headersTimeoutMs?: number
   /** For a whole request, body included. Default 120,000. */
   readonly requestTimeoutMs?: number
   /** A connection that never became TLS: for the log. */
   readonly onHandshakeFailed?: (failure: { code: string; remoteAddress: string | undefined }) => void
+}
+
+/** As `node:tls` takes it. */
+export interface TlsPolicy {
+  readonly ciphers?: string
+  readonly dhparam?: 'auto'
+  /** Of OpenSSL: `SSL_OP_…`. */
+  readonly secureOptions?: number
 }
 
 export interface SoapServer {
@@ -34,7 +44,7 @@ export function createSoapServer<Caller>(options: SoapServerOptions<Caller>): So
   const headersTimeout = options.headersTimeoutMs ?? 20_000
   const requestTimeout = options.requestTimeoutMs ?? 120_000
   const server = createServer({
-    ...secureContext(options.tls),
+    ...secureContext(options.tls, options.tlsPolicy),
     requestCert: true,
     rejectUnauthorized: false, // the gate decides, by our registry, and can then say so in HTTP
     handshakeTimeout: headersTimeout,
@@ -51,15 +61,15 @@ export function createSoapServer<Caller>(options: SoapServerOptions<Caller>): So
   return {
     listen: (port, host) => listen(server, port, host),
     reload(tls) {
-      createSecureContext(secureContext(tls)) // throws before anything is changed
-      server.setSecureContext(secureContext(tls))
+      createSecureContext(secureContext(tls, options.tlsPolicy)) // throws before anything is changed
+      server.setSecureContext(secureContext(tls, options.tlsPolicy))
     },
     close: (graceMs) => connections.close(graceMs),
   }
 }
 
-function secureContext(tls: TlsMaterial) {
-  return { key: tls.key, cert: tls.cert, ...TLS_SETTINGS }
+function secureContext(tls: TlsMaterial, policy: TlsPolicy = {}) {
+  return { key: tls.key, cert: tls.cert, ...TLS_SETTINGS, ...policy }
 }
 
 type Handle = (request: IncomingMessage, response: ServerResponse) => void

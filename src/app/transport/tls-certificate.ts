@@ -30,6 +30,21 @@ export function describeX509(certificate: X509Certificate): TlsCertificate {
   }
 }
 
+const LONGEST_CHAIN_READ = 16
+
+/**
+ * What a peer sent in its handshake: its own certificate first, DER; at most 16 of them.
+ * After a resumed session the certificates beside its own are missing.
+ */
+export function presentedChain(certificate: X509Certificate): Uint8Array[] {
+  const chain: Uint8Array[] = []
+  for (let one: X509Certificate | undefined = certificate; one !== undefined; one = one.issuerCertificate) {
+    if (chain.length === LONGEST_CHAIN_READ) break
+    chain.push(new Uint8Array(one.raw))
+  }
+  return chain
+}
+
 /** X.509 counts both ends of the validity in (RFC 5280, 4.1.2.5). */
 export function isWithinValidity(certificate: Pick<TlsCertificate, 'notBefore' | 'notAfter'>, now: Date): boolean {
   return certificate.notBefore <= now && now <= certificate.notAfter

@@ -5,6 +5,7 @@ export const TRANSPORT_ERRORS = [
   'tls-failed', // no TLS connection came about, or the partner cut it with an alert (it may not know our certificate)
   'server-certificate-unknown', // not one of those registered for the partner; nothing was sent
   'server-certificate-expired', // registered, and outside its validity; nothing was sent
+  'server-certificate-refused', // of a SPOC: not of the state that was called, not for this host, or revoked; nothing was sent
   'connection-lost', // after we began to send: the partner may have read and done what we asked
   'timeout', // likewise
   'response-too-large',

@@ -1,0 +1,108 @@
+import type { TLSSocket } from 'node:tls'
+import type { SpocChannel, SpocState } from '../../spoc-channel/index.ts'
+import {
+  checked,
+  exchange,
+  type PartnerRequest,
+  type PartnerResponse,
+  placeOf,
+  startDeadline,
+} from './partner-client.ts'
+import { Places } from './places.ts'
+import { spocCiphers } from './spoc-ciphers.ts'
+import { describeX509, presentedChain } from './tls-certificate.ts'
+import { openTlsConnection, type TlsTarget } from './tls-connection.ts'
+import type { TlsMaterial } from './tls-settings.ts'
+import { TransportError } from './transport-error.ts'
+
+export interface SpocTarget {
+  /** https; the registered one, without `?wsdl`. */
+  readonly url: string
+  /** Whose SPOC it is to be: two letters. */
+  readonly country: string
+  /** For everything: the server's revocation list, too. */
+  readonly timeoutMs: number
+  readonly maxResponseBytes: number
+}
+
+export interface SpocClientOptions extends TlsMaterial {
+  readonly channel: Pick<SpocChannel<SpocState>, 'identifyServer'>
+  /** Default: the modern ones of `spocCiphers`. */
+  readonly ciphers?: string
+}
+
+export interface SpocClient {
+  /**
+   * Posts once, on a connection of its own: the server is looked at each time.
+   * @throws {TransportError} also `server-certificate-refused`, each finding in its message; nothing was sent then
+   */
+  post(target: SpocTarget, request: PartnerRequest): Promise<PartnerResponse>
+  /** Uses another certificate of ours from the next call on. @throws {Error} of node:tls; the old one stays */
+  reload(tls: TlsMaterial): void
+  /** Ends calls under way with `client-closed`. */
+  close(): void
+}
+
+const CALLS_AT_ONCE_PER_TARGET = 8
+
+/** Calls SPOCs of other states over mutual TLS; each is recognised by the path and revocation of its certificate. */
+export function createSpocClient({ key, cert, channel, ciphers }: SpocClientOptions): SpocClient {
+  const policy = { ciphers: ciphers ?? spocCiphers({ oldSuites: false }) }
+  const places = new Places(CALLS_AT_ONCE_PER_TARGET)
+  const closed = new AbortController()
+  let ours = checked({ key, cert })
+
+  return {
+    async post(target, request) {
+      const place = placeOf(target.url)
+      const where = `${place.hostname}:${place.port}`
+      const deadline = startDeadline(target.timeoutMs, where, closed.signal)
+      const objection = (socket: TLSSocket) => objectionTo(socket, place, target.country, channel)
+      try {
+        const leave = await places.take(where, deadline.signal)
+        try {
+          const socket = await openTlsConnection(place, ours, objection, deadline.signal, policy)
+          return await postOn(socket, target, request, deadline.signal)
+        } finally {
+          leave()
+        }
+      } finally {
+        deadline.clear()
+      }
+    },
+    reload(tls) {
+      ours = checked(tls)
+    },
+    close() {
+      closed.abort(new TransportError('client-closed', 'this node is shutting down'))
+    },
+  }
+}
+
+async function postOn(
+  socket: TLSSocket,
+  target: SpocTarget,
+  request: PartnerRequest,
+  signal: AbortSignal,
+): Promise<PartnerResponse> {
+  try {
+    return await exchange({ createConnection: () => socket }, target, request, signal)
+  } finally {
+    socket.destroy()
+  }
+}
+
+async function objectionTo(
+  socket: TLSSocket,
+  { hostname, port }: TlsTarget,
+  country: string,
+  channel: SpocClientOptions['channel'],
+): Promise<TransportError | undefined> {
+  const x509 = socket.getPeerX509Certificate()
+  const verdict = await channel.identifyServer(x509 === undefined ? [] : presentedChain(x509), country, hostname)
+  if (verdict.ok) return undefined
+  const found = verdict.findings.map(({ rule, says }) => `${rule}: ${says}`).join('; ')
+  const text = `${hostname}:${port} is not accepted as SPOC of ${country} (${found}); nothing was sent`
+  const fingerprint256 = x509 && describeX509(x509).fingerprint256
+  return new TransportError('server-certificate-refused', text, fingerprint256 === undefined ? {} : { fingerprint256 })
+}

@@ -1,0 +1,76 @@
+import { type KeyObject, randomBytes } from 'node:crypto'
+import {
+  TAG,
+  write,
+  writeExplicit,
+  writeObjectIdentifier,
+  writeSequence,
+  writeSmallNumber,
+  writeTime,
+} from '../../lists/index.ts'
+import { signObject, writeInteger } from './sign-object.ts'
+
+/** A name of the built-in CA. */
+export interface CaName {
+  readonly country: string
+  readonly organization?: string | undefined
+  readonly commonName: string
+}
+
+export interface CertificateWish {
+  readonly subject: CaName
+  readonly issuer: CaName
+  readonly subjectKey: KeyObject // public
+  readonly issuerKey: KeyObject // private
+  readonly notBefore: Date
+  readonly notAfter: Date
+  /** Each in DER. */
+  readonly extensions: readonly Uint8Array[]
+}
+
+export interface MadeCertificate {
+  readonly der: Uint8Array
+  readonly pem: string
+  /** Lower-case hex. */
+  readonly serial: string
+}
+
+/** RFC 5280 4.1. */
+export function makeCertificate(wish: CertificateWish): MadeCertificate {
+  const serial = randomBytes(16)
+  serial[0] = (serial[0]! & 0x3f) | 0x40 // positive, and as long as it is
+  const der = signObject(wish.issuerKey, (algorithm) =>
+    writeSequence(
+      writeExplicit(0, writeSmallNumber(2)),
+      writeInteger(serial),
+      algorithm,
+      writeName(wish.issuer),
+      writeSequence(writeTime(wish.notBefore), writeTime(wish.notAfter)),
+      writeName(wish.subject),
+      wish.subjectKey.export({ type: 'spki', format: 'der' }),
+      writeExplicit(3, writeSequence(...wish.extensions)),
+    ),
+  )
+  return { der, pem: pemOf('CERTIFICATE', der), serial: serial.toString('hex') }
+}
+
+/** C, O, CN. */
+export function writeName({ country, organization, commonName }: CaName): Uint8Array {
+  return writeSequence(
+    writeAttribute('2.5.4.6', TAG.printableString, country),
+    ...(organization === undefined ? [] : [writeAttribute('2.5.4.10', TAG.utf8String, organization)]),
+    writeAttribute('2.5.4.3', TAG.utf8String, commonName),
+  )
+}
+
+function writeAttribute(type: string, tag: number, text: string): Uint8Array {
+  return write(TAG.set, writeSequence(writeObjectIdentifier(type), write(tag, Buffer.from(text))))
+}
+
+export function pemOf(label: 'CERTIFICATE' | 'X509 CRL', der: Uint8Array): string {
+  const lines =
+    Buffer.from(der)
+      .toString('base64')
+      .match(/.{1,64}/g) ?? []
+  return `-----BEGIN ${label}-----\n${lines.join('\n')}\n-----END ${label}-----\n`
+}

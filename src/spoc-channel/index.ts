@@ -1,0 +1,32 @@
+/** The TLS channel between SPOCs: whose certificate this is, whether it is revoked; and a small CA for demonstration and test. */
+export { CA_KEYS, type CaKey } from './ca/keys.ts'
+export type { MadeCertificate } from './ca/make-certificate.ts'
+export { type CrlWish, makeCrl } from './ca/make-crl.ts'
+export { openSpocCa } from './ca/open-spoc-ca.ts'
+export {
+  issueSpocTls,
+  type LinkWish,
+  type MadeTls,
+  makeLinkRoot,
+  makeSpocRoot,
+  type RootWish,
+  type SpocCa,
+  type TlsWish,
+} from './ca/spoc-ca.ts'
+export {
+  createSpocChannel,
+  type PeerVerdict,
+  type SpocChannel,
+  type SpocChannelOptions,
+  type SpocFinding,
+} from './channel.ts'
+export { checkRevocation, type RevocationFinding, type RevocationRuleId } from './crl/check-revocation.ts'
+export { CRL_SETTINGS, CrlCache, type CrlEvent, type CrlSettings } from './crl/crl-cache.ts'
+export { type CrlPlace, type CrlStore, databaseCrls, type KeptCrl } from './crl/crl-store.ts'
+export { CRL_LIMITS, type CrlLimits, readCrl } from './crl/read-crl.ts'
+export { judgePath, type PathFinding, type PathQuestion, type PathRuleId, type PathVerdict } from './path/judge-path.ts'
+export type { PeerRole } from './path/leaf-rules.ts'
+export { LONGEST_CHAIN } from './path/read-chain.ts'
+export { type Direction, SPOC_PURPOSES, SPOC_WORLDS, type SpocWorld } from './purposes.ts'
+export type { Finding } from './rule.ts'
+export type { RegisteredRoot, SpocState } from './state.ts'
