@@ -1,3 +1,16 @@
+export {
+  APPROVAL_DECISIONS,
+  APPROVAL_STATES,
+  type ApprovalActions,
+  type ApprovalCheck,
+  type ApprovalDecision,
+  type ApprovalKind,
+  type ApprovalRules,
+  type ApprovalState,
+  type ApprovalsNeeded,
+  type Credentials,
+  RULE_OF_APPROVAL,
+} from './approvals.ts'
 export type {
   Callback,
   Command,

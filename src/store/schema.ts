@@ -19,6 +19,9 @@ export interface Schema {
   list_version: ListVersionTable
   list_held: ListHeldTable
   list_anchor: ListAnchorTable
+  person: PersonTable
+  approval: ApprovalTable
+  approval_vote: ApprovalVoteTable
 }
 
 /** Comes out parsed, goes in as JSON text. */
@@ -194,4 +197,44 @@ interface ListAnchorTable {
   sha256: string
   der: Uint8Array
   added_at: Date
+}
+
+interface PersonTable {
+  id: string
+  name: string
+  full_name: string
+  scrypt_cost: number
+  scrypt_block_size: number
+  scrypt_parallelization: number
+  password_salt: Uint8Array
+  password_hash: Uint8Array
+  failures: Generated<number>
+  blocked_until: Date | null
+  created_at: Date
+  disabled_at: Date | null
+}
+
+interface ApprovalTable {
+  id: Generated<number>
+  kind: string
+  subject: string
+  needs: number
+  state: Generated<'waiting' | 'approved' | 'refused' | 'withdrawn'>
+  requested_by: string | null
+  requested_for: string | null
+  partner_id: string | null
+  authority_id: string | null
+  checks: Json
+  action: Json
+  created_at: Date
+  decided_at: Date | null
+  reminded_hours: number | null
+}
+
+interface ApprovalVoteTable {
+  approval_id: number
+  person_id: string
+  decision: 'approve' | 'refuse'
+  grounds: string
+  at: Date
 }
