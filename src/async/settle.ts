@@ -25,18 +25,31 @@ export async function settle(
   { db, now, dispatch }: SettleDeps,
 ): Promise<boolean> {
   const at = now()
-  const callback = exchange.callbackUrl !== undefined
   const settled = await db.transaction().execute(async (tx) => {
-    if (!(await moveToOutcome(tx, exchange, outcome, callback ? 'settled' : 'closed', at))) return false
+    if (!(await settleWithin(tx, exchange, outcome, { from: 'accepted', details }, at))) return false
     await also(tx)
-    await insertEvent(tx, { kind: 'settled', exchangeId: exchange.id, partnerId: exchange.partnerId, details }, at)
-    await discharge(tx, exchange.id, 'handle')
-    if (callback) await owe(tx, exchange.id, 'deliver', at)
-    await sql`select pg_notify(${SETTLED_CHANNEL}, ${exchange.id})`.execute(tx)
     return true
   })
-  if (settled && callback) await dispatch('deliver', exchange.id)
+  if (settled && exchange.callbackUrl !== undefined) await dispatch('deliver', exchange.id)
   return settled
+}
+
+/** In a transaction that settles as part of something else. @returns whether the exchange was in that state */
+export async function settleWithin(
+  tx: Tx,
+  exchange: Exchange,
+  outcome: Outcome,
+  how: { readonly from: 'accepted' | 'awaiting-approval'; readonly details: Readonly<Record<string, unknown>> },
+  at: Date,
+): Promise<boolean> {
+  const { id, partnerId, callbackUrl } = exchange
+  const to = callbackUrl === undefined ? 'closed' : 'settled'
+  if (!(await moveToOutcome(tx, exchange, outcome, { from: how.from, to }, at))) return false
+  await insertEvent(tx, { kind: 'settled', exchangeId: id, partnerId, details: how.details }, at)
+  await discharge(tx, id, 'handle')
+  if (callbackUrl !== undefined) await owe(tx, id, 'deliver', at)
+  await sql`select pg_notify(${SETTLED_CHANNEL}, ${id})`.execute(tx)
+  return true
 }
 
 /**
@@ -47,7 +60,7 @@ export async function giveUpWaiting(exchange: Exchange, { db, now }: Pick<Settle
   const at = now()
   return db.transaction().execute(async (tx) => {
     const outcome: Outcome = { kind: 'refused', reason: 'synchronous-not-possible' }
-    if (!(await moveToOutcome(tx, exchange, outcome, 'closed', at))) return false
+    if (!(await moveToOutcome(tx, exchange, outcome, { from: 'accepted', to: 'closed' }, at))) return false
     const kind = 'not settled by the deadline of a caller without callbacks'
     await insertEvent(tx, { kind, exchangeId: exchange.id, partnerId: exchange.partnerId }, at)
     await discharge(tx, exchange.id, 'handle')
@@ -59,20 +72,20 @@ async function moveToOutcome(
   tx: Tx,
   exchange: Exchange,
   outcome: Outcome,
-  state: 'settled' | 'closed',
+  { from, to }: { readonly from: string; readonly to: 'settled' | 'closed' },
   at: Date,
 ): Promise<boolean> {
   const bindsRepeats = exchange.messageId !== undefined || outcome.kind !== 'refused'
   const { numUpdatedRows } = await tx
     .updateTable('exchange')
     .set({
-      state,
+      state: to,
       settled_at: at,
-      closed_at: state === 'closed' ? at : null,
+      closed_at: to === 'closed' ? at : null,
       ...(bindsRepeats ? {} : { repeat_key: null }), // without an id a refused request may be tried again
     })
     .where('id', '=', exchange.id)
-    .where('state', '=', 'accepted')
+    .where('state', '=', from)
     .executeTakeFirst()
   if (numUpdatedRows === 0n) return false
   const kept = await keepOutcome(tx, exchange.id, outcome, at)

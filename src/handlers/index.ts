@@ -1,3 +1,4 @@
+export { APPROVAL_EFFECTS } from './approval-effects.ts'
 export { askForCaCertificates, askForCertificate, askForList } from './ask.ts'
 export { liesWithin, planReply, type ReplyPlan } from './callback-target.ts'
 export type { HandlerDeps } from './deps.ts'

@@ -42,6 +42,8 @@ export {
 } from './lists.ts'
 export { type MessageId, parseMessageId } from './message-id.ts'
 export {
+  type AllowedView,
+  type ApprovalView,
   type AskedListView,
   type AskedView,
   type AuthorityView,
@@ -63,7 +65,11 @@ export {
   type OperatorErrorCode,
   type PartnerView,
   type PartnerWish,
+  type ProposedView,
   type RolloverView,
+  type SuspensionWish,
+  type UserView,
+  type VoteView,
 } from './operator.ts'
 export {
   type Answer,
