@@ -35,9 +35,9 @@ export function allowInitial(world: CliWorld): Command {
     .option('--hours <number>', 'how long the permission lasts', wholeNumber(1, A_MONTH_HOURS), 72)
   return withJson(withUser(made, WHO_ASKS)).action(async (name: string, options: AllowOptions) => {
     const { keyFingerprint, hours } = options
-    const by = await userOf(world, options)
+    const who = await userOf(world, options)
     const allowed = await withOperator(world, options, (operator) =>
-      operator.call('partner.allow-initial', { name, keyFingerprint, hours, by }),
+      operator.call('partner.allow-initial', { name, keyFingerprint, hours, ...who }),
     )
     if (options.json) return world.out(jsonText(allowed))
     world.out('approval' in allowed ? proposedText(allowed.approval) : allowedText(allowed))

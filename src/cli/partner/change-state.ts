@@ -28,7 +28,7 @@ function changeState(world: CliWorld, verb: 'suspend' | 'resume', description: s
     `eac partner ${verb} gate-1 --reason "${reason}"`,
   ).requiredOption('--reason <text>', 'why, for the record')
   return withJson(withUser(made, WHO_ASKS)).action(async (name: string, options: ChangeOptions) => {
-    const input = { name, reason: options.reason, by: await userOf(world, options) }
+    const input = { name, reason: options.reason, ...(await userOf(world, options)) }
     const result = await withOperator(world, options, (operator) => operator.call(`partner.${verb}`, input))
     if (options.json) return world.out(jsonText(result))
     world.out('approval' in result ? proposedText(result.approval) : partnerText(result))

@@ -21,11 +21,11 @@ export function withPassword(made: Command): Command {
   return made.option('--password-stdin', 'read the password from standard input (or set EAC_PASSWORD_FILE)')
 }
 
-/** Who asks, where somebody says so. */
-export async function userOf(world: CliWorld, options: UserOptions): Promise<Credentials | undefined> {
-  if (options.user !== undefined) return credentialsOf(world, options.user, options)
+/** Who asks, where somebody says so: to be spread into a command's input. */
+export async function userOf(world: CliWorld, options: UserOptions): Promise<{ by?: Credentials }> {
+  if (options.user !== undefined) return { by: await credentialsOf(world, options.user, options) }
   if (options.passwordStdin) throw new CliError('misuse', '--password-stdin: whose password? Say --user NAME')
-  return undefined
+  return {}
 }
 
 export async function credentialsOf(
