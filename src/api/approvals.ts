@@ -17,12 +17,14 @@ import {
   type ApprovalsNeeded,
   type ApprovalView,
   type Credentials,
+  holderName,
   type OperatorCommands,
   OperatorError,
   type Partner,
   type ProposedView,
   unreachable,
 } from '../messages/index.ts'
+import type { Registration } from '../pki/index.ts'
 import { findAuthority, findPartner } from '../store/index.ts'
 import type { ApiDeps } from './deps.ts'
 import { credentials, parseInput, reason } from './input.ts'
@@ -145,6 +147,39 @@ export function permissionProposal(
   }
 }
 
+/** CP 3.2.2: what a person compares with the form that came by another way. */
+export function registrationProposal(
+  { authorityId, tlsCertificates, ...partner }: Registration,
+  authority: string,
+  needs: 1 | 2,
+  requestedBy: Authenticated | undefined,
+): Proposal {
+  const { name, role, callbackTargets, serviceUrl } = partner
+  const fingerprints = tlsCertificates.map(({ fingerprint }) => fingerprint).join(', ')
+  const addresses = [...callbackTargets, ...(serviceUrl === undefined ? [] : [serviceUrl])].join(', ')
+  const free = 'name, holder and TLS certificates are nobody else’s'
+  return {
+    kind: 'registration',
+    subject: `Register ${role} ${name} with ${authority}, holder ${holderName(partner)}`,
+    needs,
+    requestedBy,
+    authorityId,
+    checks: [
+      { check: 'new', source: 'register of partners', ok: true, says: free },
+      { check: 'TLS certificates', source: 'TR-03139 3.2.2', ok: null, says: `compare SHA-256 ${fingerprints}` },
+      { check: 'addresses', source: 'TR-03139 3.2.2', ok: null, says: addresses === '' ? 'none' : addresses },
+    ],
+    action: {
+      partner,
+      authorityId,
+      tlsCertificates: tlsCertificates.map(({ fingerprint, der }) => ({
+        fingerprint,
+        der: Buffer.from(der).toString('base64'),
+      })),
+    },
+  }
+}
+
 async function approvalView(approval: Approval, { db }: ApiDeps): Promise<ApprovalView> {
   const { id, kind, subject, state, needs, requestedBy, exchangeId, partnerId, authorityId, checks, votes } = approval
   const partner = partnerId === undefined ? undefined : await findPartner(db, partnerId)
@@ -176,6 +211,8 @@ function effectOf(approval: Approval, partner: string): string {
       return `${partner} is active again; its next request is an initial one`
     case 'initial-permission':
       return `for ${approval.action.hours} hours from then, one request of ${partner} with this key is certified`
+    case 'registration':
+      return `${approval.action.partner.name} is registered, and may call from then on`
     case 'initial-request':
       return `the request goes on and is judged once more; ${partner} gets its certificate by callback`
     default:

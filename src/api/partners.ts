@@ -5,25 +5,24 @@ import {
   CALLBACK_RULES,
   CONTRACTS,
   type Credentials,
+  type OperatorCommands,
   OperatorError,
   PARTNER_ROLES,
   type Partner,
   type PartnerRole,
   type PartnerView,
-  type PartnerWish,
   type ProposedView,
   type SuspensionWish,
 } from '../messages/index.ts'
-import { allowInitialRequest, liftSuspension, suspend } from '../pki/index.ts'
+import { allowInitialRequest, liftSuspension, register, registrationConflict, suspend } from '../pki/index.ts'
+import { type AuthorityRecord, findAuthority, listPartners } from '../store/index.ts'
 import {
-  type AuthorityRecord,
-  findAuthority,
-  findPartnerByTlsCertificate,
-  insertEvent,
-  insertPartner,
-  listPartners,
-} from '../store/index.ts'
-import { permissionProposal, proposeToPeople, requesterOf, suspensionProposal } from './approvals.ts'
+  permissionProposal,
+  proposeToPeople,
+  registrationProposal,
+  requesterOf,
+  suspensionProposal,
+} from './approvals.ts'
 import { type ApiDeps, authorityNamed, partnerNamed, tlsFingerprint } from './deps.ts'
 import { country, mnemonic, parseInput, sha256Hex, shortName } from './input.ts'
 
@@ -44,23 +43,21 @@ const wishSchema = z.strictObject({
 
 const HOURS_AT_MOST = 24 * 31
 
-export async function addPartner(input: PartnerWish, deps: ApiDeps): Promise<PartnerView> {
-  const wish = parseInput(wishSchema, input)
-  const authority = await authorityNamed(wish.authority, deps)
+export async function addPartner(
+  { by, ...input }: OperatorCommands['partner.add']['input'],
+  deps: ApiDeps,
+): Promise<PartnerView | ProposedView> {
+  const { authority: authorityName, ...wish } = parseInput(wishSchema, input)
+  const authority = await authorityNamed(authorityName, deps)
   const tlsCertificates = wish.tlsCertificates.map(readTlsCertificate)
-  await assertNew(wish, authority, deps)
-  for (const { fingerprint } of tlsCertificates) {
-    const known = await findPartnerByTlsCertificate(deps.db, authority.id, fingerprint)
-    if (known !== undefined) {
-      throw new OperatorError('refused', `The TLS certificate ${fingerprint} is registered for ${known.name} already.`)
-    }
-  }
-  await deps.db.transaction().execute(async (tx) => {
-    const partner = { ...wish, serviceUrl: wish.serviceUrl, authorityId: authority.id, tlsCertificates }
-    const partnerId = await insertPartner(tx, partner, deps.now())
-    const details = { role: wish.role, holder: `${wish.country}${wish.mnemonic}` }
-    await insertEvent(tx, { kind: 'partner registered', partnerId, authorityId: authority.id, details }, deps.now())
-  })
+  assertDealtWith(wish.role, authority)
+  const partner = { ...wish, serviceUrl: wish.serviceUrl, authorityId: authority.id, tlsCertificates }
+  const conflict = await registrationConflict(deps.db, partner)
+  if (conflict !== undefined) throw new OperatorError('refused', conflict)
+  const needs = deps.approvals.registration
+  const requester = await requesterOf(by, needs, deps)
+  if (needs !== 0) return proposeToPeople(registrationProposal(partner, authority.name, needs, requester), deps)
+  await deps.db.transaction().execute((tx) => register(tx, partner, { by: requester?.name }, deps.now()))
   return showPartner({ name: wish.name }, deps)
 }
 
@@ -72,29 +69,12 @@ const PARTNERS_OF: Readonly<Record<AuthorityRole, readonly PartnerRole[]>> = {
   NPKD: ['DV'],
 }
 
-async function assertNew(
-  { name, role, country, mnemonic }: Pick<PartnerWish, 'name' | 'role' | 'country' | 'mnemonic'>,
-  authority: AuthorityRecord,
-  { db }: ApiDeps,
-): Promise<void> {
+function assertDealtWith(role: PartnerRole, authority: AuthorityRecord): void {
   const roles = PARTNERS_OF[authority.role]
-  if (!roles.includes(role)) {
-    throw new OperatorError(
-      'refused',
-      `${authority.name} is a ${authority.role}: its partners are ${roles.join(' or ')}.`,
-    )
-  }
-  const partners = await listPartners(db)
-  if (partners.some((partner) => partner.name === name)) {
-    throw new OperatorError('refused', `There is a partner ${name} already.`)
-  }
-  const same = partners.find(
-    (partner) => partner.authorityId === authority.id && partner.country === country && partner.mnemonic === mnemonic,
-  )
-  if (same === undefined) return
+  if (roles.includes(role)) return
   throw new OperatorError(
     'refused',
-    `${authority.name} knows the holder ${country}${mnemonic} already, as ${same.name}.`,
+    `${authority.name} is a ${authority.role}: its partners are ${roles.join(' or ')}.`,
   )
 }
 

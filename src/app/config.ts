@@ -51,6 +51,7 @@ const schema = z.strictObject({
     .strictObject({
       suspension: approvalsNeeded, // of a DV or CVCA, and lifting it
       initialRequest: approvalsNeeded,
+      registration: approvalsNeeded, // of a partner
       remindAfterHours: z.array(z.number().min(0.001).max(87_600)).max(20).default([24, 72]), // then an event says that it waits
     })
     .prefault({}),

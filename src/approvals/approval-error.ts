@@ -12,6 +12,7 @@ const APPROVAL_ERRORS = [
   'password-short',
   'password-long',
   'grounds-missing',
+  'out-of-date', // what was proposed cannot be done any more
 ] as const
 export type ApprovalErrorCode = (typeof APPROVAL_ERRORS)[number]
 

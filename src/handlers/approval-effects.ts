@@ -1,7 +1,14 @@
-import type { Approval, Effect, Effects, OwedWork } from '../approvals/index.ts'
+import { type Approval, ApprovalError, type Effect, type Effects, type OwedWork } from '../approvals/index.ts'
 import { settleWithin, takeUpApproved } from '../async/index.ts'
-import type { ApprovalKind, Exchange, Partner } from '../messages/index.ts'
-import { allowInitialRequest, liftSuspension, suspend } from '../pki/index.ts'
+import type { ApprovalActions, ApprovalKind, Exchange, Partner } from '../messages/index.ts'
+import {
+  allowInitialRequest,
+  liftSuspension,
+  type Registration,
+  register,
+  registrationConflict,
+  suspend,
+} from '../pki/index.ts'
 import { findExchange, findPartner, permitInitialRequest, type Tx } from '../store/index.ts'
 
 /** What the decisions of people do, by the kind of what they decided on. */
@@ -15,6 +22,19 @@ export const APPROVAL_EFFECTS: Effects = {
   'initial-permission': onPartner<'initial-permission'>(async (tx, partner, approval, at) => {
     await allowInitialRequest(tx, partner, approval.action, { approval: approval.id }, at)
   }),
+  registration: {
+    /** Nobody reserved the name meanwhile: what was free when it was proposed may be somebody's now. */
+    async approved(tx, { id, action }, at) {
+      const registration = registrationOf(action)
+      const conflict = await registrationConflict(tx, registration)
+      if (conflict !== undefined) {
+        throw new ApprovalError('out-of-date', `${conflict} Refuse this one, or have it withdrawn.`)
+      }
+      await register(tx, registration, { approval: id }, at)
+      return []
+    },
+    refused: async () => [],
+  },
   'initial-request': {
     /** This very exchange may take the permission, and is judged once more from the start. */
     async approved(tx, approval, at) {
@@ -35,7 +55,7 @@ export const APPROVAL_EFFECTS: Effects = {
   },
 }
 
-type OfPartner = Exclude<ApprovalKind, 'initial-request'>
+type OfPartner = Exclude<ApprovalKind, 'initial-request' | 'registration'>
 
 /** Done when approved; refused, nothing was ever done. */
 function onPartner<Kind extends OfPartner>(
@@ -55,4 +75,12 @@ function onPartner<Kind extends OfPartner>(
 
 async function waiting(tx: Tx, { exchangeId }: Approval<'initial-request'>): Promise<Exchange | undefined> {
   return exchangeId === undefined ? undefined : findExchange(tx, exchangeId)
+}
+
+function registrationOf({ partner, authorityId, tlsCertificates }: ApprovalActions['registration']): Registration {
+  const ders = tlsCertificates.map(({ fingerprint, der }) => ({
+    fingerprint,
+    der: new Uint8Array(Buffer.from(der, 'base64')),
+  }))
+  return { ...partner, serviceUrl: partner.serviceUrl, authorityId, tlsCertificates: ders }
 }

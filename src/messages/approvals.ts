@@ -1,3 +1,5 @@
+import type { PartnerWish } from './operator.ts'
+
 /** How many people besides the requester must approve; 0: it is done at once. */
 export type ApprovalsNeeded = 0 | 1 | 2
 
@@ -7,6 +9,8 @@ export interface ApprovalRules {
   readonly suspension: ApprovalsNeeded
   /** Letting an initial request through. */
   readonly initialRequest: ApprovalsNeeded
+  /** Registering a partner. */
+  readonly registration: ApprovalsNeeded
 }
 
 /** What is done once an item of this kind is approved, and only then. */
@@ -15,6 +19,12 @@ export interface ApprovalActions {
   'suspension-lift': { readonly partnerId: string; readonly why: string }
   /** Before the request: permission for this key, for so many hours from the approval. */
   'initial-permission': { readonly partnerId: string; readonly keyFingerprint: string; readonly hours: number }
+  /** `tlsCertificates`: DER in base64, with their SHA-256 in hex. */
+  registration: {
+    readonly partner: Omit<PartnerWish, 'authority' | 'tlsCertificates'>
+    readonly authorityId: string
+    readonly tlsCertificates: readonly { readonly fingerprint: string; readonly der: string }[]
+  }
   /** The request that waits goes on. */
   'initial-request': { readonly keyFingerprint: string }
 }
@@ -26,6 +36,7 @@ export const RULE_OF_APPROVAL = {
   'suspension-lift': 'suspension',
   'initial-permission': 'initialRequest',
   'initial-request': 'initialRequest',
+  registration: 'registration',
 } as const satisfies Record<ApprovalKind, keyof ApprovalRules>
 
 export const APPROVAL_STATES = ['waiting', 'approved', 'refused', 'withdrawn'] as const

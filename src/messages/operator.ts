@@ -20,7 +20,7 @@ export interface OperatorCommands {
     result: AskedView
   }
   'authority.get-ca-certificates': { input: { name: string; from: string; callback: boolean }; result: ExchangeView }
-  'partner.add': { input: PartnerWish; result: PartnerView }
+  'partner.add': { input: PartnerWish & { by?: Credentials | undefined }; result: PartnerView | ProposedView }
   'partner.list': { input: Empty; result: PartnerView[] }
   'partner.show': { input: { name: string }; result: PartnerView }
   /** `by`: who asks; needed where the node's rules want approvals, and then the result is what waits for them. */

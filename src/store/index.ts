@@ -55,6 +55,7 @@ export {
 } from './lists.ts'
 export {
   findPartner,
+  findPartnerByHolder,
   findPartnerByName,
   findPartnerByTlsCertificate,
   insertPartner,

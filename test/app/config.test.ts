@@ -62,6 +62,7 @@ describe('the configuration', () => {
     assert.deepEqual(parseConfig(LEAST, path).approvals, {
       suspension: 0,
       initialRequest: 0,
+      registration: 0,
       remindAfterHours: [24, 72],
     })
     const wrong = { ...LEAST, approvals: { suspension: 3 } }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import type { ApprovalView, Operator, OperatorCommands, PartnerAnswer } from '../../src/messages/index.ts'
-import { byCallback, type MadeRequest, makeRequest } from '../support/applicant.ts'
+import { Applicant, byCallback, type MadeRequest, makeRequest } from '../support/applicant.ts'
 import { eventually } from '../support/eventually.ts'
 import { startTestNode, type TestNode } from '../support/node.ts'
 import { type Receiver, startReceiver } from '../support/receiver.ts'
@@ -15,22 +15,22 @@ describe('on a node where two people let an initial request through', () => {
   let node: TestNode
   let receiver: Receiver
   let gate: Gate
+  let pinned: string[]
   let number = 1
 
   before(async () => {
     const plain = await startTestNode('UT', { keepFolder: true })
     receiver = await startReceiver()
     const places = await foundUtopia(plain.operator)
+    pinned = places.pinned
     gate = await admitGate(plain.operator, places, {
       callbackTargets: [receiver.url],
       callbackTls: receiver.tls.certPem,
     })
     await plain.stop()
-    const approvals = { suspension: 1, initialRequest: 2, remindAfterHours: [24] } as const
-    node = await startTestNode('UT', {
-      again: plain,
-      settings: { approvals: { ...approvals, remindAfterHours: [24] } },
-    })
+    const needs = { suspension: 1, initialRequest: 2, registration: 1 } as const
+    const approvals = { ...needs, remindAfterHours: [24] }
+    node = await startTestNode('UT', { again: plain, settings: { approvals } })
     for (const name of Object.keys(PASSWORDS) as User[]) {
       await node.operator.call('user.add', { name, fullName: `Person ${name}`, password: PASSWORDS[name] })
     }
@@ -171,6 +171,30 @@ describe('on a node where two people let an initial request through', () => {
     const events = await node.operator.call('event.list', { limit: 20 })
     const kinds = events.filter(({ partner }) => partner === wish.name).map(({ kind }) => kind)
     assert.deepEqual(kinds.slice(0, 4), ['partner suspended', 'approved', 'vote for', 'waits for approval'])
+  })
+
+  it('a partner is registered once another has compared it, and may then call', async () => {
+    const applicant = new Applicant({ url: `${node.url}/tr-03129/UT-DV`, pinned, service: 'DV' })
+    const tlsCertificates = [applicant.tls.certPem]
+    const who = { name: 'gate-2', authority: 'UT-DV', role: 'terminal', country: 'UT', mnemonic: 'GATE2' } as const
+    const how = { edition: 'tr-03129/1.1', callbackRule: 'response-url', callbackTargets: [] } as const
+    const wish = { ...who, ...how, tlsCertificates }
+    const ask = () => applicant.send({ operation: 'GetCACertificates', replyTo: { callback: 'not-possible' } })
+    try {
+      await assert.rejects(node.operator.call('partner.add', wish), /another user must approve/)
+      const first = await node.operator.call('partner.add', { ...wish, by: by('alice') })
+      const second = await node.operator.call('partner.add', { ...wish, name: 'gate-3', by: by('alice') })
+      assert.ok('approval' in first && 'approval' in second)
+      assert.equal((await ask()).kind, 'unusable')
+      await assert.rejects(node.operator.call('partner.show', { name: 'gate-2' }), /no partner gate-2/)
+      await vote(first.approval.id, 'bob')
+      assert.equal(codeOf(await ask()), 'ok_cert_available')
+      // meanwhile somebody has that holder: the vote is not kept, and what to do is said
+      await assert.rejects(vote(second.approval.id, 'bob'), /UTGATE2 already, as gate-2\. Refuse this one/)
+      assert.equal((await vote(second.approval.id, 'bob', 'refuse')).state, 'refused')
+    } finally {
+      applicant.close()
+    }
   })
 })
 
