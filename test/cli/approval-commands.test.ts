@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import type { ApprovalView } from '../../src/messages/index.ts'
-import { type Answers, eac } from './fake-world.ts'
+import { type Answers, eac, TLS_PEM } from './fake-world.ts'
 import { EXCHANGE, PARTNER } from './views.ts'
 
 const ALICE = {
@@ -140,6 +140,21 @@ describe('users and approvals on the command line', () => {
     assert.match(out, /key fingerprint +for you to tell/)
     assert.match(out, /bob \(Bob Baker\) +for +2026-11-22 09:00:00 +by telephone/)
     assert.match(out, /\(not bob\):\n {2}eac approve 7 --user NAME --grounds "WHY"\n {2}eac refuse 7/)
+  })
+
+  it('tell when what was asked for is not done yet, whatever it was', async () => {
+    const answers = { ...ANSWERS, 'partner.add': { approval: WAITING }, 'partner.allow-initial': { approval: WAITING } }
+    const who = ['--user', 'alice', '--password-stdin']
+    const key = ['--key-fingerprint', '5b'.repeat(32)]
+    const holder = ['--authority', 'a', '--role', 'DV', '--country', 'UT', '--mnemonic', 'DV1']
+    for (const args of [
+      ['partner', 'allow-initial', 'gate-1', ...key, ...who],
+      ['partner', 'add', 'dv-1', ...holder, '--tls-certificate', 'dv.pem', ...who],
+    ]) {
+      const { out, calls } = await eac(args, { answers, stdin: STDIN, files: { 'dv.pem': TLS_PEM } })
+      assert.match(out, /^Not done yet: it waits for approval\.[\s\S]+eac approve 7/)
+      assert.deepEqual((calls.at(-1)?.input as { by?: unknown } | undefined)?.by, BY)
+    }
   })
 
   it('an exchange tells what it waits for', async () => {
