@@ -12,7 +12,8 @@ alter table partner add constraint partner_of_state_check check ((role = 'foreig
 
 alter table exchange drop constraint exchange_state_check;
 alter table exchange add constraint exchange_state_check check (
-  state in ('accepted', 'forwarded', 'settled', 'queued', 'awaiting-callback', 'answered', 'closed', 'parked'));
+  state in ('accepted', 'awaiting-approval', 'forwarded', 'settled', 'queued', 'awaiting-callback', 'answered', 'closed',
+    'parked'));
 alter table exchange add column for_exchange uuid references exchange; -- the exchange this one carries on
 alter table exchange add column foreign_car text; -- the key of the foreign CVCA that is to sign, as it was sent
 create unique index exchange_carried_on on exchange (for_exchange) where for_exchange is not null;

@@ -12,7 +12,7 @@ interface Room {
 }
 
 const PURE = ['messages', 'soap', 'cvc']
-const CAPABILITIES = ['async', 'store', 'pki', 'ca-bridges', 'lists', 'signatures', 'spoc-channel']
+const CAPABILITIES = ['async', 'store', 'pki', 'approvals', 'ca-bridges', 'lists', 'signatures', 'spoc-channel']
 const BELOW_EDGES: Room = { rooms: [...CAPABILITIES, ...PURE], packages: 'any' }
 const BELOW_CAPABILITIES: Room = { rooms: ['store', ...PURE], packages: 'any' }
 
@@ -29,6 +29,7 @@ const PICTURE: Record<string, Room> = {
   store: { rooms: PURE, packages: 'any' },
   // what an authority decides, it signs: it asks for keys by the interface that files and tokens share
   pki: { rooms: [...BELOW_CAPABILITIES.rooms, 'signatures'], packages: 'any' },
+  approvals: BELOW_CAPABILITIES,
   'ca-bridges': BELOW_CAPABILITIES,
   lists: BELOW_CAPABILITIES,
   // certificates and CRLs are read and written by what reads X.509 for lists

@@ -1,4 +1,5 @@
 import type { OperatorCommand, OperatorCommands } from '../messages/index.ts'
+import { listApprovalViews, showApproval, voteOnApproval, withdrawApproval } from './approvals.ts'
 import {
   addAuthority,
   askAbove,
@@ -13,6 +14,7 @@ import { closeExchange, listEventViews, listExchangeViews, retryExchange, showEx
 import { addList, askList, listListVersions, trustListAnchor } from './lists.ts'
 import { addPartner, allowInitial, listPartnerViews, resumePartner, showPartner, suspendPartner } from './partners.ts'
 import { showNode } from './show-node.ts'
+import { addUser, changeUserPassword, disableUser, listUserViews } from './users.ts'
 
 /** What each operator's command does. */
 export const COMMANDS: {
@@ -43,5 +45,13 @@ export const COMMANDS: {
   'list.add': addList,
   'list.list': listListVersions,
   'list.ask': askList,
+  'user.add': addUser,
+  'user.list': (_input, deps) => listUserViews(deps),
+  'user.disable': disableUser,
+  'user.password': changeUserPassword,
+  'approval.list': listApprovalViews,
+  'approval.show': showApproval,
+  'approval.vote': voteOnApproval,
+  'approval.withdraw': withdrawApproval,
   'event.list': listEventViews,
 }

@@ -1,6 +1,8 @@
 import { X509Certificate } from 'node:crypto'
+import type { Effects } from '../approvals/index.ts'
 import type { CheckSignature } from '../cvc/index.ts'
 import {
+  type ApprovalRules,
   type AuthorityRole,
   type ContractName,
   type Exchange,
@@ -43,6 +45,9 @@ export interface ApiDeps {
   readonly tlsCertificatePem: string
   /** Adds the job for owed work; after the commit. */
   readonly dispatch: (task: Task, exchangeId: string) => Promise<void>
+  /** What waits for people, and what their decisions do. */
+  readonly approvals: ApprovalRules
+  readonly effects: Effects
   readonly askForCertificate: (
     authority: AuthorityRecord,
     superior: Partner,

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { findWaitingApproval } from '../approvals/index.ts'
 import { closeUnfinished, unpark } from '../async/index.ts'
 import {
   type EventView,
@@ -6,6 +7,7 @@ import {
   type Exchange,
   type ExchangeFilter,
   type ExchangeView,
+  type OperatorCommands,
   OperatorError,
 } from '../messages/index.ts'
 import {
@@ -39,12 +41,14 @@ export async function listExchangeViews(input: ExchangeFilter, { db }: ApiDeps):
 export async function showExchange(
   { id }: { id: string },
   { db }: ApiDeps,
-): Promise<ExchangeView & { events: EventView[]; certificates: string[] }> {
+): Promise<OperatorCommands['exchange.show']['result']> {
   const view = await viewOf(id, db)
   const events = await listEvents(db, { exchangeId: id, limit: EVENTS_AT_MOST })
   const certificates = await exchangeCertificates(db, id)
+  const approval = await findWaitingApproval(db, id)
   return {
     ...view,
+    approval,
     events: events.map(eventView),
     certificates: certificates.map((octets) => Buffer.from(octets).toString('base64')),
   }
@@ -63,6 +67,9 @@ export async function retryExchange(input: ExchangeDecision, { db, now, dispatch
 
 export async function closeExchange(input: ExchangeDecision, { db, now }: ApiDeps): Promise<ExchangeView> {
   const { exchange, reason } = await decided(input, db)
+  if (exchange.state === 'awaiting-approval') {
+    throw new OperatorError('refused', 'The exchange waits for approval; refuse that, and the partner is told.')
+  }
   if (!(await closeUnfinished(exchange, reason, db, now()))) {
     const { state } = (await findExchange(db, exchange.id)) ?? exchange
     throw new OperatorError(

@@ -13,6 +13,10 @@ export const octets = z
   .base64('base64')
   .min(1)
   .transform((text) => new Uint8Array(Buffer.from(text, 'base64')))
+/** Why something is done: kept for good. */
+export const reason = z.string().trim().min(1, 'it is kept for the record; say why').max(1_000)
+/** A user and what only the user knows; looked at elsewhere. */
+export const credentials = z.strictObject({ name: z.string().max(200), password: z.string().max(10_000) })
 
 /** @throws {OperatorError} `invalid-input`, naming each wrong value by its path */
 export function parseInput<T>(schema: { parse(input: unknown): T }, input: unknown): T {

@@ -1,26 +1,28 @@
 import { z } from 'zod'
 import {
+  type AllowedView,
   type AuthorityRole,
   CALLBACK_RULES,
   CONTRACTS,
+  type Credentials,
+  type OperatorCommands,
   OperatorError,
   PARTNER_ROLES,
   type Partner,
   type PartnerRole,
   type PartnerView,
-  type PartnerWish,
+  type ProposedView,
+  type SuspensionWish,
 } from '../messages/index.ts'
+import { allowInitialRequest, liftSuspension, register, registrationConflict, suspend } from '../pki/index.ts'
+import { type AuthorityRecord, findAuthority, listPartners } from '../store/index.ts'
 import {
-  type AuthorityRecord,
-  findAuthority,
-  findPartnerByTlsCertificate,
-  insertEvent,
-  insertInitialPermission,
-  insertPartner,
-  listPartners,
-  setPartnerState,
-  withdrawInitialPermissions,
-} from '../store/index.ts'
+  permissionProposal,
+  proposeToPeople,
+  registrationProposal,
+  requesterOf,
+  suspensionProposal,
+} from './approvals.ts'
 import { type ApiDeps, authorityNamed, partnerNamed, tlsFingerprint } from './deps.ts'
 import { country, mnemonic, parseInput, sha256Hex, shortName } from './input.ts'
 
@@ -41,23 +43,21 @@ const wishSchema = z.strictObject({
 
 const HOURS_AT_MOST = 24 * 31
 
-export async function addPartner(input: PartnerWish, deps: ApiDeps): Promise<PartnerView> {
-  const wish = parseInput(wishSchema, input)
-  const authority = await authorityNamed(wish.authority, deps)
+export async function addPartner(
+  { by, ...input }: OperatorCommands['partner.add']['input'],
+  deps: ApiDeps,
+): Promise<PartnerView | ProposedView> {
+  const { authority: authorityName, ...wish } = parseInput(wishSchema, input)
+  const authority = await authorityNamed(authorityName, deps)
   const tlsCertificates = wish.tlsCertificates.map(readTlsCertificate)
-  await assertNew(wish, authority, deps)
-  for (const { fingerprint } of tlsCertificates) {
-    const known = await findPartnerByTlsCertificate(deps.db, authority.id, fingerprint)
-    if (known !== undefined) {
-      throw new OperatorError('refused', `The TLS certificate ${fingerprint} is registered for ${known.name} already.`)
-    }
-  }
-  await deps.db.transaction().execute(async (tx) => {
-    const partner = { ...wish, serviceUrl: wish.serviceUrl, authorityId: authority.id, tlsCertificates }
-    const partnerId = await insertPartner(tx, partner, deps.now())
-    const details = { role: wish.role, holder: `${wish.country}${wish.mnemonic}` }
-    await insertEvent(tx, { kind: 'partner registered', partnerId, authorityId: authority.id, details }, deps.now())
-  })
+  assertDealtWith(wish.role, authority)
+  const partner = { ...wish, serviceUrl: wish.serviceUrl, authorityId: authority.id, tlsCertificates }
+  const conflict = await registrationConflict(deps.db, partner)
+  if (conflict !== undefined) throw new OperatorError('refused', conflict)
+  const needs = deps.approvals.registration
+  const requester = await requesterOf(by, needs, deps)
+  if (needs !== 0) return proposeToPeople(registrationProposal(partner, authority.name, needs, requester), deps)
+  await deps.db.transaction().execute((tx) => register(tx, partner, { by: requester?.name }, deps.now()))
   return showPartner({ name: wish.name }, deps)
 }
 
@@ -70,29 +70,12 @@ const PARTNERS_OF: Readonly<Record<AuthorityRole, readonly PartnerRole[]>> = {
   SPOC: [], // states are registered by a form
 }
 
-async function assertNew(
-  { name, role, country, mnemonic }: Pick<PartnerWish, 'name' | 'role' | 'country' | 'mnemonic'>,
-  authority: AuthorityRecord,
-  { db }: ApiDeps,
-): Promise<void> {
+function assertDealtWith(role: PartnerRole, authority: AuthorityRecord): void {
   const roles = PARTNERS_OF[authority.role]
-  if (!roles.includes(role)) {
-    throw new OperatorError(
-      'refused',
-      `${authority.name} is a ${authority.role}: its partners are ${roles.join(' or ')}.`,
-    )
-  }
-  const partners = await listPartners(db)
-  if (partners.some((partner) => partner.name === name)) {
-    throw new OperatorError('refused', `There is a partner ${name} already.`)
-  }
-  const same = partners.find(
-    (partner) => partner.authorityId === authority.id && partner.country === country && partner.mnemonic === mnemonic,
-  )
-  if (same === undefined) return
+  if (roles.includes(role)) return
   throw new OperatorError(
     'refused',
-    `${authority.name} knows the holder ${country}${mnemonic} already, as ${same.name}.`,
+    `${authority.name} is a ${authority.role}: its partners are ${roles.join(' or ')}.`,
   )
 }
 
@@ -106,47 +89,49 @@ export async function showPartner({ name }: { name: string }, deps: ApiDeps): Pr
   return partnerView(await partnerNamed(name, deps), deps)
 }
 
-/** Nothing is issued to a suspended partner (TR-03139, 1.1); its requests are still kept. */
-export async function suspendPartner(input: { name: string; reason: string }, deps: ApiDeps): Promise<PartnerView> {
-  return changeState(input, 'suspended', deps)
+export async function suspendPartner(wish: SuspensionWish, deps: ApiDeps): Promise<PartnerView | ProposedView> {
+  return changeState(wish, 'suspended', deps)
 }
 
-/** Its next request is an initial one: what it was issued before vouches for nothing (TR-03139, 4.2). */
-export async function resumePartner(input: { name: string; reason: string }, deps: ApiDeps): Promise<PartnerView> {
-  return changeState(input, 'active', deps)
+export async function resumePartner(wish: SuspensionWish, deps: ApiDeps): Promise<PartnerView | ProposedView> {
+  return changeState(wish, 'active', deps)
 }
 
 async function changeState(
-  { name, reason }: { name: string; reason: string },
-  state: Partner['state'],
+  { name, reason, by }: SuspensionWish,
+  to: Partner['state'],
   deps: ApiDeps,
-): Promise<PartnerView> {
+): Promise<PartnerView | ProposedView> {
   const partner = await partnerNamed(name, deps)
   const why = parseInput(z.string().min(1, 'a reason is kept with the change; give one'), reason)
+  const needs = certifies(partner) ? deps.approvals.suspension : 0
+  if (needs !== 0 && partner.state === to) throw new OperatorError('refused', `${name} is ${to} already.`)
+  const requester = await requesterOf(by, needs, deps)
+  if (needs !== 0) return proposeToPeople(suspensionProposal(partner, to, why, needs, requester), deps)
   const at = deps.now()
-  await deps.db.transaction().execute(async (tx) => {
-    if (!(await setPartnerState(tx, partner.id, state, state === 'active' ? at : undefined))) return
-    if (state === 'suspended') await withdrawInitialPermissions(tx, partner.id)
-    const kind = state === 'active' ? 'suspension lifted' : 'partner suspended'
-    await insertEvent(tx, { kind, partnerId: partner.id, authorityId: partner.authorityId, details: { why } }, at)
-  })
+  const change = to === 'suspended' ? suspend : liftSuspension
+  await deps.db.transaction().execute((tx) => change(tx, partner, { why, by: requester?.name }, at))
   return showPartner({ name }, deps)
 }
 
+/** A terminal that is lost is suspended by whoever hears of it; a DV or CVCA stands for many. */
+const certifies = ({ role }: Partner): boolean => role === 'DV' || role === 'CVCA'
+
 export async function allowInitial(
-  input: { name: string; keyFingerprint: string; hours: number },
+  input: { name: string; keyFingerprint: string; hours: number; by?: Credentials | undefined },
   deps: ApiDeps,
-): Promise<{ partner: string; keyFingerprint: string; until: string }> {
+): Promise<AllowedView | ProposedView> {
   const partner = await partnerNamed(input.name, deps)
   const keyFingerprint = parseInput(sha256Hex, input.keyFingerprint.replaceAll(':', '').toLowerCase())
   const hours = parseInput(z.number().gt(0).max(HOURS_AT_MOST, `at most ${HOURS_AT_MOST} hours`), input.hours)
+  const needs = deps.approvals.initialRequest
+  const requester = await requesterOf(input.by, needs, deps)
+  const permission = { keyFingerprint, hours }
+  if (needs !== 0) return proposeToPeople(permissionProposal(partner, permission, needs, requester), deps)
   const at = deps.now()
-  const expiresAt = new Date(at.getTime() + hours * 3_600_000)
-  await deps.db.transaction().execute(async (tx) => {
-    await insertInitialPermission(tx, { partnerId: partner.id, keyFingerprint, expiresAt }, at)
-    const event = { kind: 'initial request allowed', partnerId: partner.id, authorityId: partner.authorityId }
-    await insertEvent(tx, { ...event, details: { keyFingerprint, until: expiresAt.toISOString() } }, at)
-  })
+  const expiresAt = await deps.db
+    .transaction()
+    .execute((tx) => allowInitialRequest(tx, partner, permission, { by: requester?.name }, at))
   return { partner: partner.name, keyFingerprint, until: expiresAt.toISOString() }
 }
 

@@ -13,6 +13,7 @@ import {
 } from '../cli/index.ts'
 import type { PartnerAnswer } from '../messages/index.ts'
 import { checkSignature, KeyStoreError } from '../signatures/index.ts'
+import { askSecret } from './ask-secret.ts'
 import { CONFIG_FILE, type Config, readConfig } from './config.ts'
 import { ConfigError } from './config-error.ts'
 import { controlSocketPath, isHeld } from './data-folder.ts'
@@ -46,6 +47,8 @@ export function cliWorld(): CliWorld {
         () => false,
       ),
     readStdin: () => buffer(process.stdin),
+    askSecret: (prompt) => askSecret(prompt, process.stdin, process.stderr),
+    passwordFile: process.env.EAC_PASSWORD_FILE || undefined,
     now: () => new Date(),
     pause: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
     operator: (place) => saying(() => operatorAt(place)),

@@ -11,6 +11,8 @@ export const CONFIG_FILE = 'eac.yaml'
 
 const port = z.number().int().min(0).max(65_535)
 const seconds = z.number().min(0.001)
+/** How many people besides the requester. */
+const approvalsNeeded = z.union([z.literal(0), z.literal(1), z.literal(2)], '0, 1 or 2').default(0)
 
 const schema = z.strictObject({
   /** Database, keys and control socket; a relative path starts at the configuration file. */
@@ -43,6 +45,14 @@ const schema = z.strictObject({
       firstPauseSeconds: seconds.default(DEFAULT_RETRY_PLAN.firstPauseSeconds),
       longestPauseSeconds: seconds.default(DEFAULT_RETRY_PLAN.longestPauseSeconds),
       giveUpAfterSeconds: seconds.default(DEFAULT_RETRY_PLAN.giveUpAfterSeconds),
+    })
+    .prefault({}),
+  approvals: z
+    .strictObject({
+      suspension: approvalsNeeded, // of a DV or CVCA, and lifting it
+      initialRequest: approvalsNeeded,
+      registration: approvalsNeeded, // of a partner
+      remindAfterHours: z.array(z.number().min(0.001).max(87_600)).max(20).default([24, 72]), // then an event says that it waits
     })
     .prefault({}),
   log: z.strictObject({ level: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info') }).prefault({}),

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { type ApiDeps, createControlServer, operatorOf } from '../api/index.ts'
 import { OutcomeWaiter } from '../async/index.ts'
 import {
+  APPROVAL_EFFECTS,
   askForCaCertificates,
   askForCertificate,
   askForList,
@@ -171,12 +172,16 @@ async function liveEndpoints<Endpoint>({ store }: OpenNode, endpointsOf: (author
   }
 }
 
-function handlerDeps({ store, keys, now, checkSignature, queue }: OpenNode, call: HandlerDeps['call']): HandlerDeps {
+function handlerDeps(
+  { store, keys, now, checkSignature, queue, config }: OpenNode,
+  call: HandlerDeps['call'],
+): HandlerDeps {
   return {
     db: store.db,
     keys,
     now,
     checkSignature,
+    approvals: config.approvals,
     dispatch: queue.dispatch,
     hurry: queue.hurry,
     call,
@@ -194,6 +199,8 @@ function apiDeps(node: OpenNode, deps: HandlerDeps, running: boolean): ApiDeps {
     publicUrl: node.config.publicUrl,
     tlsCertificatePem: node.tls.cert,
     dispatch: deps.dispatch,
+    approvals: deps.approvals,
+    effects: APPROVAL_EFFECTS,
     askForCertificate: async (authority, superior, how) => {
       const { exchange, application } = await askForCertificate(authority, superior, how, deps)
       const { holderReference, kind, keyFingerprint } = application

@@ -1,6 +1,7 @@
 import { createPrivateKey, X509Certificate } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { remindOfApprovals } from '../approvals/index.ts'
 import { type RetryPlan, WorkQueue } from '../async/index.ts'
 import {
   checkSignature,
@@ -56,6 +57,7 @@ export async function openNode({ config, log, now }: OpenNodeOptions): Promise<O
     retry: config.retry satisfies RetryPlan,
     atOnce: { work: config.limits.workAtOnce, calls: config.limits.callsAtOnce },
     callbackHours: config.limits.callbackHours,
+    alsoLook: () => remindOfApprovals(store.db, config.approvals.remindAfterHours, now()),
     onTrouble: ({ kind, exchangeId, task, error }) =>
       log.warn({ kind, exchange: exchangeId, task, error: messageOf(error) }, 'work did not succeed'),
   })

@@ -15,7 +15,7 @@ export async function noteCarriedThere(tx: Tx, { forExchange }: Exchange, at: Da
   if (carried.callbackUrl === undefined && !mayAskAgain(carried.contract)) {
     const details = { why: 'the foreign SPOC answers by callback, and the caller takes none' }
     const outcome: Outcome = { kind: 'refused', reason: 'synchronous-not-possible' }
-    await settleWithin(tx, carried, outcome, async () => {}, details, at)
+    await settleWithin(tx, carried, outcome, { from: 'forwarded', details }, at)
   }
   await sql`select pg_notify(${SETTLED_CHANNEL}, ${carried.id})`.execute(tx)
 }
@@ -33,7 +33,7 @@ export async function endCarried(
 ): Promise<Exchange | undefined> {
   const carried = forExchange === undefined ? undefined : await findExchange(tx, forExchange)
   if (carried?.state !== 'forwarded') return undefined
-  const settled = await settleWithin(tx, carried, outcome, async () => {}, details, at)
+  const settled = await settleWithin(tx, carried, outcome, { from: 'forwarded', details }, at)
   return settled && carried.callbackUrl !== undefined ? carried : undefined
 }
 

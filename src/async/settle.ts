@@ -6,6 +6,9 @@ import { discharge, owe } from './outbox.ts'
 /** Told to everybody who waits for an exchange's outcome; the payload is its id. */
 export const SETTLED_CHANNEL = 'exchange_settled'
 
+/** Where an outcome may still be given. */
+type Unsettled = 'accepted' | 'forwarded' | 'awaiting-approval'
+
 interface SettleDeps {
   readonly db: Database
   readonly now: () => Date
@@ -25,27 +28,34 @@ export async function settle(
   { db, now, dispatch }: SettleDeps,
 ): Promise<boolean> {
   const at = now()
-  const settled = await db.transaction().execute((tx) => settleWithin(tx, exchange, outcome, also, details, at))
+  const from = exchange.state === 'forwarded' ? 'forwarded' : 'accepted'
+  const settled = await db.transaction().execute(async (tx) => {
+    if (!(await settleWithin(tx, exchange, outcome, { from, details }, at))) return false
+    await also(tx)
+    return true
+  })
   if (settled && exchange.callbackUrl !== undefined) await dispatch('deliver', exchange.id)
   return settled
 }
 
-/** As {@link settle}, in a transaction that does more; the caller dispatches `deliver` once it has committed. */
+/**
+ * In a transaction that settles as part of something else; the caller dispatches `deliver` once it has committed.
+ * @returns whether the exchange was in that state
+ */
 export async function settleWithin(
   tx: Tx,
   exchange: Exchange,
   outcome: Outcome,
-  also: (tx: Tx) => Promise<void>,
-  details: Readonly<Record<string, unknown>>,
+  how: { readonly from: Unsettled; readonly details: Readonly<Record<string, unknown>> },
   at: Date,
 ): Promise<boolean> {
-  const callback = exchange.callbackUrl !== undefined
-  if (!(await moveToOutcome(tx, exchange, outcome, callback ? 'settled' : 'closed', at))) return false
-  await also(tx)
-  await insertEvent(tx, { kind: 'settled', exchangeId: exchange.id, partnerId: exchange.partnerId, details }, at)
-  await discharge(tx, exchange.id, 'handle')
-  if (callback) await owe(tx, exchange.id, 'deliver', at)
-  await sql`select pg_notify(${SETTLED_CHANNEL}, ${exchange.id})`.execute(tx)
+  const { id, partnerId, callbackUrl } = exchange
+  const to = callbackUrl === undefined ? 'closed' : 'settled'
+  if (!(await moveToOutcome(tx, exchange, outcome, { from: how.from, to }, at))) return false
+  await insertEvent(tx, { kind: 'settled', exchangeId: id, partnerId, details: how.details }, at)
+  await discharge(tx, id, 'handle')
+  if (callbackUrl !== undefined) await owe(tx, id, 'deliver', at)
+  await sql`select pg_notify(${SETTLED_CHANNEL}, ${id})`.execute(tx)
   return true
 }
 
@@ -58,9 +68,10 @@ export async function giveUpWaiting({ id }: Exchange, { db, now }: Pick<SettleDe
   return db.transaction().execute(async (tx) => {
     const exchange = await findExchange(tx, id)
     if (exchange === undefined) return false
-    const reason = exchange.state === 'forwarded' ? 'not-forwarded' : 'synchronous-not-possible'
+    const from = exchange.state === 'forwarded' ? 'forwarded' : 'accepted'
+    const reason = from === 'forwarded' ? 'not-forwarded' : 'synchronous-not-possible'
     const outcome: Outcome = { kind: 'refused', reason }
-    if (!(await moveToOutcome(tx, exchange, outcome, 'closed', at))) return false
+    if (!(await moveToOutcome(tx, exchange, outcome, { from, to: 'closed' }, at))) return false
     const kind = 'not settled by the deadline of a caller without callbacks'
     await insertEvent(tx, { kind, exchangeId: exchange.id, partnerId: exchange.partnerId }, at)
     await discharge(tx, exchange.id, 'handle')
@@ -72,21 +83,20 @@ async function moveToOutcome(
   tx: Tx,
   exchange: Exchange,
   outcome: Outcome,
-  state: 'settled' | 'closed',
+  { from, to }: { readonly from: Unsettled; readonly to: 'settled' | 'closed' },
   at: Date,
 ): Promise<boolean> {
   const bindsRepeats = exchange.messageId !== undefined || outcome.kind !== 'refused'
   const { numUpdatedRows } = await tx
     .updateTable('exchange')
     .set({
-      state,
+      state: to,
       settled_at: at,
-      closed_at: state === 'closed' ? at : null,
+      closed_at: to === 'closed' ? at : null,
       ...(bindsRepeats ? {} : { repeat_key: null }), // without an id a refused request may be tried again
     })
     .where('id', '=', exchange.id)
-    .where('state', '=', exchange.state)
-    .where('state', 'in', ['accepted', 'forwarded'])
+    .where('state', '=', from)
     .executeTakeFirst()
   if (numUpdatedRows === 0n) return false
   const kept = await keepOutcome(tx, exchange.id, outcome, at)

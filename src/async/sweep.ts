@@ -9,6 +9,8 @@ interface SweepOptions {
   readonly db: Database
   readonly now: () => Date
   readonly callbackHours: number
+  /** What else is looked for in each round. */
+  readonly alsoLook?: (() => Promise<void>) | undefined
   /** Adds jobs; harmless for those that are there. */
   readonly add: (owed: readonly Owed[]) => Promise<void>
   readonly onTrouble: (trouble: { kind: string; error: unknown }) => void
@@ -49,7 +51,7 @@ export class Sweep {
   }
 
   async #sweep(): Promise<void> {
-    const { db, now, callbackHours, add } = this.#options
+    const { db, now, callbackHours, alsoLook, add } = this.#options
     let position = 0
     while (!this.#closed) {
       const page = await owedWithoutJob(db, position, SWEEP_PAGE)
@@ -59,5 +61,6 @@ export class Sweep {
       position = last.position
     }
     if (!this.#closed) await noteOverdueCallbacks(db, callbackHours, now())
+    if (!this.#closed) await alsoLook?.()
   }
 }

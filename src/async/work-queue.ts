@@ -28,6 +28,8 @@ interface WorkQueueOptions {
   readonly atOnce: Readonly<Record<QueueName, number>>
   /** After how many hours a callback that has not come is worth an event. */
   readonly callbackHours: number
+  /** What else the sweep looks for, every few seconds. */
+  readonly alsoLook?: () => Promise<void>
   /** Told of each failed attempt and of trouble in the queues themselves. */
   readonly onTrouble: (trouble: { kind: string; exchangeId?: string; task?: Task; error: unknown }) => void
 }

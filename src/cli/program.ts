@@ -1,4 +1,6 @@
 import { Command } from 'commander'
+import { approvalCommands } from './approval/approval-commands.ts'
+import { approveCommand, refuseCommand } from './approval/vote.ts'
 import { authorityCommands } from './authority/authority-commands.ts'
 import { attach } from './command.ts'
 import { cvcCommands } from './cvc/cvc-commands.ts'
@@ -12,6 +14,7 @@ import { partnerCommands } from './partner/partner-commands.ts'
 import { sendCommands } from './send/send-commands.ts'
 import { serveCommand } from './serve.ts'
 import { spocCaCommands } from './spoc-ca/spoc-ca-commands.ts'
+import { userCommands } from './user/user-commands.ts'
 import type { CliWorld } from './world.ts'
 
 /** The whole command line. It never ends the process: what goes wrong is thrown, see `runCommandLine`. */
@@ -29,6 +32,10 @@ export function buildProgram(world: CliWorld): Command {
     partnerCommands,
     exchangeCommands,
     eventCommands,
+    approvalCommands,
+    approveCommand,
+    refuseCommand,
+    userCommands,
     sendCommands,
     cvcCommands,
     listCommands,

@@ -25,6 +25,10 @@ export interface CliWorld {
   /** False also where nothing of that name exists. */
   isFolder(path: string): Promise<boolean>
   readStdin(): Promise<Uint8Array>
+  /** Asks a person for something nobody else may see: nothing shows while it is typed. Undefined: nobody is there. */
+  askSecret(prompt: string): Promise<string | undefined>
+  /** The file that holds the password of whoever runs the program (EAC_PASSWORD_FILE). */
+  readonly passwordFile: string | undefined
   now(): Date
   /** Resolves after so many milliseconds. */
   pause(milliseconds: number): Promise<void>

@@ -1,6 +1,14 @@
 import { ParkWork } from '../async/index.ts'
 import type { CheckSignature } from '../cvc/index.ts'
-import type { AnyContractName, Command, Exchange, Partner, PartnerAnswer, Task } from '../messages/index.ts'
+import type {
+  AnyContractName,
+  ApprovalRules,
+  Command,
+  Exchange,
+  Partner,
+  PartnerAnswer,
+  Task,
+} from '../messages/index.ts'
 import type { KeyStore } from '../signatures/index.ts'
 import { type AuthorityRecord, type Database, findAuthority, findPartner } from '../store/index.ts'
 
@@ -10,6 +18,8 @@ export interface HandlerDeps {
   readonly keys: KeyStore
   readonly now: () => Date
   readonly checkSignature: CheckSignature
+  /** What waits for people. */
+  readonly approvals: ApprovalRules
   /** Adds the job for owed work; after the commit. */
   readonly dispatch: (task: Task, exchangeId: string) => Promise<void>
   /** Brings a job that waits for its next attempt to the front. */

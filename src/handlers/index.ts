@@ -1,4 +1,5 @@
 export { rollOverAndTell } from './announce.ts'
+export { APPROVAL_EFFECTS } from './approval-effects.ts'
 export { askForCaCertificates, askForCertificate, askForForeignCertificate, askForList } from './ask.ts'
 export { liesWithin, planReply, type ReplyPlan } from './callback-target.ts'
 export type { HandlerDeps } from './deps.ts'

@@ -10,16 +10,19 @@ import {
   judgeForm,
   judgeRequest,
   keepIssued,
+  type NotPermitted,
   sign,
 } from '../pki/index.ts'
 import type { Tx } from '../store/index.ts'
 import { type HandlerDeps, sidesOf } from './deps.ts'
+import { canWait, proposeInitialRequest } from './initial-request-approval.ts'
 import { partiesOf } from './parties.ts'
 
 /** Judges a certificate request and issues, or refuses. A second run finds the first one's decision and carries it out. */
 export async function handleRequestCertificate(exchange: Exchange, deps: HandlerDeps): Promise<void> {
-  const { outcome, also, details } = await judgeAndIssue(exchange, deps)
-  await settle(exchange, outcome, also, details, deps)
+  const result = await judgeAndIssue(exchange, deps)
+  if (result === 'waits') return
+  await settle(exchange, result.outcome, result.also, result.details, deps)
 }
 
 interface Result {
@@ -28,7 +31,7 @@ interface Result {
   readonly details: Readonly<Record<string, unknown>>
 }
 
-async function judgeAndIssue(exchange: Exchange, deps: HandlerDeps): Promise<Result> {
+async function judgeAndIssue(exchange: Exchange, deps: HandlerDeps): Promise<Result | 'waits'> {
   const sides = await sidesOf(exchange, deps)
   if (sides.partner.state === 'suspended') return refused('holder-inactive', `${sides.partner.name} is suspended`)
   const requestOctets = exchange.request ?? new Uint8Array()
@@ -44,7 +47,20 @@ async function judgeAndIssue(exchange: Exchange, deps: HandlerDeps): Promise<Res
   }
   const issueCase = { authority, partner, exchange, requestOctets, verified: form.request, issuing, vouchers }
   const decision = (await earlierDecision(issueCase, deps)) ?? (await judgeAndDecide(issueCase, deps))
-  return 'kind' in decision ? refused(decision.reason, decision.why) : issued(issueCase, decision, deps)
+  if (!('kind' in decision)) return issued(issueCase, decision, deps)
+  return decision.kind === 'refused' ? refused(decision.reason, decision.why) : waitOrRefuse(issueCase, decision, deps)
+}
+
+/** An initial request that nobody let through: people are asked where the node's rules say so and the caller can wait. */
+async function waitOrRefuse(issueCase: IssueCase, lacking: NotPermitted, deps: HandlerDeps): Promise<Result | 'waits'> {
+  const why = `an initial request; compare the key fingerprint ${lacking.keyFingerprint} and allow it`
+  const needs = deps.approvals.initialRequest
+  if (needs === 0) return refused('not-accepted', why)
+  if (!canWait(issueCase.exchange)) {
+    return refused('synchronous-not-possible', `${why}; that needs people, and the caller takes no callback`)
+  }
+  await proposeInitialRequest(issueCase, lacking, needs, deps)
+  return 'waits'
 }
 
 async function judgeAndDecide(issueCase: IssueCase, deps: HandlerDeps): ReturnType<typeof decide> {
@@ -52,7 +68,7 @@ async function judgeAndDecide(issueCase: IssueCase, deps: HandlerDeps): ReturnTy
   return judgement.kind === 'refused' ? judgement : decide(issueCase, judgement, deps)
 }
 
-type Decision = Exclude<Awaited<ReturnType<typeof decide>>, { kind: 'refused' }>
+type Decision = Exclude<Awaited<ReturnType<typeof decide>>, { kind: 'refused' | 'not-permitted' }>
 
 async function issued(
   { issuing, authority, verified }: IssueCase,

@@ -11,7 +11,14 @@ import {
   sameKey,
   type VerifiedRequest,
 } from '../cvc/index.ts'
-import { type Exchange, type Outcome, type Partner, parseMessageId, type Refusal } from '../messages/index.ts'
+import {
+  type Exchange,
+  mayAskAgain,
+  type Outcome,
+  type Partner,
+  parseMessageId,
+  type Refusal,
+} from '../messages/index.ts'
 import { countersign, judgeForeignWish, judgeForm, trustedCertificates } from '../pki/index.ts'
 import {
   type AuthorityRecord,
@@ -22,6 +29,7 @@ import {
   listOpenRequestsTo,
 } from '../store/index.ts'
 import { type HandlerDeps, sidesOf } from './deps.ts'
+import { canWait, proposeCountersignature } from './initial-request-approval.ts'
 
 /**
  * A DV of ours asks for a certificate of a foreign CVCA: looked at as its own state must, countersigned where it is the first,
@@ -38,6 +46,7 @@ export async function handleRequestForeignCertificate(exchange: Exchange, deps: 
     if (isForKeyOf(carrier, way.request) && (await joinCarrier(exchange, carrier, deps))) return
   }
   const certReq = await vouchedFor(exchange, dv, cvca, way, deps)
+  if (certReq === 'waits') return
   if ('reason' in certReq) return refuse(exchange, certReq, deps)
   await handOn(exchange, way.state, certReq.octets, deps)
 }
@@ -89,13 +98,24 @@ async function vouchedFor(
   cvca: AuthorityRecord,
   { spoc, foreignCar, request }: Way,
   deps: HandlerDeps,
-): Promise<{ readonly octets: Uint8Array } | No> {
+): Promise<{ readonly octets: Uint8Array } | No | 'waits'> {
   const wish = await judgeForeignWish(request, { cvca, spoc, dv, foreignCar }, deps)
   if (wish.kind === 'refused') return wish
   const certReq = requestOf(exchange)
   if (wish.kind === 'vouched') return { octets: certReq }
   const signed = await countersign({ cvca, dv, exchange, certReq, keyFingerprint: wish.keyFingerprint }, deps)
-  return 'kind' in signed ? signed : { octets: signed }
+  if (!('kind' in signed)) return { octets: signed }
+  if (signed.kind === 'refused') return signed
+  const why = `an initial request; compare the key fingerprint ${signed.keyFingerprint} and allow it`
+  const needs = deps.approvals.initialRequest
+  if (needs === 0) return { reason: 'not-accepted', why }
+  if (!canWait(exchange) && !mayAskAgain(exchange.contract)) {
+    return { reason: 'synchronous-not-possible', why: `${why}; that needs people, and the caller takes no callback` }
+  }
+  const { holderReference } = request.request
+  const { keyFingerprint } = signed
+  await proposeCountersignature({ exchange, cvca, dv, foreignCar, holderReference, keyFingerprint }, needs, deps)
+  return 'waits'
 }
 
 async function handOn(exchange: Exchange, state: Partner, certReq: Uint8Array, deps: HandlerDeps): Promise<void> {

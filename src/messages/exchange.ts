@@ -6,12 +6,14 @@ import type { MessageId } from './message-id.ts'
  * Where an exchange stands.
  * In: `accepted` (work owed) → `settled` (outcome fixed, callback owed) → `closed` (the partner has its answer).
  * `forwarded`: between the two, while another exchange carries it on to a foreign state.
+ * On the way `awaiting-approval`: people decide; approved, it is `accepted` again, refused, `settled`.
  * Out: `queued` (to be sent) → `awaiting-callback` → `answered` (to be looked at) → `closed`.
  * `parked`: what is owed could not be done; a person decides.
  */
 export const EXCHANGE_STATES = [
   'accepted',
   'forwarded',
+  'awaiting-approval',
   'settled',
   'queued',
   'awaiting-callback',

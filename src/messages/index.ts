@@ -1,3 +1,16 @@
+export {
+  APPROVAL_DECISIONS,
+  APPROVAL_STATES,
+  type ApprovalActions,
+  type ApprovalCheck,
+  type ApprovalDecision,
+  type ApprovalKind,
+  type ApprovalRules,
+  type ApprovalState,
+  type ApprovalsNeeded,
+  type Credentials,
+  RULE_OF_APPROVAL,
+} from './approvals.ts'
 export type {
   Callback,
   Command,
@@ -42,6 +55,8 @@ export {
 } from './lists.ts'
 export { type MessageId, parseMessageId } from './message-id.ts'
 export {
+  type AllowedView,
+  type ApprovalView,
   type AskedListView,
   type AskedView,
   type AuthorityView,
@@ -63,7 +78,11 @@ export {
   type OperatorErrorCode,
   type PartnerView,
   type PartnerWish,
+  type ProposedView,
   type RolloverView,
+  type SuspensionWish,
+  type UserView,
+  type VoteView,
 } from './operator.ts'
 export {
   type Answer,

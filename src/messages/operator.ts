@@ -1,3 +1,4 @@
+import type { ApprovalCheck, ApprovalDecision, ApprovalKind, ApprovalState, Credentials } from './approvals.ts'
 import type { AnyContractName, ContractName } from './contract.ts'
 import type { ListKind } from './lists.ts'
 import type { AuthorityRole, CallbackRule, PartnerRole } from './people.ts'
@@ -19,17 +20,22 @@ export interface OperatorCommands {
     result: AskedView
   }
   'authority.get-ca-certificates': { input: { name: string; from: string; callback: boolean }; result: ExchangeView }
-  'partner.add': { input: PartnerWish; result: PartnerView }
+  'partner.add': { input: PartnerWish & { by?: Credentials | undefined }; result: PartnerView | ProposedView }
   'partner.list': { input: Empty; result: PartnerView[] }
   'partner.show': { input: { name: string }; result: PartnerView }
-  'partner.suspend': { input: { name: string; reason: string }; result: PartnerView }
-  'partner.resume': { input: { name: string; reason: string }; result: PartnerView }
+  /** `by`: who asks; needed where the node's rules want approvals, and then the result is what waits for them. */
+  'partner.suspend': { input: SuspensionWish; result: PartnerView | ProposedView }
+  'partner.resume': { input: SuspensionWish; result: PartnerView | ProposedView }
   'partner.allow-initial': {
-    input: { name: string; keyFingerprint: string; hours: number }
-    result: { partner: string; keyFingerprint: string; until: string }
+    input: { name: string; keyFingerprint: string; hours: number; by?: Credentials | undefined }
+    result: AllowedView | ProposedView
   }
   'exchange.list': { input: ExchangeFilter; result: ExchangeView[] }
-  'exchange.show': { input: { id: string }; result: ExchangeView & { events: EventView[]; certificates: Base64[] } }
+  /** `approval`: what it waits for. */
+  'exchange.show': {
+    input: { id: string }
+    result: ExchangeView & { approval?: number | undefined; events: EventView[]; certificates: Base64[] }
+  }
   /** Parked work is taken up again. The reason is kept with the exchange. */
   'exchange.retry': { input: { id: string; reason: string }; result: ExchangeView }
   /** Ends an exchange that is parked, or waits for a callback that will not come. Nothing more is sent. */
@@ -41,6 +47,19 @@ export interface OperatorCommands {
   'list.list': { input: { name?: string | undefined }; result: ListVersionView[] }
   /** `from`: the partner above (an NPKD or DV with a service URL). */
   'list.ask': { input: { name: string; from: string; callback: boolean; kind: string }; result: AskedListView }
+  'user.add': { input: { name: string; fullName: string; password: string }; result: UserView }
+  'user.list': { input: Empty; result: UserView[] }
+  'user.disable': { input: { name: string; reason: string }; result: UserView }
+  /** `by`: the user, with the password until now. */
+  'user.password': { input: { by: Credentials; password: string }; result: UserView }
+  'approval.list': { input: { state?: string | undefined; limit: number }; result: ApprovalView[] }
+  'approval.show': { input: { id: number }; result: ApprovalView }
+  'approval.vote': {
+    input: { id: number; decision: ApprovalDecision; grounds: string; by: Credentials }
+    result: ApprovalView
+  }
+  /** By whoever asked for it. */
+  'approval.withdraw': { input: { id: number; by: Credentials }; result: ApprovalView }
   'event.list': { input: { limit: number }; result: EventView[] }
 }
 
@@ -143,6 +162,58 @@ export interface PartnerView extends Omit<PartnerWish, 'tlsCertificates' | 'edit
   readonly edition: AnyContractName
   readonly state: 'active' | 'suspended'
   readonly tlsFingerprints: readonly string[]
+}
+
+export interface SuspensionWish {
+  readonly name: string
+  readonly reason: string
+  readonly by?: Credentials | undefined
+}
+
+export interface AllowedView {
+  readonly partner: string
+  readonly keyFingerprint: string
+  readonly until: string
+}
+
+/** Not done yet: people have to approve it. */
+export interface ProposedView {
+  readonly approval: ApprovalView
+}
+
+export interface UserView {
+  readonly name: string
+  readonly fullName: string
+  readonly createdAt: string
+  /** Set: decides no more. */
+  readonly disabledAt: string | undefined
+}
+
+export interface ApprovalView {
+  readonly id: number
+  readonly kind: ApprovalKind
+  /** What it is about, and what is done once it is approved. */
+  readonly subject: string
+  readonly effect: string
+  readonly state: ApprovalState
+  readonly needs: number
+  /** Undefined: a partner's message asks. */
+  readonly requestedBy: string | undefined
+  readonly exchange: string | undefined
+  readonly partner: string | undefined
+  readonly authority: string | undefined
+  readonly checks: readonly ApprovalCheck[]
+  readonly votes: readonly VoteView[]
+  readonly createdAt: string
+  readonly decidedAt: string | undefined
+}
+
+export interface VoteView {
+  readonly by: string
+  readonly fullName: string
+  readonly decision: ApprovalDecision
+  readonly grounds: string
+  readonly at: string
 }
 
 export interface ExchangeFilter {

@@ -19,6 +19,7 @@ import {
   useInitialPermission,
 } from '../store/index.ts'
 import type { PkiDeps } from './create-authority.ts'
+import type { NotPermitted } from './issue.ts'
 import { type Refused, refused } from './judge-request.ts'
 import { PkiError } from './pki-error.ts'
 import { policyOf } from './policy.ts'
@@ -38,7 +39,7 @@ interface CountersignWish {
  * written down first, with the permission used up; a second run finds it and signs the same.
  * @throws {PkiError} `no-valid-key`
  */
-export async function countersign(wish: CountersignWish, deps: PkiDeps): Promise<Uint8Array | Refused> {
+export async function countersign(wish: CountersignWish, deps: PkiDeps): Promise<Uint8Array | Refused | NotPermitted> {
   const decision = (await findCountersignature(deps.db, wish.exchange.id)) ?? (await decideToSign(wish, deps))
   if ('kind' in decision) return decision
   if (decision.signedRequest !== undefined) return decision.signedRequest
@@ -50,25 +51,27 @@ export async function countersign(wish: CountersignWish, deps: PkiDeps): Promise
   return keepSignedRequest(deps.db, wish.exchange.id, signed)
 }
 
-async function decideToSign(wish: CountersignWish, deps: PkiDeps): Promise<Countersignature | Refused> {
+async function decideToSign(wish: CountersignWish, deps: PkiDeps): Promise<Countersignature | Refused | NotPermitted> {
   const { cvca, dv, exchange, certReq, keyFingerprint } = wish
   const key = await validKey(cvca, deps)
   const at = deps.now()
   const toBeSigned = outerSignedOctets(certReq, key.holderReference as HolderReference)
-  const decided = await deps.db.transaction().execute(async (tx): Promise<Countersignature | Refused> => {
-    if (!(await isActivePartner(tx, dv.id))) return refused('holder-inactive', `${dv.name} is suspended`)
-    const asked = { partnerId: dv.id, keyFingerprint, exchangeId: exchange.id }
-    if (policyOf(cvca).foreignInitialByRule !== true && !(await useInitialPermission(tx, asked, at))) {
-      return refused('not-accepted', `an initial request; compare the key fingerprint ${keyFingerprint} and allow it`)
-    }
-    const row = { exchangeId: exchange.id, authorityId: cvca.id, keyId: key.id, keyFingerprint, toBeSigned }
-    const inserted = await insertCountersignature(tx, row, at)
-    const decision = inserted ?? (await findCountersignature(tx, exchange.id))
-    if (decision === undefined) throw new Error('the decision to countersign is neither new nor there')
-    const details = { by: key.holderReference, keyFingerprint }
-    await insertEvent(tx, { kind: 'decided to countersign', exchangeId: exchange.id, partnerId: dv.id, details }, at)
-    return decision
-  })
+  const decided = await deps.db
+    .transaction()
+    .execute(async (tx): Promise<Countersignature | Refused | NotPermitted> => {
+      if (!(await isActivePartner(tx, dv.id))) return refused('holder-inactive', `${dv.name} is suspended`)
+      const asked = { partnerId: dv.id, keyFingerprint, exchangeId: exchange.id }
+      if (policyOf(cvca).foreignInitialByRule !== true && !(await useInitialPermission(tx, asked, at))) {
+        return { kind: 'not-permitted', keyFingerprint }
+      }
+      const row = { exchangeId: exchange.id, authorityId: cvca.id, keyId: key.id, keyFingerprint, toBeSigned }
+      const inserted = await insertCountersignature(tx, row, at)
+      const decision = inserted ?? (await findCountersignature(tx, exchange.id))
+      if (decision === undefined) throw new Error('the decision to countersign is neither new nor there')
+      const details = { by: key.holderReference, keyFingerprint }
+      await insertEvent(tx, { kind: 'decided to countersign', exchangeId: exchange.id, partnerId: dv.id, details }, at)
+      return decision
+    })
   return decided
 }
 

@@ -74,12 +74,18 @@ export async function earlierDecision(
  * Writes down what will be signed, and uses up the permission of an initial request, in one transaction that also sees that the
  * partner is not suspended. Of two equal requests at once, both get the one decision.
  */
-export async function decide(wish: IssueCase, judgement: Accepted, { db, now }: PkiDeps): Promise<Issuance | Refused> {
+export async function decide(
+  wish: IssueCase,
+  judgement: Accepted,
+  { db, now }: PkiDeps,
+): Promise<Issuance | Refused | NotPermitted> {
   const at = now()
   const body = encodeCertificateBody(fieldsOf(wish, judgement.key, at))
   try {
     return await db.transaction().execute(async (tx) => {
-      if (!(await isActive(tx, wish.partner))) throw new RolledBack(`${wish.partner.name} is suspended`)
+      if (!(await isActive(tx, wish.partner))) {
+        throw new RolledBack(refused('not-accepted', `${wish.partner.name} is suspended`))
+      }
       const issuance = await insertIssuance(tx, { ...recordOf(wish, judgement.key), body }, at)
       if (issuance === undefined) return (await sameDecision(tx, wish)) ?? notNew(wish)
       if (judgement.kind === 'initial' && !isByRule(wish)) {
@@ -91,7 +97,7 @@ export async function decide(wish: IssueCase, judgement: Accepted, { db, now }: 
       return issuance
     })
   } catch (error) {
-    if (error instanceof RolledBack) return refused('not-accepted', error.message)
+    if (error instanceof RolledBack) return error.because
     throw error
   }
 }
@@ -126,8 +132,21 @@ export async function keepIssued(tx: Tx, issuance: Issuance, certificate: CvCert
   }
 }
 
+/** An initial request that passed everything, and that nobody has let through yet. */
+export interface NotPermitted {
+  readonly kind: 'not-permitted'
+  readonly keyFingerprint: string
+}
+
 /** Ends the transaction of a decision that must not be made; nothing of it stays. */
-class RolledBack extends Error {}
+class RolledBack extends Error {
+  readonly because: Refused | NotPermitted
+
+  constructor(because: Refused | NotPermitted) {
+    super(because.kind)
+    this.because = because
+  }
+}
 
 async function usePermission(
   tx: Tx,
@@ -137,7 +156,7 @@ async function usePermission(
 ): Promise<void> {
   const asked = { partnerId: partner.id, keyFingerprint, exchangeId: exchange.id }
   if (await useInitialPermission(tx, asked, at)) return
-  throw new RolledBack(`an initial request; compare the key fingerprint ${keyFingerprint} and allow it`)
+  throw new RolledBack({ kind: 'not-permitted', keyFingerprint })
 }
 
 /** A foreign DV has nothing while its state is suspended. */

@@ -39,7 +39,12 @@ export {
   listOf,
   listPartnerRequests,
 } from './exchanges.ts'
-export { insertInitialPermission, useInitialPermission, withdrawInitialPermissions } from './initial-permissions.ts'
+export {
+  insertInitialPermission,
+  permitInitialRequest,
+  useInitialPermission,
+  withdrawInitialPermissions,
+} from './initial-permissions.ts'
 export { completeIssuance, findIssuance, type Issuance, insertIssuance } from './issuances.ts'
 export {
   currentList,
@@ -56,6 +61,7 @@ export {
 } from './lists.ts'
 export {
   findPartner,
+  findPartnerByHolder,
   findPartnerByName,
   findPartnerByTlsCertificate,
   insertPartner,

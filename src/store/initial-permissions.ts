@@ -50,11 +50,43 @@ export async function useInitialPermission(
   return numUpdatedRows > 0n
 }
 
+/** For one exchange, as people approved it: no other can take it. */
+export async function permitInitialRequest(
+  tx: Tx,
+  request: { partnerId: string; keyFingerprint: string; exchangeId: string },
+  now: Date,
+): Promise<void> {
+  await tx
+    .insertInto('initial_permission')
+    .values({
+      id: randomUUID(),
+      partner_id: request.partnerId,
+      key_fingerprint: request.keyFingerprint,
+      expires_at: now,
+      created_at: now,
+      used_by_exchange: request.exchangeId,
+    })
+    .onConflict((on) =>
+      on.columns(['partner_id', 'key_fingerprint']).doUpdateSet({ used_by_exchange: request.exchangeId }),
+    )
+    .execute()
+}
+
 /** What was allowed and not used is allowed no more: the partner is suspended. */
 export async function withdrawInitialPermissions(tx: Tx, partnerId: string): Promise<void> {
   await tx
     .deleteFrom('initial_permission')
     .where('partner_id', '=', partnerId)
-    .where('used_by_exchange', 'is', null)
+    .where((either) =>
+      either.or([
+        either('used_by_exchange', 'is', null),
+        // approved, and not carried out yet
+        either(
+          'used_by_exchange',
+          'in',
+          either.selectFrom('exchange').select('id').where('state', 'in', ['accepted', 'parked']),
+        ),
+      ]),
+    )
     .execute()
 }

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import type { AnyContractName, CallbackRule, Partner, PartnerRole } from '../messages/index.ts'
+import type { AnyContractName, CallbackRule, Holder, Partner, PartnerRole } from '../messages/index.ts'
 import type { Database, Tx } from './database.ts'
 import type { Schema } from './schema.ts'
 
@@ -62,7 +62,7 @@ export async function insertPartner(tx: Tx, partner: NewPartner, now: Date): Pro
 
 /** The partner of this authority that registered this TLS certificate: who is calling. */
 export async function findPartnerByTlsCertificate(
-  db: Database,
+  db: Database | Tx,
   authorityId: string,
   fingerprint: string,
 ): Promise<Partner | undefined> {
@@ -83,6 +83,22 @@ export async function findPartner(db: Database | Tx, id: string): Promise<Partne
 
 export async function findPartnerByName(db: Database | Tx, name: string): Promise<Partner | undefined> {
   const row = await db.selectFrom('partner').selectAll().where('name', '=', name).executeTakeFirst()
+  return row === undefined ? undefined : withDetails(db, row)
+}
+
+/** The partner of this authority that is this holder. */
+export async function findPartnerByHolder(
+  db: Database | Tx,
+  authorityId: string,
+  { country, mnemonic }: Holder,
+): Promise<Partner | undefined> {
+  const row = await db
+    .selectFrom('partner')
+    .selectAll()
+    .where('authority_id', '=', authorityId)
+    .where('country', '=', country)
+    .where('mnemonic', '=', mnemonic)
+    .executeTakeFirst()
   return row === undefined ? undefined : withDetails(db, row)
 }
 

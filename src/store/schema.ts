@@ -23,6 +23,9 @@ export interface Schema {
   list_held: ListHeldTable
   list_anchor: ListAnchorTable
   spoc_crl: SpocCrlTable
+  person: PersonTable
+  approval: ApprovalTable
+  approval_vote: ApprovalVoteTable
 }
 
 /** Comes out parsed, goes in as JSON text. */
@@ -233,4 +236,44 @@ interface SpocCrlTable {
   issuer_sha256: string
   octets: Uint8Array
   fetched_at: Date
+}
+
+interface PersonTable {
+  id: string
+  name: string
+  full_name: string
+  scrypt_cost: number
+  scrypt_block_size: number
+  scrypt_parallelization: number
+  password_salt: Uint8Array
+  password_hash: Uint8Array
+  failures: Generated<number>
+  blocked_until: Date | null
+  created_at: Date
+  disabled_at: Date | null
+}
+
+interface ApprovalTable {
+  id: Generated<number>
+  kind: string
+  subject: string
+  needs: number
+  state: Generated<'waiting' | 'approved' | 'refused' | 'withdrawn'>
+  requested_by: string | null
+  requested_for: string | null
+  partner_id: string | null
+  authority_id: string | null
+  checks: Json
+  action: Json
+  created_at: Date
+  decided_at: Date | null
+  reminded_hours: number | null
+}
+
+interface ApprovalVoteTable {
+  approval_id: number
+  person_id: string
+  decision: 'approve' | 'refuse'
+  grounds: string
+  at: Date
 }

@@ -57,6 +57,20 @@ describe('the configuration', () => {
     assert.equal(config.log.level, 'info')
   })
 
+  it('has nothing approved by others unless it says so, and takes no other number than 0, 1 or 2', async () => {
+    const path = join(folder, 'eac.yaml')
+    assert.deepEqual(parseConfig(LEAST, path).approvals, {
+      suspension: 0,
+      initialRequest: 0,
+      registration: 0,
+      remindAfterHours: [24, 72],
+    })
+    const wrong = { ...LEAST, approvals: { suspension: 3 } }
+    assert.throws(() => parseConfig(wrong, path), /approvals\.suspension: 0, 1 or 2/)
+    const unknown = { ...LEAST, approvals: { rollover: 1 } }
+    assert.throws(() => parseConfig(unknown, path), /approvals: .*rollover/)
+  })
+
   it('says in a sentence that there is none, or that it is not YAML', async () => {
     await assert.rejects(
       readConfig(join(folder, 'none.yaml'), {}),

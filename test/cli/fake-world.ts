@@ -25,6 +25,9 @@ export interface Given {
   readonly files?: Readonly<Record<string, string | Uint8Array>>
   readonly folders?: readonly string[]
   readonly stdin?: string | Uint8Array
+  /** What a person types when asked, in turn; nothing: nobody is there. */
+  readonly secrets?: readonly string[]
+  readonly passwordFile?: string
   readonly answers?: Answers
   readonly partnerAnswer?: PartnerAnswer | Error
   readonly now?: string
@@ -38,6 +41,7 @@ export async function eac(args: readonly string[], given: Given = {}): Promise<S
   const written = new Map<string, Uint8Array>()
   const privately: string[] = []
   const asked: Record<string, unknown> = {}
+  const secrets = [...(given.secrets ?? [])]
   let closed = 0
   let slept = 0
 
@@ -77,6 +81,11 @@ export async function eac(args: readonly string[], given: Given = {}): Promise<S
       privately.push(path)
     },
     isFolder: async (path) => given.folders?.includes(path) ?? false,
+    askSecret: async (prompt) => {
+      texts.err += prompt
+      return secrets.shift()
+    },
+    passwordFile: given.passwordFile,
     readStdin: async () => octetsOf(given.stdin ?? ''),
     pause: async (milliseconds) => {
       slept += milliseconds

@@ -1,14 +1,14 @@
 import assert from 'node:assert/strict'
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { rm } from 'node:fs/promises'
+import { appendFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { controlClient } from '../../src/api/index.ts'
 import { controlSocketPath } from '../../src/app/data-folder.ts'
 import { decodeCertificate } from '../../src/cvc/index.ts'
 import type { Operator } from '../../src/messages/index.ts'
-import { byCallback, certificateIn } from '../support/applicant.ts'
+import { byCallback, certificateIn, makeRequest } from '../support/applicant.ts'
 import { eventually } from '../support/eventually.ts'
 import { startTestNode } from '../support/node.ts'
 import { type Receiver, startReceiver } from '../support/receiver.ts'
@@ -134,5 +134,40 @@ describe('a node that is killed (SIGKILL)', function () {
       certificateIn(await gate.applicant.request(request.octets)),
     ]
     assert.deepEqual(second.octets, first.octets)
+  })
+
+  it('between the last vote on an initial request and what it does calls back after a restart, once', async () => {
+    await appendFile(config, 'approvals:\n  initialRequest: 1\n')
+    number++
+    await start()
+    const by = { name: 'alice', password: 'correct horse battery' }
+    await (await operator()).call('user.add', { ...by, fullName: 'Alice Archer' })
+    const holderReference = `UTGATE1${String(number).padStart(5, '0')}`
+    const request = await makeRequest({ holderReference, authorityReference: 'UTDVDOM00001' })
+    const replyTo = byCallback(receiver.url)
+    await gate.applicant.request(request.octets, replyTo)
+    const waiting = async () => (await operator()).call('approval.list', { state: 'waiting', limit: 1 })
+    await eventually('it waits', async () => (await waiting()).length === 1)
+    const [approval] = await waiting()
+    assert.ok(approval)
+    child?.kill('SIGTERM')
+    await once(child ?? assert.fail(), 'exit')
+    const before = receiver.received.length
+
+    await start('before-handle-job')
+    const vote = { id: approval.id, decision: 'approve', grounds: 'by telephone', by } as const
+    await assert.rejects((await operator()).call('approval.vote', vote))
+    await died()
+    assert.equal(receiver.received.length, before)
+
+    await start()
+    await receiver.next(before + 1)
+    assert.equal(receiver.received.at(-1)?.messageId, replyTo.messageId)
+    assert.equal(receiver.received.at(-1)?.outcome.kind, 'certificates')
+    const shown = await (await operator()).call('approval.show', { id: approval.id })
+    assert.deepEqual([shown.state, shown.votes.length], ['approved', 1])
+    const closed = async () => (await showExchange(await operator(), approval.exchange ?? '')).state === 'closed'
+    await eventually('closed', closed)
+    assert.equal(receiver.received.length, before + 1)
   })
 })

@@ -128,7 +128,7 @@ describe('a decision to issue', () => {
     const { issueCase, judgement } = await allowedRequest()
     await store.db.transaction().execute((tx) => setPartnerState(tx, partnerId, 'suspended', undefined))
     const decision = await decide(issueCase, judgement, deps)
-    assert.ok('kind' in decision)
+    assert.ok('kind' in decision && decision.kind === 'refused')
     assert.match(decision.why, /suspended/)
   })
 

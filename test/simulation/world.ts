@@ -143,6 +143,7 @@ export class State {
       keys: openMemoryKeyStore(),
       now,
       checkSignature,
+      approvals: { suspension: 0, initialRequest: 0, registration: 0 },
       dispatch: async () => {},
       hurry: async () => {},
       call,

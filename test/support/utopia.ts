@@ -40,7 +40,9 @@ export async function register(
   operator: Operator,
   wish: Partial<PartnerWish> & Pick<PartnerWish, 'name' | 'authority' | 'role' | 'mnemonic' | 'tlsCertificates'>,
 ): Promise<PartnerView> {
-  return operator.call('partner.add', { ...COMMON, ...wish })
+  const added = await operator.call('partner.add', { ...COMMON, ...wish })
+  if ('approval' in added) throw new Error('this node has registrations approved')
+  return added
 }
 
 /** The DV asks; the CVCA's operator allows the fingerprint; where that was too late, the DV asks again. */

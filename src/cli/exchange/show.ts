@@ -20,12 +20,13 @@ export function showExchange(world: CliWorld): Command {
 }
 
 function exchangeText(exchange: Shown, now: Date): string {
-  const { events, certificates, createdAt, settledAt, closedAt } = exchange
+  const { approval, events, certificates, createdAt, settledAt, closedAt } = exchange
   const fields = fieldLines([
     ...exchangeFields(exchange),
     ['begun', gmt(createdAt)],
     ['settled', gmt(settledAt)],
     ['closed', gmt(closedAt)],
+    ['waits for', approval === undefined ? undefined : `approval ${approval}; see eac approval show ${approval}`],
   ])
   const octets = certificates.map((base64) => Uint8Array.from(Buffer.from(base64, 'base64')))
   const holding = octets.length > 0 ? `\n${objectsText(summariseAll(octets, now))}` : ''

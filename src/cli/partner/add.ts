@@ -8,15 +8,17 @@ import {
   type PartnerRole,
   type PartnerWish,
 } from '../../messages/index.ts'
+import { proposedText } from '../approval/approval-text.ts'
 import { nodeCommand, withJson } from '../command.ts'
 import { choice, country, editionOption, httpsUrl, mandatory, mnemonic, several } from '../option-values.ts'
 import { jsonText } from '../output/json.ts'
 import { readTlsCertificate } from '../tls-files.ts'
+import { type UserOptions, userOf, WHO_ASKS, withUser } from '../user/credentials.ts'
 import { meantAuthority, WHICH_AUTHORITY, withOperator } from '../with-operator.ts'
 import type { CliWorld, Place } from '../world.ts'
 import { partnerText } from './partner-text.ts'
 
-interface AddOptions extends Place, Holder {
+interface AddOptions extends Place, Holder, UserOptions {
   readonly authority?: string
   readonly role: PartnerRole
   readonly edition: ContractName
@@ -42,13 +44,15 @@ export function addPartner(world: CliWorld): Command {
     .option('--callback-target <url...>', 'below which its callbacks may go', several(httpsUrl))
     .addOption(choice('--callback-rule <rule>', 'where callbacks go', CALLBACK_RULES).default('response-url'))
     .option('--service-url <url>', 'where we call it, when it certifies our keys', httpsUrl)
-  return withJson(made).action(async (name: string, options: AddOptions) => {
+  return withJson(withUser(made, WHO_ASKS)).action(async (name: string, options: AddOptions) => {
     const tlsCertificates = await Promise.all(options.tlsCertificate.map((file) => readTlsCertificate(world, file)))
+    const who = await userOf(world, options)
     const added = await withOperator(world, options, async (operator) => {
       const authority = await meantAuthority(operator, options.authority)
-      return operator.call('partner.add', wishOf(name, authority, options, tlsCertificates))
+      return operator.call('partner.add', { ...wishOf(name, authority, options, tlsCertificates), ...who })
     })
-    world.out(options.json ? jsonText(added) : partnerText(added))
+    if (options.json) return world.out(jsonText(added))
+    world.out('approval' in added ? proposedText(added.approval) : partnerText(added))
   })
 }
 

@@ -1,13 +1,16 @@
 import { type Command, Option } from 'commander'
+import type { AllowedView } from '../../messages/index.ts'
+import { proposedText } from '../approval/approval-text.ts'
 import { nodeCommand, withJson } from '../command.ts'
 import { fingerprint, mandatory, wholeNumber } from '../option-values.ts'
 import { fieldLines } from '../output/fields.ts'
 import { jsonText } from '../output/json.ts'
 import { moment } from '../output/moment.ts'
+import { type UserOptions, userOf, WHO_ASKS, withUser } from '../user/credentials.ts'
 import { withOperator } from '../with-operator.ts'
 import type { CliWorld, Place } from '../world.ts'
 
-interface AllowOptions extends Place {
+interface AllowOptions extends Place, UserOptions {
   readonly keyFingerprint: string
   readonly hours: number
   readonly json?: true
@@ -30,16 +33,18 @@ export function allowInitial(world: CliWorld): Command {
       ),
     )
     .option('--hours <number>', 'how long the permission lasts', wholeNumber(1, A_MONTH_HOURS), 72)
-  return withJson(made).action(async (name: string, options: AllowOptions) => {
+  return withJson(withUser(made, WHO_ASKS)).action(async (name: string, options: AllowOptions) => {
     const { keyFingerprint, hours } = options
+    const who = await userOf(world, options)
     const allowed = await withOperator(world, options, (operator) =>
-      operator.call('partner.allow-initial', { name, keyFingerprint, hours }),
+      operator.call('partner.allow-initial', { name, keyFingerprint, hours, ...who }),
     )
-    world.out(options.json ? jsonText(allowed) : allowedText(allowed))
+    if (options.json) return world.out(jsonText(allowed))
+    world.out('approval' in allowed ? proposedText(allowed.approval) : allowedText(allowed))
   })
 }
 
-function allowedText(allowed: { partner: string; keyFingerprint: string; until: string }): string {
+function allowedText(allowed: AllowedView): string {
   return fieldLines([
     ['partner', allowed.partner],
     ['key fingerprint', allowed.keyFingerprint],

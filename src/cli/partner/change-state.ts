@@ -1,6 +1,8 @@
 import type { Command } from 'commander'
+import { proposedText } from '../approval/approval-text.ts'
 import { nodeCommand, withJson } from '../command.ts'
 import { jsonText } from '../output/json.ts'
+import { type UserOptions, userOf, WHO_ASKS, withUser } from '../user/credentials.ts'
 import { withOperator } from '../with-operator.ts'
 import type { CliWorld, Place } from '../world.ts'
 import { partnerText } from './partner-text.ts'
@@ -14,15 +16,21 @@ export function resumePartner(world: CliWorld): Command {
   return changeState(world, 'resume', 'lift the suspension; it needs a new initial request', 'found, keys replaced')
 }
 
+interface ChangeOptions extends Place, UserOptions {
+  readonly reason: string
+  readonly json?: true
+}
+
 function changeState(world: CliWorld, verb: 'suspend' | 'resume', description: string, reason: string): Command {
   const made = nodeCommand(
     `${verb} <name>`,
     description,
     `eac partner ${verb} gate-1 --reason "${reason}"`,
   ).requiredOption('--reason <text>', 'why, for the record')
-  return withJson(made).action(async (name: string, options: Place & { reason: string; json?: true }) => {
-    const input = { name, reason: options.reason }
-    const partner = await withOperator(world, options, (operator) => operator.call(`partner.${verb}`, input))
-    world.out(options.json ? jsonText(partner) : partnerText(partner))
+  return withJson(withUser(made, WHO_ASKS)).action(async (name: string, options: ChangeOptions) => {
+    const input = { name, reason: options.reason, ...(await userOf(world, options)) }
+    const result = await withOperator(world, options, (operator) => operator.call(`partner.${verb}`, input))
+    if (options.json) return world.out(jsonText(result))
+    world.out('approval' in result ? proposedText(result.approval) : partnerText(result))
   })
 }

@@ -1,0 +1,221 @@
+import { z } from 'zod'
+import {
+  type Approval,
+  type Authenticated,
+  authenticate,
+  findApproval,
+  listApprovals,
+  type Proposal,
+  propose,
+  vote,
+  withdraw,
+} from '../approvals/index.ts'
+import {
+  APPROVAL_DECISIONS,
+  APPROVAL_STATES,
+  type ApprovalCheck,
+  type ApprovalsNeeded,
+  type ApprovalView,
+  type Credentials,
+  holderName,
+  type OperatorCommands,
+  OperatorError,
+  type Partner,
+  type ProposedView,
+  unreachable,
+} from '../messages/index.ts'
+import type { Registration } from '../pki/index.ts'
+import { findAuthority, findPartner } from '../store/index.ts'
+import type { ApiDeps } from './deps.ts'
+import { credentials, parseInput, reason } from './input.ts'
+import { sayingWhy } from './people-errors.ts'
+
+const id = z.number().int().min(1).max(2_147_483_647)
+const listSchema = z.strictObject({
+  state: z.enum(APPROVAL_STATES).optional(),
+  limit: z.number().int().min(1).max(1_000),
+})
+const voteSchema = z.strictObject({
+  id,
+  decision: z.enum(APPROVAL_DECISIONS),
+  grounds: reason,
+  by: credentials,
+})
+const withdrawSchema = z.strictObject({ id, by: credentials })
+
+export async function listApprovalViews(
+  input: OperatorCommands['approval.list']['input'],
+  deps: ApiDeps,
+): Promise<ApprovalView[]> {
+  const { state, limit } = parseInput(listSchema, input)
+  const views: ApprovalView[] = []
+  for (const approval of await listApprovals(deps.db, { state, limit })) views.push(await approvalView(approval, deps))
+  return views
+}
+
+export async function showApproval(input: { id: number }, deps: ApiDeps): Promise<ApprovalView> {
+  const approval = await findApproval(deps.db, parseInput(id, input.id))
+  if (approval !== undefined) return approvalView(approval, deps)
+  throw new OperatorError('not-found', `There is no approval ${input.id}; "eac approval list" shows those there are.`)
+}
+
+export async function voteOnApproval(
+  input: OperatorCommands['approval.vote']['input'],
+  deps: ApiDeps,
+): Promise<ApprovalView> {
+  const wish = parseInput(voteSchema, input)
+  return approvalView(await sayingWhy(() => vote(wish, deps)), deps)
+}
+
+export async function withdrawApproval(
+  input: OperatorCommands['approval.withdraw']['input'],
+  deps: ApiDeps,
+): Promise<ApprovalView> {
+  const wish = parseInput(withdrawSchema, input)
+  return approvalView(await sayingWhy(() => withdraw(wish, deps)), deps)
+}
+
+/**
+ * Who asks for something, by name and password. Where nobody has to approve it, nobody has to say so.
+ * @throws {OperatorError} `invalid-input` when a name is needed and none is given
+ */
+export async function requesterOf(
+  by: Credentials | undefined,
+  needs: ApprovalsNeeded,
+  deps: ApiDeps,
+): Promise<Authenticated | undefined> {
+  if (by !== undefined) return sayingWhy(() => authenticate(parseInput(credentials, by), deps))
+  if (needs === 0) return undefined
+  const people = needs === 1 ? 'another user' : 'two other users'
+  throw new OperatorError(
+    'invalid-input',
+    `On this node ${people} must approve this, and it must be known who asks: say --user NAME.`,
+  )
+}
+
+/** Not done yet: it waits for people. */
+export async function proposeToPeople(proposal: Proposal, deps: ApiDeps): Promise<ProposedView> {
+  const proposed = await sayingWhy(() => deps.db.transaction().execute((tx) => propose(tx, proposal, deps.now())))
+  return { approval: await showApproval({ id: proposed }, deps) }
+}
+
+export function suspensionProposal(
+  partner: Partner,
+  to: Partner['state'],
+  why: string,
+  needs: 1 | 2,
+  requestedBy: Authenticated | undefined,
+): Proposal {
+  const what = to === 'suspended' ? 'Suspend' : 'Lift the suspension of'
+  return {
+    kind: to === 'suspended' ? 'partner-suspension' : 'suspension-lift',
+    subject: `${what} ${partner.role} ${partner.name}: ${why}`,
+    needs,
+    requestedBy,
+    partnerId: partner.id,
+    authorityId: partner.authorityId,
+    checks: [
+      { check: 'state', source: 'register of partners', ok: true, says: `${partner.name} is ${partner.state}` },
+      { check: 'reason', source: 'TR-03139 4.3, 5.3.4', ok: null, says: why },
+    ],
+    action: { partnerId: partner.id, why },
+  }
+}
+
+export function permissionProposal(
+  partner: Partner,
+  { keyFingerprint, hours }: { keyFingerprint: string; hours: number },
+  needs: 1 | 2,
+  requestedBy: Authenticated | undefined,
+): Proposal {
+  const compare = `compare it with the holder over another channel: ${keyFingerprint}`
+  const state: ApprovalCheck = {
+    check: 'suspension',
+    source: 'TR-03139 1.1',
+    ok: partner.state === 'active',
+    says: `${partner.name} is ${partner.state}`,
+  }
+  return {
+    kind: 'initial-permission',
+    subject: `Allow ${partner.role} ${partner.name} one initial request within ${hours} hours`,
+    needs,
+    requestedBy,
+    partnerId: partner.id,
+    authorityId: partner.authorityId,
+    checks: [state, { check: 'key fingerprint', source: 'TR-03139 4.4.3', ok: null, says: compare }],
+    action: { partnerId: partner.id, keyFingerprint, hours },
+  }
+}
+
+/** CP 3.2.2: what a person compares with the form that came by another way. */
+export function registrationProposal(
+  { authorityId, tlsCertificates, ...partner }: Registration,
+  authority: string,
+  needs: 1 | 2,
+  requestedBy: Authenticated | undefined,
+): Proposal {
+  const { name, role, callbackTargets, serviceUrl } = partner
+  const fingerprints = tlsCertificates.map(({ fingerprint }) => fingerprint).join(', ')
+  const addresses = [...callbackTargets, ...(serviceUrl === undefined ? [] : [serviceUrl])].join(', ')
+  const free = 'name, holder and TLS certificates are nobody else’s'
+  return {
+    kind: 'registration',
+    subject: `Register ${role} ${name} with ${authority}, holder ${holderName(partner)}`,
+    needs,
+    requestedBy,
+    authorityId,
+    checks: [
+      { check: 'new', source: 'register of partners', ok: true, says: free },
+      { check: 'TLS certificates', source: 'TR-03139 3.2.2', ok: null, says: `compare SHA-256 ${fingerprints}` },
+      { check: 'addresses', source: 'TR-03139 3.2.2', ok: null, says: addresses === '' ? 'none' : addresses },
+    ],
+    action: {
+      partner,
+      authorityId,
+      tlsCertificates: tlsCertificates.map(({ fingerprint, der }) => ({
+        fingerprint,
+        der: Buffer.from(der).toString('base64'),
+      })),
+    },
+  }
+}
+
+async function approvalView(approval: Approval, { db }: ApiDeps): Promise<ApprovalView> {
+  const { id, kind, subject, state, needs, requestedBy, exchangeId, partnerId, authorityId, checks, votes } = approval
+  const partner = partnerId === undefined ? undefined : await findPartner(db, partnerId)
+  const authority = authorityId === undefined ? undefined : await findAuthority(db, authorityId)
+  return {
+    id,
+    kind,
+    subject,
+    effect: effectOf(approval, partner?.name ?? 'the partner'),
+    state,
+    needs,
+    requestedBy,
+    exchange: exchangeId,
+    partner: partner?.name,
+    authority: authority?.name,
+    checks,
+    votes: votes.map(({ at, ...vote }) => ({ ...vote, at: at.toISOString() })),
+    createdAt: approval.createdAt.toISOString(),
+    decidedAt: approval.decidedAt?.toISOString(),
+  }
+}
+
+/** What an approval does, told before it is done. */
+function effectOf(approval: Approval, partner: string): string {
+  switch (approval.kind) {
+    case 'partner-suspension':
+      return `${partner} is suspended: it gets nothing more, and what was allowed to it is allowed no more`
+    case 'suspension-lift':
+      return `${partner} is active again; its next request is an initial one`
+    case 'initial-permission':
+      return `for ${approval.action.hours} hours from then, one request of ${partner} with this key is certified`
+    case 'registration':
+      return `${approval.action.partner.name} is registered, and may call from then on`
+    case 'initial-request':
+      return `the request goes on and is judged once more; ${partner} gets its certificate by callback`
+    default:
+      return unreachable(approval)
+  }
+}

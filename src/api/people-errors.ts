@@ -1,0 +1,20 @@
+import { ApprovalError, type ApprovalErrorCode } from '../approvals/index.ts'
+import { OperatorError, type OperatorErrorCode } from '../messages/index.ts'
+
+const CODES: Readonly<Partial<Record<ApprovalErrorCode, OperatorErrorCode>>> = {
+  'person-unknown': 'not-found',
+  'approval-unknown': 'not-found',
+  'password-short': 'invalid-input',
+  'password-long': 'invalid-input',
+  'grounds-missing': 'invalid-input',
+}
+
+/** What people may not do is said to them as it stands. */
+export async function sayingWhy<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work()
+  } catch (cause) {
+    if (!(cause instanceof ApprovalError)) throw cause
+    throw new OperatorError(CODES[cause.code] ?? 'refused', cause.message, { cause })
+  }
+}

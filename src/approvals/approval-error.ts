@@ -1,0 +1,28 @@
+/** Why a person's wish is refused. The list is closed: callers switch on it. */
+const APPROVAL_ERRORS = [
+  'not-authenticated', // name or password wrong, or the user is disabled
+  'blocked', // too many wrong passwords
+  'name-taken',
+  'person-unknown',
+  'approval-unknown',
+  'not-waiting', // decided or withdrawn
+  'by-requester', // whoever asks does not approve
+  'voted-before',
+  'not-requester', // only the requester withdraws
+  'password-short',
+  'password-long',
+  'grounds-missing',
+  'out-of-date', // what was proposed cannot be done any more
+] as const
+export type ApprovalErrorCode = (typeof APPROVAL_ERRORS)[number]
+
+/** Said to a person as it stands; nothing of it was done. */
+export class ApprovalError extends Error {
+  override readonly name = 'ApprovalError'
+  readonly code: ApprovalErrorCode
+
+  constructor(code: ApprovalErrorCode, message: string, options?: ErrorOptions) {
+    super(message, options)
+    this.code = code
+  }
+}

@@ -1,0 +1,43 @@
+import type { Exchange } from '../messages/index.ts'
+import { type Database, insertEvent, type Tx } from '../store/index.ts'
+import { discharge, owe } from './outbox.ts'
+
+/**
+ * The work on an accepted exchange waits for people: nothing is owed until they decide.
+ * @param propose puts it before them, in the same transaction
+ * @returns false when the exchange was settled by someone else
+ */
+export async function awaitApproval(
+  exchange: Exchange,
+  propose: (tx: Tx, at: Date) => Promise<unknown>,
+  { db, now }: { readonly db: Database; readonly now: () => Date },
+): Promise<boolean> {
+  const at = now()
+  return db.transaction().execute(async (tx) => {
+    if (!(await move(tx, exchange.id, 'accepted', 'awaiting-approval'))) return false
+    await discharge(tx, exchange.id, 'handle')
+    await propose(tx, at)
+    return true
+  })
+}
+
+/**
+ * People approved: the work on the exchange is owed again; in the transaction of their decision.
+ * @returns false when the exchange waits no more
+ */
+export async function takeUpApproved(tx: Tx, { id, partnerId }: Exchange, at: Date): Promise<boolean> {
+  if (!(await move(tx, id, 'awaiting-approval', 'accepted'))) return false
+  await owe(tx, id, 'handle', at)
+  await insertEvent(tx, { kind: 'taken up again', exchangeId: id, partnerId, details: { task: 'handle' } }, at)
+  return true
+}
+
+async function move(tx: Tx, id: string, from: string, to: string): Promise<boolean> {
+  const { numUpdatedRows } = await tx
+    .updateTable('exchange')
+    .set({ state: to })
+    .where('id', '=', id)
+    .where('state', '=', from)
+    .executeTakeFirst()
+  return numUpdatedRows > 0n
+}

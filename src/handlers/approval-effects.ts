@@ -1,0 +1,87 @@
+import { type Approval, ApprovalError, type Effect, type Effects, type OwedWork } from '../approvals/index.ts'
+import { settleWithin, takeUpApproved } from '../async/index.ts'
+import type { ApprovalActions, ApprovalKind, Exchange, Partner } from '../messages/index.ts'
+import {
+  allowInitialRequest,
+  liftSuspension,
+  type Registration,
+  register,
+  registrationConflict,
+  suspend,
+} from '../pki/index.ts'
+import { findExchange, findPartner, permitInitialRequest, type Tx } from '../store/index.ts'
+
+/** What the decisions of people do, by the kind of what they decided on. */
+export const APPROVAL_EFFECTS: Effects = {
+  'partner-suspension': onPartner<'partner-suspension'>(async (tx, partner, approval, at) => {
+    await suspend(tx, partner, { why: approval.action.why, approval: approval.id }, at)
+  }),
+  'suspension-lift': onPartner<'suspension-lift'>(async (tx, partner, approval, at) => {
+    await liftSuspension(tx, partner, { why: approval.action.why, approval: approval.id }, at)
+  }),
+  'initial-permission': onPartner<'initial-permission'>(async (tx, partner, approval, at) => {
+    await allowInitialRequest(tx, partner, approval.action, { approval: approval.id }, at)
+  }),
+  registration: {
+    /** Nobody reserved the name meanwhile: what was free when it was proposed may be somebody's now. */
+    async approved(tx, { id, action }, at) {
+      const registration = registrationOf(action)
+      const conflict = await registrationConflict(tx, registration)
+      if (conflict !== undefined) {
+        throw new ApprovalError('out-of-date', `${conflict} Refuse this one, or have it withdrawn.`)
+      }
+      await register(tx, registration, { approval: id }, at)
+      return []
+    },
+    refused: async () => [],
+  },
+  'initial-request': {
+    /** This very exchange may take the permission, and is judged once more from the start. */
+    async approved(tx, approval, at) {
+      const exchange = await waiting(tx, approval)
+      if (exchange === undefined || !(await takeUpApproved(tx, exchange, at))) return []
+      const { keyFingerprint } = approval.action
+      const { partnerId = exchange.partnerId } = approval // through a SPOC: the DV whose key it is
+      await permitInitialRequest(tx, { partnerId, keyFingerprint, exchangeId: exchange.id }, at)
+      return [{ task: 'handle', exchangeId: exchange.id }]
+    },
+    async refused(tx, approval, grounds, at) {
+      const exchange = await waiting(tx, approval)
+      if (exchange === undefined) return []
+      const details = { outcome: 'not-accepted', why: grounds, approval: approval.id }
+      const outcome = { kind: 'refused', reason: 'not-accepted' } as const
+      if (!(await settleWithin(tx, exchange, outcome, { from: 'awaiting-approval', details }, at))) return []
+      return exchange.callbackUrl === undefined ? [] : [{ task: 'deliver', exchangeId: exchange.id }]
+    },
+  },
+}
+
+type OfPartner = Exclude<ApprovalKind, 'initial-request' | 'registration'>
+
+/** Done when approved; refused, nothing was ever done. */
+function onPartner<Kind extends OfPartner>(
+  work: (tx: Tx, partner: Partner, approval: Approval<Kind>, at: Date) => Promise<void>,
+): Effect<Kind> {
+  const nothingOwed: readonly OwedWork[] = []
+  return {
+    async approved(tx, approval, at) {
+      const partner = await findPartner(tx, approval.action.partnerId)
+      if (partner === undefined) throw new Error(`approval ${approval.id} has lost its partner`)
+      await work(tx, partner, approval, at)
+      return nothingOwed
+    },
+    refused: async () => nothingOwed,
+  }
+}
+
+async function waiting(tx: Tx, { exchangeId }: Approval<'initial-request'>): Promise<Exchange | undefined> {
+  return exchangeId === undefined ? undefined : findExchange(tx, exchangeId)
+}
+
+function registrationOf({ partner, authorityId, tlsCertificates }: ApprovalActions['registration']): Registration {
+  const ders = tlsCertificates.map(({ fingerprint, der }) => ({
+    fingerprint,
+    der: new Uint8Array(Buffer.from(der, 'base64')),
+  }))
+  return { ...partner, serviceUrl: partner.serviceUrl, authorityId, tlsCertificates: ders }
+}

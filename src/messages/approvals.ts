@@ -1,0 +1,65 @@
+import type { AnyContractName } from './contract.ts'
+import type { PartnerWish } from './operator.ts'
+
+/** How many people besides the requester must approve; 0: it is done at once. */
+export type ApprovalsNeeded = 0 | 1 | 2
+
+/** What waits for people on this node. */
+export interface ApprovalRules {
+  /** Suspending a DV or CVCA, and lifting the suspension. */
+  readonly suspension: ApprovalsNeeded
+  /** Letting an initial request through. */
+  readonly initialRequest: ApprovalsNeeded
+  /** Registering a partner. */
+  readonly registration: ApprovalsNeeded
+}
+
+/** What is done once an item of this kind is approved, and only then. */
+export interface ApprovalActions {
+  'partner-suspension': { readonly partnerId: string; readonly why: string }
+  'suspension-lift': { readonly partnerId: string; readonly why: string }
+  /** Before the request: permission for this key, for so many hours from the approval. */
+  'initial-permission': { readonly partnerId: string; readonly keyFingerprint: string; readonly hours: number }
+  /** `tlsCertificates`: DER in base64, with their SHA-256 in hex. */
+  registration: {
+    readonly partner: Omit<PartnerWish, 'authority' | 'tlsCertificates' | 'edition'> & {
+      readonly edition: AnyContractName
+    }
+    readonly authorityId: string
+    readonly tlsCertificates: readonly { readonly fingerprint: string; readonly der: string }[]
+  }
+  /** The request that waits goes on. */
+  'initial-request': { readonly keyFingerprint: string }
+}
+export type ApprovalKind = keyof ApprovalActions
+
+/** Which rule decides on which kind. */
+export const RULE_OF_APPROVAL = {
+  'partner-suspension': 'suspension',
+  'suspension-lift': 'suspension',
+  'initial-permission': 'initialRequest',
+  'initial-request': 'initialRequest',
+  registration: 'registration',
+} as const satisfies Record<ApprovalKind, keyof ApprovalRules>
+
+export const APPROVAL_STATES = ['waiting', 'approved', 'refused', 'withdrawn'] as const
+export type ApprovalState = (typeof APPROVAL_STATES)[number]
+
+export const APPROVAL_DECISIONS = ['approve', 'refuse'] as const
+export type ApprovalDecision = (typeof APPROVAL_DECISIONS)[number]
+
+/** One thing that was looked at before people are asked. */
+export interface ApprovalCheck {
+  readonly check: string
+  /** The clause it follows, or where its facts are from. */
+  readonly source: string
+  /** Null: only a person can tell. */
+  readonly ok: boolean | null
+  readonly says: string
+}
+
+/** Who does something: a user's name and password. They go over the local control socket and nowhere else. */
+export interface Credentials {
+  readonly name: string
+  readonly password: string
+}

@@ -1,0 +1,41 @@
+import { holderName } from '../messages/index.ts'
+import {
+  type Database,
+  findPartnerByHolder,
+  findPartnerByName,
+  findPartnerByTlsCertificate,
+  insertEvent,
+  insertPartner,
+  type Tx,
+} from '../store/index.ts'
+
+/** A counterpart to be registered. */
+export type Registration = Parameters<typeof insertPartner>[1]
+
+/** What speaks against registering it: a name, a holder or a TLS certificate that is somebody's already. A sentence, or undefined. */
+export async function registrationConflict(
+  db: Database | Tx,
+  { authorityId, name, tlsCertificates, ...holder }: Registration,
+): Promise<string | undefined> {
+  if ((await findPartnerByName(db, name)) !== undefined) return `There is a partner ${name} already.`
+  const same = await findPartnerByHolder(db, authorityId, holder)
+  if (same !== undefined) return `The authority knows the holder ${holderName(holder)} already, as ${same.name}.`
+  for (const { fingerprint } of tlsCertificates) {
+    const known = await findPartnerByTlsCertificate(db, authorityId, fingerprint)
+    if (known !== undefined) return `The TLS certificate ${fingerprint} is registered for ${known.name} already.`
+  }
+  return undefined
+}
+
+/** From now on the authority deals with this partner. */
+export async function register(
+  tx: Tx,
+  registration: Registration,
+  details: Readonly<Record<string, unknown>>,
+  at: Date,
+): Promise<void> {
+  const partnerId = await insertPartner(tx, registration, at)
+  const { role, authorityId } = registration
+  const told = { role, holder: holderName(registration), ...details }
+  await insertEvent(tx, { kind: 'partner registered', partnerId, authorityId, details: told }, at)
+}
