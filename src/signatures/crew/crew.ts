@@ -19,7 +19,7 @@ const MOST_IN_A_BATCH = 32
 const MOST_IN_A_ROW = 64 // on the calling thread before the event loop turns: 1 to 3 ms
 const FEW = 8 // on the calling thread before those who waited for them may go on
 const LEAST_IN_A_BATCH = 4 // a message there and back takes as long as two of the shortest
-const LOOKS_BETWEEN = 1024 // at the number of cores: a look takes as long as half an operation
+const LOOK_EVERY = 512 // operations, at the number of cores: a look takes as long as half an operation
 const MOST_DEATHS = 5 // then the calling thread stays alone
 
 /**
@@ -125,6 +125,7 @@ export class Crew {
 
   #start(): void {
     this.#wanted = 0
+    this.#look() // there may be fewer cores by now
     const { quietMilliseconds = 10_000, workerFile } = this.#options
     while (this.#members.size < this.#most) {
       const member: CrewMember = new CrewMember({
@@ -144,7 +145,7 @@ export class Crew {
 
   #look(): void {
     const { most = 3, cores = availableParallelism } = this.#options
-    this.#untilLook = LOOKS_BETWEEN
+    this.#untilLook = LOOK_EVERY
     this.#most = this.#deaths < MOST_DEATHS ? Math.min(most, cores() - 1) : 0
   }
 }
