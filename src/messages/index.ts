@@ -64,6 +64,7 @@ export {
   type Refusal,
   type Refused,
 } from './outcome.ts'
+export type { Passed } from './passed.ts'
 export {
   AUTHORITY_ROLES,
   type AuthorityRole,

@@ -109,6 +109,12 @@ const COMMANDS: readonly { args: readonly string[]; name: string; input: unknown
     },
     tells: /callback targets +https/,
   },
+  {
+    args: [...ADD_GATE, '--edition', '1.4'],
+    name: 'partner.add',
+    input: { ...PARTNER_WISH, edition: 'tr-03129/1.4' },
+    tells: /name +gate-1/,
+  },
   { args: ['partner', 'list'], name: 'partner.list', input: {}, tells: /gate-1 +terminal +UTGATE1 +ut-dv/ },
   { args: ['partner', 'show', 'gate-1'], name: 'partner.show', input: { name: 'gate-1' }, tells: /SHA-256 bbbb/ },
   {
@@ -253,7 +259,7 @@ describe('values an operator gives', () => {
       args: ['authority', 'add', 'a b', '--role', 'DV', '--country', 'UT', '--mnemonic', 'X'],
       says: /letters, digits/,
     },
-    { args: [...ADD_GATE, '--edition', '1.4'], says: /1\.0, 1\.1/ },
+    { args: [...ADD_GATE, '--edition', '1.5'], says: /1\.0, 1\.1, 1\.4/ },
     { args: [...ADD_GATE, '--callback-target', 'gate-1'], says: /https:/ },
     {
       args: [...ADD, '--mnemonic', 'GATE1', '--tls-certificate', 'missing.pem'],
