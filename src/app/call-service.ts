@@ -28,15 +28,20 @@ export async function callService(call: ServiceCall): Promise<PartnerAnswer> {
     timeoutMs: timeoutSeconds * 1000,
     maxResponseBytes: LARGEST_ANSWER_BYTES,
   }
+  let forgiven: readonly string[] | undefined
   try {
-    return await callPartner({
+    const answer = await callPartner({
       contracts,
       service,
       edition,
       command,
+      onTolerated: (names) => {
+        forgiven = names
+      },
       post: ({ body, contentType, soapAction }) =>
         client.post(target, { body, contentType, soapAction: soapAction.replaceAll('"', '') }),
     })
+    return answer.kind === 'unusable' || forgiven === undefined ? answer : { ...answer, forgiven }
   } catch (error) {
     if (error instanceof RangeError) throw new CliError('misuse', `${error.message}.`, { cause: error })
     throw error

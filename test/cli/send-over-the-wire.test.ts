@@ -286,6 +286,18 @@ describe('eac send over the wire', () => {
     assert.deepEqual([refused.exitCode, open.exitCode, forwarded.exitCode], [1, 1, 0])
   })
 
+  it('tells what it forgave the service', async () => {
+    const at = { service: 'DV', edition: 'tr-03129/1.1' } as const
+    const entry =
+      '<p:SendMasterListResponse xmlns:p="uri:EAC-PKI-DV-Protocol/1.1"><!-- hi --><Result>ok_received_correctly</Result></p:SendMasterListResponse>'
+    const body = `<s:Envelope xmlns:s="http://schemas.xmlsoap.org/soap/envelope/"><s:Body>${entry}</s:Body></s:Envelope>`
+    service.answers.SendMasterList = { status: 200, contentType: 'text/xml', body, tolerated: [] }
+    const { out } = await send(at, CALLS.SendMasterList.args)
+    assert.equal(out, 'return code  ok_received_correctly\nforgiven     comment\n')
+    const { forgiven } = JSON.parse((await send(at, [...CALLS.SendMasterList.args, '--json'])).out)
+    assert.deepEqual(forgiven, ['comment'])
+  })
+
   describe('--wire', () => {
     const at = { service: 'DV', edition: 'tr-03129/1.1' } as const
 

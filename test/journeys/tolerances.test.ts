@@ -2,9 +2,10 @@ import assert from 'node:assert/strict'
 import { createPartnerClient, type PartnerClient } from '../../src/app/transport/index.ts'
 import type { ToleranceView } from '../../src/messages/index.ts'
 import { writeCall } from '../../src/services/index.ts'
+import { eventually } from '../support/eventually.ts'
 import { startTestNode, type TestNode } from '../support/node.ts'
-import { contracts } from '../support/service.ts'
-import { admitGate, foundUtopia, type Gate, successor } from '../support/utopia.ts'
+import { contracts, startService, type TestService } from '../support/service.ts'
+import { addAuthority, admitGate, foundUtopia, type Gate, register, successor } from '../support/utopia.ts'
 
 describe('what is forgiven a partner', () => {
   let node: TestNode
@@ -131,5 +132,60 @@ describe('what is forgiven a partner', () => {
       node.operator.call('partner.tolerance-off', { ...wish, tolerances: ['comment'], reason: '' }),
       /a reason is kept/,
     )
+  })
+})
+
+describe('what is forgiven in the answer of a partner', () => {
+  let node: TestNode
+  let above: TestService
+  const retry = { firstPauseSeconds: 1, longestPauseSeconds: 1, giveUpAfterSeconds: 1 }
+
+  before(async () => {
+    above = await startService()
+    const result = '<!-- hi --><Result><b:returnCode>ok_cert_available</b:returnCode></Result>'
+    const names = 'xmlns:p="uri:EAC-PKI-CVCA-Protocol/1.1" xmlns:b="uri:eacBT/1.1"'
+    const entry = `<p:GetCACertificatesResponse ${names}>${result}</p:GetCACertificatesResponse>`
+    const body = `<s:Envelope xmlns:s="http://schemas.xmlsoap.org/soap/envelope/"><s:Body>${entry}</s:Body></s:Envelope>`
+    above.answers.GetCACertificates = { status: 200, contentType: 'text/xml', body, tolerated: [] }
+    node = await startTestNode('UT', { settings: { retry } })
+    await addAuthority(node.operator, 'UT-DV', 'DV', 'DVDOM')
+    await register(node.operator, {
+      name: 'cvca',
+      authority: 'UT-DV',
+      role: 'CVCA',
+      mnemonic: 'CVCATST',
+      serviceUrl: above.url('CVCA'),
+      tlsCertificates: [above.tls.certPem],
+    })
+  })
+  after(async () => {
+    await node?.close()
+    await above?.close()
+  })
+
+  async function askAbove(state: string) {
+    const wish = { name: 'UT-DV', from: 'cvca', callback: false }
+    const { id } = await node.operator.call('authority.get-ca-certificates', wish)
+    const show = () => node.operator.call('exchange.show', { id })
+    await eventually(state, async () => (await show()).state === state, 30_000)
+    return show()
+  }
+
+  it('is told with the exchange and counted', async () => {
+    const { forgiven, outcome } = await askAbove('closed')
+    assert.deepEqual([forgiven.map(({ tolerance }) => tolerance), outcome], [['comment'], 'certificates'])
+    const { deviations } = await node.operator.call('node.show', {})
+    assert.deepEqual(
+      deviations.map(({ partner, tolerance, forgiven: times }) => [partner, tolerance, times]),
+      [['cvca', 'comment', 1]],
+    )
+  })
+
+  it('makes it useless once switched off: tried again, then parked with the cause', async () => {
+    const wish = { name: 'cvca', tolerances: ['comment'], reason: 'a test' }
+    await node.operator.call('partner.tolerance-off', wish)
+    const { events, forgiven } = await askAbove('parked')
+    assert.deepEqual(forgiven, [])
+    assert.match(JSON.stringify(events.at(-1)?.details), /forgiven only by comment, switched off for this partner/)
   })
 })

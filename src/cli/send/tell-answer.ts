@@ -24,10 +24,11 @@ export async function callAndTell(world: CliWorld, options: ServiceOptions, comm
   const saved = options.output ? await objects.save(world, options.output) : []
   if (options.json) world.out(jsonText({ ...asData(answer), ...objects.data, saved }))
   else if (answer.kind !== 'unusable') {
-    const { returnCode, message } = answer
+    const { returnCode, message, forgiven } = answer
     const head = fieldLines([
       ['return code', returnCode],
       ['message', message],
+      ['forgiven', forgiven],
       ...objects.fields,
       ['next', answer.kind === 'acknowledged' ? nextOf(command) : undefined],
     ])
@@ -39,8 +40,8 @@ export async function callAndTell(world: CliWorld, options: ServiceOptions, comm
 
 function asData(answer: PartnerAnswer): object {
   if (answer.kind === 'unusable') return answer
-  const { kind, returnCode, message } = answer
-  return message === undefined ? { kind, returnCode } : { kind, returnCode, message }
+  const { kind, returnCode, message, forgiven } = answer
+  return { kind, returnCode, ...(message && { message }), ...(forgiven && { forgiven }) }
 }
 
 /** 1.4 lets who takes no callback ask for what was forwarded. */
