@@ -7,6 +7,7 @@ import {
   type ExchangeFilter,
   type ExchangeView,
   OperatorError,
+  type ShownExchangeView,
 } from '../messages/index.ts'
 import {
   type Database,
@@ -19,6 +20,7 @@ import {
 } from '../store/index.ts'
 import type { ApiDeps } from './deps.ts'
 import { parseInput } from './input.ts'
+import { forgivenIn } from './tolerances.ts'
 
 const limit = z.number().int().min(1).max(1_000)
 const filterSchema = z.strictObject({
@@ -36,10 +38,7 @@ export async function listExchangeViews(input: ExchangeFilter, { db }: ApiDeps):
   return found.map((exchange) => exchangeView(exchange, exchange.partnerName))
 }
 
-export async function showExchange(
-  { id }: { id: string },
-  { db }: ApiDeps,
-): Promise<ExchangeView & { events: EventView[]; certificates: string[] }> {
+export async function showExchange({ id }: { id: string }, { db, tolerances }: ApiDeps): Promise<ShownExchangeView> {
   const view = await viewOf(id, db)
   const events = await listEvents(db, { exchangeId: id, limit: EVENTS_AT_MOST })
   const certificates = await exchangeCertificates(db, id)
@@ -47,6 +46,7 @@ export async function showExchange(
     ...view,
     events: events.map(eventView),
     certificates: certificates.map((octets) => Buffer.from(octets).toString('base64')),
+    forgiven: forgivenIn(events, { tolerances }),
   }
 }
 

@@ -10,7 +10,7 @@ import {
   workOf,
 } from '../handlers/index.ts'
 import { type Operator, OperatorError } from '../messages/index.ts'
-import { loadServiceContracts, soapFault } from '../services/index.ts'
+import { loadServiceContracts, soapFault, TOLERANCES } from '../services/index.ts'
 import { type AuthorityRecord, listAuthorities } from '../store/index.ts'
 import { callPartners } from './call-partners.ts'
 import { takeHold } from './data-folder.ts'
@@ -192,6 +192,7 @@ function apiDeps(node: OpenNode, deps: HandlerDeps, running: boolean): ApiDeps {
     running,
     publicUrl: node.config.publicUrl,
     tlsCertificatePem: node.tls.cert,
+    tolerances: TOLERANCES,
     dispatch: deps.dispatch,
     askForCertificate: async (authority, superior, how) => {
       const { exchange, application } = await askForCertificate(authority, superior, how, deps)

@@ -18,6 +18,8 @@ export interface Caller {
   readonly partner: Partner
   readonly authority: AuthorityRecord
   readonly contract: ContractName
+  /** Names of the tolerances its message needed. */
+  readonly forgiven: readonly string[]
 }
 
 /**
@@ -26,7 +28,7 @@ export interface Caller {
  */
 export async function takeRequest(
   command: Request,
-  { partner, authority, contract }: Caller,
+  { partner, authority, contract, forgiven }: Caller,
   deps: HandlerDeps & { readonly outcomes: OutcomeWaiter },
 ): Promise<Answer> {
   const plan = planReply(command.replyTo, partner)
@@ -39,6 +41,7 @@ export async function takeRequest(
       callbackUrl: plan.kind === 'callback' ? plan.url : undefined,
       refusal: form.refusal,
       details: { ...form.details, ...detailsOf(plan, command) },
+      forgiven,
     },
     deps,
   )
@@ -124,7 +127,13 @@ function detailsOf(plan: ReplyPlan, { replyTo }: Request): Record<string, unknow
 /** Notes a message that could not be answered, or was malformed: nothing a partner sends goes unseen. */
 export async function noteProblem(
   caller: Pick<Caller, 'partner' | 'authority'>,
-  problem: { readonly operation: string | undefined; readonly answer: string; readonly problem: string },
+  problem: {
+    readonly operation: string | undefined
+    readonly answer: string
+    readonly problem: string
+    /** Names of tolerances it needed and is not granted. */
+    readonly notForgiven: readonly string[] | undefined
+  },
   { db, now }: Pick<HandlerDeps, 'db' | 'now'>,
 ): Promise<void> {
   const { partner, authority } = caller

@@ -34,6 +34,7 @@ export {
   type AuthorityView,
   type AuthorityWish,
   type CertificateView,
+  type DeviationView,
   type EventView,
   type ExchangeFilter,
   type ExchangeView,
@@ -51,6 +52,8 @@ export {
   type PartnerView,
   type PartnerWish,
   type RolloverView,
+  type ShownExchangeView,
+  type ToleranceView,
 } from './operator.ts'
 export {
   type Answer,
@@ -64,6 +67,7 @@ export {
   type Refusal,
   type Refused,
 } from './outcome.ts'
+export type { Passed } from './passed.ts'
 export {
   AUTHORITY_ROLES,
   type AuthorityRole,

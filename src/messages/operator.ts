@@ -24,12 +24,21 @@ export interface OperatorCommands {
   'partner.show': { input: { name: string }; result: PartnerView }
   'partner.suspend': { input: { name: string; reason: string }; result: PartnerView }
   'partner.resume': { input: { name: string; reason: string }; result: PartnerView }
+  'partner.tolerances': { input: { name: string }; result: ToleranceView[] }
+  'partner.tolerance-off': {
+    input: { name: string; tolerances: readonly string[]; reason: string }
+    result: PartnerView
+  }
+  'partner.tolerance-on': {
+    input: { name: string; tolerances: readonly string[]; reason: string }
+    result: PartnerView
+  }
   'partner.allow-initial': {
     input: { name: string; keyFingerprint: string; hours: number }
     result: { partner: string; keyFingerprint: string; until: string }
   }
   'exchange.list': { input: ExchangeFilter; result: ExchangeView[] }
-  'exchange.show': { input: { id: string }; result: ExchangeView & { events: EventView[]; certificates: Base64[] } }
+  'exchange.show': { input: { id: string }; result: ShownExchangeView }
   /** Parked work is taken up again. The reason is kept with the exchange. */
   'exchange.retry': { input: { id: string; reason: string }; result: ExchangeView }
   /** Ends an exchange that is parked, or waits for a callback that will not come. Nothing more is sent. */
@@ -89,6 +98,8 @@ export interface NodeView {
   readonly tlsFingerprint: string
   readonly tlsCertificate: string
   readonly authorities: readonly AuthorityView[]
+  /** What partners' messages needed, and what was not forgiven. */
+  readonly deviations: readonly DeviationView[]
 }
 
 export interface AuthorityView {
@@ -141,7 +152,28 @@ export interface PartnerWish {
 
 export interface PartnerView extends Omit<PartnerWish, 'tlsCertificates'> {
   readonly state: 'active' | 'suspended'
+  /** Names of the deviations that are not forgiven this partner. */
+  readonly tolerancesOff: readonly string[]
   readonly tlsFingerprints: readonly string[]
+}
+
+/** How often a tolerance was needed, as far as the events go back. */
+export interface DeviationView {
+  readonly partner: string
+  readonly tolerance: string
+  readonly forgiven: number
+  /** While it was switched off. */
+  readonly refused: number
+  readonly last: string
+}
+
+export interface ToleranceView {
+  readonly tolerance: string
+  readonly why: string
+  readonly state: 'on' | 'off'
+  readonly forgiven: number
+  readonly refused: number
+  readonly last: string | undefined
 }
 
 export interface ExchangeFilter {
@@ -163,6 +195,13 @@ export interface ExchangeView {
   readonly createdAt: string
   readonly settledAt: string | undefined
   readonly closedAt: string | undefined
+}
+
+export interface ShownExchangeView extends ExchangeView {
+  readonly events: EventView[]
+  readonly certificates: Base64[]
+  /** What its messages needed, each once. */
+  readonly forgiven: readonly { readonly tolerance: string; readonly why: string }[]
 }
 
 export interface AskedView {

@@ -32,6 +32,8 @@ export interface Partner extends Holder {
   readonly state: 'active' | 'suspended'
   /** Certificates issued before this moment vouch for nothing: set when a suspension is lifted. */
   readonly initialSince: Date | undefined
+  /** Names of the deviations that are not forgiven this partner; all others are. */
+  readonly tolerancesOff: readonly string[]
   /** SHA-256 of the DER of each registered TLS certificate, lower-case hex. */
   readonly tlsFingerprints: readonly string[]
 }

@@ -57,3 +57,4 @@ export {
   listPartners,
   setPartnerState,
 } from './partners.ts'
+export { countTolerances, switchTolerances, type ToleranceCount } from './tolerances.ts'

@@ -63,6 +63,7 @@ interface PartnerTable {
   callback_rule: string
   state: string
   initial_since: Date | null
+  tolerances_off: Generated<string[]>
   created_at: Date
 }
 

@@ -1,6 +1,7 @@
-import type { IncomingMessage } from 'node:http'
+import type { ClientRequest, IncomingMessage } from 'node:http'
 import { request as httpsRequest } from 'node:https'
 import { createSecureContext } from 'node:tls'
+import type { Passed } from '../../messages/index.ts'
 import { PinnedAgent, type PinnedRequest, targetName } from './pinned-agent.ts'
 import type { PinnedTarget } from './pinned-connection.ts'
 import { Places } from './places.ts'
@@ -33,6 +34,8 @@ export interface PartnerResponse {
 export interface PartnerClientOptions extends TlsMaterial {
   /** For the validity of server certificates. Default: the system's. */
   readonly clock?: () => Date
+  /** Is shown each request once it is handed over, and each answer once it is read, as far as it came. */
+  readonly watch?: (passed: Passed) => void
 }
 
 export interface PartnerClient {
@@ -53,7 +56,12 @@ export interface PartnerClient {
 const CALLS_AT_ONCE_PER_TARGET = 8
 
 /** Calls partners over mutual TLS; each is recognised by its registered certificate and by nothing else. */
-export function createPartnerClient({ key, cert, clock = () => new Date() }: PartnerClientOptions): PartnerClient {
+export function createPartnerClient({
+  key,
+  cert,
+  clock = () => new Date(),
+  watch = () => {},
+}: PartnerClientOptions): PartnerClient {
   let agent = new PinnedAgent(checked({ key, cert }), clock)
   const places = new Places(CALLS_AT_ONCE_PER_TARGET)
   const closed = new AbortController()
@@ -66,7 +74,7 @@ export function createPartnerClient({ key, cert, clock = () => new Date() }: Par
       try {
         const leave = await places.take(targetName(pinnedTarget), deadline.signal)
         try {
-          return await exchange(agent, pinnedTarget, target, request, deadline.signal)
+          return await exchange({ agent, pinnedTarget, target, request, signal: deadline.signal, watch })
         } finally {
           leave()
         }
@@ -122,13 +130,21 @@ function startDeadline(timeoutMs: number, where: string, closed: AbortSignal) {
   return { signal: controller.signal, clear }
 }
 
-function exchange(
-  agent: PinnedAgent,
-  pinnedTarget: PinnedTarget,
-  { url, maxResponseBytes }: PartnerTarget,
-  { body, contentType, soapAction }: PartnerRequest,
-  signal: AbortSignal,
-): Promise<PartnerResponse> {
+function exchange({
+  agent,
+  pinnedTarget,
+  target: { url, maxResponseBytes },
+  request: { body, contentType, soapAction },
+  signal,
+  watch,
+}: {
+  readonly agent: PinnedAgent
+  readonly pinnedTarget: PinnedTarget
+  readonly target: PartnerTarget
+  readonly request: PartnerRequest
+  readonly signal: AbortSignal
+  readonly watch: (passed: Passed) => void
+}): Promise<PartnerResponse> {
   const { hostname, port, host, pathname, search } = { ...urlParts(url), ...pinnedTarget }
   const where = `${hostname}:${port}`
   const octets = Buffer.from(body)
@@ -155,9 +171,12 @@ function exchange(
       reject(describeFailure(signal.aborted ? signal.reason : error, where, 'sent'))
     }
     const outgoing = httpsRequest(options, (incoming) => {
-      readResponse(incoming, where, maxResponseBytes).then(resolve, fail)
+      readResponse(incoming, where, maxResponseBytes, watch).then(resolve, fail)
     })
     outgoing.on('error', fail)
+    outgoing.on('finish', () =>
+      watch({ kind: 'sent', method: 'POST', url, headers: headersOf(outgoing), body: octets }),
+    )
     outgoing.end(octets)
   })
 }
@@ -167,23 +186,47 @@ function urlParts(url: string) {
   return { host, pathname, search }
 }
 
-async function readResponse(incoming: IncomingMessage, where: string, maxBytes: number): Promise<PartnerResponse> {
-  const encoding = incoming.headers['content-encoding'] ?? 'identity'
-  if (encoding.toLowerCase() !== 'identity') {
-    throw new TransportError('response-malformed', `${where} answers in Content-Encoding ${encoding}, unasked`)
-  }
-  const tooLarge = () => new TransportError('response-too-large', `${where} answers with more than ${maxBytes} bytes`)
-  if (Number(incoming.headers['content-length'] ?? 0) > maxBytes) throw tooLarge()
+function headersOf(outgoing: ClientRequest): [string, string][] {
+  return outgoing.getRawHeaderNames().map((name) => [name, String(outgoing.getHeader(name))])
+}
+
+async function readResponse(
+  incoming: IncomingMessage,
+  where: string,
+  maxBytes: number,
+  watch: (passed: Passed) => void,
+): Promise<PartnerResponse> {
   const chunks: Buffer[] = []
-  let length = 0
-  for await (const chunk of incoming as AsyncIterable<Buffer>) {
-    length += chunk.length
-    if (length > maxBytes) throw tooLarge()
-    chunks.push(chunk)
+  try {
+    await readBody(incoming, chunks, where, maxBytes)
+  } finally {
+    const { statusCode: status = 0, statusMessage: reason = '', rawHeaders, complete } = incoming
+    watch({ kind: 'received', status, reason, headers: pairs(rawHeaders), body: Buffer.concat(chunks), complete })
   }
   return {
     status: incoming.statusCode ?? 0,
     contentType: incoming.headers['content-type'],
     body: new Uint8Array(Buffer.concat(chunks)),
   }
+}
+
+/** @param chunks is given what is read, also where that ends in an error */
+async function readBody(incoming: IncomingMessage, chunks: Buffer[], where: string, maxBytes: number): Promise<void> {
+  const encoding = incoming.headers['content-encoding'] ?? 'identity'
+  if (encoding.toLowerCase() !== 'identity') {
+    throw new TransportError('response-malformed', `${where} answers in Content-Encoding ${encoding}, unasked`)
+  }
+  const tooLarge = () => new TransportError('response-too-large', `${where} answers with more than ${maxBytes} bytes`)
+  if (Number(incoming.headers['content-length'] ?? 0) > maxBytes) throw tooLarge()
+  let length = 0
+  for await (const chunk of incoming as AsyncIterable<Buffer>) {
+    length += chunk.length
+    if (length > maxBytes) throw tooLarge()
+    chunks.push(chunk)
+  }
+}
+
+/** Of names and values in turn, as Node keeps them. */
+function pairs(rawHeaders: readonly string[]): [string, string][] {
+  return rawHeaders.flatMap((name, n) => (n % 2 === 0 ? [[name, rawHeaders[n + 1] ?? ''] as [string, string]] : []))
 }
