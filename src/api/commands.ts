@@ -14,6 +14,7 @@ import { closeExchange, listEventViews, listExchangeViews, retryExchange, showEx
 import { addList, askList, listListVersions, trustListAnchor } from './lists.ts'
 import { addPartner, allowInitial, listPartnerViews, resumePartner, showPartner, suspendPartner } from './partners.ts'
 import { showNode } from './show-node.ts'
+import { listTolerances, switchPartnerTolerances } from './tolerances.ts'
 import { addUser, changeUserPassword, disableUser, listUserViews } from './users.ts'
 
 /** What each operator's command does. */
@@ -36,6 +37,9 @@ export const COMMANDS: {
   'partner.show': showPartner,
   'partner.suspend': suspendPartner,
   'partner.resume': resumePartner,
+  'partner.tolerances': listTolerances,
+  'partner.tolerance-off': (input, deps) => switchPartnerTolerances(input, 'off', deps),
+  'partner.tolerance-on': (input, deps) => switchPartnerTolerances(input, 'on', deps),
   'partner.allow-initial': allowInitial,
   'exchange.list': listExchangeViews,
   'exchange.show': showExchange,

@@ -43,6 +43,8 @@ export interface ApiDeps {
   readonly running: boolean
   readonly publicUrl: string
   readonly tlsCertificatePem: string
+  /** Why each deviation is forgiven, by its name. */
+  readonly tolerances: Readonly<Record<string, string>>
   /** Adds the job for owed work; after the commit. */
   readonly dispatch: (task: Task, exchangeId: string) => Promise<void>
   /** What waits for people, and what their decisions do. */

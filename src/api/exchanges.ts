@@ -7,8 +7,8 @@ import {
   type Exchange,
   type ExchangeFilter,
   type ExchangeView,
-  type OperatorCommands,
   OperatorError,
+  type ShownExchangeView,
 } from '../messages/index.ts'
 import {
   type Database,
@@ -21,6 +21,7 @@ import {
 } from '../store/index.ts'
 import type { ApiDeps } from './deps.ts'
 import { parseInput } from './input.ts'
+import { forgivenIn } from './tolerances.ts'
 
 const limit = z.number().int().min(1).max(1_000)
 const filterSchema = z.strictObject({
@@ -38,10 +39,7 @@ export async function listExchangeViews(input: ExchangeFilter, { db }: ApiDeps):
   return found.map((exchange) => exchangeView(exchange, exchange.partnerName))
 }
 
-export async function showExchange(
-  { id }: { id: string },
-  { db }: ApiDeps,
-): Promise<OperatorCommands['exchange.show']['result']> {
+export async function showExchange({ id }: { id: string }, { db, tolerances }: ApiDeps): Promise<ShownExchangeView> {
   const view = await viewOf(id, db)
   const events = await listEvents(db, { exchangeId: id, limit: EVENTS_AT_MOST })
   const certificates = await exchangeCertificates(db, id)
@@ -51,6 +49,7 @@ export async function showExchange(
     approval,
     events: events.map(eventView),
     certificates: certificates.map((octets) => Buffer.from(octets).toString('base64')),
+    forgiven: forgivenIn(events, { tolerances }),
   }
 }
 

@@ -150,8 +150,8 @@ function readTlsCertificate(pem: string): { fingerprint: string; der: Uint8Array
 
 async function partnerView(partner: Partner, { db }: ApiDeps): Promise<PartnerView> {
   const authority = await findAuthority(db, partner.authorityId)
-  const { name, role, country, mnemonic, edition, serviceUrl, callbackRule, callbackTargets, state, tlsFingerprints } =
-    partner
+  const { name, role, country, mnemonic, edition, serviceUrl, callbackRule, callbackTargets, state } = partner
+  const { tolerancesOff, tlsFingerprints } = partner
   return {
     name,
     authority: authority?.name ?? '',
@@ -163,6 +163,7 @@ async function partnerView(partner: Partner, { db }: ApiDeps): Promise<PartnerVi
     callbackRule,
     callbackTargets,
     state,
+    tolerancesOff,
     tlsFingerprints,
   }
 }

@@ -1,7 +1,7 @@
 import type { OutcomeWaiter } from '../async/index.ts'
 import { type Caller, type HandlerDeps, takeCallback, takeEnquiry, takeRequest } from '../handlers/index.ts'
-import type { AuthorityRole, ContractName, Operation } from '../messages/index.ts'
-import { type Actions, NOT_OFFERED, statusOf } from '../services/index.ts'
+import type { AuthorityRole, Operation } from '../messages/index.ts'
+import { type Actions, NOT_OFFERED, statusOf, type Wire } from '../services/index.ts'
 
 /** Where several roles run one service of TR-03129, what each of them does not offer. */
 const NOT_OF_THIS_ROLE: Readonly<Record<AuthorityRole, readonly Operation[]>> = {
@@ -16,15 +16,15 @@ const NOT_OF_THIS_ROLE: Readonly<Record<AuthorityRole, readonly Operation[]>> = 
 /** The work behind what one caller asks of an authority. */
 export function actionsFor(
   role: AuthorityRole,
-  caller: (edition: ContractName) => Caller,
+  caller: (wire: Wire) => Caller,
   deps: HandlerDeps & { readonly outcomes: OutcomeWaiter },
 ): Actions {
   const offers = (operation: Operation): boolean => !NOT_OF_THIS_ROLE[role].includes(operation)
   return {
-    request: async (command, { edition }) =>
-      offers(command.operation) ? takeRequest(command, caller(edition), deps) : NOT_OFFERED,
-    enquire: async (command, { edition }) =>
-      offers(command.operation) ? takeEnquiry(command, caller(edition), deps) : NOT_OFFERED,
-    receive: (command, { edition }) => takeCallback(command, statusOf(command, edition), caller(edition), deps),
+    request: async (command, wire) =>
+      offers(command.operation) ? takeRequest(command, caller(wire), deps) : NOT_OFFERED,
+    enquire: async (command, wire) =>
+      offers(command.operation) ? takeEnquiry(command, caller(wire), deps) : NOT_OFFERED,
+    receive: (command, wire) => takeCallback(command, statusOf(command, wire.edition), caller(wire), deps),
   }
 }

@@ -32,6 +32,7 @@ export function callPartners(
       maxResponseBytes: Math.max(bodyBytes, listBytes),
     }
     const began = performance.now()
+    let forgiven: readonly string[] | undefined
     const answer = await callPartner({
       contracts,
       service: SERVICE_OF_PARTNER[role],
@@ -39,13 +40,21 @@ export function callPartners(
       command,
       limits: { ...DEFAULT_LIMITS, bytes: bodyBytes },
       listLimits: { ...LIST_LIMITS, bytes: listBytes },
+      switchedOff: new Set(partner.tolerancesOff),
+      onTolerated: (names) => {
+        forgiven = names
+      },
       post: ({ body, contentType, soapAction }) =>
         client.post(target, { body, contentType, soapAction: soapAction.replaceAll('"', '') }),
     })
     const result = answer.kind === 'unusable' ? answer.why : answer.returnCode
     const milliseconds = Math.round(performance.now() - began)
     const { name } = partner
-    log.info({ direction: 'out', partner: name, role, operation: command.operation, result, milliseconds }, 'exchange')
-    return answer
+    const { operation } = command
+    log.info(
+      { direction: 'out', partner: name, role, operation, result, milliseconds, tolerated: forgiven },
+      'exchange',
+    )
+    return answer.kind === 'unusable' || forgiven === undefined ? answer : { ...answer, forgiven }
   }
 }

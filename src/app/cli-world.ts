@@ -1,17 +1,8 @@
-import { readFileSync } from 'node:fs'
 import { mkdir, readFile, stat, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { buffer } from 'node:stream/consumers'
 import { controlClient } from '../api/index.ts'
-import {
-  CliError,
-  type CliWorld,
-  type DemoWish,
-  type OpenOperator,
-  type Place,
-  type ServiceCall,
-} from '../cli/index.ts'
-import type { PartnerAnswer } from '../messages/index.ts'
+import { CliError, type CliWorld, type DemoWish, type OpenOperator, type Place } from '../cli/index.ts'
 import { checkSignature, KeyStoreError } from '../signatures/index.ts'
 import { askSecret } from './ask-secret.ts'
 import { CONFIG_FILE, type Config, readConfig } from './config.ts'
@@ -20,10 +11,8 @@ import { controlSocketPath, isHeld } from './data-folder.ts'
 import { createLog } from './log.ts'
 import { checkBrainpool } from './runtime/index.ts'
 import { stopSignal } from './stop-signal.ts'
-import { createPartnerClient, TransportError } from './transport/index.ts'
+import { TransportError } from './transport/index.ts'
 import { VERSION } from './version.ts'
-
-const LARGEST_ANSWER_BYTES = 100_000_000
 
 /** The real world behind the command line. What only some commands need is loaded by them: the others start faster. */
 export function cliWorld(): CliWorld {
@@ -55,7 +44,7 @@ export function cliWorld(): CliWorld {
     init: (wish) => saying(async () => (await import('./init-node.ts')).initNode(wish, new Date())),
     serve: (place) => saying(() => serve(place)),
     demo: (wish) => saying(() => demo(wish)),
-    callService: (call) => saying(() => callService(call)),
+    callService: (call) => saying(async () => (await import('./call-service.ts')).callService(call)),
     checkSignature,
   }
 }
@@ -99,37 +88,6 @@ async function demo(wish: DemoWish): Promise<void> {
   const stopped = stopSignal()
   const { runDemo } = await import('./demo/run-demo.ts')
   await runDemo(wish, (text) => void process.stdout.write(text), stopped)
-}
-
-async function callService({
-  url,
-  service,
-  edition,
-  command,
-  tls,
-  timeoutSeconds,
-}: ServiceCall): Promise<PartnerAnswer> {
-  const { callPartner, loadServiceContracts } = await import('../services/index.ts')
-  const contracts = loadServiceContracts((path) => readFileSync(new URL(`../../${path}`, import.meta.url), 'utf8'))
-  const client = createPartnerClient({ key: tls.key, cert: tls.certificate })
-  const target = {
-    url,
-    pinned: [tls.serverFingerprint],
-    timeoutMs: timeoutSeconds * 1000,
-    maxResponseBytes: LARGEST_ANSWER_BYTES,
-  }
-  try {
-    return await callPartner({
-      contracts,
-      service,
-      edition,
-      command,
-      post: ({ body, contentType, soapAction }) =>
-        client.post(target, { body, contentType, soapAction: soapAction.replaceAll('"', '') }),
-    })
-  } finally {
-    client.close()
-  }
 }
 
 /** What people can mend is said to them in a sentence; anything else goes through as it is. */

@@ -12,7 +12,7 @@ import {
   workOf,
 } from '../handlers/index.ts'
 import { type Operator, OperatorError } from '../messages/index.ts'
-import { loadServiceContracts, soapFault } from '../services/index.ts'
+import { loadServiceContracts, soapFault, TOLERANCES } from '../services/index.ts'
 import { type AuthorityRecord, listAuthorities } from '../store/index.ts'
 import { callPartners } from './call-partners.ts'
 import { takeHold } from './data-folder.ts'
@@ -198,6 +198,7 @@ function apiDeps(node: OpenNode, deps: HandlerDeps, running: boolean): ApiDeps {
     running,
     publicUrl: node.config.publicUrl,
     tlsCertificatePem: node.tls.cert,
+    tolerances: TOLERANCES,
     dispatch: deps.dispatch,
     approvals: deps.approvals,
     effects: APPROVAL_EFFECTS,

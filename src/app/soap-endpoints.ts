@@ -2,7 +2,7 @@ import { editionPath, serviceOf, servicePath } from '../api/index.ts'
 import type { OutcomeWaiter } from '../async/index.ts'
 import { type Caller, type HandlerDeps, noteProblem } from '../handlers/index.ts'
 import { CONTRACTS, type ContractName, type Partner } from '../messages/index.ts'
-import { answerSoap, type ServiceContract, type ServiceContracts } from '../services/index.ts'
+import { answerSoap, type ServiceContract, type ServiceContracts, type Wire } from '../services/index.ts'
 import { DEFAULT_LIMITS, LIST_LIMITS } from '../soap/index.ts'
 import { type AuthorityRecord, findPartnerByTlsCertificate } from '../store/index.ts'
 import { actionsFor } from './actions.ts'
@@ -43,13 +43,14 @@ function answerBy(
 ): SoapEndpoint<KnownCaller>['answer'] {
   return async ({ caller: known, body, contentType }: SoapRequest<KnownCaller>) => {
     const began = performance.now()
-    const caller = (edition: ContractName): Caller => ({ ...known, contract: edition })
+    const caller = ({ edition, tolerated }: Wire): Caller => ({ ...known, contract: edition, forgiven: tolerated })
     const reply = await answerSoap(contract, { body, contentType }, actionsFor(known.authority.role, caller, deps), {
       limits: { ...DEFAULT_LIMITS, bytes: config.limits.bodyBytes },
       listLimits: { ...LIST_LIMITS, bytes: config.limits.listBytes },
+      switchedOff: new Set(known.partner.tolerancesOff),
       onError: (error) => log.error({ partner: known.partner.name, error: messageOf(error) }, 'internal error'),
     })
-    const { operation, returnCode, problem, tolerated } = reply
+    const { operation, returnCode, problem, tolerated, notForgiven } = reply
     const result = returnCode ?? `fault ${reply.status}`
     const milliseconds = Math.round(performance.now() - began)
     const [partner, authority] = [known.partner.name, known.authority.name]
@@ -58,7 +59,7 @@ function answerBy(
       { direction: 'in', partner, authority, operation, result, milliseconds, problem, tolerated: forgiven },
       'exchange',
     )
-    if (problem !== undefined) await noteProblem(known, { operation, answer: result, problem }, deps)
+    if (problem !== undefined) await noteProblem(known, { operation, answer: result, problem, notForgiven }, deps)
     return reply
   }
 }

@@ -14,6 +14,8 @@ interface IncomingMessage {
   readonly refusal: Outcome | undefined
   /** For the exchange's first event. */
   readonly details: Readonly<Record<string, unknown>>
+  /** Names of the tolerances it needed. */
+  readonly forgiven: readonly string[]
 }
 
 type Acceptance =
@@ -46,7 +48,7 @@ export async function accept(incoming: IncomingMessage, { db, now, dispatch }: A
 
 /** @returns the new exchange, or undefined when this partner sent a message with this key before */
 async function insertExchange(tx: Tx, incoming: IncomingMessage, at: Date): Promise<Exchange | undefined> {
-  const { command, partner, refusal } = incoming
+  const { command, partner, refusal, details, forgiven } = incoming
   const key = repeatKey(command)
   if (key !== undefined) await forgetOldRepeat(tx, partner.id, key, at)
   const row = await tx
@@ -79,7 +81,7 @@ async function insertExchange(tx: Tx, incoming: IncomingMessage, at: Date): Prom
   if (row === undefined) return undefined
   if ('outcome' in command) row.list_sha256 = await keepBrought(tx, row.id, command.outcome, at)
   const kind = refusal === undefined ? 'accepted' : 'refused at once'
-  await insertEvent(tx, { kind, exchangeId: row.id, partnerId: partner.id, details: incoming.details }, at)
+  await insertEvent(tx, { kind, exchangeId: row.id, partnerId: partner.id, details, forgiven }, at)
   return exchangeOf(row)
 }
 
@@ -113,7 +115,8 @@ async function compareWithEarlier(tx: Tx, incoming: IncomingMessage, at: Date): 
   const exchange = exchangeOf(row)
   const same = row.content_sha256 === contentHash(incoming.command)
   const kind = same ? 'repeated by the partner' : 'refused: the same messageID with other content'
-  await insertEvent(tx, { kind, exchangeId: exchange.id, partnerId: exchange.partnerId, details: incoming.details }, at)
+  const { details, forgiven } = incoming
+  await insertEvent(tx, { kind, exchangeId: exchange.id, partnerId: exchange.partnerId, details, forgiven }, at)
   if (!same) return { kind: 'conflicting', exchange }
   return { kind: 'repeated', exchange, outcome: await exchangeOutcome(tx, exchange) }
 }

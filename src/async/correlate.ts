@@ -1,6 +1,6 @@
 import type { Callback, MessageId, Operation, Partner, Receipt } from '../messages/index.ts'
 import { exchangeOf, exchangeOutcome, insertEvent } from '../store/index.ts'
-import { type OutgoingDeps, takeOutcome } from './outgoing.ts'
+import { type OutgoingDeps, type Said, takeOutcome } from './outgoing.ts'
 import { contentHash, repeatKeyOfId } from './repeats.ts'
 
 /** What brings the outcome of each request. */
@@ -14,13 +14,13 @@ const CALLBACK_OF: Readonly<Partial<Record<Operation, Callback['operation']>>> =
 }
 
 /**
- * Joins a partner's callback to our request, by (partner, messageID). Answered only once it is kept.
+ * Joins a partner's callback, with the status it said, to our request, by (partner, messageID). Answered only once it is kept.
  * A repeat of a callback is received again; other content under the same id is refused; an id we never sent, or wait for no more, is unknown.
  */
 export async function correlate(
   partner: Partner,
   callback: Callback & { readonly messageId: MessageId },
-  said: string,
+  { returnCode: said, forgiven }: Said,
   { db, now, dispatch }: OutgoingDeps,
 ): Promise<Receipt> {
   const at = now()
@@ -34,24 +34,31 @@ export async function correlate(
       .executeTakeFirst()
     if (row === undefined) {
       const details = { messageID: callback.messageId }
-      await insertEvent(tx, { kind: 'callback for a messageID we do not wait for', partnerId: partner.id, details }, at)
+      await insertEvent(
+        tx,
+        { kind: 'callback for a messageID we do not wait for', partnerId: partner.id, details, forgiven },
+        at,
+      )
       return { receipt: 'message-id-unknown' }
     }
     const exchange = exchangeOf(row)
     if (CALLBACK_OF[exchange.operation] !== callback.operation) {
       const details = { callback: callback.operation, messageID: callback.messageId }
       const event = { kind: 'refused: a callback that does not belong to our request', exchangeId: exchange.id }
-      await insertEvent(tx, { ...event, partnerId: partner.id, details }, at)
+      await insertEvent(tx, { ...event, partnerId: partner.id, details, forgiven }, at)
       return { receipt: 'syntax' }
     }
-    if (await takeOutcome(tx, exchange, callback.outcome, { kind: 'callback received', answer: said }, at)) {
+    if (
+      await takeOutcome(tx, exchange, callback.outcome, { kind: 'callback received', returnCode: said, forgiven }, at)
+    ) {
       return { receipt: 'received', install: exchange.id }
     }
     const earlier = await exchangeOutcome(tx, exchange)
     const same =
       earlier !== undefined && contentHash({ ...callback, outcome: earlier } as Callback) === contentHash(callback)
     const kind = same ? 'callback repeated' : 'refused: a second callback with other content'
-    await insertEvent(tx, { kind, exchangeId: exchange.id, partnerId: partner.id, details: { answer: said } }, at)
+    const event = { kind, exchangeId: exchange.id, partnerId: partner.id, details: { answer: said } }
+    await insertEvent(tx, { ...event, forgiven }, at)
     return { receipt: same ? 'received' : 'other-error' }
   })
   if (joined.install !== undefined) await dispatch('install', joined.install)

@@ -1,11 +1,12 @@
 import type { Exchange } from '../messages/index.ts'
 import { type Database, insertEvent, type Tx } from '../store/index.ts'
 import { discharge } from './outbox.ts'
+import type { Said } from './outgoing.ts'
 
 /** The partner acknowledged the callback: the exchange is at its end. */
 export async function closeDelivered(
   exchange: Exchange,
-  wireStatus: string,
+  { returnCode: wireStatus, forgiven }: Said,
   also: (tx: Tx, at: Date) => Promise<void>,
   { db, now }: { readonly db: Database; readonly now: () => Date },
 ): Promise<void> {
@@ -23,7 +24,7 @@ export async function closeDelivered(
     const details = { answer: wireStatus, url: exchange.callbackUrl }
     await insertEvent(
       tx,
-      { kind: 'callback delivered', exchangeId: exchange.id, partnerId: exchange.partnerId, details },
+      { kind: 'callback delivered', exchangeId: exchange.id, partnerId: exchange.partnerId, details, forgiven },
       at,
     )
   })

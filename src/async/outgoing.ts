@@ -21,6 +21,12 @@ export interface OutgoingDeps {
   readonly dispatch: (task: Task, exchangeId: string) => Promise<void>
 }
 
+/** What a partner said about an exchange of ours: the code, and the tolerances that needed. */
+export interface Said {
+  readonly returnCode: string
+  readonly forgiven?: readonly string[] | undefined
+}
+
 /** Writes down a request of ours before it is sent. The caller dispatches `send` once its transaction has committed. */
 export async function enqueueRequest(
   tx: Tx,
@@ -111,7 +117,7 @@ async function withdrawOlder(tx: Tx, partner: Partner, operation: SendListOperat
 /** The partner has what we sent it unasked: the exchange is at its end. */
 export async function closeSent(
   exchange: Exchange,
-  wireStatus: string,
+  { returnCode: wireStatus, forgiven }: Said,
   also: (tx: Tx, at: Date) => Promise<void>,
   { db, now }: Pick<OutgoingDeps, 'db' | 'now'>,
 ): Promise<void> {
@@ -127,14 +133,14 @@ export async function closeSent(
     if (numUpdatedRows === 0n) return
     await also(tx, at)
     const event = { kind: 'sent, and taken', exchangeId: exchange.id, partnerId: exchange.partnerId }
-    await insertEvent(tx, { ...event, details: { answer: wireStatus } }, at)
+    await insertEvent(tx, { ...event, details: { answer: wireStatus }, forgiven }, at)
   })
 }
 
 /** The partner took our request and will call back. When its callback was quicker, that stays as it is. */
 export async function noteAcknowledged(
   exchange: Exchange,
-  returnCode: string,
+  { returnCode, forgiven }: Said,
   { db, now }: Pick<OutgoingDeps, 'db' | 'now'>,
 ): Promise<void> {
   await db.transaction().execute(async (tx) => {
@@ -146,7 +152,7 @@ export async function noteAcknowledged(
       .execute()
     await discharge(tx, exchange.id, 'send')
     const event = { kind: 'sent, and acknowledged', exchangeId: exchange.id, partnerId: exchange.partnerId }
-    await insertEvent(tx, { ...event, details: { answer: returnCode } }, now())
+    await insertEvent(tx, { ...event, details: { answer: returnCode }, forgiven }, now())
     await noteCarriedThere(tx, exchange, now())
   })
 }
@@ -155,12 +161,12 @@ export async function noteAcknowledged(
 export async function noteAnswered(
   exchange: Exchange,
   outcome: Outcome,
-  returnCode: string,
+  { returnCode, forgiven }: Said,
   { db, now, dispatch }: OutgoingDeps,
 ): Promise<void> {
   const moved = await db.transaction().execute(async (tx) => {
     await discharge(tx, exchange.id, 'send')
-    return takeOutcome(tx, exchange, outcome, { kind: 'sent, and answered', answer: returnCode }, now())
+    return takeOutcome(tx, exchange, outcome, { kind: 'sent, and answered', returnCode, forgiven }, now())
   })
   if (moved) await dispatch('install', exchange.id)
 }
@@ -173,12 +179,12 @@ export async function takeOutcome(
   tx: Tx,
   exchange: Exchange,
   outcome: Outcome,
-  said: { kind: string; answer: string },
+  { kind, returnCode, forgiven }: Said & { kind: string },
   at: Date,
 ): Promise<boolean> {
   const { numUpdatedRows } = await tx
     .updateTable('exchange')
-    .set({ state: 'answered', wire_status: said.answer, settled_at: at })
+    .set({ state: 'answered', wire_status: returnCode, settled_at: at })
     .where('id', '=', exchange.id)
     .where('state', 'in', ['queued', 'awaiting-callback', 'parked'])
     .where('outcome', 'is', null) // parked with an outcome: its use is what failed
@@ -186,8 +192,8 @@ export async function takeOutcome(
   if (numUpdatedRows === 0n) return false
   const kept = await keepOutcome(tx, exchange.id, outcome, at)
   await tx.updateTable('exchange').set(kept).where('id', '=', exchange.id).execute()
-  const event = { kind: said.kind, exchangeId: exchange.id, partnerId: exchange.partnerId }
-  await insertEvent(tx, { ...event, details: { answer: said.answer } }, at)
+  const event = { kind, exchangeId: exchange.id, partnerId: exchange.partnerId }
+  await insertEvent(tx, { ...event, details: { answer: returnCode }, forgiven }, at)
   await discharge(tx, exchange.id, 'send') // a callback may come before our own call has returned
   await owe(tx, exchange.id, 'install', at)
   return true

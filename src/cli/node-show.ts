@@ -1,9 +1,11 @@
 import type { Command } from 'commander'
-import type { NodeView } from '../messages/index.ts'
+import type { DeviationView, NodeView } from '../messages/index.ts'
 import { authorityTable } from './authority/authority-text.ts'
 import { group, nodeCommand, withJson } from './command.ts'
 import { fieldLines } from './output/fields.ts'
 import { jsonText } from './output/json.ts'
+import { moment } from './output/moment.ts'
+import { table } from './output/table.ts'
 import { withOperator } from './with-operator.ts'
 import type { CliWorld, Place } from './world.ts'
 
@@ -30,12 +32,25 @@ function showCommand(world: CliWorld): Command {
   })
 }
 
-function nodeText({ version, running, publicUrl, tlsFingerprint, authorities }: NodeView): string {
+function nodeText({ version, running, publicUrl, tlsFingerprint, authorities, deviations }: NodeView): string {
   const fields = fieldLines([
     ['version', version],
     ['state', running ? 'running' : 'not running; start it with eac serve'],
     ['address', publicUrl],
     ['TLS certificate', `SHA-256 ${tlsFingerprint}`],
   ])
-  return `${fields}\n${authorityTable(authorities)}`
+  return `${fields}\n${authorityTable(authorities)}${deviationTable(deviations)}`
+}
+
+/** Nothing where every message was as the contracts say. */
+function deviationTable(deviations: readonly DeviationView[]): string {
+  if (deviations.length === 0) return ''
+  const rows = deviations.map(({ partner, tolerance, forgiven, refused, last }) => [
+    partner,
+    tolerance,
+    String(forgiven),
+    String(refused),
+    moment(last),
+  ])
+  return `\n${table(['deviations of', 'tolerance', 'forgiven', 'refused', 'last (GMT)'], rows)}`
 }

@@ -1,5 +1,5 @@
 import { InvalidArgumentError, Option } from 'commander'
-import type { ContractName } from '../messages/index.ts'
+import { CONTRACTS, type ContractName } from '../messages/index.ts'
 
 /** An option that takes one of a few words; capitals do not matter, the help lists them. */
 export function choice(flags: string, description: string, words: readonly string[]): Option {
@@ -14,10 +14,17 @@ export function mandatory(option: Option): Option {
   return option.makeOptionMandatory()
 }
 
-const EDITIONS: Readonly<Record<string, ContractName>> = { '1.0': 'tr-03129/1.0', '1.1': 'tr-03129/1.1' }
+const EDITIONS: Readonly<Record<string, ContractName>> = Object.fromEntries(
+  CONTRACTS.map((contract) => [editionNumber(contract), contract]),
+)
+
+/** `1.1`, as people say it. */
+export function editionNumber(contract: ContractName): string {
+  return contract.replace('tr-03129/', '')
+}
 
 /** The edition of TR-03129 a counterpart speaks. */
-export function editionOption(): Option {
+export function editionOption(usual: ContractName = 'tr-03129/1.1'): Option {
   return new Option('--edition <edition>', 'edition of TR-03129 it speaks')
     .choices(Object.keys(EDITIONS))
     .argParser((text): ContractName => {
@@ -25,7 +32,7 @@ export function editionOption(): Option {
       if (edition === undefined) throw new InvalidArgumentError(`Use one of: ${Object.keys(EDITIONS).join(', ')}.`)
       return edition
     })
-    .default('tr-03129/1.1' satisfies ContractName, '1.1')
+    .default(usual, editionNumber(usual))
 }
 
 /** @returns a parser of whole numbers within these bounds */

@@ -6,6 +6,7 @@ import type {
   ContractName,
   Operator,
   PartnerAnswer,
+  Passed,
   ServiceName,
 } from '../messages/index.ts'
 
@@ -40,7 +41,10 @@ export interface CliWorld {
   serve(place: Place): Promise<void>
   /** Runs the demo world until a signal ends it. */
   demo(wish: DemoWish): Promise<void>
-  /** One SOAP call to any TR-03129 service. Rejects when it cannot be reached; an answer that is none is `unusable`. */
+  /**
+   * One SOAP call to any TR-03129 service. Rejects when it cannot be reached, with a CliError `misuse` where service or edition
+   * have no words for the command; an answer that is none is `unusable`.
+   */
   callService(call: ServiceCall): Promise<PartnerAnswer>
   readonly checkSignature: CheckSignature
 }
@@ -93,4 +97,6 @@ export interface ServiceCall {
     readonly serverFingerprint: string
   }
   readonly timeoutSeconds: number
+  /** Is shown what goes over the wire, as it does. */
+  readonly watch?: (passed: Passed) => void
 }

@@ -1,13 +1,13 @@
 import { type CalendarDate, encodeCalendarDate, readCalendarDate } from './calendar-date.ts'
-import { type Chat, chatObject, readChat } from './chat.ts'
+import { type Chat, readChat, writeChat } from './chat.ts'
 import { CvcError } from './errors.ts'
-import { type Extension, extensionsObject, readExtensions } from './extensions.ts'
+import { type Extension, readExtensions, writeExtensions } from './extensions.ts'
 import { encodeHolderReference, type HolderReference, readHolderReference } from './holder-reference.ts'
-import { type PublicKey, publicKeyObject, readPublicKey } from './public-key.ts'
+import { type PublicKey, readPublicKey, writePublicKey } from './public-key.ts'
 import type { DataObject, ObjectReader } from './read-objects.ts'
 import { atObject } from './read-values.ts'
 import { TAGS } from './tags.ts'
-import { dataObject, writeObject } from './write-objects.ts'
+import { ObjectWriter } from './write-objects.ts'
 
 /** What a body (`7F4E`) holds; a certificate needs all but the extensions, a request has no CHAT and no dates. */
 export interface BodyFields {
@@ -72,26 +72,31 @@ function readFields(reader: ObjectReader): BodyFields {
 /** The complete `7F4E` object: what the signature will cover. */
 export function encodeBody(fields: BodyFields): Uint8Array {
   const { authorityReference, publicKey, holderReference, chat, effective, expires, extensions } = fields
-  return writeObject(
-    TAGS.body,
-    PROFILE,
-    authorityReference ? dataObject(TAGS.authorityReference, encodeHolderReference(authorityReference)) : NOTHING,
-    publicKeyObject(publicKey),
-    dataObject(TAGS.holderReference, encodeHolderReference(holderReference)),
-    chat ? chatObject(chat) : NOTHING,
-    effective ? dataObject(TAGS.effectiveDate, encodeCalendarDate(effective)) : NOTHING,
-    expires ? dataObject(TAGS.expirationDate, encodeCalendarDate(expires)) : NOTHING,
-    extensions.length > 0 ? extensionsObject(extensions) : NOTHING,
-  )
+  const writer = ObjectWriter.start()
+  writer.open(TAGS.body)
+  writer.write(TAGS.profileIdentifier, PROFILE)
+  if (authorityReference) writer.write(TAGS.authorityReference, encodeHolderReference(authorityReference))
+  writePublicKey(writer, publicKey)
+  writer.write(TAGS.holderReference, encodeHolderReference(holderReference))
+  if (chat) writeChat(writer, chat)
+  if (effective) writer.write(TAGS.effectiveDate, encodeCalendarDate(effective))
+  if (expires) writer.write(TAGS.expirationDate, encodeCalendarDate(expires))
+  if (extensions.length > 0) writeExtensions(writer, extensions)
+  writer.close()
+  return writer.finish()
 }
 
 /** `7F21 { body, 5F37 signature }`; `body` is the complete `7F4E` object. */
 export function assembleSigned(body: Uint8Array, signature: Uint8Array): Uint8Array {
-  return writeObject(TAGS.certificate, body, dataObject(TAGS.signature, signature))
+  const writer = ObjectWriter.start()
+  writer.open(TAGS.certificate)
+  writer.writeOctets(body)
+  writer.write(TAGS.signature, signature)
+  writer.close()
+  return writer.finish()
 }
 
-const PROFILE = dataObject(TAGS.profileIdentifier, Uint8Array.of(0))
-const NOTHING = new Uint8Array()
+const PROFILE = Uint8Array.of(0)
 
 function assertProfile(object: DataObject): void {
   const { bytes, valueOffset, end } = object

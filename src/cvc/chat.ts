@@ -5,7 +5,7 @@ import type { DataObject, ObjectReader } from './read-objects.ts'
 import { atObject } from './read-values.ts'
 import { bitOf, type Right, type RightName, rightsIn } from './rights.ts'
 import { TAGS } from './tags.ts'
-import { dataObject, type UnwrittenObject } from './write-objects.ts'
+import type { ObjectWriter } from './write-objects.ts'
 
 /**
  * Who reads: inspection system, authentication terminal, signature terminal. TR-03110-4 2.1.3.2 (IS), 2.2.3.2 (AT), 2.3
@@ -118,11 +118,13 @@ export function readChat(outer: ObjectReader, object: DataObject): Chat {
 }
 
 /** The complete `7F4C` object, from `oid` and `bits`. @throws {CvcError} `chat-empty`, `chat-length` */
-export function chatObject(chat: Chat): UnwrittenObject {
+export function writeChat(writer: ObjectWriter, chat: Chat): void {
   const checked = chatOf(chat.oid, chat.bits)
   if (hasOtherLength(checked)) throw new CvcError('chat-length', { found: `${chat.bits.length} octets` })
-  const oid = dataObject(TAGS.objectIdentifier, sharedObjectIdentifier(chat.oid))
-  return dataObject(TAGS.holderAuthorization, oid, dataObject(TAGS.discretionaryData, chat.bits))
+  writer.open(TAGS.holderAuthorization)
+  writer.write(TAGS.objectIdentifier, sharedObjectIdentifier(chat.oid))
+  writer.write(TAGS.discretionaryData, chat.bits)
+  writer.close()
 }
 
 function hasOtherLength({ terminalType, bits }: Chat): boolean {

@@ -4,7 +4,7 @@ import type { ObjectReader } from './read-objects.ts'
 import { readInteger } from './read-values.ts'
 import { EC_TAGS } from './tags.ts'
 import { sameInteger, withoutLeadingZeros } from './unsigned-integer.ts'
-import { dataObject, type UnwrittenObject } from './write-objects.ts'
+import type { ObjectWriter } from './write-objects.ts'
 
 /** The numbers of a curve as a key spells them out: attacker-supplied, until {@link knownCurve} has named them. TR-03110-3 D.3.3. */
 export interface DomainParameters {
@@ -61,12 +61,10 @@ export function readDomainParameters(reader: ObjectReader): DomainParameters {
 }
 
 /** Objects 81 to 85, integers in their shortest form. */
-export function domainParameterObjects({ p, a, b, generator, order }: DomainParameters): UnwrittenObject[] {
-  return [
-    dataObject(EC_TAGS.p, withoutLeadingZeros(p)),
-    dataObject(EC_TAGS.a, withoutLeadingZeros(a)),
-    dataObject(EC_TAGS.b, withoutLeadingZeros(b)),
-    dataObject(EC_TAGS.generator, generator),
-    dataObject(EC_TAGS.order, withoutLeadingZeros(order)),
-  ]
+export function writeDomainParameters(writer: ObjectWriter, { p, a, b, generator, order }: DomainParameters): void {
+  writer.write(EC_TAGS.p, withoutLeadingZeros(p))
+  writer.write(EC_TAGS.a, withoutLeadingZeros(a))
+  writer.write(EC_TAGS.b, withoutLeadingZeros(b))
+  writer.write(EC_TAGS.generator, generator)
+  writer.write(EC_TAGS.order, withoutLeadingZeros(order))
 }

@@ -6,7 +6,7 @@ import { type DataObject, ObjectReader } from './read-objects.ts'
 import { atObject } from './read-values.ts'
 import { bitOf, RIGHTS, type RightName, type RightsDomain } from './rights.ts'
 import { TAGS } from './tags.ts'
-import { dataObject, type UnwrittenObject, writeObject } from './write-objects.ts'
+import { type ObjectWriter, writeObject } from './write-objects.ts'
 
 /**
  * TR-03110-3 C.3, TR-03110-4 2.2.3.2, 2.2.4.1 and 2.2.6, ICAO Doc 9303-10: what is known; all others are carried and never
@@ -175,13 +175,15 @@ export function readExtensions(outer: ObjectReader, object: DataObject): Extensi
 }
 
 /** The complete `65` object; there must be an extension. @throws {CvcError} `too-long-to-encode` */
-export function extensionsObject(extensions: readonly Extension[]): UnwrittenObject {
-  const templates = extensions.map(({ oid, objects }) => {
-    const identifier = dataObject(TAGS.objectIdentifier, sharedObjectIdentifier(oid))
-    const contents = objects.map(({ tag, value }) => dataObject(tag, value))
-    return dataObject(TAGS.discretionaryDataTemplate, identifier, ...contents)
-  })
-  return dataObject(TAGS.extensions, ...templates)
+export function writeExtensions(writer: ObjectWriter, extensions: readonly Extension[]): void {
+  writer.open(TAGS.extensions)
+  for (const { oid, objects } of extensions) {
+    writer.open(TAGS.discretionaryDataTemplate)
+    writer.write(TAGS.objectIdentifier, sharedObjectIdentifier(oid))
+    for (const { tag, value } of objects) writer.write(tag, value)
+    writer.close()
+  }
+  writer.close()
 }
 
 function readExtension(reader: ObjectReader): Extension {

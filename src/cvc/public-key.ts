@@ -8,14 +8,14 @@ import {
 } from './algorithms.ts'
 import { assertUncompressed } from './curve-points.ts'
 import type { ReadMode } from './deviations.ts'
-import { type DomainParameters, domainParameterObjects, readDomainParameters } from './domain-parameters.ts'
+import { type DomainParameters, readDomainParameters, writeDomainParameters } from './domain-parameters.ts'
 import { CvcError } from './errors.ts'
 import { readObjectIdentifier, sharedObjectIdentifier } from './object-identifier.ts'
 import { type DataObject, ObjectReader } from './read-objects.ts'
 import { atObject, readInteger } from './read-values.ts'
 import { EC_TAGS, RSA_TAGS, TAGS } from './tags.ts'
 import { withoutLeadingZeros } from './unsigned-integer.ts'
-import { dataObject, octetsOf, type UnwrittenObject } from './write-objects.ts'
+import { ObjectWriter } from './write-objects.ts'
 
 /**
  * A key as its object says it: the curve may be missing (inherited) or be any numbers. To use it: `verificationKey`.
@@ -63,27 +63,29 @@ export function decodePublicKey(bytes: Uint8Array, { mode }: { mode?: ReadMode }
  * @throws {CvcError} `point-malformed`
  */
 export function encodePublicKey(publicKey: PublicKey): Uint8Array {
-  return octetsOf(publicKeyObject(publicKey))
+  const writer = ObjectWriter.start()
+  writePublicKey(writer, publicKey)
+  return writer.finish()
 }
 
-export function publicKeyObject(publicKey: PublicKey): UnwrittenObject {
-  const oid = dataObject(TAGS.objectIdentifier, sharedObjectIdentifier(ALGORITHMS[publicKey.algorithm].oid))
-  if (publicKey.kind === 'rsa') {
-    const modulus = dataObject(RSA_TAGS.modulus, withoutLeadingZeros(publicKey.modulus))
-    return dataObject(
-      TAGS.publicKey,
-      oid,
-      modulus,
-      dataObject(RSA_TAGS.exponent, withoutLeadingZeros(publicKey.exponent)),
-    )
-  }
-  assertUncompressed(publicKey.point)
-  const point = dataObject(EC_TAGS.point, publicKey.point)
-  const parameters = publicKey.domainParameters
-  if (!parameters) return dataObject(TAGS.publicKey, oid, point)
-  const { cofactor } = parameters
-  const last = cofactor ? [dataObject(EC_TAGS.cofactor, withoutLeadingZeros(cofactor))] : []
-  return dataObject(TAGS.publicKey, oid, ...domainParameterObjects(parameters), point, ...last)
+export function writePublicKey(writer: ObjectWriter, publicKey: PublicKey): void {
+  writer.open(TAGS.publicKey)
+  writer.write(TAGS.objectIdentifier, sharedObjectIdentifier(ALGORITHMS[publicKey.algorithm].oid))
+  if (publicKey.kind === 'rsa') writeRsaNumbers(writer, publicKey)
+  else writeEcdsaNumbers(writer, publicKey)
+  writer.close()
+}
+
+function writeRsaNumbers(writer: ObjectWriter, { modulus, exponent }: RsaPublicKey): void {
+  writer.write(RSA_TAGS.modulus, withoutLeadingZeros(modulus))
+  writer.write(RSA_TAGS.exponent, withoutLeadingZeros(exponent))
+}
+
+function writeEcdsaNumbers(writer: ObjectWriter, { domainParameters, point }: EcdsaPublicKey): void {
+  assertUncompressed(point)
+  if (domainParameters) writeDomainParameters(writer, domainParameters)
+  writer.write(EC_TAGS.point, point)
+  if (domainParameters?.cofactor) writer.write(EC_TAGS.cofactor, withoutLeadingZeros(domainParameters.cofactor))
 }
 
 export function readPublicKey(outer: ObjectReader, object: DataObject): PublicKey {

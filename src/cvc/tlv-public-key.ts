@@ -1,12 +1,12 @@
 import { assertOnCurve } from './curve-points.ts'
 import type { CurveName } from './curves.ts'
-import { domainParameterObjects, domainParametersOf, knownCurve, readDomainParameters } from './domain-parameters.ts'
+import { domainParametersOf, knownCurve, readDomainParameters, writeDomainParameters } from './domain-parameters.ts'
 import { CvcError } from './errors.ts'
 import { encodeObjectIdentifier, readObjectIdentifier } from './object-identifier.ts'
 import { ObjectReader } from './read-objects.ts'
 import { atObject, readInteger } from './read-values.ts'
 import { EC_TAGS, TAGS } from './tags.ts'
-import { writeObject } from './write-objects.ts'
+import { ObjectWriter } from './write-objects.ts'
 
 /** id-ecTLVPublicKey: an unrestricted key. TR-03111 5.1.2. */
 export const ID_EC_TLV_PUBLIC_KEY = '0.4.0.127.0.7.1.1.2.2.1'
@@ -28,13 +28,14 @@ export interface TlvPublicKey {
 export function encodeTlvPublicKey({ oid, curve, point }: TlvPublicKey): Uint8Array {
   assertOnCurve(point, curve)
   const parameters = domainParametersOf(curve)
-  return writeObject(
-    TAGS.publicKey,
-    writeObject(TAGS.objectIdentifier, encodeObjectIdentifier(oid)),
-    ...domainParameterObjects(parameters),
-    writeObject(EC_TAGS.point, point),
-    writeObject(EC_TAGS.cofactor, parameters.cofactor),
-  )
+  const writer = ObjectWriter.start()
+  writer.open(TAGS.publicKey)
+  writer.write(TAGS.objectIdentifier, encodeObjectIdentifier(oid))
+  writeDomainParameters(writer, parameters)
+  writer.write(EC_TAGS.point, point)
+  writer.write(EC_TAGS.cofactor, parameters.cofactor)
+  writer.close()
+  return writer.finish()
 }
 
 /**

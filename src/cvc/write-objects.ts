@@ -1,65 +1,109 @@
 import { CvcError } from './errors.ts'
 import { tagName } from './tags.ts'
 
-/** What a data object is made of: octets as they are, and objects that are still to be written. */
-export type Part = Uint8Array | UnwrittenObject
+const MOST_OCTETS = 0xffff // of a value: what three octets of length can say (TR-03110-3 D)
 
-/** A data object that has been measured; the octets of a whole tree of them are made at once, by {@link writeObject}. */
-export class UnwrittenObject {
-  readonly tag: number
-  readonly parts: readonly Part[]
-  /** Of the value, in octets. */
-  readonly length: number
-  /** Of tag, length and value, in octets. */
-  readonly size: number
-
-  /** @throws {CvcError} `too-long-to-encode` when the value has more than 65535 octets */
-  constructor(tag: number, parts: readonly Part[]) {
-    let length = 0
-    for (const part of parts) length += part instanceof UnwrittenObject ? part.size : part.length
-    if (length > 0xffff) throw new CvcError('too-long-to-encode', { path: tagName(tag) })
-    this.tag = tag
-    this.parts = parts
-    this.length = length
-    this.size = tagOctets(tag) + lengthOctets(length) + length
-  }
-}
-
-/** A data object around the given parts, to be a part of another. @throws {CvcError} `too-long-to-encode` */
-export function dataObject(tag: number, ...parts: readonly Part[]): UnwrittenObject {
-  return new UnwrittenObject(tag, parts)
+/**
+ * One data object around the given octets, in the shortest form.
+ * @throws {CvcError} `too-long-to-encode` when the value has more than 65535 octets
+ */
+export function writeObject(tag: number, ...parts: readonly Uint8Array[]): Uint8Array {
+  let length = 0
+  for (const part of parts) length += part.length
+  assertFits(tag, length)
+  const octets = new Uint8Array(tagOctets(tag) + lengthOctets(length) + length)
+  let next = writeLength(octets, writeTag(octets, 0, tag), length)
+  for (const part of parts) next = copy(octets, next, part)
+  return octets
 }
 
 /**
- * One data object around the given parts, in the shortest form.
- * @throws {CvcError} `too-long-to-encode` when the value has more than 65535 octets
+ * Writes data objects one after the other, those inside another between {@link open} and {@link close}; all in the shortest form.
+ * Its memory is used again: what has been written is copied out once, at the end. A writer that is given up half-way is forgotten.
  */
-export function writeObject(tag: number, ...parts: readonly Part[]): Uint8Array {
-  return octetsOf(new UnwrittenObject(tag, parts))
+export class ObjectWriter {
+  static #idle: ObjectWriter | undefined
+  #octets: Uint8Array = new Uint8Array(1024)
+  #next = 0
+  /** Of the objects that are open: tag, and offset of the value. */
+  readonly #open: { readonly tag: number; readonly start: number }[] = []
+
+  private constructor() {}
+
+  /** A writer for whoever asks: one that is in use is nobody else's. */
+  static start(): ObjectWriter {
+    const writer = ObjectWriter.#idle ?? new ObjectWriter()
+    ObjectWriter.#idle = undefined
+    return writer
+  }
+
+  /** Begins an object; what is written now stands inside it. */
+  open(tag: number): void {
+    this.#makeRoom(MOST_OF_A_HEAD)
+    const start = writeTag(this.#octets, this.#next, tag) + 1
+    this.#open.push({ tag, start })
+    this.#next = start
+  }
+
+  /** Ends the object begun last. @throws {CvcError} `too-long-to-encode` when its value has more than 65535 octets */
+  close(): void {
+    const { tag, start } = this.#open.pop()!
+    const length = this.#next - start
+    assertFits(tag, length)
+    const more = lengthOctets(length) - 1 // one octet was left for the length
+    if (more > 0) {
+      this.#makeRoom(more)
+      this.#octets.copyWithin(start + more, start, this.#next)
+    }
+    writeLength(this.#octets, start - 1, length)
+    this.#next += more
+  }
+
+  /** A whole object. @throws {CvcError} `too-long-to-encode` when the value has more than 65535 octets */
+  write(tag: number, value: Uint8Array): void {
+    const { length } = value
+    assertFits(tag, length)
+    this.#makeRoom(MOST_OF_A_HEAD + length)
+    const start = writeLength(this.#octets, writeTag(this.#octets, this.#next, tag), length)
+    this.#next = copy(this.#octets, start, value)
+  }
+
+  /** Octets as they are: objects that are written already. */
+  writeOctets(octets: Uint8Array): void {
+    this.#makeRoom(octets.length)
+    this.#next = copy(this.#octets, this.#next, octets)
+  }
+
+  /** All that has been written, in memory of its own. The writer is not to be used after that. */
+  finish(): Uint8Array {
+    const octets = this.#octets.slice(0, this.#next)
+    this.#next = 0
+    ObjectWriter.#idle = this
+    return octets
+  }
+
+  #makeRoom(octets: number): void {
+    const needed = this.#next + octets
+    if (needed <= this.#octets.length) return
+    const larger = new Uint8Array(2 * needed)
+    larger.set(this.#octets)
+    this.#octets = larger
+  }
 }
 
-/** Tag, length and value. */
-export function octetsOf(object: UnwrittenObject): Uint8Array {
-  const octets = new Uint8Array(object.size)
-  writeAt(octets, 0, object)
-  return octets
+const MOST_OF_A_HEAD = 5 // octets: two of a tag, three of a length
+
+function assertFits(tag: number, length: number): void {
+  if (length > MOST_OCTETS) throw new CvcError('too-long-to-encode', { path: tagName(tag) })
 }
 
 const tagOctets = (tag: number): number => (tag > 0xff ? 2 : 1)
 
 const lengthOctets = (length: number): number => (length < 0x80 ? 1 : length < 0x100 ? 2 : 3)
 
-/** These write at an offset and give back the one after what they wrote. */
-function writeAt(octets: Uint8Array, offset: number, { tag, length, parts }: UnwrittenObject): number {
-  let next = writeLength(octets, writeTag(octets, offset, tag), length)
-  for (const part of parts) {
-    next = part instanceof UnwrittenObject ? writeAt(octets, next, part) : copy(octets, next, part)
-  }
-  return next
-}
-
 const SHORT = 24 // octets; below, a loop is faster than the call
 
+/** These write at an offset and give back the one after what they wrote. */
 function copy(octets: Uint8Array, offset: number, part: Uint8Array): number {
   const { length } = part
   if (length < SHORT) for (let i = 0; i < length; i++) octets[offset + i] = part[i]!

@@ -46,10 +46,10 @@ function listKindOfRequest(operation: Operation): ListKind | undefined {
 }
 
 /** @throws when the partner does not have it: to try again, or ParkWork where trying again cannot help */
-function acknowledged(answer: PartnerAnswer): string {
+function acknowledged(answer: PartnerAnswer): Extract<PartnerAnswer, { kind: 'receipt' }> {
   if (answer.kind === 'unusable') throw new Error(`the partner answered the callback with ${answer.why}`)
   if (answer.kind !== 'receipt') throw new Error('the partner answered the callback with something else')
-  if (answer.receipt === 'received') return answer.returnCode
+  if (answer.receipt === 'received') return answer
   if (answer.receipt === 'internal-error')
     throw new Error(`the partner answered the callback with ${answer.returnCode}`)
   throw new ParkWork(`the partner refused the callback with ${answer.returnCode}`)

@@ -17,5 +17,5 @@ export async function sendAnnouncement(exchange: Exchange, partner: Partner, dep
     throw new Error(`the partner answered an announcement with ${answer.returnCode}`)
   }
   if (answer.receipt !== 'received') throw new ParkWork(`the partner refused it with ${answer.returnCode}`)
-  await closeSent(exchange, answer.returnCode, async () => {}, deps)
+  await closeSent(exchange, answer, async () => {}, deps)
 }

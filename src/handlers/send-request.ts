@@ -38,9 +38,9 @@ async function noteAnswer(exchange: Exchange, answer: PartnerAnswer, deps: Handl
   switch (answer.kind) {
     case 'final':
       if (answer.outcome.kind === 'signature') throw new Error('the partner answered a request with a signature')
-      return noteAnswered(exchange, answer.outcome, answer.returnCode, deps)
+      return noteAnswered(exchange, answer.outcome, answer, deps)
     case 'acknowledged':
-      return noteAcknowledged(exchange, answer.returnCode, deps)
+      return noteAcknowledged(exchange, answer, deps)
     case 'receipt':
       throw new Error(`the partner answered a request with ${answer.returnCode}`)
     case 'unusable':
@@ -64,7 +64,7 @@ async function noteReceipt(
   if (answer.receipt !== 'received') throw new ParkWork(`the partner refused the list with ${answer.returnCode}`)
   const { partnerId, listSha256: sha256 = '' } = exchange
   const held = (at: Date) => ({ partnerId, kind, sha256, how: 'sent', at }) as const
-  await closeSent(exchange, answer.returnCode, (tx, at) => noteListHeld(tx, held(at)), deps)
+  await closeSent(exchange, answer, (tx, at) => noteListHeld(tx, held(at)), deps)
 }
 
 function sentListKind({ operation }: Exchange): ListKind | undefined {

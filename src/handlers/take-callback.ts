@@ -27,25 +27,27 @@ const BRINGS_LISTS: Readonly<Record<AuthorityRole, readonly PartnerRole[]>> = {
 export async function takeCallback(
   command: Callback,
   said: string,
-  { partner, authority, contract }: Caller,
+  { partner, authority, contract, forgiven }: Caller,
   deps: HandlerDeps,
 ): Promise<Receipt> {
   const { messageId, outcome } = command
-  if (messageId !== undefined)
-    return correlate(partner, { ...command, messageId } as Callback & { messageId: MessageId }, said, deps)
+  if (messageId !== undefined) {
+    const callback = { ...command, messageId } as Callback & { messageId: MessageId }
+    return correlate(partner, callback, { returnCode: said, forgiven }, deps)
+  }
   if (outcome.kind === 'refused') {
-    const event = { kind: 'a refusal without messageID', partnerId: partner.id, authorityId: authority.id }
+    const event = { kind: 'a refusal without messageID', partnerId: partner.id, authorityId: authority.id, forgiven }
     await insertEvent(deps.db, { ...event, details: { said } }, deps.now())
     return 'message-id-unknown'
   }
   if (outcome.kind === 'list' && !BRINGS_LISTS[authority.role].includes(partner.role)) {
-    const event = { kind: 'refused: a list from below', partnerId: partner.id, authorityId: authority.id }
+    const event = { kind: 'refused: a list from below', partnerId: partner.id, authorityId: authority.id, forgiven }
     await insertEvent(deps.db, event, deps.now())
     return 'message-id-unknown'
   }
   const details = outcome.kind === 'list' ? { octets: outcome.list.length } : { announced: outcome.certificates.length }
   const acceptance = await accept(
-    { partner, contract, command, callbackUrl: undefined, refusal: undefined, details },
+    { partner, contract, command, callbackUrl: undefined, refusal: undefined, details, forgiven },
     deps,
   )
   switch (acceptance.kind) {

@@ -15,10 +15,10 @@ import type { Caller } from './take-request.ts'
 
 /** Answers what is answered at once or not at all. It leaves an event and no exchange: there is nothing to come back to. */
 export async function takeEnquiry(command: Enquiry, caller: Caller, deps: HandlerDeps): Promise<EnquiryAnswer> {
-  const { partner, authority } = caller
+  const { partner, authority, forgiven } = caller
   const { answer, details } = await answerTo(command, caller, deps)
   const said = answer.kind === 'refused' ? answer.reason : answer.kind
-  const event = { kind: 'enquiry answered', partnerId: partner.id, authorityId: authority.id }
+  const event = { kind: 'enquiry answered', partnerId: partner.id, authorityId: authority.id, forgiven }
   await insertEvent(
     deps.db,
     { ...event, details: { operation: command.operation, answer: said, ...details } },

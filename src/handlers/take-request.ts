@@ -19,6 +19,8 @@ export interface Caller {
   readonly partner: Partner
   readonly authority: AuthorityRecord
   readonly contract: AnyContractName
+  /** Names of the tolerances its message needed. */
+  readonly forgiven: readonly string[]
 }
 
 /**
@@ -27,7 +29,7 @@ export interface Caller {
  */
 export async function takeRequest(
   command: Request,
-  { partner, authority, contract }: Caller,
+  { partner, authority, contract, forgiven }: Caller,
   deps: HandlerDeps & { readonly outcomes: OutcomeWaiter },
 ): Promise<Answer> {
   const plan = planReply(command.replyTo, partner)
@@ -40,6 +42,7 @@ export async function takeRequest(
       callbackUrl: plan.kind === 'callback' ? plan.url : undefined,
       refusal: form.refusal,
       details: { ...form.details, ...detailsOf(plan, command) },
+      forgiven,
     },
     deps,
   )
@@ -144,7 +147,13 @@ function detailsOf(plan: ReplyPlan, { replyTo }: Request): Record<string, unknow
 /** Notes a message that could not be answered, or was malformed: nothing a partner sends goes unseen. */
 export async function noteProblem(
   caller: Pick<Caller, 'partner' | 'authority'>,
-  problem: { readonly operation: string | undefined; readonly answer: string; readonly problem: string },
+  problem: {
+    readonly operation: string | undefined
+    readonly answer: string
+    readonly problem: string
+    /** Names of tolerances it needed and is not granted. */
+    readonly notForgiven: readonly string[] | undefined
+  },
   { db, now }: Pick<HandlerDeps, 'db' | 'now'>,
 ): Promise<void> {
   const { partner, authority } = caller

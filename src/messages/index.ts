@@ -62,6 +62,7 @@ export {
   type AuthorityView,
   type AuthorityWish,
   type CertificateView,
+  type DeviationView,
   type EventView,
   type ExchangeFilter,
   type ExchangeView,
@@ -80,7 +81,9 @@ export {
   type PartnerWish,
   type ProposedView,
   type RolloverView,
+  type ShownExchangeView,
   type SuspensionWish,
+  type ToleranceView,
   type UserView,
   type VoteView,
 } from './operator.ts'
@@ -97,6 +100,7 @@ export {
   type Refusal,
   type Refused,
 } from './outcome.ts'
+export type { Passed } from './passed.ts'
 export {
   AUTHORITY_ROLES,
   type AuthorityRole,

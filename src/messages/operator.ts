@@ -26,16 +26,21 @@ export interface OperatorCommands {
   /** `by`: who asks; needed where the node's rules want approvals, and then the result is what waits for them. */
   'partner.suspend': { input: SuspensionWish; result: PartnerView | ProposedView }
   'partner.resume': { input: SuspensionWish; result: PartnerView | ProposedView }
+  'partner.tolerances': { input: { name: string }; result: ToleranceView[] }
+  'partner.tolerance-off': {
+    input: { name: string; tolerances: readonly string[]; reason: string }
+    result: PartnerView
+  }
+  'partner.tolerance-on': {
+    input: { name: string; tolerances: readonly string[]; reason: string }
+    result: PartnerView
+  }
   'partner.allow-initial': {
     input: { name: string; keyFingerprint: string; hours: number; by?: Credentials | undefined }
     result: AllowedView | ProposedView
   }
   'exchange.list': { input: ExchangeFilter; result: ExchangeView[] }
-  /** `approval`: what it waits for. */
-  'exchange.show': {
-    input: { id: string }
-    result: ExchangeView & { approval?: number | undefined; events: EventView[]; certificates: Base64[] }
-  }
+  'exchange.show': { input: { id: string }; result: ShownExchangeView }
   /** Parked work is taken up again. The reason is kept with the exchange. */
   'exchange.retry': { input: { id: string; reason: string }; result: ExchangeView }
   /** Ends an exchange that is parked, or waits for a callback that will not come. Nothing more is sent. */
@@ -108,6 +113,8 @@ export interface NodeView {
   readonly tlsFingerprint: string
   readonly tlsCertificate: string
   readonly authorities: readonly AuthorityView[]
+  /** What partners' messages needed, and what was not forgiven. */
+  readonly deviations: readonly DeviationView[]
 }
 
 export interface AuthorityView {
@@ -161,6 +168,8 @@ export interface PartnerWish {
 export interface PartnerView extends Omit<PartnerWish, 'tlsCertificates' | 'edition'> {
   readonly edition: AnyContractName
   readonly state: 'active' | 'suspended'
+  /** Names of the deviations that are not forgiven this partner. */
+  readonly tolerancesOff: readonly string[]
   readonly tlsFingerprints: readonly string[]
 }
 
@@ -216,6 +225,25 @@ export interface VoteView {
   readonly at: string
 }
 
+/** How often a tolerance was needed, as far as the events go back. */
+export interface DeviationView {
+  readonly partner: string
+  readonly tolerance: string
+  readonly forgiven: number
+  /** While it was switched off. */
+  readonly refused: number
+  readonly last: string
+}
+
+export interface ToleranceView {
+  readonly tolerance: string
+  readonly why: string
+  readonly state: 'on' | 'off'
+  readonly forgiven: number
+  readonly refused: number
+  readonly last: string | undefined
+}
+
 export interface ExchangeFilter {
   readonly state?: string | undefined
   readonly partner?: string | undefined
@@ -235,6 +263,15 @@ export interface ExchangeView {
   readonly createdAt: string
   readonly settledAt: string | undefined
   readonly closedAt: string | undefined
+}
+
+export interface ShownExchangeView extends ExchangeView {
+  /** What it waits for. */
+  readonly approval?: number | undefined
+  readonly events: EventView[]
+  readonly certificates: Base64[]
+  /** What its messages needed, each once. */
+  readonly forgiven: readonly { readonly tolerance: string; readonly why: string }[]
 }
 
 export interface AskedView {

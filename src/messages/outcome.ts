@@ -61,14 +61,17 @@ export type Receipt = 'received' | 'message-id-unknown' | 'syntax' | 'other-erro
 /** What is said to a GeneralMessage: taken for delivery to people, or not. */
 export type NoticeReceipt = Extract<Receipt, 'received' | 'syntax' | 'internal-error'>
 
-/** What a partner told us, in the same HTTP exchange, about a command of ours. `message`: for people, of 1.4. */
+/** What a partner told us, in the same HTTP exchange, about a command of ours. */
 export type PartnerAnswer =
-  | {
-      readonly kind: 'final'
-      readonly outcome: Outcome | EnquiryAnswer
-      readonly returnCode: string
-      readonly message?: string
-    }
-  | { readonly kind: 'acknowledged'; readonly returnCode: string; readonly message?: string } // the outcome comes by callback
-  | { readonly kind: 'receipt'; readonly receipt: Receipt; readonly returnCode: string; readonly message?: string } // of a callback
+  | (Answered & { readonly kind: 'final'; readonly outcome: Outcome | EnquiryAnswer })
+  | (Answered & { readonly kind: 'acknowledged' }) // the outcome comes by callback
+  | (Answered & { readonly kind: 'receipt'; readonly receipt: Receipt }) // of a callback
   | { readonly kind: 'unusable'; readonly why: string } // a fault, an HTTP error, or not an answer at all
+
+interface Answered {
+  readonly returnCode: string
+  /** For people, of 1.4. */
+  readonly message?: string
+  /** Names of the tolerances it needed, when it needed any. */
+  readonly forgiven?: readonly string[]
+}

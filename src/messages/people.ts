@@ -37,6 +37,8 @@ export interface Partner extends Holder {
   readonly initialSince: Date | undefined
   /** Of a foreign DV: the partner that is the SPOC of its state. */
   readonly ofState?: string | undefined
+  /** Names of the deviations that are not forgiven this partner; all others are. */
+  readonly tolerancesOff: readonly string[]
   /** SHA-256 of the DER of each registered TLS certificate, lower-case hex. */
   readonly tlsFingerprints: readonly string[]
 }

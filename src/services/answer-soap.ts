@@ -6,11 +6,13 @@ import {
   type Limits,
   prefixesOf,
   SOAP_VERSIONS,
+  type SoapError,
   type SoapVersion,
   writeEnvelope,
   writeFields,
 } from '../soap/index.ts'
 import type { ServiceContract } from './contracts.ts'
+import { NotForgiven } from './not-forgiven.ts'
 import type { CallbackHandling, EnquiryHandling, RequestHandling, Written } from './operation.ts'
 import { handlingOf } from './operations.ts'
 import { type Call, readCall, type Wire } from './read-call.ts'
@@ -38,6 +40,8 @@ export interface AnswerOptions {
   readonly limits?: Limits
   /** For callbacks that bring a list. */
   readonly listLimits?: Limits
+  /** Names of tolerances this caller is not granted. */
+  readonly switchedOff?: ReadonlySet<string>
   /** Gets what an action threw; the caller is told `internal-error` and no more. */
   readonly onError?: (error: unknown) => void
 }
@@ -50,15 +54,19 @@ export async function answerSoap(
   contract: ServiceContract,
   message: { readonly body: Uint8Array; readonly contentType?: string | undefined },
   act: Actions,
-  { limits = DEFAULT_LIMITS, listLimits = LIST_LIMITS, onError = () => {} }: AnswerOptions = {},
+  options: AnswerOptions = {},
 ): Promise<SoapReply> {
+  const { limits = DEFAULT_LIMITS, listLimits = LIST_LIMITS, switchedOff = NONE, onError = () => {} } = options
   try {
-    return await answer(contract, readCall(contract, message, { usual: limits, lists: listLimits }), act, onError)
+    const call = readCall(contract, message, { usual: limits, lists: listLimits }, switchedOff)
+    return await answer(contract, call, act, onError)
   } catch (error) {
     onError(error)
     return soapFault({ status: 500, reason: 'internal error', contentType: message.contentType })
   }
 }
+
+const NONE: ReadonlySet<string> = new Set()
 
 async function answer(
   contract: ServiceContract,
@@ -67,7 +75,9 @@ async function answer(
   onError: (error: unknown) => void,
 ): Promise<SoapReply> {
   if (call.kind === 'unanswerable') return faultFor(call)
-  if (call.kind === 'bad-content') return reply(contract, call, sayFailure(call, 'syntax'), call.error.message)
+  if (call.kind === 'bad-content') {
+    return { ...reply(contract, call, sayFailure(call, 'syntax'), call.error.message), ...notForgivenIn(call.error) }
+  }
   try {
     const said = await perform(act, call)
     if (said === undefined) return faultFor({ soapVersion: call.wire.soapVersion, error: NOT_OFFERED })
@@ -164,5 +174,10 @@ function faultFor({
   if (error === 'unknown-operation' || error === NOT_OFFERED) {
     return soapFault({ status: 500, code: 'client', reason: NO_SUCH_OPERATION[error], soapVersion })
   }
-  return { ...faultReplyFor(error, soapVersion), tolerated: [] }
+  const reason = error instanceof NotForgiven ? 'a deviation that is not forgiven here' : undefined
+  return { ...faultReplyFor(error, soapVersion, reason), tolerated: [], ...notForgivenIn(error) }
+}
+
+function notForgivenIn(error: SoapError): Pick<SoapReply, 'notForgiven'> {
+  return error instanceof NotForgiven ? { notForgiven: error.names } : {}
 }

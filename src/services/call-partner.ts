@@ -8,20 +8,24 @@ import {
   type HttpResponse,
   LIST_LIMITS,
   type Limits,
+  type MessageShape,
   type OperationShape,
   prefixesOf,
   readFields,
   readResponse,
   SOAP_VERSIONS,
+  type SoapVersion,
   unusable,
   writeEnvelope,
   writeFields,
 } from '../soap/index.ts'
 import type { ServiceContracts } from './contracts.ts'
 import { localiseAnswer } from './namespaces.ts'
+import { holdToSwitches } from './not-forgiven.ts'
 import { shapeOf } from './operation-names.ts'
 import { handlingOf } from './operations.ts'
-import { ANSWER_TOLERANCES, readResult } from './result.ts'
+import { ANSWER_TOLERANCES, type AnswerDeviation, readResult } from './result.ts'
+import { MISSPELT_CODES } from './return-codes.ts'
 
 export interface PartnerCall {
   readonly contracts: ServiceContracts
@@ -34,8 +38,10 @@ export interface PartnerCall {
   readonly limits?: Limits
   /** For answers that bring a list. */
   readonly listLimits?: Limits
-  /** Names of the tolerances the answer needed, when it needed any. */
+  /** Names of the tolerances a usable answer needed, when it needed any. */
   readonly onTolerated?: (names: readonly string[]) => void
+  /** Names of tolerances this partner is not granted: an answer that needs one is unusable. */
+  readonly switchedOff?: ReadonlySet<string>
 }
 
 /**
@@ -45,7 +51,7 @@ export interface PartnerCall {
  */
 export async function callPartner(call: PartnerCall): Promise<PartnerAnswer> {
   const response = await call.post(writeCall(call))
-  return readResponse(response, limitsOf(call), (entry) => readAnswer(call, entry))
+  return readResponse(response, limitsOf(call), (entry, version) => readAnswer(call, entry, version))
 }
 
 /** The request as it goes out: SOAP 1.1, the namespaces of the edition. */
@@ -65,18 +71,56 @@ function limitsOf({ command, limits = DEFAULT_LIMITS, listLimits = LIST_LIMITS }
 }
 
 /** Not held against the schema: a code of another edition or operation is still an answer, and position means nothing. */
-function readAnswer({ contracts, service, edition, command, onTolerated }: PartnerCall, entry: Element): PartnerAnswer {
+function readAnswer(
+  { contracts, service, edition, command, onTolerated, switchedOff = new Set() }: PartnerCall,
+  entry: Element,
+  version: SoapVersion,
+): PartnerAnswer {
   const contract = contracts[service].editions[edition]
   const shape = shapeIn(contract, command, edition)
   const localised = localiseAnswer(entry, contract)
   if (localised === undefined || !namesOf(shape, command).includes(entry.name)) {
     return unusable(`not an answer to ${command.operation}`)
   }
-  const conformed = conform(localised, shape.response, contract, ANSWER_TOLERANCES)
-  if (conformed.tolerated.length > 0) onTolerated?.(conformed.tolerated)
+  const conformed = conform(localised.entry, shape.response, contract, ANSWER_TOLERANCES)
   const { message, ...said } = readResult(readFields(conformed.entry, shape.response))
-  const answer = handlingOf(command.operation).understand(said)
-  return answer.kind === 'unusable' ? answer : withoutVainPromise(command, edition, { ...answer, ...message })
+  const understood = handlingOf(command.operation).understand(said)
+  if (understood.kind === 'unusable') return understood
+  const answer = withoutVainPromise(command, edition, { ...understood, ...message })
+  if (answer.kind === 'unusable') return answer
+  const tolerated = [
+    ...(version === '1.2' ? ['soap-1.2'] : []),
+    ...localised.tolerated,
+    ...conformed.tolerated,
+    ...deviationsOf(entry, said.returnCode, shape, command),
+  ]
+  holdToSwitches(tolerated, switchedOff)
+  if (tolerated.length > 0) onTolerated?.(tolerated)
+  return answer
+}
+
+function deviationsOf(
+  { name }: Element,
+  returnCode: string,
+  { response }: OperationShape,
+  { operation }: Command,
+): (AnswerDeviation | 'misspelt-status')[] {
+  const codes = codesOf(response)
+  const named = name === operation && response.name !== operation
+  return [
+    ...(named ? (['response-without-suffix'] as const) : []),
+    ...(Object.hasOwn(MISSPELT_CODES, returnCode) ? (['misspelt-status'] as const) : []),
+    ...(codes.includes(MISSPELT_CODES[returnCode] ?? returnCode) ? [] : (['code-of-another-list'] as const)),
+  ]
+}
+
+/** Those the schema lists for an answer: in 1.0 and 1.1 below `Result`, or of it. */
+function codesOf({ members }: MessageShape): readonly string[] {
+  const inner = members.flatMap(({ shape }) => (shape.kind === 'members' ? shape.members : []))
+  const holder = [...members, ...inner].find(
+    ({ name, shape }) => name === 'returnCode' || (name === 'Result' && shape.kind === 'text'),
+  )
+  return holder?.shape.kind === 'text' ? (holder.shape.values ?? []) : []
 }
 
 /** CardContact's server leaves the suffix out in some operations; 1.4 may still use the old name of GetCertificates. */

@@ -29,7 +29,8 @@ const ALSO_TAKEN = {
 /** What a namespace of another role, version or types namespace is called among the tolerances. */
 export const NAMESPACE_TOLERANCES = {
   'namespace-of-another-role': 'CardContact calls terminals in the namespace of the DV',
-  'namespace-version': 'an intermediate edition may have used 1.2 or 1.3',
+  'namespace-version':
+    'an intermediate edition may have used 1.2 or 1.3; in an answer, any version but that of the question',
   'types-of-another-version': 'the types namespace of another version than that of the body entry',
 } as const
 export type NamespaceTolerance = keyof typeof NAMESPACE_TOLERANCES
@@ -70,14 +71,26 @@ export function localise(entry: Element, { service, editions }: ServiceContract)
 }
 
 /** A partner's answer in our contract's namespaces, whichever role or version it chose; undefined for any other. */
-export function localiseAnswer(entry: Element, contract: Contract): Element | undefined {
+export function localiseAnswer(
+  entry: Element,
+  contract: Contract,
+): { readonly entry: Element; readonly tolerated: readonly NamespaceTolerance[] } | undefined {
   const found = whereIs(entry)
+  const ours = whereIs({ namespace: contract.namespace })
   const sameStyle = (found?.role === undefined) === (contract.style === 'document')
-  return found === undefined || !sameStyle ? undefined : rename(entry, found.version, contract).renamed
+  if (found === undefined || !sameStyle) return undefined
+  const { renamed, foreignTypes } = rename(entry, found.version, contract)
+  const tolerated: NamespaceTolerance[] = []
+  if (found.role !== ours?.role) tolerated.push('namespace-of-another-role')
+  if (found.version !== ours?.version) tolerated.push('namespace-version')
+  if (foreignTypes) tolerated.push('types-of-another-version')
+  return { entry: renamed, tolerated }
 }
 
 /** `role` undefined: of 1.4, where the namespace does not tell it. */
-function whereIs({ namespace }: Element): { role: string | undefined; version: NamespaceVersion } | undefined {
+function whereIs({
+  namespace,
+}: Pick<Element, 'namespace'>): { role: string | undefined; version: NamespaceVersion } | undefined {
   const [, role, version] = PROTOCOL.exec(namespace) ?? [undefined, undefined, DOCUMENT.exec(namespace)?.[1]]
   return version === undefined ? undefined : { role, version: version as NamespaceVersion }
 }

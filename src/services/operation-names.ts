@@ -1,5 +1,6 @@
-import type { ContractName, Operation } from '../messages/index.ts'
+import { CONTRACTS, type ContractName, type Operation, SERVICES, type ServiceName } from '../messages/index.ts'
 import type { Contract, OperationShape } from '../soap/index.ts'
+import type { ServiceContracts } from './contracts.ts'
 import { OPERATIONS } from './operations.ts'
 
 /** 1.4 renames GetCACertificates; a service may keep the old name for a while (Part 3). */
@@ -32,6 +33,17 @@ const KNOWN_ENTRIES: ReadonlySet<string> = new Set(KNOWN.flatMap((name) => [name
 export function shapeOf(contract: Contract, operation: Operation, edition: ContractName): OperationShape | undefined {
   const renamed = edition === 'tr-03129/1.4' && operation === 'GetCACertificates'
   return contract.operations.get(renamed ? NEW_NAME[operation] : operation)
+}
+
+/** The services and editions that have an operation. */
+export function placesOf(
+  contracts: ServiceContracts,
+  operation: Operation,
+): { readonly service: ServiceName; readonly edition: ContractName }[] {
+  const everywhere = SERVICES.flatMap((service) => CONTRACTS.map((edition) => ({ service, edition })))
+  return everywhere.filter(
+    ({ service, edition }) => shapeOf(contracts[service].editions[edition], operation, edition) !== undefined,
+  )
 }
 
 /** Our operation of a contract's. */

@@ -13,7 +13,8 @@ import {
 } from '../soap/index.ts'
 import type { ServiceContract } from './contracts.ts'
 import { holdToKind, limitsFor, type MessageLimits } from './message-limits.ts'
-import { type Localised, localise, type Namespaces, translate } from './namespaces.ts'
+import { type Localised, localise, type Namespaces, type NamespaceTolerance, translate } from './namespaces.ts'
+import { holdToSwitches, NotForgiven } from './not-forgiven.ts'
 import { isKnownEntry, operationOf } from './operation-names.ts'
 import { handlingOf } from './operations.ts'
 import { restateStatus } from './status-of-another-edition.ts'
@@ -43,11 +44,15 @@ export type Call =
       readonly error: SoapError | 'unknown-operation' | 'not-offered'
     }
 
-/** Reads one HTTP body that was posted to a service; throws only what is a bug. */
+/**
+ * Reads one HTTP body that was posted to a service; throws only what is a bug.
+ * @param switchedOff names of tolerances its sender is not granted
+ */
 export function readCall(
   contract: ServiceContract,
   { body, contentType }: { readonly body: Uint8Array; readonly contentType?: string | undefined },
   limits: MessageLimits,
+  switchedOff: ReadonlySet<string>,
 ): Call {
   let soapVersion = soapVersionOfContentType(contentType)
   try {
@@ -55,14 +60,19 @@ export function readCall(
     soapVersion = soapVersionOf(envelope)
     const entry = readEnvelope(envelope, soapVersion)
     holdToKind(entry, body, limits)
-    return readEntry(contract, entry, soapVersion)
+    return readEntry(contract, entry, soapVersion, switchedOff)
   } catch (error) {
     if (!(error instanceof SoapError)) throw error
     return { kind: 'unanswerable', soapVersion, error }
   }
 }
 
-function readEntry(contract: ServiceContract, entry: Element, soapVersion: SoapVersion): Call {
+function readEntry(
+  contract: ServiceContract,
+  entry: Element,
+  soapVersion: SoapVersion,
+  switchedOff: ReadonlySet<string>,
+): Call {
   const localised = localise(entry, contract)
   if (localised === undefined) return { kind: 'unanswerable', soapVersion, error: 'unknown-operation' }
   const { edition, caller } = localised
@@ -71,10 +81,14 @@ function readEntry(contract: ServiceContract, entry: Element, soapVersion: SoapV
     return { kind: 'unanswerable', soapVersion, error: isKnownEntry(entry.name) ? 'not-offered' : 'unknown-operation' }
   }
   const operation = operationOf(shape)
-  const tolerated = [...(soapVersion === '1.2' ? ['soap-1.2'] : []), ...localised.tolerated]
+  const envelope = soapVersion === '1.2' ? ['soap-1.2'] : []
+  const refusal = refusedAtTheDoor(envelope, localised, switchedOff)
+  if (refusal !== undefined) return refusal
+  const tolerated = [...envelope, ...localised.tolerated]
   const wire = { soapVersion, edition, namespaces: caller, tolerated }
   try {
-    const { command, tolerated: inContent } = readCommand(contract, localised)
+    holdToSwitches(tolerated, switchedOff)
+    const { command, tolerated: inContent } = readCommand(contract, localised, switchedOff)
     return { kind: 'call', operation, shape, command, wire: { ...wire, tolerated: [...tolerated, ...inContent] } }
   } catch (error) {
     if (!(error instanceof SoapError)) throw error
@@ -82,19 +96,47 @@ function readEntry(contract: ServiceContract, entry: Element, soapVersion: SoapV
   }
 }
 
+/** An envelope or a body entry that is not answered to without a tolerance is answered with a fault. */
+function refusedAtTheDoor(
+  envelope: readonly string[],
+  { tolerated }: Localised,
+  switchedOff: ReadonlySet<string>,
+): Call | undefined {
+  try {
+    holdToSwitches(envelope, switchedOff, 'unknown-soap-version')
+    holdToSwitches(
+      tolerated.filter((name) => OF_BODY_ENTRY.includes(name)),
+      switchedOff,
+    )
+    return undefined
+  } catch (error) {
+    if (!(error instanceof NotForgiven)) throw error
+    return { kind: 'unanswerable', soapVersion: '1.1', error }
+  }
+}
+const OF_BODY_ENTRY: readonly NamespaceTolerance[] = ['namespace-of-another-role', 'namespace-version']
+
 interface LooselyRead {
   readonly command: Command
   readonly tolerated: readonly string[]
 }
 
 /** By the caller's edition; what only fits another is read as that, as far as peers were seen to mix them. */
-function readCommand(contract: ServiceContract, { entry, edition }: Localised): LooselyRead {
+function readCommand(
+  contract: ServiceContract,
+  { entry, edition }: Localised,
+  switchedOff: ReadonlySet<string>,
+): LooselyRead {
+  const held = (read: LooselyRead): LooselyRead => {
+    holdToSwitches(read.tolerated, switchedOff)
+    return read
+  }
   try {
-    return readAs(contract, entry, edition)
+    return held(readAs(contract, entry, edition))
   } catch (error) {
-    if (!(error instanceof SoapError) || edition === 'tr-03129/1.1') throw error
+    if (!(error instanceof SoapError) || error instanceof NotForgiven || edition === 'tr-03129/1.1') throw error
     const read = edition === 'tr-03129/1.0' ? readAsNewer : readWithOtherStatus
-    return read(contract, entry, error)
+    return held(read(contract, entry, error))
   }
 }
 

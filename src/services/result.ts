@@ -3,6 +3,13 @@ import { textAt } from '../soap/index.ts'
 import type { Said, Written } from './operation.ts'
 import { shorten } from './words.ts'
 
+/** Let pass in a partner's answer, which is not held against the schema. */
+export const ANSWER_DEVIATIONS = {
+  'response-without-suffix': "CardContact's server answers some operations under their own names",
+  'code-of-another-list': 'partners answer with codes of other editions and operations',
+} as const
+export type AnswerDeviation = keyof typeof ANSWER_DEVIATIONS
+
 /** Mended in a partner's answer. */
 export const ANSWER_TOLERANCES = {
   'nested-result': {

@@ -10,6 +10,8 @@ export interface SoapReply {
   readonly returnCode?: string
   /** Names of the tolerances the call needed. */
   readonly tolerated: readonly string[]
+  /** Names of those the call needed and its sender is not granted. */
+  readonly notForgiven?: readonly string[]
   /** Why it was refused, for log and event; says where and which rule, never what the message held. */
   readonly problem?: string
 }

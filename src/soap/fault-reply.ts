@@ -40,8 +40,12 @@ const FAULT_OF_ERROR: Readonly<Partial<Record<SoapErrorCode, { status?: number; 
   'unknown-soap-version': { code: 'version-mismatch' },
 }
 
-/** The fault for what is wrong with a message itself. */
-export function faultReplyFor({ code, message }: SoapError, soapVersion: SoapVersion): FaultReply {
+/** The fault for what is wrong with a message itself. @param reason what the caller is told, unless it is the error's own */
+export function faultReplyFor(
+  { code, message }: SoapError,
+  soapVersion: SoapVersion,
+  reason: string = SOAP_ERRORS[code],
+): FaultReply {
   const { status = 500, code: faultCode = 'client' } = FAULT_OF_ERROR[code] ?? {}
-  return { ...writeFaultReply({ status, code: faultCode, reason: SOAP_ERRORS[code], soapVersion }), problem: message }
+  return { ...writeFaultReply({ status, code: faultCode, reason, soapVersion }), problem: message }
 }

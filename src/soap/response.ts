@@ -1,5 +1,5 @@
 import type { Element } from './element.ts'
-import { readEnvelope, soapVersionOf } from './envelope.ts'
+import { readEnvelope, type SoapVersion, soapVersionOf } from './envelope.ts'
 import { SoapError } from './errors.ts'
 import { readFault } from './fault.ts'
 import type { Limits } from './limits.ts'
@@ -33,7 +33,7 @@ export interface Unusable {
 export function readResponse<A>(
   { status, body }: HttpResponse,
   limits: Limits,
-  read: (entry: Element) => A,
+  read: (entry: Element, version: SoapVersion) => A,
   parse: (body: Uint8Array, limits: Limits) => Element = parseXml,
 ): A | Unusable {
   try {
@@ -42,7 +42,7 @@ export function readResponse<A>(
     const entry = readEnvelope(envelope, version)
     const fault = readFault(entry, version)
     if (fault !== undefined) return unusable(`a SOAP fault: ${fault}`)
-    return status === 200 ? read(entry) : unusable(`HTTP status ${status}`)
+    return status === 200 ? read(entry, version) : unusable(`HTTP status ${status}`)
   } catch (error) {
     if (!(error instanceof SoapError)) throw error
     return unusable(status === 200 ? error.message : `HTTP status ${status}`)

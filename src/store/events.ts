@@ -7,6 +7,8 @@ interface NewEvent {
   readonly partnerId?: string | undefined
   readonly authorityId?: string | undefined
   readonly details?: Readonly<Record<string, unknown>>
+  /** Names of the tolerances its message needed; they are told among the details. */
+  readonly forgiven?: readonly string[] | undefined
 }
 
 export interface StoredEvent extends NewEvent {
@@ -26,7 +28,7 @@ export async function insertEvent(db: Database | Tx, event: NewEvent, now: Date)
       exchange_id: event.exchangeId ?? null,
       partner_id: event.partnerId ?? null,
       authority_id: event.authorityId ?? null,
-      details: jsonbText(event.details ?? {}),
+      details: jsonbText({ ...event.details, ...(event.forgiven?.length ? { forgiven: event.forgiven } : {}) }),
     })
     .execute()
 }

@@ -83,3 +83,4 @@ export {
   listStates,
   type TakenForm,
 } from './states.ts'
+export { countTolerances, switchTolerances, type ToleranceCount } from './tolerances.ts'

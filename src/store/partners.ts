@@ -1,11 +1,10 @@
 import { randomUUID } from 'node:crypto'
+import type { Selectable } from 'kysely'
 import type { AnyContractName, CallbackRule, Holder, Partner, PartnerRole } from '../messages/index.ts'
 import type { Database, Tx } from './database.ts'
 import type { Schema } from './schema.ts'
 
-type PartnerRow = {
-  [column in keyof Schema['partner']]: Schema['partner'][column]
-}
+type PartnerRow = Selectable<Schema['partner']>
 
 export interface NewPartner {
   readonly name: string
@@ -172,6 +171,7 @@ async function withDetails(db: Database | Tx, row: PartnerRow): Promise<Partner>
     state: row.state as Partner['state'],
     initialSince: row.initial_since ?? undefined,
     ofState: row.of_state ?? undefined,
+    tolerancesOff: row.tolerances_off,
     tlsFingerprints: certificates.map(({ fingerprint }) => fingerprint),
   }
 }

@@ -71,6 +71,7 @@ interface PartnerTable {
   state: string
   initial_since: Date | null
   of_state: string | null
+  tolerances_off: Generated<string[]>
   created_at: Date
 }
 

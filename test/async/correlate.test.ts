@@ -21,11 +21,16 @@ describe('a callback for a request of ours', () => {
       messageId,
       outcome: { kind: 'certificates', certificates },
     } as const
-    return correlate(partner, command, 'ok_cert_available', {
-      db: store.db,
-      now: () => new Date(),
-      dispatch: async () => {},
-    })
+    return correlate(
+      partner,
+      command,
+      { returnCode: 'ok_cert_available' },
+      {
+        db: store.db,
+        now: () => new Date(),
+        dispatch: async () => {},
+      },
+    )
   }
 
   it('that is parked with its answer is told from the stored answer', async () => {

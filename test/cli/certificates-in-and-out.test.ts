@@ -103,7 +103,7 @@ describe('eac authority export', () => {
 
 describe('eac exchange show', () => {
   it('summarises the certificates that were exchanged', async () => {
-    const exchange = { ...EXCHANGE, events: [], certificates: [base64(DV), base64(CVCA)] }
+    const exchange = { ...EXCHANGE, events: [], certificates: [base64(DV), base64(CVCA)], forgiven: [] }
     const { out } = await eac(['exchange', 'show', '42'], { answers: { 'exchange.show': exchange } })
     assert.match(out, /UTDV\/\.\.\/00001: certificate\n[\s\S]+UTCVCATST00001: self-signed certificate/)
   })

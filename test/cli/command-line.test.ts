@@ -185,8 +185,14 @@ const PROMISED = [
   ...['add', 'list', 'show', 'rollover', 'trust', 'request-certificate', 'get-ca-certificates', 'export'].map(
     (name) => `authority ${name}`,
   ),
-  ...['add', 'list', 'show', 'suspend', 'resume', 'allow-initial'].map((name) => `partner ${name}`),
-  ...['request-certificate', 'get-ca-certificates', 'send-certificates'].map((name) => `send ${name}`),
+  ...['add', 'list', 'show', 'suspend', 'resume', 'allow-initial', 'tolerances', 'tolerance-off', 'tolerance-on'].map(
+    (name) => `partner ${name}`,
+  ),
+  ...['request-certificate', 'request-foreign-certificate', 'get-ca-certificates', 'get-dv-certificates'].map(
+    (name) => `send ${name}`,
+  ),
+  ...['send-certificates', 'get-certificate-chain', 'get-ta-signature'].map((name) => `send ${name}`),
+  ...['master', 'defect', 'document-signer'].flatMap((kind) => [`send get-${kind}-list`, `send send-${kind}-list`]),
 ]
 
 function commandPaths(): string[][] {

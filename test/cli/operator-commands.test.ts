@@ -3,6 +3,15 @@ import { type Answers, eac, TLS_PEM, TLS_SHA256 } from './fake-world.ts'
 import { AUTHORITY, CERTIFICATE, EVENT, EXCHANGE, NODE, PARTNER } from './views.ts'
 
 const KEY = '5b'.repeat(32)
+const FORGIVEN = [{ tolerance: 'comment', why: 'comments between elements' }]
+const COMMENT = {
+  tolerance: 'comment',
+  why: 'comments between elements',
+  state: 'off',
+  forgiven: 12,
+  refused: 3,
+  last: '2026-11-22T08:15:00.000Z',
+} as const
 const ANSWERS: Answers = {
   'authority.add': AUTHORITY,
   'authority.list': [AUTHORITY],
@@ -21,9 +30,12 @@ const ANSWERS: Answers = {
   'partner.show': PARTNER,
   'partner.suspend': { ...PARTNER, state: 'suspended' },
   'partner.resume': PARTNER,
+  'partner.tolerances': [COMMENT],
+  'partner.tolerance-off': { ...PARTNER, tolerancesOff: ['comment', 'flat-value'] },
+  'partner.tolerance-on': PARTNER,
   'partner.allow-initial': { partner: 'gate-1', keyFingerprint: KEY, until: '2026-11-25T12:00:00.000Z' },
   'exchange.list': [EXCHANGE],
-  'exchange.show': { ...EXCHANGE, events: [EVENT], certificates: [] },
+  'exchange.show': { ...EXCHANGE, events: [EVENT], certificates: [], forgiven: FORGIVEN },
   'exchange.retry': { ...EXCHANGE, state: 'settled' },
   'exchange.close': EXCHANGE,
   'event.list': [EVENT],
@@ -109,6 +121,12 @@ const COMMANDS: readonly { args: readonly string[]; name: string; input: unknown
     },
     tells: /callback targets +https/,
   },
+  {
+    args: [...ADD_GATE, '--edition', '1.4'],
+    name: 'partner.add',
+    input: { ...PARTNER_WISH, edition: 'tr-03129/1.4' },
+    tells: /name +gate-1/,
+  },
   { args: ['partner', 'list'], name: 'partner.list', input: {}, tells: /gate-1 +terminal +UTGATE1 +ut-dv/ },
   { args: ['partner', 'show', 'gate-1'], name: 'partner.show', input: { name: 'gate-1' }, tells: /SHA-256 bbbb/ },
   {
@@ -130,6 +148,24 @@ const COMMANDS: readonly { args: readonly string[]; name: string; input: unknown
     tells: /allowed until +2026-11-25 12:00:00 GMT/,
   },
   {
+    args: ['partner', 'tolerances', 'gate-1'],
+    name: 'partner.tolerances',
+    input: { name: 'gate-1' },
+    tells: /comment +off +12 +3 +2026-11-22 08:15:00 +comments between elements/,
+  },
+  {
+    args: ['partner', 'tolerance-off', 'gate-1', 'comment', 'flat-value', '--reason', 'mended'],
+    name: 'partner.tolerance-off',
+    input: { name: 'gate-1', tolerances: ['comment', 'flat-value'], reason: 'mended' },
+    tells: /not forgiven +comment\n +flat-value/,
+  },
+  {
+    args: ['partner', 'tolerance-on', 'gate-1', 'comment', '--reason', 'old readers'],
+    name: 'partner.tolerance-on',
+    input: { name: 'gate-1', tolerances: ['comment'], reason: 'old readers' },
+    tells: /name +gate-1/,
+  },
+  {
     args: ['exchange', 'list', '--state', 'parked', '--partner', 'gate-1', '--limit', '5'],
     name: 'exchange.list',
     input: { state: 'parked', partner: 'gate-1', limit: 5 },
@@ -140,7 +176,7 @@ const COMMANDS: readonly { args: readonly string[]; name: string; input: unknown
     name: 'exchange.show',
     input: { id: '42' },
     tells:
-      /RequestCertificate, from gate-1[\s\S]+2026-11-22 08:15:00 +accepted +operation=RequestCertificate, bytes=411/,
+      /RequestCertificate, from gate-1[\s\S]+forgiven +comment \(comments between elements\)\n[\s\S]+2026-11-22 08:15:00 +accepted +operation=RequestCertificate, bytes=411/,
   },
   {
     args: ['exchange', 'retry', '42', '--reason', 'repaired'],
@@ -176,7 +212,9 @@ describe('commands of an operator', () => {
 
 describe('asking the partner above', () => {
   const args = ['authority', 'request-certificate', '--authority', 'ut-dv', '--from', 'cvca']
-  const shown = (more: object) => ({ 'exchange.show': { ...EXCHANGE, events: [EVENT], certificates: [], ...more } })
+  const shown = (more: object) => ({
+    'exchange.show': { ...EXCHANGE, events: [EVENT], certificates: [], forgiven: [], ...more },
+  })
 
   it('says that the node sends it when it runs', async () => {
     const answers = { ...ANSWERS, 'node.show': { ...NODE, running: false } }
@@ -253,7 +291,7 @@ describe('values an operator gives', () => {
       args: ['authority', 'add', 'a b', '--role', 'DV', '--country', 'UT', '--mnemonic', 'X'],
       says: /letters, digits/,
     },
-    { args: [...ADD_GATE, '--edition', '1.4'], says: /1\.0, 1\.1/ },
+    { args: [...ADD_GATE, '--edition', '1.5'], says: /1\.0, 1\.1, 1\.4/ },
     { args: [...ADD_GATE, '--callback-target', 'gate-1'], says: /https:/ },
     {
       args: [...ADD, '--mnemonic', 'GATE1', '--tls-certificate', 'missing.pem'],
@@ -290,7 +328,10 @@ describe('values an operator gives', () => {
 describe('text from outside', () => {
   it('has no power over the terminal, in tables and in JSON', async () => {
     const hostile = { ...EXCHANGE, messageId: '\u001b]0;x\u0007\u009b2J\u202e', partner: 'a\nb' }
-    const answers = { 'exchange.show': { ...hostile, events: [], certificates: [] }, 'exchange.list': [hostile] }
+    const answers = {
+      'exchange.show': { ...hostile, events: [], certificates: [], forgiven: [] },
+      'exchange.list': [hostile],
+    }
     for (const args of [
       ['exchange', 'show', '42'],
       ['exchange', 'list'],
@@ -309,5 +350,21 @@ describe('text from outside', () => {
     assert.match((await eac(['event', 'list'], { answers })).out, /toBeSigned=(ab){25}… \(1000 characters\)\n/)
     const shown = JSON.parse((await eac(['event', 'list', '--json'], { answers })).out)
     assert.deepEqual(shown, JSON.parse(JSON.stringify([long])))
+  })
+})
+
+describe('eac node show', () => {
+  it('tells what partners were forgiven, and refused', async () => {
+    const count = {
+      partner: 'gate-1',
+      tolerance: 'comment',
+      forgiven: 12,
+      refused: 3,
+      last: '2026-11-22T08:15:00.000Z',
+    }
+    const { out } = await eac(['node', 'show'], { answers: { 'node.show': { ...NODE, deviations: [count] } } })
+    assert.match(out, /gate-1 +comment +12 +3 +2026-11-22 08:15:00/)
+    const without = await eac(['node', 'show'], { answers: { 'node.show': NODE } })
+    assert.doesNotMatch(without.out, /deviations/)
   })
 })

@@ -38,6 +38,7 @@ export const NODE: NodeView = {
   tlsFingerprint: 'a'.repeat(64),
   tlsCertificate: '-----BEGIN CERTIFICATE-----\nAA==\n-----END CERTIFICATE-----\n',
   authorities: [AUTHORITY],
+  deviations: [],
 }
 
 export const PARTNER: PartnerView = {
@@ -50,6 +51,7 @@ export const PARTNER: PartnerView = {
   callbackRule: 'response-url',
   callbackTargets: ['https://gate-1.example.ut/tr'],
   state: 'active',
+  tolerancesOff: [],
   tlsFingerprints: ['b'.repeat(64)],
 }
 

@@ -131,4 +131,27 @@ describe('encodeCertificate', () => {
       code: 'too-long-to-encode',
     })
   })
+
+  it('goes on after an object that could not be written to its end', async () => {
+    const certificate = await exampleCertificate()
+    const extensions = [{ oid: '1.2.3', objects: [{ tag: 0x53, value: new Uint8Array(65_530) }] }]
+    const tooLong = { code: 'too-long-to-encode', details: { path: '73' } }
+    assert.throws(() => encodeCertificate({ ...certificate, extensions }), tooLong)
+    assert.deepEqual(encodeCertificate(certificate), certificate.octets)
+  })
+
+  it('makes octets that stay as they are when others are made, also while its values are asked for', async () => {
+    const certificate = await exampleCertificate()
+    const chat = {
+      ...certificate.chat,
+      get bits() {
+        encodeCertificate(certificate)
+        return certificate.chat.bits
+      },
+    }
+    const made = encodeCertificate({ ...certificate, chat })
+    encodeCertificate({ ...certificate, signature: new Uint8Array(64) })
+    assert.deepEqual(made, certificate.octets)
+    assert.equal(made.buffer.byteLength, made.length)
+  })
 })

@@ -50,6 +50,7 @@ describe('where the outcome goes', () => {
     callbackTargets: [TARGET],
     state: 'active',
     initialSince: undefined,
+    tolerancesOff: [],
     tlsFingerprints: [],
     ...more,
   })

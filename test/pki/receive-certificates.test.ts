@@ -114,6 +114,7 @@ describe('certificates that a partner sends', () => {
     callbackTargets: [],
     state: 'active',
     initialSince: undefined,
+    tolerancesOff: [],
     tlsFingerprints: [],
     ...more,
   })

@@ -252,7 +252,6 @@ describe('what partners of other editions and habits answer', () => {
       edition: 'tr-03129/1.4',
       body: of14('getCertificatesResult', '<returnCode>ok_syntax</returnCode>'),
       says: { kind: 'unusable', why: 'ok_syntax, though we take no callback' },
-      tolerated: ['unqualified'],
     },
     {
       shows: 'a foreign request of 1.4 that waits to be asked about by a DV without callbacks',
@@ -310,7 +309,6 @@ describe('what partners of other editions and habits answer', () => {
       edition: 'tr-03129/1.4',
       body: of14('getMasterListResult', `<e:masterList/>${CODE14('ok_list_available')}`),
       says: { kind: 'unusable', why: 'ok_list_available with nothing beside it' },
-      tolerated: ['empty-optional-element'],
     },
     {
       shows: 'a signature',
@@ -325,6 +323,7 @@ describe('what partners of other editions and habits answer', () => {
         outcome: { kind: 'signature', signature: CERTIFICATE },
         returnCode: 'ok_signature_available',
       },
+      tolerated: ['namespace-of-another-role', 'response-without-suffix'],
     },
     {
       shows: 'a signature without the wrapper of 1.4',
@@ -361,7 +360,7 @@ describe('what partners of other editions and habits answer', () => {
     },
   ]
   for (const { shows, command, edition = 'tr-03129/1.1', service = 'DV', body, says, tolerated = [] } of HABITS) {
-    it(shows, async () => {
+    const ask = async (switchedOff: ReadonlySet<string>) => {
       const forgiven: string[] = []
       const answer = await callPartner({
         contracts,
@@ -370,10 +369,43 @@ describe('what partners of other editions and habits answer', () => {
         command,
         post: async () => ({ status: 200, contentType: 'text/xml', body: bytes(envelope(body)) }),
         onTolerated: (names) => forgiven.push(...names),
+        switchedOff,
       })
-      assert.deepEqual([answer, forgiven], [says, tolerated])
+      return [answer, forgiven]
+    }
+    it(shows, async () => {
+      assert.deepEqual(await ask(new Set()), [says, tolerated])
     })
+    for (const name of tolerated) {
+      it(`${shows}: of no use where ${name} is switched off`, async () => {
+        const [answer, forgiven] = await ask(new Set([name]))
+        const why = `the content is not as the contract says (forgiven only by ${name}, switched off for this partner)`
+        assert.deepEqual([answer, forgiven], [{ kind: 'unusable', why }, []])
+      })
+    }
   }
+
+  it('a code as CardContact spells it, and one of another edition, are named', async () => {
+    for (const [code, name] of [
+      ['failure_domain_parameter', 'misspelt-status'],
+      ['failure_certificate_holder_unknown', 'code-of-another-list'],
+    ] as const) {
+      const forgiven: string[] = []
+      await callPartner({
+        contracts,
+        service: 'DV',
+        edition: 'tr-03129/1.1',
+        command: REQUEST,
+        post: async () => ({
+          status: 200,
+          contentType: 'text/xml',
+          body: bytes(envelope(response('RequestCertificateResponse', `<Result>${CODE(code)}</Result>`))),
+        }),
+        onTolerated: (names) => forgiven.push(...names),
+      })
+      assert.deepEqual(forgiven, [name])
+    }
+  })
 })
 
 describe('round trips', () => {

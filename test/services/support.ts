@@ -65,6 +65,7 @@ export async function post(
     receipt?: Receipt
     contentType?: string
     act?: Actions
+    switchedOff?: readonly string[]
   } = {},
 ): Promise<Heard> {
   const commands: Command[] = []
@@ -88,7 +89,7 @@ export async function post(
     contracts[options.service ?? 'DV'],
     { body: typeof message === 'string' ? bytes(message) : message, contentType: options.contentType },
     act,
-    { onError: (error) => errors.push(error) },
+    { onError: (error) => errors.push(error), switchedOff: new Set(options.switchedOff) },
   )
   return { commands, errors, reply }
 }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
-import { CONTENT_TOLERANCES, NAMESPACE_TOLERANCES } from '../../src/services/index.ts'
+import type { ServiceName } from '../../src/messages/index.ts'
+import { TOLERANCE_GROUPS, TOLERANCES } from '../../src/services/index.ts'
 import { ANSWER_TOLERANCES } from '../../src/services/result.ts'
-import { DOCUMENT_TOLERANCES, RPC_TOLERANCES } from '../../src/soap/index.ts'
 import { bytes, envelope, post, requestCertificate, requestWithCallback, SOAP_12, sendCertificates } from './support.ts'
 import { FOREIGN_CARS_AS_SENT, MORE_TOLERANCE_EXAMPLES } from './tolerance-examples.ts'
 
@@ -228,6 +228,9 @@ function meaning({ as, tolerance }: Example): unknown {
   }
 }
 
+/** What is not answered to at all without them. */
+const AT_THE_DOOR = ['soap-1.2', 'namespace-of-another-role', 'namespace-version']
+
 describe('tolerances', () => {
   for (const example of EXAMPLES) {
     it(`${example.tolerance}: ${example.shows}`, async () => {
@@ -238,6 +241,11 @@ describe('tolerances', () => {
       assert.equal(reply.status, 200)
       assert.equal(reply.problem, undefined)
     })
+
+    it(`${example.tolerance}, switched off: ${example.shows}`, async () => {
+      const message = envelope(example.entry, example.soap12 ? { namespace: SOAP_12 } : {})
+      await isHeldTo(example.tolerance, message, example.service ?? 'DV')
+    })
   }
 
   for (const { tolerance, shows, service, message, command } of MORE_TOLERANCE_EXAMPLES) {
@@ -247,6 +255,22 @@ describe('tolerances', () => {
       assert.deepEqual(reply.tolerated, [tolerance])
       assert.equal(reply.status, 200)
     })
+
+    it(`${tolerance}, switched off: ${shows}`, () => isHeldTo(tolerance, message, service))
+  }
+
+  /** Refused without it, and read with it alone. */
+  async function isHeldTo(tolerance: string, message: string, service: ServiceName): Promise<void> {
+    const { commands, reply } = await post(message, { service, switchedOff: [tolerance] })
+    assert.deepEqual([commands, reply.notForgiven], [[], [tolerance]])
+    assert.match(reply.problem ?? '', new RegExp(`forgiven only by ${tolerance}, switched off for this partner`))
+    if (AT_THE_DOOR.includes(tolerance)) {
+      assert.deepEqual([reply.status, reply.returnCode], [500, undefined])
+      assert.match(reply.body, /<soap:Fault[ >].*a deviation that is not forgiven here/)
+    } else assert.deepEqual([reply.status, reply.returnCode], [200, 'failure_syntax'])
+    const others = Object.keys(TOLERANCES).filter((name) => name !== tolerance)
+    const alone = await post(message, { service, switchedOff: others })
+    assert.deepEqual([alone.commands.length, alone.reply.tolerated], [1, [tolerance]])
   }
 
   for (const { car, message } of FOREIGN_CARS_AS_SENT) {
@@ -268,12 +292,12 @@ describe('tolerances', () => {
   })
 
   it('each has an example here', () => {
-    const tables = [RPC_TOLERANCES, DOCUMENT_TOLERANCES, NAMESPACE_TOLERANCES, CONTENT_TOLERANCES]
-    const ofAnswers = Object.keys(ANSWER_TOLERANCES) // shown where answers are read
-    const named = tables.flatMap((table) => Object.keys(table)).filter((name) => !ofAnswers.includes(name))
+    // shown where answers are read
+    const ofAnswers = [...Object.keys(ANSWER_TOLERANCES), ...Object.keys(TOLERANCE_GROUPS['answers to our calls'])]
+    const named = Object.keys(TOLERANCES).filter((name) => !ofAnswers.includes(name))
     const shown = new Set([...EXAMPLES, ...MORE_TOLERANCE_EXAMPLES].map(({ tolerance }) => tolerance))
     assert.deepEqual(
-      [...named, 'soap-1.2'].filter((name) => !shown.has(name)),
+      named.filter((name) => !shown.has(name)),
       [],
     )
   })

@@ -275,7 +275,7 @@ export class State {
     edition: AnyContractName,
   ): Promise<PartnerAnswer> {
     const { authority, partner } = await this.#sides(name, caller, edition)
-    const known = { partner, authority, contract: edition }
+    const known = { partner, authority, contract: edition, forgiven: [] }
     const outcomes = {
       outcomeOf: async () => ({ kind: 'refused', reason: 'synchronous-not-possible' }) as const,
       forwardedOrOutcome: async () => undefined,

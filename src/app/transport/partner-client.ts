@@ -1,6 +1,7 @@
-import type { IncomingMessage } from 'node:http'
+import type { ClientRequest, IncomingMessage } from 'node:http'
 import { request as httpsRequest, type RequestOptions } from 'node:https'
 import { createSecureContext } from 'node:tls'
+import type { Passed } from '../../messages/index.ts'
 import { PinnedAgent, type PinnedRequest, targetName } from './pinned-agent.ts'
 import type { PinnedTarget } from './pinned-connection.ts'
 import { Places } from './places.ts'
@@ -34,6 +35,8 @@ export interface PartnerResponse {
 export interface PartnerClientOptions extends TlsMaterial {
   /** For the validity of server certificates. Default: the system's. */
   readonly clock?: () => Date
+  /** Is shown each request once it is handed over, and each answer once it is read, as far as it came. */
+  readonly watch?: (passed: Passed) => void
 }
 
 export interface PartnerClient {
@@ -54,7 +57,12 @@ export interface PartnerClient {
 const CALLS_AT_ONCE_PER_TARGET = 8
 
 /** Calls partners over mutual TLS; each is recognised by its registered certificate and by nothing else. */
-export function createPartnerClient({ key, cert, clock = () => new Date() }: PartnerClientOptions): PartnerClient {
+export function createPartnerClient({
+  key,
+  cert,
+  clock = () => new Date(),
+  watch = () => {},
+}: PartnerClientOptions): PartnerClient {
   let agent = new PinnedAgent(checked({ key, cert }), clock)
   const places = new Places(CALLS_AT_ONCE_PER_TARGET)
   const closed = new AbortController()
@@ -68,7 +76,7 @@ export function createPartnerClient({ key, cert, clock = () => new Date() }: Par
         const leave = await places.take(targetName(pinnedTarget), deadline.signal)
         try {
           const by = { agent, target: pinnedTarget, connectUntil: deadline.signal } satisfies PinnedRequest
-          return await exchange(by, target, request, deadline.signal)
+          return await exchange(by, target, request, deadline.signal, watch)
         } finally {
           leave()
         }
@@ -130,12 +138,17 @@ export function startDeadline(timeoutMs: number, where: string, closed: AbortSig
   return { signal: controller.signal, clear }
 }
 
-/** One request and its answer. @param by how its connection is come by */
+/**
+ * One request and its answer.
+ * @param by how its connection is come by
+ * @param watch is shown what passed
+ */
 export function exchange(
   by: RequestOptions,
   { url, maxResponseBytes }: Pick<PartnerTarget, 'url' | 'maxResponseBytes'>,
   { body, contentType, soapAction }: PartnerRequest,
   signal: AbortSignal,
+  watch: (passed: Passed) => void = () => {},
 ): Promise<PartnerResponse> {
   const { hostname, port } = placeOf(url)
   const { host, pathname, search } = new URL(url)
@@ -162,30 +175,57 @@ export function exchange(
       reject(describeFailure(signal.aborted ? signal.reason : error, where, 'sent'))
     }
     const outgoing = httpsRequest(options, (incoming) => {
-      readResponse(incoming, where, maxResponseBytes).then(resolve, fail)
+      readResponse(incoming, where, maxResponseBytes, watch).then(resolve, fail)
     })
     outgoing.on('error', fail)
+    outgoing.on('finish', () =>
+      watch({ kind: 'sent', method: 'POST', url, headers: headersOf(outgoing), body: octets }),
+    )
     outgoing.end(octets)
   })
 }
 
-async function readResponse(incoming: IncomingMessage, where: string, maxBytes: number): Promise<PartnerResponse> {
-  const encoding = incoming.headers['content-encoding'] ?? 'identity'
-  if (encoding.toLowerCase() !== 'identity') {
-    throw new TransportError('response-malformed', `${where} answers in Content-Encoding ${encoding}, unasked`)
-  }
-  const tooLarge = () => new TransportError('response-too-large', `${where} answers with more than ${maxBytes} bytes`)
-  if (Number(incoming.headers['content-length'] ?? 0) > maxBytes) throw tooLarge()
+function headersOf(outgoing: ClientRequest): [string, string][] {
+  return outgoing.getRawHeaderNames().map((name) => [name, String(outgoing.getHeader(name))])
+}
+
+async function readResponse(
+  incoming: IncomingMessage,
+  where: string,
+  maxBytes: number,
+  watch: (passed: Passed) => void,
+): Promise<PartnerResponse> {
   const chunks: Buffer[] = []
-  let length = 0
-  for await (const chunk of incoming as AsyncIterable<Buffer>) {
-    length += chunk.length
-    if (length > maxBytes) throw tooLarge()
-    chunks.push(chunk)
+  try {
+    await readBody(incoming, chunks, where, maxBytes)
+  } finally {
+    const { statusCode: status = 0, statusMessage: reason = '', rawHeaders, complete } = incoming
+    watch({ kind: 'received', status, reason, headers: pairs(rawHeaders), body: Buffer.concat(chunks), complete })
   }
   return {
     status: incoming.statusCode ?? 0,
     contentType: incoming.headers['content-type'],
     body: new Uint8Array(Buffer.concat(chunks)),
   }
+}
+
+/** @param chunks is given what is read, also where that ends in an error */
+async function readBody(incoming: IncomingMessage, chunks: Buffer[], where: string, maxBytes: number): Promise<void> {
+  const encoding = incoming.headers['content-encoding'] ?? 'identity'
+  if (encoding.toLowerCase() !== 'identity') {
+    throw new TransportError('response-malformed', `${where} answers in Content-Encoding ${encoding}, unasked`)
+  }
+  const tooLarge = () => new TransportError('response-too-large', `${where} answers with more than ${maxBytes} bytes`)
+  if (Number(incoming.headers['content-length'] ?? 0) > maxBytes) throw tooLarge()
+  let length = 0
+  for await (const chunk of incoming as AsyncIterable<Buffer>) {
+    length += chunk.length
+    if (length > maxBytes) throw tooLarge()
+    chunks.push(chunk)
+  }
+}
+
+/** Of names and values in turn, as Node keeps them. */
+function pairs(rawHeaders: readonly string[]): [string, string][] {
+  return rawHeaders.flatMap((name, n) => (n % 2 === 0 ? [[name, rawHeaders[n + 1] ?? ''] as [string, string]] : []))
 }

@@ -1,5 +1,5 @@
 import type { Command } from 'commander'
-import type { OperatorCommands } from '../../messages/index.ts'
+import type { ShownExchangeView } from '../../messages/index.ts'
 import { nodeCommand, withJson } from '../command.ts'
 import { objectsText, summariseAll } from '../cvc/summarise-all.ts'
 import { fieldLines } from '../output/fields.ts'
@@ -9,8 +9,6 @@ import { withOperator } from '../with-operator.ts'
 import type { CliWorld, Place } from '../world.ts'
 import { exchangeFields, timeline } from './exchange-text.ts'
 
-type Shown = OperatorCommands['exchange.show']['result']
-
 export function showExchange(world: CliWorld): Command {
   const made = nodeCommand('show <id>', 'one conversation as a timeline', 'eac exchange show 42')
   return withJson(made).action(async (id: string, options: Place & { json?: true }) => {
@@ -19,10 +17,11 @@ export function showExchange(world: CliWorld): Command {
   })
 }
 
-function exchangeText(exchange: Shown, now: Date): string {
-  const { approval, events, certificates, createdAt, settledAt, closedAt } = exchange
+function exchangeText(exchange: ShownExchangeView, now: Date): string {
+  const { approval, events, certificates, forgiven, createdAt, settledAt, closedAt } = exchange
   const fields = fieldLines([
     ...exchangeFields(exchange),
+    ['forgiven', forgiven.map(({ tolerance, why }) => `${tolerance} (${why})`)],
     ['begun', gmt(createdAt)],
     ['settled', gmt(settledAt)],
     ['closed', gmt(closedAt)],

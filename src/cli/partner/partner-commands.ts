@@ -6,6 +6,7 @@ import { allowInitial } from './allow-initial.ts'
 import { resumePartner, suspendPartner } from './change-state.ts'
 import { listPartners } from './list.ts'
 import { showPartner } from './show.ts'
+import { partnerTolerances, switchToleranceOff, switchToleranceOn } from './tolerances.ts'
 
 export function partnerCommands(world: CliWorld): Command {
   return group('partner', 'the registered counterparts: terminals, DVs, CVCAs', 'eac partner list', [
@@ -15,5 +16,8 @@ export function partnerCommands(world: CliWorld): Command {
     suspendPartner(world),
     resumePartner(world),
     allowInitial(world),
+    partnerTolerances(world),
+    switchToleranceOff(world),
+    switchToleranceOn(world),
   ])
 }

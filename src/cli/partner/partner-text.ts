@@ -27,6 +27,7 @@ export function partnerText(partner: PartnerView): string {
     ['service', partner.serviceUrl ?? 'none: we never call it'],
     ['callback rule', partner.callbackRule],
     ['callback targets', partner.callbackTargets.length > 0 ? partner.callbackTargets : 'none: it is answered at once'],
+    ['not forgiven', partner.tolerancesOff],
     ['TLS certificates', partner.tlsFingerprints.map((fingerprint) => `SHA-256 ${fingerprint}`)],
   ])
 }

@@ -21,6 +21,15 @@ export async function outgoingObjects(world: CliWorld, file: string): Promise<Ui
   return objects
 }
 
+/** The one certificate request of a file. @throws {CliError} `misuse` */
+export async function outgoingRequest(world: CliWorld, file: string): Promise<Uint8Array> {
+  const [certReq, ...others] = await outgoingObjects(world, file)
+  if (certReq === undefined || others.length > 0) {
+    throw new CliError('misuse', `${inputName(file)} holds ${others.length + 1} objects; a request is sent alone`)
+  }
+  return certReq
+}
+
 function remark(world: CliWorld, octets: Uint8Array, file: string): void {
   try {
     decodeCardVerifiable(octets, { mode: 'tolerant' })

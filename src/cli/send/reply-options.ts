@@ -1,5 +1,5 @@
 import { type Command, InvalidArgumentError } from 'commander'
-import { type MessageId, parseMessageId, type ReplyTo } from '../../messages/index.ts'
+import { type ContractName, type MessageId, parseMessageId, type ReplyTo } from '../../messages/index.ts'
 import { CliError } from '../cli-error.ts'
 
 export interface ReplyOptions {
@@ -7,18 +7,21 @@ export interface ReplyOptions {
   readonly responseUrl?: string
 }
 
-/** How the caller wants its answer: by callback when both are given, at once when neither is. */
+/** How the caller wants its answer: by callback when an id is given, at once when none is. */
 export function withReplyOptions(made: Command): Command {
   return made
     .option('--message-id <id>', 'ask for the answer by callback, under this id', messageId)
-    .option('--response-url <url>', 'where the callback is to go')
+    .option('--response-url <url>', 'where the callback is to go (not in 1.4, where the service knows)')
 }
 
-/** @throws {CliError} `misuse` when one is given without the other */
-export function replyToOf({ messageId, responseUrl }: ReplyOptions): ReplyTo {
+/** @throws {CliError} `misuse` where the edition wants the address and it is missing, or the other way round */
+export function replyToOf({ messageId, responseUrl }: ReplyOptions, edition: ContractName): ReplyTo {
   if (messageId === undefined && responseUrl === undefined) return { callback: 'not-possible' }
-  if (messageId === undefined || responseUrl === undefined) {
-    throw new CliError('misuse', 'a callback needs both --message-id and --response-url')
+  if (edition === 'tr-03129/1.4' && responseUrl !== undefined) {
+    throw new CliError('misuse', '1.4 calls back where the caller is registered; leave out --response-url')
+  }
+  if (messageId === undefined || (responseUrl === undefined && edition !== 'tr-03129/1.4')) {
+    throw new CliError('misuse', 'a callback needs both --message-id and --response-url (in 1.4 the id alone)')
   }
   return { callback: 'possible', messageId, responseUrl }
 }

@@ -5,6 +5,7 @@ import { command, withJson } from '../command.ts'
 import { choice, editionOption, fingerprint, httpsUrl, mandatory, wholeNumber } from '../option-values.ts'
 import { readPem, tlsFingerprintOf } from '../tls-files.ts'
 import type { CliWorld, ServiceCall } from '../world.ts'
+import { showWire, type WireDetail, wireOption } from './wire.ts'
 
 /** Which service is called, and as whom. */
 export interface ServiceOptions {
@@ -17,6 +18,7 @@ export interface ServiceOptions {
   readonly serverFingerprint?: string
   readonly timeout: number
   readonly output?: string
+  readonly wire?: WireDetail
   readonly json?: true
 }
 
@@ -26,17 +28,18 @@ const EXAMPLE_OPTIONS = '--tls-key me.key --tls-certificate me.pem --server-cert
 export function serviceCommand(
   name: string,
   description: string,
-  { service, example }: { service: ServiceName; example: string },
+  { service, edition, example }: { service: ServiceName; edition?: ContractName; example: string },
 ): Command {
   const made = command(name, description, `eac send ${name} ${example} ${EXAMPLE_OPTIONS}`)
     .addOption(mandatory(new Option('--url <url>', 'address of the service').argParser(httpsUrl)))
     .addOption(choice('--service <service>', 'what it is', SERVICES).default(service))
-    .addOption(editionOption())
+    .addOption(editionOption(edition))
     .requiredOption('--tls-key <file>', 'our TLS key (PEM)')
     .requiredOption('--tls-certificate <file>', 'our TLS certificate (PEM), with its chain if there is one')
     .option('--server-certificate <file>', 'the TLS certificate the server must show')
     .option('--server-fingerprint <sha256>', 'or its fingerprint', fingerprint)
     .option('--timeout <seconds>', 'how long to wait for the answer', wholeNumber(1, 3600), 60)
+    .addOption(wireOption())
   return withJson(made)
 }
 
@@ -48,7 +51,8 @@ export async function readCall(world: CliWorld, options: ServiceOptions): Promis
     certificate: await readPem(world, options.tlsCertificate, 'CERTIFICATE'),
     serverFingerprint: await serverFingerprint(world, options),
   }
-  return { url, service, edition, tls, timeoutSeconds: timeout }
+  const watch = options.wire && { watch: showWire(world, options.wire) }
+  return { url, service, edition, tls, timeoutSeconds: timeout, ...watch }
 }
 
 async function serverFingerprint(world: CliWorld, options: ServiceOptions): Promise<string> {

@@ -1,8 +1,9 @@
 import type { Refusal } from '../../messages/index.ts'
 
-/** What a callback can say instead of bringing certificates, in the words of TR-03129 (SendCertificates, statusInfo). */
+/** What a callback can say instead of bringing certificates, in the words of TR-03129 (SendCertificates, statusInfo); no edition has all of them. */
 export const REFUSAL_STATUSES = {
   failure_syntax: 'syntax',
+  failure_incorrect_request: 'incorrect-request',
   failure_inner_signature: 'inner-signature',
   failure_outer_signature: 'outer-signature',
   failure_expired: 'expired',
@@ -11,6 +12,7 @@ export const REFUSAL_STATUSES = {
   failure_foreignCAR_unknown: 'foreign-car-unknown',
   failure_not_forwarded: 'not-forwarded',
   failure_request_not_accepted_foreign: 'not-accepted-foreign',
+  failure_other_error: 'other-error',
   failure_internal_error: 'internal-error',
 } as const satisfies Record<string, Refusal>
 

@@ -1,56 +1,62 @@
 import type { Command, PartnerAnswer } from '../../messages/index.ts'
 import { unreachable } from '../../messages/index.ts'
 import { CliError } from '../cli-error.ts'
-import { savedText, saveObjects } from '../cvc/save-objects.ts'
-import { objectsText, summariseAll } from '../cvc/summarise-all.ts'
+import { savedText } from '../cvc/save-objects.ts'
 import { fieldLines } from '../output/fields.ts'
 import { jsonText } from '../output/json.ts'
 import type { CliWorld } from '../world.ts'
+import { objectsIn } from './answer-objects.ts'
 import { readCall, type ServiceOptions } from './service-options.ts'
 
 /**
- * Calls the service, tells what it answered and keeps the certificates that came.
- * @throws {CliError} `refused` when it could not be reached, refused, or gave no usable answer
+ * Calls the service, tells what it answered and keeps what came.
+ * @throws {CliError} `refused` when it could not be reached, refused, or gave no usable answer; `misuse` when service or edition
+ * have no words for the command
  */
 export async function callAndTell(world: CliWorld, options: ServiceOptions, command: Command): Promise<void> {
   const call = { ...(await readCall(world, options)), command }
   const answer = await world.callService(call).catch((error: unknown) => {
+    if (error instanceof CliError && error.kind === 'misuse') throw error
     const why = error instanceof Error ? error.message : String(error)
     throw new CliError('refused', `${options.url} could not be called: ${why}`, { cause: error })
   })
-  const certificates = certificatesIn(answer)
-  const saved = options.output && certificates.length ? await saveObjects(world, options.output, certificates) : []
-  if (options.json)
-    world.out(jsonText({ ...asData(answer), certificates: summariseAll(certificates, world.now()), saved }))
-  else world.out(answerText(answer, certificates, world.now()) + savedText(saved))
+  const objects = objectsIn(answer, world.now())
+  const saved = options.output ? await objects.save(world, options.output) : []
+  if (options.json) world.out(jsonText({ ...asData(answer), ...objects.data, saved }))
+  else if (answer.kind !== 'unusable') {
+    const { returnCode, message, forgiven } = answer
+    const head = fieldLines([
+      ['return code', returnCode],
+      ['message', message],
+      ['forgiven', forgiven],
+      ...objects.fields,
+      ['next', answer.kind === 'acknowledged' ? nextOf(command) : undefined],
+    ])
+    world.out(head + objects.text + (saved.length > 0 ? savedText(saved) : objects.advice))
+  }
   const why = refusalIn(answer)
   if (why !== undefined) throw new CliError('refused', why)
 }
 
-function certificatesIn(answer: PartnerAnswer): readonly Uint8Array[] {
-  return answer.kind === 'final' && answer.outcome.kind === 'certificates' ? answer.outcome.certificates : []
-}
-
 function asData(answer: PartnerAnswer): object {
-  return answer.kind === 'unusable' ? answer : { kind: answer.kind, returnCode: answer.returnCode }
+  if (answer.kind === 'unusable') return answer
+  const { kind, returnCode, message, forgiven } = answer
+  return { kind, returnCode, ...(message && { message }), ...(forgiven && { forgiven }) }
 }
 
-function answerText(answer: PartnerAnswer, certificates: readonly Uint8Array[], now: Date): string {
-  if (answer.kind === 'unusable') return ''
-  const promised = answer.kind === 'acknowledged' ? 'the answer comes by callback' : undefined
-  const head = fieldLines([
-    ['return code', answer.returnCode],
-    ['certificates', certificates.length > 0 ? String(certificates.length) : undefined],
-    ['next', promised],
-  ])
-  return certificates.length > 0 ? `${head}\n${objectsText(summariseAll(certificates, now))}` : head
+/** 1.4 lets who takes no callback ask for what was forwarded. */
+function nextOf(command: Command): string {
+  const polls = command.operation === 'RequestForeignCertificate' && command.replyTo.callback === 'not-possible'
+  return polls ? 'ask for it, with eac send get-dv-certificates' : 'the answer comes by callback'
 }
 
 /** Why this is not what was asked for; undefined when it is. */
 function refusalIn(answer: PartnerAnswer): string | undefined {
   switch (answer.kind) {
     case 'final':
-      return answer.outcome.kind === 'refused' ? `the service refused: ${answer.returnCode}` : undefined
+      if (answer.outcome.kind !== 'refused') return undefined
+      if (answer.outcome.reason !== 'certificate-not-finished') return `the service refused: ${answer.returnCode}`
+      return `the certificates are not finished yet (${answer.returnCode}); ask again later`
     case 'acknowledged':
       return undefined
     case 'receipt':

@@ -1,0 +1,149 @@
+import assert from 'node:assert/strict'
+import { execFile } from 'node:child_process'
+import { generateKeyPairSync, type KeyObject, sign, verify } from 'node:crypto'
+import { promisify } from 'node:util'
+import { Crew, type CrewOptions } from '../../src/signatures/crew/crew.ts'
+
+const PLAIN = { dsaEncoding: 'ieee-p1363' } as const
+const pair = () => generateKeyPairSync('ec', { namedCurve: 'prime256v1' })
+const operation = (key: KeyObject) => ({ hash: 'sha256', input: { key, ...PLAIN } })
+const { privateKey, publicKey } = pair()
+const [signing, verifying] = [operation(privateKey), operation(publicKey)]
+const message = (i: number) => new TextEncoder().encode(`message ${i} ${'.'.repeat(i % 50)}`)
+const isSignature = (octets: Uint8Array, signature: Uint8Array) => {
+  return verify('sha256', octets, { key: publicKey, ...PLAIN }, signature)
+}
+const workerFile = (name: string) => new URL(`./workers/${name}.ts`, import.meta.url)
+const count = (many: number) => Array.from({ length: many }, (_, i) => i)
+
+describe('a crew that shares short operations', () => {
+  const crews: Crew[] = []
+  afterEach(() => {
+    for (const crew of crews.splice(0)) crew.end()
+  })
+
+  /** One that has somebody to share with. */
+  async function readyCrew(options: CrewOptions = {}): Promise<Crew> {
+    const crew = new Crew({ cores: () => 2, ...options })
+    crews.push(crew)
+    while (!crew.canShare()) await new Promise((resolve) => setImmediate(resolve))
+    return crew
+  }
+
+  it('signs each message with its own signature, however many at once', async () => {
+    const crew = await readyCrew()
+    const signatures = await Promise.all(count(500).map((i) => crew.sign(signing, message(i))))
+    for (const [i, signature] of signatures.entries()) assert.ok(isSignature(message(i), signature), `message ${i}`)
+  })
+
+  it('says of each signature whether it verifies', async () => {
+    const crew = await readyCrew({ most: 2, cores: () => 4 })
+    const signature = sign('sha256', message(1), { key: privateKey, ...PLAIN })
+    const asked = count(500).map((i) => crew.verify(verifying, message(i % 3), signature))
+    assert.deepEqual(
+      await Promise.all(asked),
+      count(500).map((i) => i % 3 === 1),
+    )
+  })
+
+  it('keeps keys apart, also more of them than a thread keeps', async () => {
+    const crew = await readyCrew()
+    const keys = count(300).map(pair)
+    const operations = keys.map((key) => operation(key.publicKey))
+    const signatures = keys.map((key) => sign('sha256', message(0), { key: key.privateKey, ...PLAIN }))
+    for (const shift of [0, 1, 0]) {
+      const asked = operations.map((one, i) => crew.verify(one, message(0), signatures[(i + shift) % 300]!))
+      const valid = (await Promise.all(asked)).filter((one) => one).length
+      assert.equal(valid, shift === 0 ? 300 : 0)
+    }
+  })
+
+  it('goes by what the octets were when it was asked', async () => {
+    const crew = await readyCrew()
+    const memory = message(1)
+    const asked = count(50).map(() => crew.sign(signing, memory))
+    memory.fill(0)
+    for (const signature of await Promise.all(asked)) assert.ok(isSignature(message(1), signature))
+  })
+
+  it('takes messages of any length', async () => {
+    const crew = await readyCrew()
+    const messages = count(40).map((i) => new Uint8Array(i * 1000).fill(i))
+    const signatures = await Promise.all(messages.map((one) => crew.sign(signing, one)))
+    for (const [i, signature] of signatures.entries()) assert.ok(isSignature(messages[i]!, signature), `message ${i}`)
+  })
+
+  it('refuses to sign with what cannot, with the error of OpenSSL, and verifies nothing by it', async () => {
+    const crew = await readyCrew()
+    const wrong = { hash: 'no-such-hash', input: signing.input }
+    const made = await Promise.allSettled(count(40).map((i) => crew.sign(i % 2 ? wrong : signing, message(i))))
+    assert.deepEqual(
+      made.map(({ status }) => status),
+      count(40).map((i) => (i % 2 ? 'rejected' : 'fulfilled')),
+    )
+    const asked = count(40).map((i) => crew.verify(wrong, message(i), new Uint8Array(64)))
+    assert.ok((await Promise.all(asked)).every((valid) => !valid))
+  })
+
+  for (const name of ['crew-dies', 'crew-silent', 'crew-cannot']) {
+    it(`does itself what a thread does not do: ${name}`, async () => {
+      const crew = await readyCrew({ workerFile: workerFile(name), quietMilliseconds: 50 })
+      const signatures = await Promise.all(count(100).map((i) => crew.sign(signing, message(i))))
+      for (const [i, signature] of signatures.entries()) assert.ok(isSignature(message(i), signature), `message ${i}`)
+    })
+  }
+
+  it('has another thread for one that died, and none any more where they all die', async () => {
+    const crew = await readyCrew({ workerFile: workerFile('crew-dies') })
+    for (let deaths = 1; deaths < 5; deaths++) {
+      await Promise.all(count(20).map((i) => crew.sign(signing, message(i))))
+      while (!crew.canShare()) await new Promise((resolve) => setImmediate(resolve))
+    }
+    await Promise.all(count(20).map((i) => crew.sign(signing, message(i))))
+    for (let i = 0; i < 5000; i++) assert.ok(!crew.canShare())
+  })
+
+  it('starts nothing on a single core', async () => {
+    const crew = new Crew({ cores: () => 1 })
+    for (let i = 0; i < 5000; i++) assert.ok(!crew.canShare())
+    await new Promise((resolve) => setImmediate(resolve))
+    assert.ok(!crew.canShare())
+  })
+
+  it('lets the event loop turn while much is asked for', async () => {
+    const crew = await readyCrew()
+    let [turns, isDone] = [0, false]
+    const turn = () => {
+      turns++
+      if (!isDone) setImmediate(turn)
+    }
+    setImmediate(turn)
+    await Promise.all(count(2000).map((i) => crew.sign(signing, message(i))))
+    isDone = true
+    assert.ok(turns > 10, `${turns} turns`)
+  })
+})
+
+describe('a program that shares', () => {
+  const run = promisify(execFile)
+  const door = new URL('../../src/signatures/index.ts', import.meta.url)
+
+  it('ends by itself when all has been answered, and not before', async () => {
+    const program = `
+      import { openMemoryKeyStore, checkSignature } from '${door}'
+      const keys = openMemoryKeyStore()
+      const { keyId, publicKey } = await keys.create({ algorithm: 'id-TA-ECDSA-SHA-256', curve: 'secp256r1' })
+      const signer = await keys.signer(keyId)
+      let made = 0
+      for (let i = 0; i < 20; i++) {
+        await new Promise((resolve) => setTimeout(resolve, 10))
+        const octets = Uint8Array.of(i)
+        const signatures = await Promise.all(Array.from({ length: 100 }, () => signer.sign(octets)))
+        const checked = await Promise.all(signatures.map((one) => checkSignature(publicKey, octets, one)))
+        made += checked.filter((valid) => valid).length
+      }
+      console.log(made)`
+    const { stdout } = await run(process.execPath, ['--input-type=module', '--eval', program])
+    assert.equal(stdout.trim(), '2000')
+  })
+})
