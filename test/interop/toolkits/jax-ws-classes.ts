@@ -53,7 +53,9 @@ export class JaxWsClasses {
 
   /** What makes Java show the partner's TLS certificate and trust the node's. */
   async jvmSettings({ tls, nodeCertificateFile }: TerminalPlace): Promise<string[]> {
-    const trusted = await this.#once('jax-ws-trusted', (folder) => trust(nodeCertificateFile, `${folder}/node.p12`))
+    const trusted = await this.#once(`jax-ws-trusts-${basename(nodeCertificateFile)}`, (folder) =>
+      trust(nodeCertificateFile, `${folder}/node.p12`),
+    )
     const own = await this.#once(`jax-ws-key-of-${basename(tls.certificateFile)}`, (folder) =>
       keyStore(tls, `${folder}/own.p12`),
     )

@@ -1,14 +1,8 @@
 import { ReceiverProcess } from '../receiver-process.ts'
 import { succeed } from '../run-program.ts'
+import { callLines } from './call-lines.ts'
 import { classPath, JaxWsClasses, PACKAGE } from './jax-ws-classes.ts'
-import {
-  answerOf,
-  type Place,
-  type ReceivedCertificates,
-  type Toolkit,
-  type ToolkitCall,
-  type Value,
-} from './toolkit.ts'
+import { answerOf, type MessageFields, type Place, type Toolkit, type ToolkitCall } from './toolkit.ts'
 
 export const JAX_WS = 'JAX-WS RI'
 
@@ -27,7 +21,7 @@ export function jaxWs(folder: string): Toolkit {
 async function ask({ place, wsdl }: Place, calls: readonly ToolkitCall[], classes: JaxWsClasses) {
   const [programs, made] = await Promise.all([classes.programs(), classes.ofWsdl(wsdl, place)])
   const settings = [...classPath(programs, made), ...(await classes.jvmSettings(place))]
-  const input = calls.flatMap(linesOf).join('\n')
+  const input = callLines(calls)
   const args = [...settings, 'AskByWsdl', made, PACKAGE, wsdl]
   const printed = await succeed('java', args, { input, milliseconds: 60_000 })
   const lines = printed.trim().split('\n')
@@ -38,17 +32,5 @@ async function receive({ place, edition, wsdl }: Place, classes: JaxWsClasses) {
   const [programs, made] = await Promise.all([classes.programs(), classes.ofWsdl(wsdl, place)])
   const termContr = await classes.termContr(edition, made)
   const settings = [...classPath(programs, made, termContr), ...(await classes.jvmSettings(place))]
-  return ReceiverProcess.start<ReceivedCertificates>('java', [...settings, 'ReceiveByWsdl'])
-}
-
-/** What AskByWsdl reads. */
-function linesOf({ operation, arguments: given }: ToolkitCall): string[] {
-  return [`call ${operation}`, ...Object.entries(given).flatMap(([accessor, value]) => valueLines(accessor, value))]
-}
-
-function valueLines(path: string, value: Value): string[] {
-  if (typeof value === 'string') return [`${path} text ${value}`]
-  if (typeof value.octets === 'string') return [`${path} octets ${value.octets}`]
-  const inside = Object.entries(value).flatMap(([accessor, inner]) => valueLines(`${path}.${accessor}`, inner))
-  return [path, ...inside]
+  return ReceiverProcess.start<MessageFields>('java', [...settings, 'ReceiveByWsdl'])
 }

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { makeTlsCertificate } from '../openssl.ts'
 import type { Proofs } from '../proofs.ts'
 import { closed, type World } from '../world.ts'
-import type { Edition, Toolkit, Value } from './toolkit.ts'
+import { type Edition, messageOf, type Toolkit, type Value } from './toolkit.ts'
 import { base64, issuedTo, registerToolkit, wsdlOf } from './toolkit-partner.ts'
 import type { ToolkitTable } from './toolkit-table.ts'
 
@@ -42,18 +42,24 @@ async function bring({
   const receiver = await toolkit.receive({ place, edition, wsdl: wsdlOf(world.tccUrl, edition) })
   try {
     const callbackUrl = receiver.url
-    const partner = await registerToolkit(world, toolkit, { service: 'DV', edition, tls, callbackUrl })
+    const partner = await registerToolkit(world.node.operator, toolkit, { service: 'DV', edition, tls, callbackUrl })
     const messageId = `${partner.name}-0001`
     const certReq = { octets: base64(partner.request.octets) }
     const wish = { ...replyTo(edition, messageId, callbackUrl), certReq }
     const at = { place, edition, wsdl: wsdlOf(world.dvUrl, edition) }
     const [answer] = await toolkit.call(at, [{ operation: 'RequestCertificate', arguments: wish }])
-    assert.deepEqual(answer, { returnCode: 'ok_syntax', certificates: [], list: undefined })
-    const received = await receiver.next()
+    assert.deepEqual(answer, { returnCode: 'ok_syntax', certificates: [], list: undefined, signature: undefined })
+    const received = messageOf(await receiver.next())
     await closed(world, partner.name, messageId)
-    const certificates = await issuedTo(partner, world)
+    const certificates = await issuedTo(partner, world.node.operator)
     assert.equal(certificates.length, 1)
-    assert.deepEqual(received, { messageId, statusInfo: 'ok_cert_available', certificates })
+    const payload = { certificates, list: undefined }
+    assert.deepEqual(received, {
+      operation: 'SendCertificates',
+      messageId,
+      statusInfo: 'ok_cert_available',
+      ...payload,
+    })
   } finally {
     receiver.close()
   }

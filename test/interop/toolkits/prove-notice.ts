@@ -3,6 +3,7 @@ import { isDeepStrictEqual } from 'node:util'
 import { makeTlsCertificate } from '../openssl.ts'
 import type { Proofs } from '../proofs.ts'
 import type { World } from '../world.ts'
+import { GSOAP } from './gsoap.ts'
 import { JAX_WS } from './jax-ws.ts'
 import { PHP } from './php.ts'
 import type { Toolkit } from './toolkit.ts'
@@ -17,6 +18,7 @@ const NOTICES: Readonly<Record<string, readonly AnswerName[]>> = {
   [PHP.name]: [],
   [ZEEP.name]: ['another order'],
   [JAX_WS]: [...NAMESPACES, CODE],
+  [GSOAP]: [...NAMESPACES, CODE],
 }
 
 /** Each toolkit is also given wrong answers, by a service that is not ours: which of them it notices is known. */

@@ -1,7 +1,7 @@
 import type { Message } from './messages.ts'
 import { ASKED_SERVICES, type Edition, type Toolkit } from './toolkit.ts'
 
-const SERVICES = [...ASKED_SERVICES, 'TermContr'] as const
+const SERVICES = ASKED_SERVICES
 
 const ORDER: readonly string[] = SERVICES
 
