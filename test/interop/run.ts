@@ -6,7 +6,6 @@ import { proveDifferential } from './differential/prove-differential.ts'
 import { installTools } from './install-tools.ts'
 import { readOptions } from './options.ts'
 import { Proofs } from './proofs.ts'
-import { proveNpmSoap } from './prove-npm-soap.ts'
 import { proveObjects } from './prove-objects.ts'
 import { proveTerminal } from './prove-terminal.ts'
 import { proveToolkits } from './toolkits/prove-toolkits.ts'
@@ -39,9 +38,8 @@ process.exit(proofs.close() ? 0 : 1)
 
 async function proveAll(world: World): Promise<void> {
   const proveCertificate = await proveObjects(world, proofs)
-  await proveToolkits(world, { writeDocs }, proofs) // before terminals take callbacks: they would be sent its lists
+  await proveToolkits(world, { writeDocs }, proofs)
   await proveTerminal(world, proveCertificate, proofs)
-  await proveNpmSoap(world, proveCertificate, proofs)
   await proveDifferential({ folder: world.folder, objects, seed }, proofs)
 }
 

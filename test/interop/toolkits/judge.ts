@@ -11,17 +11,17 @@ export interface Judged {
   readonly wrong: string | undefined
 }
 
-/**
- * A signature is looked at by OpenSSL, with the key of the control centre's certificate.
- * @param issued what the node says it has issued to the caller, in base64
- */
-export async function judge(
-  message: Message,
+/** @param issued what the node says it has issued to the caller, in base64 */
+export function judge(message: Message, answer: ToolkitAnswer | undefined, issued: readonly string[]): Judged {
+  return { message, wrong: whatIsWrong(answer, message, issued) }
+}
+
+/** OpenSSL looks at a signature that came, with the key of the control centre's certificate. */
+export async function lookAtSignature(
+  { message, wrong }: Judged,
   answer: ToolkitAnswer | undefined,
-  issued: readonly string[],
   { centre, folder }: { centre: Centre; folder: string },
 ): Promise<Judged> {
-  const wrong = whatIsWrong(answer, message, issued)
   if (wrong !== undefined || message.carries.kind !== 'signature') return { message, wrong }
   const publicKey = encodeSubjectPublicKeyInfo(verificationKey(centre.terminal.publicKey, 'brainpoolP256r1'))
   const signature = Buffer.from((answer as AnswerWithSignature).signature, 'base64')

@@ -15,6 +15,8 @@ export interface Expectations {
 export type Lists = Readonly<Record<'GetMasterList' | 'GetDefectList' | 'GetDocumentSignerList', string>>
 
 export interface Message extends ToolkitCall {
+  /** Where that is not the usual: for the table. */
+  readonly how?: string
   readonly returnCode: string
   /** What the answer has to carry. */
   readonly carries:

@@ -2,11 +2,11 @@ import { makeTlsCertificate, type TlsFiles } from '../openssl.ts'
 import type { Proofs } from '../proofs.ts'
 import type { World } from '../world.ts'
 import type { Centre } from './centre.ts'
-import { type Judged, judge, reasonsIn } from './judge.ts'
-import { messagesOf } from './messages.ts'
+import { type Judged, judge, lookAtSignature, reasonsIn } from './judge.ts'
+import { type Expectations, messagesOf } from './messages.ts'
 import type { SampleLists } from './sample-lists.ts'
 import { ASKED_SERVICES, type AskedService, type Edition, type Toolkit } from './toolkit.ts'
-import { base64, issuedTo, registerToolkit, sideOf, wsdlOf } from './toolkit-partner.ts'
+import { base64, issuedTo, registerToolkit, sideOf, type ToolkitPartner, wsdlOf } from './toolkit-partner.ts'
 import type { ToolkitTable } from './toolkit-table.ts'
 
 export interface Round {
@@ -40,29 +40,37 @@ interface ServiceRound extends Round {
   readonly tls: TlsFiles
 }
 
-async function askAll(round: ServiceRound): Promise<Judged[]> {
-  const { world, centre, samples, toolkit, edition, service, tls, table } = round
-  const { operator, url, nodeCertificateFile } = sideOf(service, round)
-  const partner = await registerToolkit(operator, toolkit, { service, edition, tls })
-  const { cvca, dv } = world
-  const messages = messagesOf(service, edition, {
-    certReq: base64(partner.request.octets),
-    holderMnemonic: partner.mnemonic,
+export function expectationsOf(
+  { world: { cvca, dv }, centre: { terminal }, samples: { lists } }: Round,
+  service: AskedService,
+  { request, mnemonic }: ToolkitPartner,
+): Expectations {
+  return {
+    certReq: base64(request.octets),
+    holderMnemonic: mnemonic,
     caCertificates: (service === 'CVCA' ? [cvca] : [cvca, dv]).map(({ octets }) => base64(octets)),
-    lists: samples.lists,
+    lists,
     chain: {
       trustPoint: cvca.holderReference,
-      terminal: centre.terminal.holderReference,
-      certificates: [dv, centre.terminal].map(({ octets }) => base64(octets)),
+      terminal: terminal.holderReference,
+      certificates: [dv, terminal].map(({ octets }) => base64(octets)),
     },
-  })
+  }
+}
+
+async function askAll(round: ServiceRound): Promise<Judged[]> {
+  const { world, centre, toolkit, edition, service, tls, table } = round
+  const { operator, url, nodeCertificateFile } = sideOf(service, round)
+  const partner = await registerToolkit(operator, toolkit, { service, edition, tls })
+  const messages = messagesOf(service, edition, expectationsOf(round, service, partner))
   const at = { place: { tls, nodeCertificateFile }, edition, wsdl: wsdlOf(url, edition) }
   const calls = messages.map(({ operation, arguments: given }) => ({ operation, arguments: given }))
   const answers = await toolkit.call(at, calls).catch(({ message }: Error) => calls.map(() => ({ fault: message })))
   const issued = await issuedTo(partner, operator)
   const judged: Judged[] = []
   for (const [index, message] of messages.entries()) {
-    judged.push(await judge(message, answers[index], issued, { centre, folder: world.folder }))
+    const at = { centre, folder: world.folder }
+    judged.push(await lookAtSignature(judge(message, answers[index], issued), answers[index], at))
   }
   for (const { message, wrong } of judged) table.note({ toolkit, edition, service, message }, wrong)
   return judged

@@ -5,6 +5,7 @@ import type { Proofs } from '../proofs.ts'
 import type { World } from '../world.ts'
 import { GSOAP } from './gsoap.ts'
 import { JAX_WS } from './jax-ws.ts'
+import { NPM_SOAP } from './npm-soap.ts'
 import { PHP } from './php.ts'
 import type { Toolkit } from './toolkit.ts'
 import { ANSWERS, type AnswerName, RIGHT, startWrongService } from './wrong-answers.ts'
@@ -19,6 +20,7 @@ const NOTICES: Readonly<Record<string, readonly AnswerName[]>> = {
   [ZEEP.name]: ['another order'],
   [JAX_WS]: [...NAMESPACES, CODE],
   [GSOAP]: [...NAMESPACES, CODE],
+  [NPM_SOAP.name]: [],
 }
 
 /** Each toolkit is also given wrong answers, by a service that is not ours: which of them it notices is known. */

@@ -3,9 +3,10 @@ import type { World } from '../world.ts'
 import { type Centre, foundCentre } from './centre.ts'
 import { gsoap } from './gsoap.ts'
 import { jaxWs } from './jax-ws.ts'
+import { NPM_SOAP } from './npm-soap.ts'
 import { PHP } from './php.ts'
 import { proveAsking } from './prove-asking.ts'
-import { proveCallback } from './prove-callback.ts'
+import { proveCallbacks } from './prove-callbacks.ts'
 import { proveNotice } from './prove-notice.ts'
 import { bringLists, makeSampleLists, type SampleLists } from './sample-lists.ts'
 import { EDITIONS, type Toolkit } from './toolkit.ts'
@@ -14,16 +15,16 @@ import { ToolkitTable } from './toolkit-table.ts'
 import { ZEEP } from './zeep.ts'
 
 /**
- * Toolkits of others ask our services everything that is answered at once, in each edition, by our ?wsdl; those
- * that have a callback service are brought a certificate. What came out has to stand in docs/interop.md, and with
- * `writeDocs` is put there.
+ * Toolkits of others, by our ?wsdl, in each edition: they ask our services everything that is answered at once; they are
+ * brought answers and lists; they send us certificates and lists. What came out has to stand in docs/interop.md, and
+ * with `writeDocs` is put there.
  */
 export async function proveToolkits(
   world: World,
   { writeDocs }: { writeDocs: boolean },
   proofs: Proofs,
 ): Promise<void> {
-  const toolkits: readonly Toolkit[] = [PHP, ZEEP, jaxWs(world.folder), gsoap(world.folder)]
+  const toolkits: readonly Toolkit[] = [PHP, ZEEP, jaxWs(world.folder), gsoap(world.folder), NPM_SOAP]
   const table = new ToolkitTable(toolkits)
   const title = 'a control centre has a terminal key that our DV certified, and all keep lists that OpenSSL signed'
   const settled = await proofs.prove(title, ['openssl'], () => settle(world))
@@ -33,7 +34,7 @@ export async function proveToolkits(
       for (const edition of EDITIONS) {
         const round = { world, ...settled, toolkit, edition, table }
         await proveAsking(round, proofs)
-        await proveCallback(round, proofs)
+        await proveCallbacks(round, proofs)
       }
     }
   } finally {

@@ -42,8 +42,8 @@ export interface Toolkit {
    * @throws when it cannot make a client of that WSDL
    */
   call(at: Place, calls: readonly ToolkitCall[]): Promise<ToolkitAnswer[]>
-  /** Makes a callback service of the WSDL. Not every toolkit is one here. */
-  receive?(at: Place): Promise<Receiver>
+  /** Makes a callback service of the WSDL. */
+  receive(at: Place): Promise<Receiver>
 }
 
 /** A callback service of a toolkit, over TLS, for whoever shows the node's TLS certificate. */
