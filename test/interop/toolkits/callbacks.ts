@@ -10,11 +10,17 @@ export interface Brought {
 
 const BRINGS: Readonly<Record<string, string>> = {
   RequestCertificate: 'SendCertificates',
+  RequestForeignCertificate: 'SendCertificates',
   GetCertificates: 'SendCertificates',
   GetCACertificates: 'SendCertificates',
   GetMasterList: 'SendMasterList',
   GetDefectList: 'SendDefectList',
   GetDocumentSignerList: 'SendDocumentSignerList',
+}
+
+/** Callbacks know this code in 1.1 alone. */
+const STATUS: Readonly<Record<string, Partial<Record<Edition, string>>>> = {
+  failure_foreignCAR_unknown: { '1.0': 'failure_request_not_accepted', '1.4': 'failure_incorrect_request' },
 }
 
 /** Of the messages that are answered at once, those that can be answered later, asked so. */
@@ -31,20 +37,24 @@ export function byCallback(messages: readonly Message[], edition: Edition, url: 
           operation,
           arguments: {},
           how: 'by callback',
-          returnCode: 'ok_syntax',
+          returnCode: acknowledgement(operation, edition),
           carries: { kind: 'nothing' },
         },
         call: { operation, arguments: answeredAt(message.arguments, edition, messageId, url) },
         expected: (issued) => ({
           operation: BRINGS[operation] ?? '',
           messageId,
-          statusInfo: returnCode,
+          statusInfo: STATUS[returnCode]?.[edition] ?? returnCode,
           certificates: certificates(issued),
           list: carries.kind === 'list' ? carries.list : undefined,
         }),
       }
     })
 }
+
+/** A request that goes abroad is no more than taken in 1.4. */
+const acknowledgement = (operation: string, edition: Edition): string =>
+  operation === 'RequestForeignCertificate' && edition === '1.4' ? 'ok_reception_ack' : 'ok_syntax'
 
 /** In 1.4 the address of callbacks is agreed beforehand. */
 function answeredAt(

@@ -1,8 +1,15 @@
 import { ReceiverProcess } from '../receiver-process.ts'
 import { succeed } from '../run-program.ts'
 import { callLines } from './call-lines.ts'
-import { classPath, JaxWsClasses, PACKAGE } from './jax-ws-classes.ts'
-import { answerOf, type MessageFields, type Place, type Toolkit, type ToolkitCall } from './toolkit.ts'
+import { CALLBACK_CLASSES, classPath, JaxWsClasses, PACKAGE } from './jax-ws-classes.ts'
+import {
+  answerOf,
+  type CallbackService,
+  type MessageFields,
+  type Place,
+  type Toolkit,
+  type ToolkitCall,
+} from './toolkit.ts'
 
 export const JAX_WS = 'JAX-WS RI'
 
@@ -14,7 +21,7 @@ export function jaxWs(folder: string): Toolkit {
     mnemonic: 'JAXWS',
     needs: ['jaxWs', 'jdk', 'openssl'],
     call: (at, calls) => ask(at, calls, classes),
-    receive: (at) => receive(at, classes),
+    receive: (at, service) => receive(at, service, classes),
   }
 }
 
@@ -28,9 +35,9 @@ async function ask({ place, wsdl }: Place, calls: readonly ToolkitCall[], classe
   return lines.map((line) => answerOf(JSON.parse(line)))
 }
 
-async function receive({ place, edition, wsdl }: Place, classes: JaxWsClasses) {
+async function receive({ place, edition, wsdl }: Place, service: CallbackService, classes: JaxWsClasses) {
   const [programs, made] = await Promise.all([classes.programs(), classes.ofWsdl(wsdl, place)])
-  const termContr = await classes.termContr(edition, made)
-  const settings = [...classPath(programs, made, termContr), ...(await classes.jvmSettings(place))]
-  return ReceiverProcess.start<MessageFields>('java', [...settings, 'ReceiveByWsdl'])
+  const callback = await classes.callbackService(service, edition, made)
+  const settings = [...classPath(programs, made, callback), ...(await classes.jvmSettings(place))]
+  return ReceiverProcess.start<MessageFields>('java', [...settings, 'ReceiveByWsdl', CALLBACK_CLASSES[service]])
 }

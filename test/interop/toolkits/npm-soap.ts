@@ -55,24 +55,26 @@ function argumentOf(value: Value): unknown {
 
 async function receive({ place, edition, wsdl }: Place): Promise<Receiver> {
   const { key, cert, ca } = await readFiles(place)
-  const contract = (await soap.createClientAsync(wsdl, fetchTrusting(ca))).wsdl
+  const client = await soap.createClientAsync(wsdl, fetchTrusting(ca))
   const came = new Mailbox<MessageFields>()
   const code = (operation: string): unknown => {
     if (styleOf(edition) === 'document') return { returnCode: RECEIVED }
     return { Result: operation === 'SendCertificates' ? { returnCode: RECEIVED } : RECEIVED }
   }
-  const take = (operation: string) => (fields: MessageFields['arguments']) => {
-    came.put({ operation, arguments: fields })
-    return code(operation)
-  }
+  const take =
+    (operation: string) =>
+    (fields: MessageFields['arguments']): unknown => {
+      came.put({ operation, arguments: fields })
+      return code(operation)
+    }
   const operations = ['SendCertificates', 'SendMasterList', 'SendDefectList', 'SendDocumentSignerList']
   const port = Object.fromEntries(operations.map((operation) => [operation, take(operation)]))
   const server = createServer({ key, cert, ca, requestCert: true, rejectUnauthorized: true })
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')
-  const services = { 'EAC-TermContr-ProtocolService': { 'EAC-TermContr-ProtocolServicePort': port } }
+  const services = mapped(client.describe(), (ports) => mapped(ports as object, () => port))
   await new Promise<void>((ready) => {
-    soap.listen(server, { path: '/callback', services, xml: contract.toXML(), callback: () => ready() })
+    soap.listen(server, { path: '/callback', services, xml: client.wsdl.toXML(), callback: () => ready() })
   })
   return {
     url: `https://127.0.0.1:${(server.address() as AddressInfo).port}/callback`,
@@ -82,6 +84,11 @@ async function receive({ place, edition, wsdl }: Place): Promise<Receiver> {
       server.close()
     },
   }
+}
+
+/** The same names for what is made of each value. */
+function mapped<Made>(values: object, make: (value: unknown) => Made): Record<string, Made> {
+  return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, make(value)]))
 }
 
 /** For the WSDL, which everyone may read. */

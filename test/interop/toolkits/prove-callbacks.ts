@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { makeTlsCertificate } from '../openssl.ts'
+import { makeTlsCertificate, type TlsFiles } from '../openssl.ts'
 import type { Proofs } from '../proofs.ts'
 import { closed } from '../world.ts'
 import { type Brought, byCallback } from './callbacks.ts'
@@ -7,66 +7,89 @@ import { judge, reasonsIn } from './judge.ts'
 import { messagesOf } from './messages.ts'
 import { expectationsOf, type Round } from './prove-asking.ts'
 import { provePushes } from './prove-pushes.ts'
-import { messageOf, type Place, type ReceivedMessage, type Receiver } from './toolkit.ts'
-import { issuedTo, registerToolkit, type ToolkitPartner, wsdlOf } from './toolkit-partner.ts'
+import {
+  type AskedService,
+  CALLBACK_SERVICES,
+  type CallbackService,
+  messageOf,
+  type ReceivedMessage,
+  type Receiver,
+} from './toolkit.ts'
+import { issuedTo, registerToolkit, sideOf, type ToolkitPartner, wsdlOf } from './toolkit-partner.ts'
 
-/** A toolkit's callback service of our TermContr contract, and what is brought there. */
+/** Who brings answers to which service of a toolkit: to a terminal's the DV does, to a DV's the CVCA. */
+const ASKED = { TermContr: 'DV', DV: 'CVCA' } as const satisfies Record<CallbackService, AskedService>
+
+/** A toolkit's callback services of our contracts, and what is brought there. */
 export async function proveCallbacks(round: Round, proofs: Proofs): Promise<void> {
   const { toolkit, edition, world } = round
-  const { nodeCertificateFile, tccUrl } = world
-  const tls = await makeTlsCertificate(`${toolkit.mnemonic}-${edition}-callback`, world.folder)
-  const at = { place: { tls, nodeCertificateFile }, edition }
-  const title = `${toolkit.name} makes a callback service of our ?wsdl in TR-03129 ${edition}`
-  const receiver = await proofs.prove(title, toolkit.needs, () =>
-    toolkit.receive({ ...at, wsdl: wsdlOf(tccUrl, edition) }),
-  )
-  if (receiver === undefined) return
-  try {
-    const asks = `${toolkit.name} asks the DV in TR-03129 ${edition}, and is brought the answers`
-    const found = await proofs.prove(
-      asks,
-      toolkit.needs,
-      () => bring(round, { ...at, wsdl: wsdlOf(world.dvUrl, edition) }, receiver),
-      (count) => `: ${count}, as expected`,
+  const { nodeCertificateFile, tccUrl, dvUrl } = world
+  const urls = { TermContr: tccUrl, DV: dvUrl }
+  for (const service of CALLBACK_SERVICES) {
+    const tls = await makeTlsCertificate(`${toolkit.mnemonic}-${edition}-callback-${service}`, world.folder)
+    const at = { place: { tls, nodeCertificateFile }, edition }
+    const title = `${toolkit.name} makes a callback service of our ${service} ?wsdl in TR-03129 ${edition}`
+    const receiver = await proofs.prove(title, toolkit.needs, () =>
+      toolkit.receive({ ...at, wsdl: wsdlOf(urls[service], edition) }, service),
     )
-    if (found === undefined) return // what comes late would be taken for something else
-    await provePushes(round, { receiver, tls }, proofs)
-  } finally {
-    receiver.close()
+    if (receiver === undefined) continue
+    try {
+      const asks = `${toolkit.name} asks the ${ASKED[service]} in TR-03129 ${edition}, and is brought the answers`
+      const work = (): Promise<number> => bring(round, { service, tls, receiver })
+      const found = await proofs.prove(asks, toolkit.needs, work, (count) => `: ${count}, as expected`)
+      // after a failure, what comes late would be taken for something else
+      if (found !== undefined && service === 'TermContr') await provePushes(round, { receiver, tls }, proofs)
+    } finally {
+      receiver.close()
+    }
   }
 }
 
+interface Bringing {
+  readonly service: CallbackService
+  readonly tls: TlsFiles
+  readonly receiver: Receiver
+}
+
 /** @returns how many were brought */
-async function bring(round: Round, at: Place, receiver: Receiver): Promise<number> {
-  const { world, toolkit, edition, table } = round
-  const { operator } = world.node
-  const callback = { service: 'DV', edition, tls: at.place.tls, callbackUrl: receiver.url } as const
-  const partner = await registerToolkit(operator, toolkit, callback)
-  const asked = byCallback(messagesOf('DV', edition, expectationsOf(round, 'DV', partner)), edition, receiver.url)
+async function bring(round: Round, { service, tls, receiver }: Bringing): Promise<number> {
+  const { toolkit, edition, table } = round
+  const asked = ASKED[service]
+  const { operator, url, nodeCertificateFile } = sideOf(asked, round)
+  const registration = { service: asked, edition, tls, callbackUrl: receiver.url }
+  const partner = await registerToolkit(operator, toolkit, registration)
+  const messages = messagesOf(asked, edition, expectationsOf(round, asked, partner))
+  const brought = byCallback(messages, edition, receiver.url)
   const answers = await toolkit.call(
-    at,
-    asked.map(({ call }) => call),
+    { place: { tls, nodeCertificateFile }, edition, wsdl: wsdlOf(url, edition) },
+    brought.map(({ call }) => call),
   )
-  const judged = asked.map(({ message }, index) => judge(message, answers[index], []))
-  for (const { message, wrong } of judged) table.note({ toolkit, edition, service: 'DV', message }, wrong)
+  const judged = brought.map(({ message }, index) => judge(message, answers[index], []))
+  for (const { message, wrong } of judged) table.note({ toolkit, edition, service: asked, message }, wrong)
   const wrong = reasonsIn(judged)
   if (wrong !== '') throw new Error(wrong)
-  await compare(round, partner, asked, await receive(receiver, asked.length))
-  return asked.length
+  await compare(round, { service, partner, brought, received: await receive(receiver, brought.length) })
+  return brought.length
+}
+
+interface Came {
+  readonly service: CallbackService
+  readonly partner: ToolkitPartner
+  readonly brought: readonly Brought[]
+  readonly received: readonly ReceivedMessage[]
 }
 
 async function compare(
   { world, toolkit, edition, table }: Round,
-  partner: ToolkitPartner,
-  asked: readonly Brought[],
-  received: readonly ReceivedMessage[],
+  { service, partner, brought, received }: Came,
 ): Promise<void> {
   const issued = await issuedTo(partner, world.node.operator)
   assert.equal(issued.length, 1)
-  for (const expected of asked.map((one) => one.expected(issued))) {
+  for (const expected of brought.map((one) => one.expected(issued))) {
     const { operation, messageId = '' } = expected
     const message = { operation, how: 'as asked for', returnCode: 'ok_received_correctly' }
-    await table.noting({ toolkit, edition, service: 'its TermContr', message }, async () => {
+    const at = { toolkit, edition, service: `its ${service}`, message } as const
+    await table.noting(at, async () => {
       const found = received.find((one) => one.messageId === messageId)
       assert.deepEqual(found, expected)
       await closed(world, partner.name, messageId)

@@ -1,8 +1,8 @@
 import type { Message } from './messages.ts'
 import { ASKED_SERVICES, type Edition, type Toolkit } from './toolkit.ts'
 
-/** Ours, and the one the toolkit has. */
-const SERVICES = [...ASKED_SERVICES, 'its TermContr'] as const
+/** Ours, and those the toolkit has. */
+const SERVICES = [...ASKED_SERVICES, 'its TermContr', 'its DV'] as const
 
 const ORDER: readonly string[] = SERVICES
 

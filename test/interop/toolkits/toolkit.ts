@@ -8,6 +8,10 @@ export type Edition = (typeof EDITIONS)[number]
 export const ASKED_SERVICES = ['DV', 'CVCA', 'TermContr'] as const
 export type AskedService = (typeof ASKED_SERVICES)[number]
 
+/** What a partner has for our answers: a terminal its TermContr, a DV its DV service. */
+export const CALLBACK_SERVICES = ['TermContr', 'DV'] as const
+export type CallbackService = (typeof CALLBACK_SERVICES)[number]
+
 /** Octets travel to and from the programs of the toolkits in base64. */
 export interface Octets {
   readonly octets: string
@@ -42,8 +46,8 @@ export interface Toolkit {
    * @throws when it cannot make a client of that WSDL
    */
   call(at: Place, calls: readonly ToolkitCall[]): Promise<ToolkitAnswer[]>
-  /** Makes a callback service of the WSDL. */
-  receive(at: Place): Promise<Receiver>
+  /** Makes a callback service of the WSDL, which is that of a `service`. */
+  receive(at: Place, service: CallbackService): Promise<Receiver>
 }
 
 /** A callback service of a toolkit, over TLS, for whoever shows the node's TLS certificate. */
