@@ -12,7 +12,7 @@ export function gsoap(folder: string): Toolkit {
   return {
     name: GSOAP,
     mnemonic: 'GSOAP',
-    needs: ['gsoap', 'libgsoap', 'gcc', 'libc', 'openssl'],
+    needs: ['gsoap', 'libgsoap', 'libssl', 'zlib', 'gcc', 'libc', 'openssl'],
     call: async ({ place, wsdl }, calls) => {
       const program = await programs.ofWsdl(wsdl, place)
       const args = ['ask', await programs.keyAndCertificate(place), place.nodeCertificateFile]
