@@ -18,6 +18,8 @@ export type {
 export { CONTRACTS, type ContractName, SERVICES, type ServiceName } from './contract.ts'
 export { EXCHANGE_STATES, type Exchange, type ExchangeState, type Task } from './exchange.ts'
 export {
+  askedListKind,
+  broughtListKind,
   type GetListOperation,
   hasListMessages,
   LIST_KINDS,

@@ -34,3 +34,13 @@ export function mayBringListLater(edition: ContractName, kind: ListKind): boolea
 export function listKindOf(operation: GetListOperation | SendListOperation): ListKind {
   return KIND_OF_OPERATION.get(operation)!
 }
+
+/** What kind of list this operation asks for; undefined where it asks for none. */
+export function askedListKind(operation: string): ListKind | undefined {
+  return LIST_KINDS.find((kind) => LIST_OPERATIONS[kind].get === operation)
+}
+
+/** What kind of list this operation brings; undefined where it brings none. */
+export function broughtListKind(operation: string): ListKind | undefined {
+  return LIST_KINDS.find((kind) => LIST_OPERATIONS[kind].send === operation)
+}
