@@ -11,7 +11,15 @@ import {
 import type { ApiDeps } from './deps.ts'
 import { closeExchange, listEventViews, listExchangeViews, retryExchange, showExchange } from './exchanges.ts'
 import { addList, askList, listListVersions, trustListAnchor } from './lists.ts'
-import { addPartner, allowInitial, listPartnerViews, resumePartner, showPartner, suspendPartner } from './partners.ts'
+import {
+  addPartner,
+  allowInitial,
+  changePushUrl,
+  listPartnerViews,
+  resumePartner,
+  showPartner,
+  suspendPartner,
+} from './partners.ts'
 import { showNode } from './show-node.ts'
 
 /** What each operator's command does. */
@@ -32,6 +40,7 @@ export const COMMANDS: {
   'partner.add': addPartner,
   'partner.list': (_input, deps) => listPartnerViews(deps),
   'partner.show': showPartner,
+  'partner.set-push-url': changePushUrl,
   'partner.suspend': suspendPartner,
   'partner.resume': resumePartner,
   'partner.allow-initial': allowInitial,

@@ -19,6 +19,7 @@ import {
   insertPartner,
   listPartners,
   setPartnerState,
+  setPushUrl,
   withdrawInitialPermissions,
 } from '../store/index.ts'
 import { type ApiDeps, authorityNamed, partnerNamed, tlsFingerprint } from './deps.ts'
@@ -36,6 +37,7 @@ const wishSchema = z.strictObject({
   serviceUrl: httpsUrl.optional(),
   callbackRule: z.enum(CALLBACK_RULES),
   callbackTargets: z.array(httpsUrl),
+  pushUrl: httpsUrl.optional(),
   tlsCertificates: z.array(z.string()).min(1, 'a partner is known by its TLS certificate; give at least one'),
 })
 
@@ -43,6 +45,7 @@ const HOURS_AT_MOST = 24 * 31
 
 export async function addPartner(input: PartnerWish, deps: ApiDeps): Promise<PartnerView> {
   const wish = parseInput(wishSchema, input)
+  assertCallable(wish)
   const authority = await authorityNamed(wish.authority, deps)
   const tlsCertificates = wish.tlsCertificates.map(readTlsCertificate)
   await assertNew(wish, authority, deps)
@@ -53,12 +56,23 @@ export async function addPartner(input: PartnerWish, deps: ApiDeps): Promise<Par
     }
   }
   await deps.db.transaction().execute(async (tx) => {
-    const partner = { ...wish, serviceUrl: wish.serviceUrl, authorityId: authority.id, tlsCertificates }
+    const partner = {
+      ...wish,
+      serviceUrl: wish.serviceUrl,
+      pushUrl: wish.pushUrl,
+      authorityId: authority.id,
+      tlsCertificates,
+    }
     const partnerId = await insertPartner(tx, partner, deps.now())
     const details = { role: wish.role, holder: `${wish.country}${wish.mnemonic}` }
     await insertEvent(tx, { kind: 'partner registered', partnerId, authorityId: authority.id, details }, deps.now())
   })
   return showPartner({ name: wish.name }, deps)
+}
+
+function assertCallable({ callbackRule, pushUrl }: Pick<PartnerWish, 'callbackRule' | 'pushUrl'>): void {
+  if (callbackRule !== 'registered-url' || pushUrl !== undefined) return
+  throw new OperatorError('invalid-input', 'Callbacks that always go to the registered URL need one; give --push-url.')
 }
 
 /** Whom an authority deals with: those it certifies, those that certify its keys, those that bring or take lists; a TCC its readers. */
@@ -103,6 +117,22 @@ export async function listPartnerViews(deps: ApiDeps): Promise<PartnerView[]> {
 
 export async function showPartner({ name }: { name: string }, deps: ApiDeps): Promise<PartnerView> {
   return partnerView(await partnerNamed(name, deps), deps)
+}
+
+/** Where the partner is called unasked from now on. */
+export async function changePushUrl(
+  input: { name: string; pushUrl?: string | undefined },
+  deps: ApiDeps,
+): Promise<PartnerView> {
+  const partner = await partnerNamed(input.name, deps)
+  const pushUrl = parseInput(httpsUrl.optional(), input.pushUrl)
+  assertCallable({ ...partner, pushUrl })
+  await deps.db.transaction().execute(async (tx) => {
+    await setPushUrl(tx, partner.id, pushUrl)
+    const event = { kind: 'push URL changed', partnerId: partner.id, authorityId: partner.authorityId }
+    await insertEvent(tx, { ...event, details: { was: partner.pushUrl, is: pushUrl } }, deps.now())
+  })
+  return showPartner(input, deps)
 }
 
 /** Nothing is issued to a suspended partner (TR-03139, 1.1); its requests are still kept. */
@@ -164,8 +194,19 @@ function readTlsCertificate(pem: string): { fingerprint: string; der: Uint8Array
 
 async function partnerView(partner: Partner, { db }: ApiDeps): Promise<PartnerView> {
   const authority = await findAuthority(db, partner.authorityId)
-  const { name, role, country, mnemonic, edition, serviceUrl, callbackRule, callbackTargets, state, tlsFingerprints } =
-    partner
+  const {
+    name,
+    role,
+    country,
+    mnemonic,
+    edition,
+    serviceUrl,
+    callbackRule,
+    callbackTargets,
+    pushUrl,
+    state,
+    tlsFingerprints,
+  } = partner
   return {
     name,
     authority: authority?.name ?? '',
@@ -176,6 +217,7 @@ async function partnerView(partner: Partner, { db }: ApiDeps): Promise<PartnerVi
     serviceUrl,
     callbackRule,
     callbackTargets,
+    pushUrl,
     state,
     tlsFingerprints,
   }

@@ -10,6 +10,7 @@ import {
   unreachable,
 } from '../messages/index.ts'
 import { listOf, noteListHeld } from '../store/index.ts'
+import { setPushUrlText } from './callback-target.ts'
 import { callInEdition, type HandlerDeps, sidesOf } from './deps.ts'
 
 /** Sends a request of ours, or a list nobody asked for. Repeats carry the same messageID, so the partner can tell them from new ones. */
@@ -23,12 +24,14 @@ export async function sendRequest(exchange: Exchange, deps: HandlerDeps): Promis
     return noteAnswer(exchange, answer, deps)
   }
   if (partner.state === 'suspended') throw new ParkWork(`${partner.name} is suspended: it gets no list`)
-  const [target] = partner.callbackTargets
-  if (target === undefined) throw new ParkWork(`${partner.name} has no callback target`)
+  const { pushUrl: url } = partner
+  if (url === undefined) {
+    throw new ParkWork(`${partner.name} has no push URL: ${setPushUrlText(partner)}, then eac exchange retry`)
+  }
   const outcome = { kind: 'list', list: await listOf(deps.db, exchange) } as const
   const command: Command = { operation: LIST_OPERATIONS[kind].send, messageId: undefined, outcome }
-  const answer = await callInEdition(exchange, partner, target, command, deps)
-  await noteReceipt(exchange, { kind, url: target }, answer, deps)
+  const answer = await callInEdition(exchange, partner, url, command, deps)
+  await noteReceipt(exchange, { kind, url }, answer, deps)
 }
 
 async function noteAnswer(exchange: Exchange, answer: PartnerAnswer, deps: HandlerDeps): Promise<void> {

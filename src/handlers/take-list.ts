@@ -97,7 +97,7 @@ const notFromSuspended = ({ name }: Partner): ListJudgement => {
   return { ok: false, details: { against: [`${name} is suspended`] } }
 }
 
-/** Partners below that take callbacks: TR-03129 lets a list be sent unasked to nobody else. */
+/** Partners below that are called unasked: TR-03129 lets a list be sent unasked to nobody else. */
 async function receiversOf(
   authority: AuthorityRecord,
   from: Partner | undefined,
@@ -106,12 +106,12 @@ async function receiversOf(
 ): Promise<Partner[]> {
   const partners = await listPartners(db)
   return partners.filter(
-    ({ id, authorityId, role, state, callbackTargets, edition }) =>
+    ({ id, authorityId, role, state, pushUrl, edition }) =>
       authorityId === authority.id &&
       id !== from?.id &&
       (role === 'DV' || role === 'terminal') &&
       state === 'active' &&
-      callbackTargets.length > 0 &&
+      pushUrl !== undefined &&
       hasListMessages(edition, kind),
   )
 }

@@ -22,6 +22,8 @@ export interface OperatorCommands {
   'partner.add': { input: PartnerWish; result: PartnerView }
   'partner.list': { input: Empty; result: PartnerView[] }
   'partner.show': { input: { name: string }; result: PartnerView }
+  /** Without `pushUrl`: it is called unasked no more. */
+  'partner.set-push-url': { input: { name: string; pushUrl?: string | undefined }; result: PartnerView }
   'partner.suspend': { input: { name: string; reason: string }; result: PartnerView }
   'partner.resume': { input: { name: string; reason: string }; result: PartnerView }
   'partner.allow-initial': {
@@ -136,6 +138,7 @@ export interface PartnerWish {
   readonly serviceUrl?: string | undefined
   readonly callbackRule: CallbackRule
   readonly callbackTargets: readonly string[]
+  readonly pushUrl?: string | undefined
   readonly tlsCertificates: readonly string[] // PEM
 }
 

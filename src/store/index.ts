@@ -56,4 +56,5 @@ export {
   isActivePartner,
   listPartners,
   setPartnerState,
+  setPushUrl,
 } from './partners.ts'

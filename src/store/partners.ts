@@ -17,6 +17,7 @@ export interface NewPartner {
   readonly serviceUrl: string | undefined
   readonly callbackRule: CallbackRule
   readonly callbackTargets: readonly string[]
+  readonly pushUrl: string | undefined
   readonly tlsCertificates: readonly { readonly fingerprint: string; readonly der: Uint8Array }[]
 }
 
@@ -34,6 +35,7 @@ export async function insertPartner(tx: Tx, partner: NewPartner, now: Date): Pro
       edition: partner.edition,
       service_url: partner.serviceUrl ?? null,
       callback_rule: partner.callbackRule,
+      push_url: partner.pushUrl ?? null,
       state: 'active',
       initial_since: null,
       created_at: now,
@@ -107,6 +109,14 @@ export async function setPartnerState(
   return numUpdatedRows > 0n
 }
 
+export async function setPushUrl(tx: Tx, id: string, pushUrl: string | undefined): Promise<void> {
+  await tx
+    .updateTable('partner')
+    .set({ push_url: pushUrl ?? null })
+    .where('id', '=', id)
+    .execute()
+}
+
 /** Read for the rest of the transaction: a suspension waits for it, or it waits for the suspension. */
 export async function isActivePartner(tx: Tx, id: string): Promise<boolean> {
   const row = await tx.selectFrom('partner').select('state').where('id', '=', id).forShare().executeTakeFirst()
@@ -137,6 +147,7 @@ async function withDetails(db: Database | Tx, row: PartnerRow): Promise<Partner>
     serviceUrl: row.service_url ?? undefined,
     callbackRule: row.callback_rule as CallbackRule,
     callbackTargets: targets.map(({ url }) => url),
+    pushUrl: row.push_url ?? undefined,
     state: row.state as Partner['state'],
     initialSince: row.initial_since ?? undefined,
     tlsFingerprints: certificates.map(({ fingerprint }) => fingerprint),

@@ -61,6 +61,7 @@ interface PartnerTable {
   edition: string
   service_url: string | null
   callback_rule: string
+  push_url: string | null
   state: string
   initial_since: Date | null
   created_at: Date

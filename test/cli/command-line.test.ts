@@ -185,7 +185,7 @@ const PROMISED = [
   ...['add', 'list', 'show', 'rollover', 'trust', 'request-certificate', 'get-ca-certificates', 'export'].map(
     (name) => `authority ${name}`,
   ),
-  ...['add', 'list', 'show', 'suspend', 'resume', 'allow-initial'].map((name) => `partner ${name}`),
+  ...['add', 'list', 'show', 'set-push-url', 'suspend', 'resume', 'allow-initial'].map((name) => `partner ${name}`),
   ...['request-certificate', 'get-ca-certificates', 'send-certificates'].map((name) => `send ${name}`),
 ]
 

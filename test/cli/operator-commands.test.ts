@@ -19,6 +19,7 @@ const ANSWERS: Answers = {
   'partner.add': PARTNER,
   'partner.list': [PARTNER],
   'partner.show': PARTNER,
+  'partner.set-push-url': PARTNER,
   'partner.suspend': { ...PARTNER, state: 'suspended' },
   'partner.resume': PARTNER,
   'partner.allow-initial': { partner: 'gate-1', keyFingerprint: KEY, until: '2026-11-25T12:00:00.000Z' },
@@ -44,6 +45,7 @@ const PARTNER_WISH = {
   serviceUrl: undefined,
   callbackRule: 'response-url',
   callbackTargets: [],
+  pushUrl: undefined,
   tlsCertificates: [TLS_PEM],
 }
 
@@ -97,7 +99,7 @@ const COMMANDS: readonly { args: readonly string[]; name: string; input: unknown
     args: [
       ...ADD_GATE,
       ...['--edition', '1.0', '--service-url', 'https://dv.ut/dv', '--callback-rule', 'registered-url'],
-      ...['--callback-target', 'https://gate-1.ut/a', 'https://gate-1.ut/b'],
+      ...['--callback-target', 'https://gate-1.ut/a', 'https://gate-1.ut/b', '--push-url', 'https://gate-1.ut/push'],
     ],
     name: 'partner.add',
     input: {
@@ -106,11 +108,24 @@ const COMMANDS: readonly { args: readonly string[]; name: string; input: unknown
       serviceUrl: 'https://dv.ut/dv',
       callbackRule: 'registered-url',
       callbackTargets: ['https://gate-1.ut/a', 'https://gate-1.ut/b'],
+      pushUrl: 'https://gate-1.ut/push',
     },
     tells: /callback targets +https/,
   },
   { args: ['partner', 'list'], name: 'partner.list', input: {}, tells: /gate-1 +terminal +UTGATE1 +ut-dv/ },
   { args: ['partner', 'show', 'gate-1'], name: 'partner.show', input: { name: 'gate-1' }, tells: /SHA-256 bbbb/ },
+  {
+    args: ['partner', 'set-push-url', 'gate-1', 'https://gate-1.ut/push'],
+    name: 'partner.set-push-url',
+    input: { name: 'gate-1', pushUrl: 'https://gate-1.ut/push' },
+    tells: /push URL +none: no list is sent to it; eac partner set-push-url gate-1 URL/,
+  },
+  {
+    args: ['partner', 'set-push-url', 'gate-1', '--none'],
+    name: 'partner.set-push-url',
+    input: { name: 'gate-1', pushUrl: undefined },
+    tells: /name +gate-1/,
+  },
   {
     args: ['partner', 'suspend', 'gate-1', '--reason', 'stolen'],
     name: 'partner.suspend',
@@ -201,6 +216,13 @@ describe('asking the partner above', () => {
     assert.match(err, /refused \(failure_request_not_accepted\)/)
     assert.match(err, new RegExp(`allow-initial NAME --key-fingerprint ${KEY}`))
   })
+})
+
+it('eac partner set-push-url wants either a URL or --none', async () => {
+  for (const args of [[], ['https://gate-1.ut/push', '--none']]) {
+    const { exitCode, err } = await eac(['partner', 'set-push-url', 'gate-1', ...args], GIVEN)
+    assert.deepEqual([exitCode, err], [2, 'error: say the URL, or --none\n'])
+  }
 })
 
 describe('lists that are empty', () => {
