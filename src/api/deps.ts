@@ -11,7 +11,7 @@ import {
   type Task,
 } from '../messages/index.ts'
 import type { KeyStore } from '../signatures/index.ts'
-import { type AuthorityRecord, type Database, findAuthorityByName, findPartnerByName } from '../store/index.ts'
+import { type AuthorityRecord, type Database, findAuthorityByName, findPartnerByName, type Tx } from '../store/index.ts'
 
 /** What a request of ours to the CA above came to. */
 export interface Asked {
@@ -49,6 +49,8 @@ export interface ApiDeps {
   ) => Promise<Asked>
   readonly askForCaCertificates: (superior: Partner, callbackUrl: string | undefined) => Promise<Exchange>
   readonly askForList: (superior: Partner, kind: ListKind, callbackUrl: string | undefined) => Promise<Exchange>
+  /** Owes a partner the newest list of each kind, where it takes lists; what it returns is dispatched as `send` after the commit. */
+  readonly oweCurrentLists: (tx: Tx, partnerId: string) => Promise<readonly Exchange[]>
   /** Keeps a list an operator brought, if it verifies, and owes it to the partners below. */
   readonly takeList: (authority: AuthorityRecord, kind: ListKind, octets: Uint8Array) => Promise<TakenByOperator>
 }

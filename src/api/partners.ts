@@ -20,6 +20,7 @@ import {
   listPartners,
   setPartnerState,
   setPushUrl,
+  type Tx,
   withdrawInitialPermissions,
 } from '../store/index.ts'
 import { type ApiDeps, authorityNamed, partnerNamed, tlsFingerprint } from './deps.ts'
@@ -55,7 +56,7 @@ export async function addPartner(input: PartnerWish, deps: ApiDeps): Promise<Par
       throw new OperatorError('refused', `The TLS certificate ${fingerprint} is registered for ${known.name} already.`)
     }
   }
-  await deps.db.transaction().execute(async (tx) => {
+  await owingLists(deps, async (tx) => {
     const partner = {
       ...wish,
       serviceUrl: wish.serviceUrl,
@@ -66,6 +67,7 @@ export async function addPartner(input: PartnerWish, deps: ApiDeps): Promise<Par
     const partnerId = await insertPartner(tx, partner, deps.now())
     const details = { role: wish.role, holder: `${wish.country}${wish.mnemonic}` }
     await insertEvent(tx, { kind: 'partner registered', partnerId, authorityId: authority.id, details }, deps.now())
+    return partnerId
   })
   return showPartner({ name: wish.name }, deps)
 }
@@ -127,10 +129,11 @@ export async function changePushUrl(
   const partner = await partnerNamed(input.name, deps)
   const pushUrl = parseInput(httpsUrl.optional(), input.pushUrl)
   assertCallable({ ...partner, pushUrl })
-  await deps.db.transaction().execute(async (tx) => {
+  await owingLists(deps, async (tx) => {
     await setPushUrl(tx, partner.id, pushUrl)
     const event = { kind: 'push URL changed', partnerId: partner.id, authorityId: partner.authorityId }
     await insertEvent(tx, { ...event, details: { was: partner.pushUrl, is: pushUrl } }, deps.now())
+    return partner.id
   })
   return showPartner(input, deps)
 }
@@ -153,13 +156,26 @@ async function changeState(
   const partner = await partnerNamed(name, deps)
   const why = parseInput(z.string().min(1, 'a reason is kept with the change; give one'), reason)
   const at = deps.now()
-  await deps.db.transaction().execute(async (tx) => {
-    if (!(await setPartnerState(tx, partner.id, state, state === 'active' ? at : undefined))) return
+  await owingLists(deps, async (tx) => {
+    if (!(await setPartnerState(tx, partner.id, state, state === 'active' ? at : undefined))) return undefined
     if (state === 'suspended') await withdrawInitialPermissions(tx, partner.id)
     const kind = state === 'active' ? 'suspension lifted' : 'partner suspended'
     await insertEvent(tx, { kind, partnerId: partner.id, authorityId: partner.authorityId, details: { why } }, at)
+    return state === 'active' ? partner.id : undefined
   })
   return showPartner({ name }, deps)
+}
+
+/** A change after which a partner is to have the newest lists: they are owed with it, and sent once it has committed. */
+async function owingLists(
+  { db, oweCurrentLists, dispatch }: ApiDeps,
+  change: (tx: Tx) => Promise<string | undefined>,
+): Promise<void> {
+  const owed = await db.transaction().execute(async (tx) => {
+    const partnerId = await change(tx)
+    return partnerId === undefined ? [] : oweCurrentLists(tx, partnerId)
+  })
+  for (const { id } of owed) await dispatch('send', id)
 }
 
 export async function allowInitial(

@@ -6,6 +6,7 @@ import {
   askForCertificate,
   askForList,
   type HandlerDeps,
+  oweCurrentLists,
   takeBroughtByOperator,
   workOf,
 } from '../handlers/index.ts'
@@ -200,6 +201,7 @@ function apiDeps(node: OpenNode, deps: HandlerDeps, running: boolean): ApiDeps {
     },
     askForCaCertificates: (superior, callbackUrl) => askForCaCertificates(superior, callbackUrl, deps),
     askForList: (superior, kind, callbackUrl) => askForList(superior, kind, callbackUrl, deps),
+    oweCurrentLists: (tx, partnerId) => oweCurrentLists(tx, partnerId, node.now()),
     takeList: (authority, kind, octets) => takeBroughtByOperator(authority, kind, octets, deps),
   }
 }

@@ -1,6 +1,7 @@
 export { askForCaCertificates, askForCertificate, askForList } from './ask.ts'
 export { liesWithin, planReply, type ReplyPlan } from './callback-target.ts'
 export type { HandlerDeps } from './deps.ts'
+export { oweCurrentLists } from './owed-lists.ts'
 export { takeCallback } from './take-callback.ts'
 export { takeEnquiry } from './take-enquiry.ts'
 export { takeBroughtByOperator } from './take-list.ts'

@@ -1,5 +1,5 @@
 import { enqueueList } from '../async/index.ts'
-import { type Exchange, hasListMessages, type ListKind, type Partner } from '../messages/index.ts'
+import type { Exchange, ListKind, Partner } from '../messages/index.ts'
 import {
   type AuthorityRecord,
   insertEvent,
@@ -7,10 +7,12 @@ import {
   keepListContent,
   type ListVersion,
   listPartners,
+  lockListsOf,
   type Tx,
 } from '../store/index.ts'
 import type { HandlerDeps } from './deps.ts'
 import { judgeList, type ListJudgement } from './judge-list.ts'
+import { takesListsUnasked } from './owed-lists.ts'
 
 /** What becomes of a list that came: what to write down, and what to send on once that has committed. */
 export interface TakenList {
@@ -37,7 +39,6 @@ export async function takeList(
 ): Promise<TakenList> {
   const judgement =
     from?.state === 'suspended' ? notFromSuspended(from) : await judgeList(authority, kind, octets, deps)
-  const receivers = judgement.ok ? await receiversOf(authority, from, kind, deps) : []
   const owed: { exchange: Exchange; partner: Partner }[] = []
   let kept = false
   return {
@@ -46,6 +47,7 @@ export async function takeList(
     keep: async (tx) => {
       if (!judgement.ok) return
       const at = deps.now()
+      await lockListsOf(tx, authority.id)
       const sha256 = await keepListContent(tx, octets, at)
       const version: Omit<ListVersion, 'keptAt'> = {
         kind,
@@ -55,7 +57,7 @@ export async function takeList(
       }
       kept = await insertListVersion(tx, { ...version, authorityId: authority.id }, at)
       if (!kept) return
-      for (const partner of receivers) {
+      for (const partner of await receiversOf(tx, authority, from, kind)) {
         owed.push({ partner, exchange: await enqueueList(tx, { partner, kind, sha256 }, at) })
       }
     },
@@ -97,21 +99,14 @@ const notFromSuspended = ({ name }: Partner): ListJudgement => {
   return { ok: false, details: { against: [`${name} is suspended`] } }
 }
 
-/** Partners below that are called unasked: TR-03129 lets a list be sent unasked to nobody else. */
 async function receiversOf(
+  tx: Tx,
   authority: AuthorityRecord,
   from: Partner | undefined,
   kind: ListKind,
-  { db }: HandlerDeps,
 ): Promise<Partner[]> {
-  const partners = await listPartners(db)
+  const partners = await listPartners(tx)
   return partners.filter(
-    ({ id, authorityId, role, state, pushUrl, edition }) =>
-      authorityId === authority.id &&
-      id !== from?.id &&
-      (role === 'DV' || role === 'terminal') &&
-      state === 'active' &&
-      pushUrl !== undefined &&
-      hasListMessages(edition, kind),
+    (partner) => partner.authorityId === authority.id && partner.id !== from?.id && takesListsUnasked(partner, kind),
   )
 }

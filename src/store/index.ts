@@ -46,6 +46,7 @@ export {
   listContent,
   listsHeld,
   listVersions,
+  lockListsOf,
   noteListHeld,
 } from './lists.ts'
 export {

@@ -37,6 +37,11 @@ export async function listContent(db: Database | Tx, sha256: string): Promise<Ui
   return row?.octets
 }
 
+/** Held to the end of the transaction: while a list becomes the current one, nobody else is told which that is. */
+export async function lockListsOf(tx: Tx, authorityId: string): Promise<void> {
+  await tx.selectFrom('authority').select('id').where('id', '=', authorityId).forNoKeyUpdate().execute()
+}
+
 /** @returns false when the authority had this very list already */
 export async function insertListVersion(
   tx: Tx,

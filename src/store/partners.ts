@@ -85,9 +85,11 @@ export async function findPartnerByName(db: Database | Tx, name: string): Promis
   return row === undefined ? undefined : withDetails(db, row)
 }
 
-export async function listPartners(db: Database): Promise<Partner[]> {
+export async function listPartners(db: Database | Tx): Promise<Partner[]> {
   const rows = await db.selectFrom('partner').selectAll().orderBy('name').execute()
-  return Promise.all(rows.map((row) => withDetails(db, row)))
+  const partners: Partner[] = []
+  for (const row of rows) partners.push(await withDetails(db, row))
+  return partners
 }
 
 /**
