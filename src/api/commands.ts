@@ -10,6 +10,7 @@ import {
 } from './authorities.ts'
 import type { ApiDeps } from './deps.ts'
 import { closeExchange, listEventViews, listExchangeViews, retryExchange, showExchange } from './exchanges.ts'
+import { addListSource, listListSourceViews, lookAtListSource, removeListSource } from './list-sources.ts'
 import { addList, askList, listListVersions, trustListAnchor } from './lists.ts'
 import {
   addPartner,
@@ -52,5 +53,9 @@ export const COMMANDS: {
   'list.add': addList,
   'list.list': listListVersions,
   'list.ask': askList,
+  'list.source.add': addListSource,
+  'list.source.list': (_input, deps) => listListSourceViews(deps),
+  'list.source.remove': removeListSource,
+  'list.source.now': lookAtListSource,
   'event.list': listEventViews,
 }

@@ -51,6 +51,8 @@ export interface ApiDeps {
   readonly askForList: (superior: Partner, kind: ListKind, callbackUrl: string | undefined) => Promise<Exchange>
   /** Owes a partner the newest list of each kind, where it takes lists; what it returns is dispatched as `send` after the commit. */
   readonly oweCurrentLists: (tx: Tx, partnerId: string) => Promise<readonly Exchange[]>
+  /** Looks at the list sources that are due; where the node does not run, it does so when it starts. */
+  readonly lookAtListSources: () => Promise<void>
   /** Keeps a list an operator brought, if it verifies, and owes it to the partners below. */
   readonly takeList: (authority: AuthorityRecord, kind: ListKind, octets: Uint8Array) => Promise<TakenByOperator>
 }

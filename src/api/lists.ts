@@ -81,7 +81,7 @@ export async function listListVersions(
   for (const authority of authorities) {
     const held = await listsHeld(deps.db, authority.id)
     for (const version of await listVersions(deps.db, authority.id)) {
-      const { kind, sha256, signedAt, fromPartnerId, keptAt } = version
+      const { kind, sha256, signedAt, fromPartnerId, fromSource, keptAt } = version
       views.push({
         authority: authority.name,
         kind,
@@ -89,6 +89,7 @@ export async function listListVersions(
         signedAt: signedAt.toISOString(),
         keptAt: keptAt.toISOString(),
         from: fromPartnerId === undefined ? undefined : partners.get(fromPartnerId),
+        source: fromSource,
         heldBy: held
           .filter((one) => one.kind === kind && one.sha256 === sha256)
           .map(({ partnerId }) => partners.get(partnerId) ?? partnerId),

@@ -1,6 +1,7 @@
 import type { NodeView } from '../messages/index.ts'
 import { listAuthorityViews } from './authorities.ts'
 import { type ApiDeps, tlsFingerprint } from './deps.ts'
+import { listListSourceViews } from './list-sources.ts'
 
 export async function showNode(deps: ApiDeps): Promise<NodeView> {
   return {
@@ -10,5 +11,6 @@ export async function showNode(deps: ApiDeps): Promise<NodeView> {
     tlsFingerprint: tlsFingerprint(deps.tlsCertificatePem),
     tlsCertificate: deps.tlsCertificatePem,
     authorities: await listAuthorityViews(deps),
+    listSources: await listListSourceViews(deps),
   }
 }

@@ -2,6 +2,7 @@ import type { Command } from 'commander'
 import type { NodeView } from '../messages/index.ts'
 import { authorityTable } from './authority/authority-text.ts'
 import { group, nodeCommand, withJson } from './command.ts'
+import { sourcesInShort } from './list/source/source-text.ts'
 import { fieldLines } from './output/fields.ts'
 import { jsonText } from './output/json.ts'
 import { withOperator } from './with-operator.ts'
@@ -30,12 +31,13 @@ function showCommand(world: CliWorld): Command {
   })
 }
 
-function nodeText({ version, running, publicUrl, tlsFingerprint, authorities }: NodeView): string {
+function nodeText({ version, running, publicUrl, tlsFingerprint, authorities, listSources }: NodeView): string {
   const fields = fieldLines([
     ['version', version],
     ['state', running ? 'running' : 'not running; start it with eac serve'],
     ['address', publicUrl],
     ['TLS certificate', `SHA-256 ${tlsFingerprint}`],
+    ['list sources', sourcesInShort(listSources)],
   ])
   return `${fields}\n${authorityTable(authorities)}`
 }

@@ -37,7 +37,7 @@ async function installList(
 ): Promise<void> {
   const kind = askedListKind(exchange.operation)
   if (kind === undefined) throw new ParkWork(`a list came for ${exchange.operation}`)
-  const taken = await takeList(authority, partner, kind, list, deps)
+  const taken = await takeList(authority, { by: 'partner', partner }, kind, list, deps)
   const closed = await closeInstalled(
     exchange,
     () => ({ kind: whatBecameOfList(taken), details: taken.details }),

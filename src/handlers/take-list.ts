@@ -14,6 +14,12 @@ import type { HandlerDeps } from './deps.ts'
 import { judgeList, type ListJudgement } from './judge-list.ts'
 import { takesListsUnasked } from './owed-lists.ts'
 
+/** Who brought a list. */
+export type ListBringer =
+  | { readonly by: 'partner'; readonly partner: Partner }
+  | { readonly by: 'source'; readonly name: string }
+  | { readonly by: 'operator' }
+
 /** What becomes of a list that came: what to write down, and what to send on once that has committed. */
 export interface TakenList {
   readonly judgement: ListJudgement
@@ -28,15 +34,15 @@ export interface TakenList {
 
 /**
  * Looks at a list somebody brought: kept, given out and sent on only where it verifies and is newer than the one there is.
- * @param from the partner that sent it; undefined: an operator brought it
  */
 export async function takeList(
   authority: AuthorityRecord,
-  from: Partner | undefined,
+  bringer: ListBringer,
   kind: ListKind,
   octets: Uint8Array,
   deps: HandlerDeps,
 ): Promise<TakenList> {
+  const from = bringer.by === 'partner' ? bringer.partner : undefined
   const judgement =
     from?.state === 'suspended' ? notFromSuspended(from) : await judgeList(authority, kind, octets, deps)
   const owed: { exchange: Exchange; partner: Partner }[] = []
@@ -54,6 +60,7 @@ export async function takeList(
         sha256,
         signedAt: judgement.signedAt,
         fromPartnerId: from?.id,
+        fromSource: bringer.by === 'source' ? bringer.name : undefined,
       }
       kept = await insertListVersion(tx, { ...version, authorityId: authority.id }, at)
       if (!kept) return
@@ -81,7 +88,7 @@ export async function takeBroughtByOperator(
   octets: Uint8Array,
   deps: HandlerDeps,
 ): Promise<{ ok: boolean; kept: boolean; sentTo: readonly string[]; details: Readonly<Record<string, unknown>> }> {
-  const taken = await takeList(authority, undefined, kind, octets, deps)
+  const taken = await takeList(authority, { by: 'operator' }, kind, octets, deps)
   await deps.db.transaction().execute(async (tx) => {
     await taken.keep(tx)
     await insertEvent(

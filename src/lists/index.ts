@@ -38,6 +38,7 @@ export {
   type UnreadableCertificate,
   unreadableOf,
 } from './signed-list.ts'
+export type { Validators } from './source/http.ts'
 export {
   DEFAULT_SOURCE_LIMITS,
   type FetchedList,
@@ -45,6 +46,7 @@ export {
   type ListSource,
   type ListSources,
   readListSource,
+  readListSourceIfChanged,
   type SourceLimits,
 } from './source/read-source.ts'
 export { DEFAULT_POLICY, type ListPolicy } from './verify/policy.ts'

@@ -1,5 +1,5 @@
 import type { ContractName } from './contract.ts'
-import type { ListKind } from './lists.ts'
+import type { ListKind, ListSourceKind, ListSourceOrigin } from './lists.ts'
 import type { AuthorityRole, CallbackRule, PartnerRole } from './people.ts'
 
 /**
@@ -43,6 +43,11 @@ export interface OperatorCommands {
   'list.list': { input: { name?: string | undefined }; result: ListVersionView[] }
   /** `from`: the partner above (an NPKD or DV with a service URL). */
   'list.ask': { input: { name: string; from: string; callback: boolean; kind: string }; result: AskedListView }
+  'list.source.add': { input: ListSourceWish; result: ListSourceView }
+  'list.source.list': { input: Empty; result: ListSourceView[] }
+  'list.source.remove': { input: { name: string }; result: ListSourceView }
+  /** Looked at now, or as soon as the node runs. */
+  'list.source.now': { input: { name: string }; result: ListSourceView }
   'event.list': { input: { limit: number }; result: EventView[] }
 }
 
@@ -91,6 +96,7 @@ export interface NodeView {
   readonly tlsFingerprint: string
   readonly tlsCertificate: string
   readonly authorities: readonly AuthorityView[]
+  readonly listSources: readonly ListSourceView[]
 }
 
 export interface AuthorityView {
@@ -198,10 +204,33 @@ export interface ListVersionView {
   readonly sha256: string
   readonly signedAt: string
   readonly keptAt: string
-  /** The partner that brought it; undefined where an operator did. */
+  /** The partner that brought it; undefined where a source or an operator did. */
   readonly from: string | undefined
+  readonly source?: string | undefined
   /** Partners whose newest list of this kind it is, as far as we know. */
   readonly heldBy: readonly string[]
+}
+
+/** A place lists are fetched from. */
+export interface ListSourceWish {
+  readonly name: string
+  readonly authority: string
+  readonly kind: ListSourceKind
+  /** An absolute path on the node's machine, or an http or https URL. */
+  readonly place: string
+  /** PEM: trusted instead of the usual ones, for https. */
+  readonly ca?: string | undefined
+  readonly everySeconds: number
+}
+
+export interface ListSourceView extends Omit<ListSourceWish, 'ca'> {
+  readonly origin: ListSourceOrigin
+  readonly triedAt: string | undefined
+  readonly succeededAt: string | undefined
+  /** Undefined while the last look went well. */
+  readonly failingSince: string | undefined
+  readonly lastError: string | undefined
+  readonly dueAt: string
 }
 
 export interface AskedListView {

@@ -36,6 +36,19 @@ export {
 export { insertInitialPermission, useInitialPermission, withdrawInitialPermissions } from './initial-permissions.ts'
 export { completeIssuance, findIssuance, type Issuance, insertIssuance } from './issuances.ts'
 export {
+  type AcceptedList,
+  deleteListSource,
+  dueListSources,
+  findListSource,
+  insertListSource,
+  type ListSourceRecord,
+  listListSources,
+  makeListSourceDue,
+  type NewListSource,
+  noteSourceFailed,
+  noteSourceLookedAt,
+} from './list-sources.ts'
+export {
   currentList,
   type HeldList,
   insertListAnchor,

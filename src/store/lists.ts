@@ -9,6 +9,8 @@ export interface ListVersion {
   readonly sha256: string
   readonly signedAt: Date
   readonly fromPartnerId: string | undefined
+  /** The name of the source that brought it. */
+  readonly fromSource: string | undefined
   readonly keptAt: Date
 }
 
@@ -57,6 +59,7 @@ export async function insertListVersion(
       sha256: version.sha256,
       signed_at: version.signedAt,
       from_partner_id: version.fromPartnerId ?? null,
+      from_source: version.fromSource ?? null,
       kept_at: at,
     })
     .onConflict((on) => on.columns(['authority_id', 'kind', 'sha256']).doNothing())
@@ -103,6 +106,7 @@ function versionOf(row: VersionRow): ListVersion {
     sha256: row.sha256,
     signedAt: row.signed_at,
     fromPartnerId: row.from_partner_id ?? undefined,
+    fromSource: row.from_source ?? undefined,
     keptAt: row.kept_at,
   }
 }

@@ -19,6 +19,7 @@ export interface Schema {
   list_version: ListVersionTable
   list_held: ListHeldTable
   list_anchor: ListAnchorTable
+  list_source: ListSourceTable
 }
 
 /** Comes out parsed, goes in as JSON text. */
@@ -179,6 +180,7 @@ interface ListVersionTable {
   sha256: string
   signed_at: Date
   from_partner_id: string | null
+  from_source: string | null
   kept_at: Date
 }
 
@@ -195,4 +197,24 @@ interface ListAnchorTable {
   sha256: string
   der: Uint8Array
   added_at: Date
+}
+
+interface ListSourceTable {
+  id: string
+  name: string
+  authority_id: string
+  kind: string
+  place: string
+  ca: string | null
+  every_seconds: number
+  origin: 'configuration' | 'operator'
+  created_at: Date
+  due_at: Date
+  tried_at: Date | null
+  succeeded_at: Date | null
+  failing_since: Date | null
+  last_error: string | null
+  accepted_sha256: string | null
+  etag: string | null
+  last_modified: string | null
 }

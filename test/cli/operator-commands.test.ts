@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { type Answers, eac, TLS_PEM, TLS_SHA256 } from './fake-world.ts'
-import { AUTHORITY, CERTIFICATE, EVENT, EXCHANGE, NODE, PARTNER } from './views.ts'
+import { AUTHORITY, CERTIFICATE, EVENT, EXCHANGE, LIST_SOURCE, NODE, PARTNER } from './views.ts'
 
 const KEY = '5b'.repeat(32)
 const ANSWERS: Answers = {
@@ -27,6 +27,10 @@ const ANSWERS: Answers = {
   'exchange.show': { ...EXCHANGE, events: [EVENT], certificates: [] },
   'exchange.retry': { ...EXCHANGE, state: 'settled' },
   'exchange.close': EXCHANGE,
+  'list.source.add': LIST_SOURCE,
+  'list.source.list': [LIST_SOURCE],
+  'list.source.remove': LIST_SOURCE,
+  'list.source.now': LIST_SOURCE,
   'event.list': [EVENT],
   'node.show': NODE,
 }
@@ -169,6 +173,40 @@ const COMMANDS: readonly { args: readonly string[]; name: string; input: unknown
     input: { id: '42', reason: 'scrapped' },
     tells: /state +closed/,
   },
+  {
+    args: [
+      ...['list', 'source', 'add', 'web', '--authority', 'ut-npkd', '--kind', 'http'],
+      ...['--from', 'https://npkd.ut/m.ml', '--every', '30m'],
+    ],
+    name: 'list.source.add',
+    input: {
+      name: 'web',
+      authority: 'ut-npkd',
+      kind: 'http',
+      place: 'https://npkd.ut/m.ml',
+      ca: undefined,
+      everySeconds: 1_800,
+    },
+    tells: /every +6h[\s\S]+last success +never\nstate +failing since 2026-11-22 08:15:00 GMT: HTTP 404/,
+  },
+  {
+    args: ['list', 'source', 'list'],
+    name: 'list.source.list',
+    input: {},
+    tells: /web +ut-npkd +http +https:\/\/npkd\.ut\/m\.ml +6h +never +failing since/,
+  },
+  {
+    args: ['list', 'source', 'remove', 'web'],
+    name: 'list.source.remove',
+    input: { name: 'web' },
+    tells: /name +web/,
+  },
+  {
+    args: ['list', 'source', 'now', 'web'],
+    name: 'list.source.now',
+    input: { name: 'web' },
+    tells: /The node looks at web now\. What comes of it: eac list source list/,
+  },
   { args: ['event', 'list', '--limit', '7'], name: 'event.list', input: { limit: 7 }, tells: /accepted +gate-1 +42/ },
 ]
 
@@ -232,6 +270,7 @@ describe('lists that are empty', () => {
     { args: ['exchange', 'list'], name: 'exchange.list', says: /no exchange yet/ },
     { args: ['exchange', 'list', '--state', 'parked'], name: 'exchange.list', says: /leave out --state/ },
     { args: ['event', 'list'], name: 'event.list', says: /no event yet/ },
+    { args: ['list', 'source', 'list'], name: 'list.source.list', says: /eac list source add/ },
   ] as const
   for (const { args, name, says } of cases) {
     it(`say what to do: eac ${args.join(' ')}`, async () => {

@@ -6,6 +6,7 @@ import { askForList } from './ask-for-list.ts'
 import { listVersions } from './list-versions.ts'
 import { printSchema } from './schema.ts'
 import { showLists } from './show.ts'
+import { sourceCommands } from './source/source-commands.ts'
 import { trustCsca } from './trust-csca.ts'
 import { verifyListFile } from './verify.ts'
 
@@ -22,6 +23,7 @@ export function listCommands(world: CliWorld): Command {
       addList(world),
       askForList(world),
       listVersions(world),
+      sourceCommands(world),
     ],
   )
 }
