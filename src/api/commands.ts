@@ -11,7 +11,7 @@ import {
 import type { ApiDeps } from './deps.ts'
 import { closeExchange, listEventViews, listExchangeViews, retryExchange, showExchange } from './exchanges.ts'
 import { addListSource, listListSourceViews, lookAtListSource, removeListSource } from './list-sources.ts'
-import { addList, askList, listListVersions, trustListAnchor } from './lists.ts'
+import { addList, askList, listListVersions, makeList, trustListAnchor } from './lists.ts'
 import {
   addPartner,
   allowInitial,
@@ -53,6 +53,7 @@ export const COMMANDS: {
   'list.add': addList,
   'list.list': listListVersions,
   'list.ask': askList,
+  'list.make': makeList,
   'list.source.add': addListSource,
   'list.source.list': (_input, deps) => listListSourceViews(deps),
   'list.source.remove': removeListSource,

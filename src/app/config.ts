@@ -32,6 +32,14 @@ const listSource = z.strictObject({
   ca: z.string().min(1).optional(),
 })
 
+/** A key that signs lists of our own (PKCS#8, PEM or DER), with its certificate. */
+const listSigner = z.strictObject({
+  key: z.string().min(1),
+  certificate: z.string().min(1),
+  passphraseFile: z.string().min(1).optional(), // of an encrypted key
+  chain: z.array(z.string().min(1)).default([]), // sent beside the list: CSCA and link certificates
+})
+
 const schema = z.strictObject({
   /** Database, keys and control socket; a relative path starts at the configuration file. */
   data: z.string().min(1).default('data'),
@@ -66,7 +74,10 @@ const schema = z.strictObject({
     })
     .prefault({}),
   lists: z
-    .strictObject({ sources: z.array(listSource).max(1_000).superRefine(eachNamedOnce).default([]) })
+    .strictObject({
+      sources: z.array(listSource).max(1_000).superRefine(eachNamedOnce).default([]),
+      signers: z.array(listSigner).max(100).default([]),
+    })
     .prefault({}),
   log: z.strictObject({ level: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info') }).prefault({}),
 })
@@ -128,6 +139,12 @@ export function parseConfig(settings: unknown, path: string): Config {
         ...source,
         from: source.kind === 'http' ? source.from : from(source.from),
         ...(source.ca !== undefined && { ca: from(source.ca) }),
+      })),
+      signers: lists.signers.map(({ key, certificate, passphraseFile, chain }) => ({
+        key: from(key),
+        certificate: from(certificate),
+        ...(passphraseFile !== undefined && { passphraseFile: from(passphraseFile) }),
+        chain: chain.map(from),
       })),
     },
   })

@@ -6,6 +6,7 @@ import {
   askForCertificate,
   askForList,
   type HandlerDeps,
+  makeOwnList,
   oweCurrentLists,
   pollListSource,
   takeBroughtByOperator,
@@ -210,6 +211,7 @@ function apiDeps(node: OpenNode, deps: HandlerDeps, lookAtListSources: (() => Pr
     askForCaCertificates: (superior, callbackUrl) => askForCaCertificates(superior, callbackUrl, deps),
     askForList: (superior, kind, callbackUrl) => askForList(superior, kind, callbackUrl, deps),
     oweCurrentLists: (tx, partnerId) => oweCurrentLists(tx, partnerId, node.now()),
+    makeList: (authority, kind, content) => makeOwnList(authority, kind, content, node.listSigners, deps),
     lookAtListSources: lookAtListSources ?? (async () => {}),
     takeList: (authority, kind, octets) => takeBroughtByOperator(authority, kind, octets, deps),
   }

@@ -1,6 +1,7 @@
 export { askForCaCertificates, askForCertificate, askForList } from './ask.ts'
 export { liesWithin, planReply, type ReplyPlan } from './callback-target.ts'
 export type { HandlerDeps } from './deps.ts'
+export { makeOwnList, type OwnListSigner } from './make-list.ts'
 export { oweCurrentLists } from './owed-lists.ts'
 export { pollListSource } from './poll-list-source.ts'
 export { takeCallback } from './take-callback.ts'

@@ -1,11 +1,16 @@
 /** Signed lists: master list, document signer list, defect list. CMS in, checked, out. */
 export { buildDocumentSignerList, buildMasterList, type ListWish } from './build/build-list.ts'
+export { type DefectWish, defectListContent, type KnownDefectWish } from './build/defect-list-content.ts'
+export { DEFECT_PARAMETERS, type DefectParameter } from './build/defect-parameter.ts'
+export { documentSignerListContent, masterListContent } from './build/list-content.ts'
 export {
   LIST_SIGNATURE_ALGORITHMS,
   type ListSignatureAlgorithm,
   type ListSigner,
   softwareListSigner,
 } from './build/list-signer.ts'
+export { type MakingWish, makeList } from './build/make-list.ts'
+export { type ListSignerFiles, maySign, openListSigner } from './build/open-list-signer.ts'
 export { identifierText, signerCertificate } from './cms/named-signer.ts'
 export {
   type CertificateChanges,

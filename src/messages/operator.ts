@@ -43,6 +43,8 @@ export interface OperatorCommands {
   'list.list': { input: { name?: string | undefined }; result: ListVersionView[] }
   /** `from`: the partner above (an NPKD or DV with a service URL). */
   'list.ask': { input: { name: string; from: string; callback: boolean; kind: string }; result: AskedListView }
+  /** Signs the content of a list (DER, unsigned) with a key of the node, and puts it in force for an NPKD. */
+  'list.make': { input: { name: string; kind: string; content: Base64 }; result: ListTakenView & { octets: Base64 } }
   'list.source.add': { input: ListSourceWish; result: ListSourceView }
   'list.source.list': { input: Empty; result: ListSourceView[] }
   'list.source.remove': { input: { name: string }; result: ListSourceView }

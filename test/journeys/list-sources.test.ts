@@ -140,7 +140,7 @@ describeWithOpenssl('a list source', () => {
     })
     const start = async (now: Date, from: string, kind: 'folder' | 'http' = 'folder') => {
       const one = { name: 'configured', kind, from, every: 21_600, authority: 'UT-NPKD' } as const
-      const again = { folder: node.folder, config: { ...node.config, lists: { sources: [one] } } }
+      const again = { folder: node.folder, config: { ...node.config, lists: { ...node.config.lists, sources: [one] } } }
       node = await startTestNode('UT', { again, now: () => now })
       operator = node.operator
     }
@@ -176,7 +176,7 @@ describeWithOpenssl('a list source', () => {
     it('must be of an authority there is', async () => {
       await node.stop()
       const one = { name: 'a', kind: 'file', from: '/a.ml', every: 60, authority: 'nobody' } as const
-      const again = { folder: node.folder, config: { ...node.config, lists: { sources: [one] } } }
+      const again = { folder: node.folder, config: { ...node.config, lists: { ...node.config.lists, sources: [one] } } }
       await assert.rejects(startTestNode('UT', { again }), /lists\.sources\.0\.authority: there is no authority nobody/)
     })
   })

@@ -4,6 +4,7 @@ import type { CliWorld } from '../world.ts'
 import { addList } from './add-list.ts'
 import { askForList } from './ask-for-list.ts'
 import { listVersions } from './list-versions.ts'
+import { makeCommands } from './make/make.ts'
 import { printSchema } from './schema.ts'
 import { showLists } from './show.ts'
 import { sourceCommands } from './source/source-commands.ts'
@@ -24,6 +25,7 @@ export function listCommands(world: CliWorld): Command {
       askForList(world),
       listVersions(world),
       sourceCommands(world),
+      makeCommands(world),
     ],
   )
 }
