@@ -29,6 +29,7 @@ export {
   findExchange,
   findLatestRequest,
   keepOutcome,
+  letExchangeGo,
   listExchanges,
   listOf,
   listPartnerRequests,

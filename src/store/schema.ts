@@ -107,6 +107,7 @@ interface ExchangeTable {
   outcome: string | null
   wire_status: string | null
   list_sha256: string | null
+  retention: Generated<'keep' | 'may-go'>
   created_at: Date
   settled_at: Date | null
   closed_at: Date | null
