@@ -19,6 +19,8 @@ import {
   insertPartner,
   listPartners,
   setPartnerState,
+  setPushUrl,
+  type Tx,
   withdrawInitialPermissions,
 } from '../store/index.ts'
 import { type ApiDeps, authorityNamed, partnerNamed, tlsFingerprint } from './deps.ts'
@@ -36,6 +38,7 @@ const wishSchema = z.strictObject({
   serviceUrl: httpsUrl.optional(),
   callbackRule: z.enum(CALLBACK_RULES),
   callbackTargets: z.array(httpsUrl),
+  pushUrl: httpsUrl.optional(),
   tlsCertificates: z.array(z.string()).min(1, 'a partner is known by its TLS certificate; give at least one'),
 })
 
@@ -43,6 +46,7 @@ const HOURS_AT_MOST = 24 * 31
 
 export async function addPartner(input: PartnerWish, deps: ApiDeps): Promise<PartnerView> {
   const wish = parseInput(wishSchema, input)
+  assertCallable(wish)
   const authority = await authorityNamed(wish.authority, deps)
   const tlsCertificates = wish.tlsCertificates.map(readTlsCertificate)
   await assertNew(wish, authority, deps)
@@ -52,13 +56,25 @@ export async function addPartner(input: PartnerWish, deps: ApiDeps): Promise<Par
       throw new OperatorError('refused', `The TLS certificate ${fingerprint} is registered for ${known.name} already.`)
     }
   }
-  await deps.db.transaction().execute(async (tx) => {
-    const partner = { ...wish, serviceUrl: wish.serviceUrl, authorityId: authority.id, tlsCertificates }
+  await owingLists(deps, async (tx) => {
+    const partner = {
+      ...wish,
+      serviceUrl: wish.serviceUrl,
+      pushUrl: wish.pushUrl,
+      authorityId: authority.id,
+      tlsCertificates,
+    }
     const partnerId = await insertPartner(tx, partner, deps.now())
     const details = { role: wish.role, holder: `${wish.country}${wish.mnemonic}` }
     await insertEvent(tx, { kind: 'partner registered', partnerId, authorityId: authority.id, details }, deps.now())
+    return partnerId
   })
   return showPartner({ name: wish.name }, deps)
+}
+
+function assertCallable({ callbackRule, pushUrl }: Pick<PartnerWish, 'callbackRule' | 'pushUrl'>): void {
+  if (callbackRule !== 'registered-url' || pushUrl !== undefined) return
+  throw new OperatorError('invalid-input', 'Callbacks that always go to the registered URL need one; give --push-url.')
 }
 
 /** Whom an authority deals with: those it certifies, those that certify its keys, those that bring or take lists; a TCC its readers. */
@@ -105,6 +121,23 @@ export async function showPartner({ name }: { name: string }, deps: ApiDeps): Pr
   return partnerView(await partnerNamed(name, deps), deps)
 }
 
+/** Where the partner is called unasked from now on. */
+export async function changePushUrl(
+  input: { name: string; pushUrl?: string | undefined },
+  deps: ApiDeps,
+): Promise<PartnerView> {
+  const partner = await partnerNamed(input.name, deps)
+  const pushUrl = parseInput(httpsUrl.optional(), input.pushUrl)
+  assertCallable({ ...partner, pushUrl })
+  await owingLists(deps, async (tx) => {
+    await setPushUrl(tx, partner.id, pushUrl)
+    const event = { kind: 'push URL changed', partnerId: partner.id, authorityId: partner.authorityId }
+    await insertEvent(tx, { ...event, details: { was: partner.pushUrl, is: pushUrl } }, deps.now())
+    return partner.id
+  })
+  return showPartner(input, deps)
+}
+
 /** Nothing is issued to a suspended partner (TR-03139, 1.1); its requests are still kept. */
 export async function suspendPartner(input: { name: string; reason: string }, deps: ApiDeps): Promise<PartnerView> {
   return changeState(input, 'suspended', deps)
@@ -123,13 +156,26 @@ async function changeState(
   const partner = await partnerNamed(name, deps)
   const why = parseInput(z.string().min(1, 'a reason is kept with the change; give one'), reason)
   const at = deps.now()
-  await deps.db.transaction().execute(async (tx) => {
-    if (!(await setPartnerState(tx, partner.id, state, state === 'active' ? at : undefined))) return
+  await owingLists(deps, async (tx) => {
+    if (!(await setPartnerState(tx, partner.id, state, state === 'active' ? at : undefined))) return undefined
     if (state === 'suspended') await withdrawInitialPermissions(tx, partner.id)
     const kind = state === 'active' ? 'suspension lifted' : 'partner suspended'
     await insertEvent(tx, { kind, partnerId: partner.id, authorityId: partner.authorityId, details: { why } }, at)
+    return state === 'active' ? partner.id : undefined
   })
   return showPartner({ name }, deps)
+}
+
+/** A change after which a partner is to have the newest lists: they are owed with it, and sent once it has committed. */
+async function owingLists(
+  { db, oweCurrentLists, dispatch }: ApiDeps,
+  change: (tx: Tx) => Promise<string | undefined>,
+): Promise<void> {
+  const owed = await db.transaction().execute(async (tx) => {
+    const partnerId = await change(tx)
+    return partnerId === undefined ? [] : oweCurrentLists(tx, partnerId)
+  })
+  for (const { id } of owed) await dispatch('send', id)
 }
 
 export async function allowInitial(
@@ -164,7 +210,7 @@ function readTlsCertificate(pem: string): { fingerprint: string; der: Uint8Array
 
 async function partnerView(partner: Partner, { db }: ApiDeps): Promise<PartnerView> {
   const authority = await findAuthority(db, partner.authorityId)
-  const { name, role, country, mnemonic, edition, serviceUrl, callbackRule, callbackTargets, state } = partner
+  const { name, role, country, mnemonic, edition, serviceUrl, callbackRule, callbackTargets, pushUrl, state } = partner
   const { tolerancesOff, tlsFingerprints } = partner
   return {
     name,
@@ -176,6 +222,7 @@ async function partnerView(partner: Partner, { db }: ApiDeps): Promise<PartnerVi
     serviceUrl,
     callbackRule,
     callbackTargets,
+    pushUrl,
     state,
     tolerancesOff,
     tlsFingerprints,

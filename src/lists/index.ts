@@ -1,11 +1,16 @@
 /** Signed lists: master list, document signer list, defect list. CMS in, checked, out. */
 export { buildDocumentSignerList, buildMasterList, type ListWish } from './build/build-list.ts'
+export { type DefectWish, defectListContent, type KnownDefectWish } from './build/defect-list-content.ts'
+export { DEFECT_PARAMETERS, type DefectParameter } from './build/defect-parameter.ts'
+export { documentSignerListContent, masterListContent } from './build/list-content.ts'
 export {
   LIST_SIGNATURE_ALGORITHMS,
   type ListSignatureAlgorithm,
   type ListSigner,
   softwareListSigner,
 } from './build/list-signer.ts'
+export { type MakingWish, makeList } from './build/make-list.ts'
+export { type ListSignerFiles, maySign, openListSigner } from './build/open-list-signer.ts'
 export { identifierText, signerCertificate } from './cms/named-signer.ts'
 export {
   type CertificateChanges,
@@ -38,6 +43,7 @@ export {
   type UnreadableCertificate,
   unreadableOf,
 } from './signed-list.ts'
+export type { Validators } from './source/http.ts'
 export {
   DEFAULT_SOURCE_LIMITS,
   type FetchedList,
@@ -45,6 +51,7 @@ export {
   type ListSource,
   type ListSources,
   readListSource,
+  readListSourceIfChanged,
   type SourceLimits,
 } from './source/read-source.ts'
 export { DEFAULT_POLICY, type ListPolicy } from './verify/policy.ts'

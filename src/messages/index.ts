@@ -18,11 +18,16 @@ export type {
 export { CONTRACTS, type ContractName, SERVICES, type ServiceName } from './contract.ts'
 export { EXCHANGE_STATES, type Exchange, type ExchangeState, type Task } from './exchange.ts'
 export {
+  askedListKind,
+  broughtListKind,
   type GetListOperation,
   hasListMessages,
   LIST_KINDS,
   LIST_OPERATIONS,
+  LIST_SOURCE_KINDS,
   type ListKind,
+  type ListSourceKind,
+  type ListSourceOrigin,
   listKindOf,
   mayBringListLater,
   type SendListOperation,
@@ -40,6 +45,8 @@ export {
   type ExchangeView,
   type KeyView,
   type ListAnchorView,
+  type ListSourceView,
+  type ListSourceWish,
   type ListTakenView,
   type ListVersionView,
   type NodeView,

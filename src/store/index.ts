@@ -29,12 +29,26 @@ export {
   findExchange,
   findLatestRequest,
   keepOutcome,
+  letExchangeGo,
   listExchanges,
   listOf,
   listPartnerRequests,
 } from './exchanges.ts'
 export { insertInitialPermission, useInitialPermission, withdrawInitialPermissions } from './initial-permissions.ts'
 export { completeIssuance, findIssuance, type Issuance, insertIssuance } from './issuances.ts'
+export {
+  type AcceptedList,
+  deleteListSource,
+  dueListSources,
+  findListSource,
+  insertListSource,
+  type ListSourceRecord,
+  listListSources,
+  makeListSourceDue,
+  type NewListSource,
+  noteSourceFailed,
+  noteSourceLookedAt,
+} from './list-sources.ts'
 export {
   currentList,
   type HeldList,
@@ -46,6 +60,7 @@ export {
   listContent,
   listsHeld,
   listVersions,
+  lockListsOf,
   noteListHeld,
 } from './lists.ts'
 export {
@@ -56,5 +71,6 @@ export {
   isActivePartner,
   listPartners,
   setPartnerState,
+  setPushUrl,
 } from './partners.ts'
 export { countTolerances, switchTolerances, type ToleranceCount } from './tolerances.ts'

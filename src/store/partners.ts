@@ -16,6 +16,7 @@ export interface NewPartner {
   readonly serviceUrl: string | undefined
   readonly callbackRule: CallbackRule
   readonly callbackTargets: readonly string[]
+  readonly pushUrl: string | undefined
   readonly tlsCertificates: readonly { readonly fingerprint: string; readonly der: Uint8Array }[]
 }
 
@@ -33,6 +34,7 @@ export async function insertPartner(tx: Tx, partner: NewPartner, now: Date): Pro
       edition: partner.edition,
       service_url: partner.serviceUrl ?? null,
       callback_rule: partner.callbackRule,
+      push_url: partner.pushUrl ?? null,
       state: 'active',
       initial_since: null,
       created_at: now,
@@ -82,9 +84,11 @@ export async function findPartnerByName(db: Database | Tx, name: string): Promis
   return row === undefined ? undefined : withDetails(db, row)
 }
 
-export async function listPartners(db: Database): Promise<Partner[]> {
+export async function listPartners(db: Database | Tx): Promise<Partner[]> {
   const rows = await db.selectFrom('partner').selectAll().orderBy('name').execute()
-  return Promise.all(rows.map((row) => withDetails(db, row)))
+  const partners: Partner[] = []
+  for (const row of rows) partners.push(await withDetails(db, row))
+  return partners
 }
 
 /**
@@ -104,6 +108,14 @@ export async function setPartnerState(
     .where('state', '!=', state)
     .executeTakeFirst()
   return numUpdatedRows > 0n
+}
+
+export async function setPushUrl(tx: Tx, id: string, pushUrl: string | undefined): Promise<void> {
+  await tx
+    .updateTable('partner')
+    .set({ push_url: pushUrl ?? null })
+    .where('id', '=', id)
+    .execute()
 }
 
 /** Read for the rest of the transaction: a suspension waits for it, or it waits for the suspension. */
@@ -136,6 +148,7 @@ async function withDetails(db: Database | Tx, row: PartnerRow): Promise<Partner>
     serviceUrl: row.service_url ?? undefined,
     callbackRule: row.callback_rule as CallbackRule,
     callbackTargets: targets.map(({ url }) => url),
+    pushUrl: row.push_url ?? undefined,
     state: row.state as Partner['state'],
     initialSince: row.initial_since ?? undefined,
     tolerancesOff: row.tolerances_off,

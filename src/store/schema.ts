@@ -19,6 +19,7 @@ export interface Schema {
   list_version: ListVersionTable
   list_held: ListHeldTable
   list_anchor: ListAnchorTable
+  list_source: ListSourceTable
 }
 
 /** Comes out parsed, goes in as JSON text. */
@@ -61,6 +62,7 @@ interface PartnerTable {
   edition: string
   service_url: string | null
   callback_rule: string
+  push_url: string | null
   state: string
   initial_since: Date | null
   tolerances_off: Generated<string[]>
@@ -106,6 +108,7 @@ interface ExchangeTable {
   outcome: string | null
   wire_status: string | null
   list_sha256: string | null
+  retention: Generated<'keep' | 'may-go'>
   created_at: Date
   settled_at: Date | null
   closed_at: Date | null
@@ -179,6 +182,7 @@ interface ListVersionTable {
   sha256: string
   signed_at: Date
   from_partner_id: string | null
+  from_source: string | null
   kept_at: Date
 }
 
@@ -195,4 +199,24 @@ interface ListAnchorTable {
   sha256: string
   der: Uint8Array
   added_at: Date
+}
+
+interface ListSourceTable {
+  id: string
+  name: string
+  authority_id: string
+  kind: string
+  place: string
+  ca: string | null
+  every_seconds: number
+  origin: 'configuration' | 'operator'
+  created_at: Date
+  due_at: Date
+  tried_at: Date | null
+  succeeded_at: Date | null
+  failing_since: Date | null
+  last_error: string | null
+  accepted_sha256: string | null
+  etag: string | null
+  last_modified: string | null
 }

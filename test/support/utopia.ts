@@ -40,7 +40,8 @@ export async function register(
   operator: Operator,
   wish: Partial<PartnerWish> & Pick<PartnerWish, 'name' | 'authority' | 'role' | 'mnemonic' | 'tlsCertificates'>,
 ): Promise<PartnerView> {
-  return operator.call('partner.add', { ...COMMON, ...wish })
+  const [pushUrl] = wish.callbackTargets ?? [] // partners of ours take everything at one URL
+  return operator.call('partner.add', { pushUrl, ...COMMON, ...wish })
 }
 
 /** The DV asks; the CVCA's operator allows the fingerprint; where that was too late, the DV asks again. */
