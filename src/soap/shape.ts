@@ -48,7 +48,7 @@ export interface Types {
   shapeOfElement(qualifiedName: string): Shape
 }
 
-/** Reads an `xsd:schema` element: sequences of named, typed elements, restrictions by facets, no more. */
+/** Reads an `xsd:schema` element: sequences of typed elements, named here or by reference, restrictions by facets, no more. */
 export function readTypes(schema: Element): Types {
   const types = byName(schema.children.filter(({ name }) => name !== 'element'))
   const elements = byName(schema.children.filter(({ name }) => name === 'element'))
@@ -68,12 +68,16 @@ export function readTypes(schema: Element): Types {
     }
     return unreadable(`type ${attributeOf(type, 'name')}`)
   }
-  const readMember = (member: Element): Member => ({
-    name: attributeOf(member, 'name') ?? unreadable('an element without a name'),
-    shape: shapeOf(attributeOf(member, 'type') ?? ''),
-    least: Number(attributeOf(member, 'minOccurs') ?? 1),
-    most: attributeOf(member, 'maxOccurs') === 'unbounded' ? Infinity : Number(attributeOf(member, 'maxOccurs') ?? 1),
-  })
+  const readMember = (member: Element): Member => {
+    const reference = attributeOf(member, 'ref')
+    const name = reference === undefined ? attributeOf(member, 'name') : localPart(reference)
+    return {
+      name: name ?? unreadable('an element without a name'),
+      shape: reference === undefined ? shapeOf(attributeOf(member, 'type') ?? '') : shapeOfElement(reference),
+      least: Number(attributeOf(member, 'minOccurs') ?? 1),
+      most: attributeOf(member, 'maxOccurs') === 'unbounded' ? Infinity : Number(attributeOf(member, 'maxOccurs') ?? 1),
+    }
+  }
   const shapeOfElement = (qualifiedName: string): Shape => {
     const found = elements.get(localPart(qualifiedName)) ?? unreadable(`element ${qualifiedName}`)
     const [type] = found.children
