@@ -35,7 +35,12 @@ describe('a caller without callbacks whose request takes longer than the deadlin
     const partner = { ...(await insertPartnerRow(store)), role: theirs }
     const authority = await findAuthority(store.db, partner.authorityId)
     assert.ok(authority)
-    return { partner, authority: { ...authority, role: ours, policy: { synchronousSeconds: 1 } }, contract, forgiven: [] }
+    return {
+      partner,
+      authority: { ...authority, role: ours, policy: { synchronousSeconds: 1 } },
+      contract,
+      forgiven: [],
+    }
   }
 
   async function request(caller: Caller) {
