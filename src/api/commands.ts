@@ -11,8 +11,17 @@ import {
 } from './authorities.ts'
 import type { ApiDeps } from './deps.ts'
 import { closeExchange, listEventViews, listExchangeViews, retryExchange, showExchange } from './exchanges.ts'
-import { addList, askList, listListVersions, trustListAnchor } from './lists.ts'
-import { addPartner, allowInitial, listPartnerViews, resumePartner, showPartner, suspendPartner } from './partners.ts'
+import { addListSource, listListSourceViews, lookAtListSource, removeListSource } from './list-sources.ts'
+import { addList, askList, listListVersions, makeList, trustListAnchor } from './lists.ts'
+import {
+  addPartner,
+  allowInitial,
+  changePushUrl,
+  listPartnerViews,
+  resumePartner,
+  showPartner,
+  suspendPartner,
+} from './partners.ts'
 import { showNode } from './show-node.ts'
 import { listTolerances, switchPartnerTolerances } from './tolerances.ts'
 import { addUser, changeUserPassword, disableUser, listUserViews } from './users.ts'
@@ -35,6 +44,7 @@ export const COMMANDS: {
   'partner.add': addPartner,
   'partner.list': (_input, deps) => listPartnerViews(deps),
   'partner.show': showPartner,
+  'partner.set-push-url': changePushUrl,
   'partner.suspend': suspendPartner,
   'partner.resume': resumePartner,
   'partner.tolerances': listTolerances,
@@ -57,5 +67,10 @@ export const COMMANDS: {
   'approval.show': showApproval,
   'approval.vote': voteOnApproval,
   'approval.withdraw': withdrawApproval,
+  'list.make': makeList,
+  'list.source.add': addListSource,
+  'list.source.list': (_input, deps) => listListSourceViews(deps),
+  'list.source.remove': removeListSource,
+  'list.source.now': lookAtListSource,
   'event.list': listEventViews,
 }

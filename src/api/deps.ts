@@ -14,7 +14,7 @@ import {
 } from '../messages/index.ts'
 import type { CvcaCertificates } from '../pki/index.ts'
 import type { KeyStore } from '../signatures/index.ts'
-import { type AuthorityRecord, type Database, findAuthorityByName, findPartnerByName } from '../store/index.ts'
+import { type AuthorityRecord, type Database, findAuthorityByName, findPartnerByName, type Tx } from '../store/index.ts'
 
 /** What a request of ours to the CA above came to. */
 export interface Asked {
@@ -32,6 +32,11 @@ export interface TakenByOperator {
   readonly sentTo: readonly string[]
   readonly details: Readonly<Record<string, unknown>>
 }
+
+/** What came of the wish to make a list. */
+export type MadeList =
+  | { readonly ok: true; readonly octets: Uint8Array; readonly kept: boolean; readonly sentTo: readonly string[] }
+  | { readonly ok: false; readonly why: string }
 
 /** The node, as operators' commands see it. */
 export interface ApiDeps {
@@ -59,6 +64,12 @@ export interface ApiDeps {
   readonly rollOver: (cvca: AuthorityRecord) => Promise<CvcaCertificates>
   readonly askForCaCertificates: (superior: Partner, callbackUrl: string | undefined) => Promise<Exchange>
   readonly askForList: (superior: Partner, kind: ListKind, callbackUrl: string | undefined) => Promise<Exchange>
+  /** Owes a partner the newest list of each kind, where it takes lists; what it returns is dispatched as `send` after the commit. */
+  readonly oweCurrentLists: (tx: Tx, partnerId: string) => Promise<readonly Exchange[]>
+  /** Signs a list with a key of ours, keeps it and owes it to the partners below. */
+  readonly makeList: (authority: AuthorityRecord, kind: ListKind, content: Uint8Array) => Promise<MadeList>
+  /** Looks at the list sources that are due; where the node does not run, it does so when it starts. */
+  readonly lookAtListSources: () => Promise<void>
   /** Keeps a list an operator brought, if it verifies, and owes it to the partners below. */
   readonly takeList: (authority: AuthorityRecord, kind: ListKind, octets: Uint8Array) => Promise<TakenByOperator>
 }

@@ -1,4 +1,5 @@
 export { controlClient } from './control-client.ts'
 export { createControlServer } from './control-server.ts'
 export { type ApiDeps, type Asked, editionPath, serviceOf, servicePath, serviceUrl } from './deps.ts'
+export { againstSourceUrl } from './list-sources.ts'
 export { operatorOf } from './operator.ts'

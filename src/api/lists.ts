@@ -51,6 +51,7 @@ function x509(der: Uint8Array): X509Certificate {
 
 const oneLine = (subject: string): string => subject.replaceAll('\n', ', ')
 
+const makeSchema = z.strictObject({ name: z.string(), kind: z.enum(LIST_KINDS), content: octets })
 const addSchema = z.strictObject({ name: z.string(), kind: z.enum(LIST_KINDS), octets })
 
 /** A list an operator brings: kept and sent on if it verifies. @throws {OperatorError} `refused`, with what speaks against it */
@@ -63,6 +64,22 @@ export async function addList(
   const { ok, kept, sentTo, details } = await deps.takeList(authority, wish.kind, wish.octets)
   if (!ok) throw new OperatorError('refused', `The list is not kept: ${findingsOf(details)}`)
   return { authority: authority.name, kind: wish.kind, kept, sentTo }
+}
+
+/** Signs the content of a list that was assembled, and puts it in force. @throws {OperatorError} `refused`, with what speaks against it */
+export async function makeList(
+  input: { name: string; kind: string; content: string },
+  deps: ApiDeps,
+): Promise<ListTakenView & { octets: string }> {
+  const wish = parseInput(makeSchema, input)
+  const authority = await authorityNamed(wish.name, deps)
+  if (authority.role !== 'NPKD') {
+    throw new OperatorError('refused', `${authority.name} is a ${authority.role}: only an NPKD makes lists.`)
+  }
+  const made = await deps.makeList(authority, wish.kind, wish.content)
+  if (!made.ok) throw new OperatorError('refused', `The list was not made: ${made.why}.`)
+  const { kept, sentTo, octets } = made
+  return { authority: authority.name, kind: wish.kind, kept, sentTo, octets: Buffer.from(octets).toString('base64') }
 }
 
 function findingsOf(details: Readonly<Record<string, unknown>>): string {
@@ -81,7 +98,7 @@ export async function listListVersions(
   for (const authority of authorities) {
     const held = await listsHeld(deps.db, authority.id)
     for (const version of await listVersions(deps.db, authority.id)) {
-      const { kind, sha256, signedAt, fromPartnerId, keptAt } = version
+      const { kind, sha256, signedAt, fromPartnerId, fromSource, keptAt } = version
       views.push({
         authority: authority.name,
         kind,
@@ -89,6 +106,7 @@ export async function listListVersions(
         signedAt: signedAt.toISOString(),
         keptAt: keptAt.toISOString(),
         from: fromPartnerId === undefined ? undefined : partners.get(fromPartnerId),
+        source: fromSource,
         heldBy: held
           .filter((one) => one.kind === kind && one.sha256 === sha256)
           .map(({ partnerId }) => partners.get(partnerId) ?? partnerId),

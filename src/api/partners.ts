@@ -11,11 +11,12 @@ import {
   type Partner,
   type PartnerRole,
   type PartnerView,
+  type PartnerWish,
   type ProposedView,
   type SuspensionWish,
 } from '../messages/index.ts'
 import { allowInitialRequest, liftSuspension, register, registrationConflict, suspend } from '../pki/index.ts'
-import { type AuthorityRecord, findAuthority, listPartners } from '../store/index.ts'
+import { type AuthorityRecord, findAuthority, insertEvent, listPartners, setPushUrl, type Tx } from '../store/index.ts'
 import {
   permissionProposal,
   proposeToPeople,
@@ -38,6 +39,7 @@ const wishSchema = z.strictObject({
   serviceUrl: httpsUrl.optional(),
   callbackRule: z.enum(CALLBACK_RULES),
   callbackTargets: z.array(httpsUrl),
+  pushUrl: httpsUrl.optional(),
   tlsCertificates: z.array(z.string()).min(1, 'a partner is known by its TLS certificate; give at least one'),
 })
 
@@ -48,17 +50,24 @@ export async function addPartner(
   deps: ApiDeps,
 ): Promise<PartnerView | ProposedView> {
   const { authority: authorityName, ...wish } = parseInput(wishSchema, input)
+  assertCallable(wish)
   const authority = await authorityNamed(authorityName, deps)
   const tlsCertificates = wish.tlsCertificates.map(readTlsCertificate)
   assertDealtWith(wish.role, authority)
-  const partner = { ...wish, serviceUrl: wish.serviceUrl, authorityId: authority.id, tlsCertificates }
+  const { serviceUrl, pushUrl } = wish
+  const partner = { ...wish, serviceUrl, pushUrl, authorityId: authority.id, tlsCertificates }
   const conflict = await registrationConflict(deps.db, partner)
   if (conflict !== undefined) throw new OperatorError('refused', conflict)
   const needs = deps.approvals.registration
   const requester = await requesterOf(by, needs, deps)
   if (needs !== 0) return proposeToPeople(registrationProposal(partner, authority.name, needs, requester), deps)
-  await deps.db.transaction().execute((tx) => register(tx, partner, { by: requester?.name }, deps.now()))
+  await owingLists(deps, (tx) => register(tx, partner, { by: requester?.name }, deps.now()))
   return showPartner({ name: wish.name }, deps)
+}
+
+function assertCallable({ callbackRule, pushUrl }: Pick<PartnerWish, 'callbackRule' | 'pushUrl'>): void {
+  if (callbackRule !== 'registered-url' || pushUrl !== undefined) return
+  throw new OperatorError('invalid-input', 'Callbacks that always go to the registered URL need one; give --push-url.')
 }
 
 /** Whom an authority deals with: those it certifies, those that certify its keys, those that bring or take lists; a TCC its readers. */
@@ -89,6 +98,23 @@ export async function showPartner({ name }: { name: string }, deps: ApiDeps): Pr
   return partnerView(await partnerNamed(name, deps), deps)
 }
 
+/** Where the partner is called unasked from now on. */
+export async function changePushUrl(
+  input: { name: string; pushUrl?: string | undefined },
+  deps: ApiDeps,
+): Promise<PartnerView> {
+  const partner = await partnerNamed(input.name, deps)
+  const pushUrl = parseInput(httpsUrl.optional(), input.pushUrl)
+  assertCallable({ ...partner, pushUrl })
+  await owingLists(deps, async (tx) => {
+    await setPushUrl(tx, partner.id, pushUrl)
+    const event = { kind: 'push URL changed', partnerId: partner.id, authorityId: partner.authorityId }
+    await insertEvent(tx, { ...event, details: { was: partner.pushUrl, is: pushUrl } }, deps.now())
+    return partner.id
+  })
+  return showPartner(input, deps)
+}
+
 export async function suspendPartner(wish: SuspensionWish, deps: ApiDeps): Promise<PartnerView | ProposedView> {
   return changeState(wish, 'suspended', deps)
 }
@@ -110,12 +136,27 @@ async function changeState(
   if (needs !== 0) return proposeToPeople(suspensionProposal(partner, to, why, needs, requester), deps)
   const at = deps.now()
   const change = to === 'suspended' ? suspend : liftSuspension
-  await deps.db.transaction().execute((tx) => change(tx, partner, { why, by: requester?.name }, at))
+  await owingLists(deps, async (tx) => {
+    const changed = await change(tx, partner, { why, by: requester?.name }, at)
+    return changed && to === 'active' ? partner.id : undefined
+  })
   return showPartner({ name }, deps)
 }
 
 /** A terminal that is lost is suspended by whoever hears of it; a DV or CVCA stands for many. */
 const certifies = ({ role }: Partner): boolean => role === 'DV' || role === 'CVCA'
+
+/** A change after which a partner is to have the newest lists: they are owed with it, and sent once it has committed. */
+async function owingLists(
+  { db, oweCurrentLists, dispatch }: ApiDeps,
+  change: (tx: Tx) => Promise<string | undefined>,
+): Promise<void> {
+  const owed = await db.transaction().execute(async (tx) => {
+    const partnerId = await change(tx)
+    return partnerId === undefined ? [] : oweCurrentLists(tx, partnerId)
+  })
+  for (const { id } of owed) await dispatch('send', id)
+}
 
 export async function allowInitial(
   input: { name: string; keyFingerprint: string; hours: number; by?: Credentials | undefined },
@@ -150,7 +191,7 @@ function readTlsCertificate(pem: string): { fingerprint: string; der: Uint8Array
 
 async function partnerView(partner: Partner, { db }: ApiDeps): Promise<PartnerView> {
   const authority = await findAuthority(db, partner.authorityId)
-  const { name, role, country, mnemonic, edition, serviceUrl, callbackRule, callbackTargets, state } = partner
+  const { name, role, country, mnemonic, edition, serviceUrl, callbackRule, callbackTargets, pushUrl, state } = partner
   const { tolerancesOff, tlsFingerprints } = partner
   return {
     name,
@@ -162,6 +203,7 @@ async function partnerView(partner: Partner, { db }: ApiDeps): Promise<PartnerVi
     serviceUrl,
     callbackRule,
     callbackTargets,
+    pushUrl,
     state,
     tolerancesOff,
     tlsFingerprints,

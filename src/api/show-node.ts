@@ -1,6 +1,7 @@
 import type { NodeView } from '../messages/index.ts'
 import { listAuthorityViews } from './authorities.ts'
 import { type ApiDeps, tlsFingerprint } from './deps.ts'
+import { listListSourceViews } from './list-sources.ts'
 import { deviationViews } from './tolerances.ts'
 
 export async function showNode(deps: ApiDeps): Promise<NodeView> {
@@ -12,5 +13,6 @@ export async function showNode(deps: ApiDeps): Promise<NodeView> {
     tlsCertificate: deps.tlsCertificatePem,
     authorities: await listAuthorityViews(deps),
     deviations: await deviationViews(deps),
+    listSources: await listListSourceViews(deps),
   }
 }

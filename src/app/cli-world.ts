@@ -1,4 +1,4 @@
-import { mkdir, readFile, stat, writeFile } from 'node:fs/promises'
+import { mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { buffer } from 'node:stream/consumers'
 import { controlClient } from '../api/index.ts'
@@ -30,6 +30,7 @@ export function cliWorld(): CliWorld {
       await mkdir(dirname(path), { recursive: true })
       await writeFile(path, bytes, { flag: 'wx', mode: 0o600, flush: true })
     },
+    listFolder: (path) => readdir(path),
     isFolder: (path) =>
       stat(path).then(
         (entry) => entry.isDirectory(),

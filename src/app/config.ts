@@ -2,7 +2,9 @@ import { readFile } from 'node:fs/promises'
 import { dirname, resolve } from 'node:path'
 import { parse as parseYaml } from 'yaml'
 import { z } from 'zod'
+import { againstSourceUrl } from '../api/index.ts'
 import { DEFAULT_RETRY_PLAN } from '../async/index.ts'
+import { LIST_SOURCE_KINDS } from '../messages/index.ts'
 import { SECOND_OPINION_EVERY } from '../signatures/index.ts'
 import { ConfigError } from './config-error.ts'
 
@@ -13,6 +15,32 @@ const port = z.number().int().min(0).max(65_535)
 const seconds = z.number().min(0.001)
 /** How many people besides the requester. */
 const approvalsNeeded = z.union([z.literal(0), z.literal(1), z.literal(2)], '0, 1 or 2').default(0)
+
+const SECONDS_OF = { s: 1, m: 60, h: 3_600, d: 86_400 } as const
+/** `30m`, `6h`, `1d`: in seconds afterwards. */
+const duration = z
+  .string()
+  .regex(/^[1-9]\d{0,5}[smhd]$/, 'a number with s, m, h or d behind it, as 6h')
+  .transform((text) => Number(text.slice(0, -1)) * SECONDS_OF[text.at(-1) as keyof typeof SECONDS_OF])
+  .refine((found) => found >= 10 && found <= 31 * 86_400, 'from 10s to 31d')
+
+/** A place lists are fetched from, for an authority. */
+const listSource = z.strictObject({
+  name: z.string().regex(/^[A-Za-z0-9][A-Za-z0-9-]{0,39}$/, 'letters, digits and hyphens, at most 40'),
+  kind: z.enum(LIST_SOURCE_KINDS),
+  from: z.string().min(1).max(2_048), // a path, or for http an http or https URL
+  every: duration.prefault('6h'),
+  authority: z.string().min(1),
+  ca: z.string().min(1).optional(),
+})
+
+/** A key that signs lists of our own (PKCS#8, PEM or DER), with its certificate. */
+const listSigner = z.strictObject({
+  key: z.string().min(1),
+  certificate: z.string().min(1),
+  passphraseFile: z.string().min(1).optional(), // of an encrypted key
+  chain: z.array(z.string().min(1)).default([]), // sent beside the list: CSCA and link certificates
+})
 
 const schema = z.strictObject({
   /** Database, keys and control socket; a relative path starts at the configuration file. */
@@ -55,8 +83,23 @@ const schema = z.strictObject({
       remindAfterHours: z.array(z.number().min(0.001).max(87_600)).max(20).default([24, 72]), // then an event says that it waits
     })
     .prefault({}),
+  lists: z
+    .strictObject({
+      sources: z.array(listSource).max(1_000).superRefine(eachNamedOnce).default([]),
+      signers: z.array(listSigner).max(100).default([]),
+    })
+    .prefault({}),
   log: z.strictObject({ level: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info') }).prefault({}),
 })
+
+function eachNamedOnce(sources: readonly z.infer<typeof listSource>[], context: z.RefinementCtx): void {
+  for (const [index, { name, kind, from }] of sources.entries()) {
+    const against = kind === 'http' ? againstSourceUrl(from) : undefined
+    if (against !== undefined) context.addIssue({ code: 'custom', path: [index, 'from'], message: against })
+    if (sources.findIndex((one) => one.name === name) === index) continue
+    context.addIssue({ code: 'custom', path: [index, 'name'], message: `a source before is named ${name} already` })
+  }
+}
 
 /** Everything a node is told from outside. Paths are absolute. */
 export type Config = z.infer<typeof schema>
@@ -95,12 +138,25 @@ export function parseConfig(settings: unknown, path: string): Config {
     throw new ConfigError(`${path} is not a valid configuration:\n${problems.join('\n')}`)
   }
   const from = (relative: string): string => resolve(dirname(path), relative)
-  const { data, tls, keys } = result.data
+  const { data, tls, keys, lists } = result.data
   return Object.freeze({
     ...result.data,
     data: from(data),
     tls: { certificate: from(tls.certificate), key: from(tls.key) },
     keys: { secretFile: from(keys.secretFile) },
+    lists: {
+      sources: lists.sources.map((source) => ({
+        ...source,
+        from: source.kind === 'http' ? source.from : from(source.from),
+        ...(source.ca !== undefined && { ca: from(source.ca) }),
+      })),
+      signers: lists.signers.map(({ key, certificate, passphraseFile, chain }) => ({
+        key: from(key),
+        certificate: from(certificate),
+        ...(passphraseFile !== undefined && { passphraseFile: from(passphraseFile) }),
+        chain: chain.map(from),
+      })),
+    },
   })
 }
 

@@ -1,12 +1,15 @@
 import { readFileSync } from 'node:fs'
 import { type ApiDeps, createControlServer, operatorOf } from '../api/index.ts'
-import { OutcomeWaiter } from '../async/index.ts'
+import { OutcomeWaiter, type RecurringWork } from '../async/index.ts'
 import {
   APPROVAL_EFFECTS,
   askForCaCertificates,
   askForCertificate,
   askForList,
   type HandlerDeps,
+  makeOwnList,
+  oweCurrentLists,
+  pollListSource,
   rollOverAndTell,
   takeBroughtByOperator,
   workOf,
@@ -16,6 +19,7 @@ import { loadServiceContracts, soapFault, TOLERANCES } from '../services/index.t
 import { type AuthorityRecord, listAuthorities } from '../store/index.ts'
 import { callPartners } from './call-partners.ts'
 import { takeHold } from './data-folder.ts'
+import { listSourceWork, takeConfiguredSources } from './list-sources.ts'
 import { messageOf, type OpenNode, type OpenNodeOptions, openNode } from './open-node.ts'
 import { noteRefusedCallers } from './refused-callers.ts'
 import { identifyCaller, type KnownCaller, pathsOf, soapEndpoints } from './soap-endpoints.ts'
@@ -69,7 +73,7 @@ export async function openOperator(options: OpenNodeOptions): Promise<Operator &
   const letGo = await takeHold(control, options.config.data)
   return orLetGo(letGo, async () => {
     const node = await openNode(options)
-    const { call } = operatorOf(apiDeps(node, handlerDeps(node, unreachablePartners), false))
+    const { call } = operatorOf(apiDeps(node, handlerDeps(node, unreachablePartners), undefined))
     const close = async (): Promise<void> => {
       await node.close()
       await letGo()
@@ -96,6 +100,7 @@ interface Running {
 }
 
 async function run(node: OpenNode): Promise<Running> {
+  await takeConfiguredSources(node)
   const { config, tls, store, queue, now, log } = node
   const contracts = loadServiceContracts((path) => readFileSync(new URL(`../../${path}`, import.meta.url), 'utf8'))
   const client = createPartnerClient({ ...tls, clock: now })
@@ -117,13 +122,15 @@ async function run(node: OpenNode): Promise<Running> {
     onRefused: noteRefusedCallers(node),
     onError: (error, { path }) => log.error({ path, error: messageOf(error) }, 'internal error'),
   })
-  const stop = () => stopWork({ server, outcomes, queue, client })
+  const sources = listSourceWork(node)
+  const stop = () => stopWork({ server, outcomes, queue, sources, client })
   const { port } = await orLetGo(stop, async () => {
     const listening = await server.listen(config.listen.port, config.listen.host)
     await queue.start(workOf(deps))
+    await sources.start((id, signal) => pollListSource(id, signal, deps))
     return listening
   })
-  const operator = operatorOf(apiDeps(node, deps, true))
+  const operator = operatorOf(apiDeps(node, deps, sources.look))
   const refreshing: Operator = {
     call: async (name, input) => {
       const result = await operator.call(name, input)
@@ -139,18 +146,20 @@ async function stopWork({
   server,
   outcomes,
   queue,
+  sources,
   client,
 }: {
   readonly server: SoapServer
   readonly outcomes: OutcomeWaiter
   readonly queue: OpenNode['queue']
+  readonly sources: RecurringWork
   readonly client: PartnerClient
 }): Promise<void> {
   const answered = server.close(ANSWERS_GRACE_MILLISECONDS)
   await within(CALLERS_WAIT_MILLISECONDS, answered)
   await outcomes.close()
   await answered
-  const idle = queue.close()
+  const idle = Promise.all([sources.close(), queue.close()])
   await within(CALLS_GRACE_MILLISECONDS, idle)
   client.close()
   await idle
@@ -188,14 +197,15 @@ function handlerDeps(
   }
 }
 
-function apiDeps(node: OpenNode, deps: HandlerDeps, running: boolean): ApiDeps {
+/** @param lookAtListSources undefined: the node does not run */
+function apiDeps(node: OpenNode, deps: HandlerDeps, lookAtListSources: (() => Promise<void>) | undefined): ApiDeps {
   return {
     db: node.store.db,
     keys: node.keys,
     now: node.now,
     checkSignature: node.checkSignature,
     version: VERSION,
-    running,
+    running: lookAtListSources !== undefined,
     publicUrl: node.config.publicUrl,
     tlsCertificatePem: node.tls.cert,
     tolerances: TOLERANCES,
@@ -210,12 +220,15 @@ function apiDeps(node: OpenNode, deps: HandlerDeps, running: boolean): ApiDeps {
     rollOver: (cvca) => rollOverAndTell(cvca, deps),
     askForCaCertificates: (superior, callbackUrl) => askForCaCertificates(superior, callbackUrl, deps),
     askForList: (superior, kind, callbackUrl) => askForList(superior, kind, callbackUrl, deps),
+    oweCurrentLists: (tx, partnerId) => oweCurrentLists(tx, partnerId, node.now()),
+    makeList: (authority, kind, content) => makeOwnList(authority, kind, content, node.listSigners, deps),
+    lookAtListSources: lookAtListSources ?? (async () => {}),
     takeList: (authority, kind, octets) => takeBroughtByOperator(authority, kind, octets, deps),
   }
 }
 
 /** Waits until it is done, and no longer than this. */
-async function within(milliseconds: number, done: Promise<void>): Promise<void> {
+async function within(milliseconds: number, done: Promise<unknown>): Promise<void> {
   let timer: NodeJS.Timeout | undefined
   const late = new Promise<void>((resolve) => {
     timer = setTimeout(resolve, milliseconds)

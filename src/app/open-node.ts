@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { remindOfApprovals } from '../approvals/index.ts'
 import { type RetryPlan, WorkQueue } from '../async/index.ts'
+import type { OwnListSigner } from '../handlers/index.ts'
 import {
   checkSignature,
   type KeyStore,
@@ -13,6 +14,7 @@ import {
 import { openEmbeddedStore, type Store } from '../store/index.ts'
 import type { Config } from './config.ts'
 import { ConfigError } from './config-error.ts'
+import { openListSigners } from './list-signers.ts'
 import type { Log } from './log.ts'
 import type { TlsMaterial } from './transport/index.ts'
 
@@ -23,6 +25,7 @@ export interface OpenNode {
   readonly store: Store
   readonly keys: KeyStore
   readonly queue: WorkQueue
+  readonly listSigners: readonly OwnListSigner[]
   readonly now: () => Date
   readonly log: Log
   readonly checkSignature: typeof checkSignature
@@ -47,6 +50,7 @@ export async function openNode({ config, log, now }: OpenNodeOptions): Promise<O
   }
   assertFitting(tls)
   const secret = (await readNamed(config.keys.secretFile, 'keys.secretFile')).trim()
+  const listSigners = await openListSigners(config)
   const files = await openFileKeyStore({ folder: join(config.data, 'keys'), secret })
   const opinion = openSecondOpinion()
   const keys = keyStoreWithSecondOpinion(files, { opinion, every: config.signatures.secondOpinionEvery })
@@ -66,7 +70,7 @@ export async function openNode({ config, log, now }: OpenNodeOptions): Promise<O
     await opinion.close()
     await store.close()
   }
-  return { config, tls, store, keys, queue, now, log, checkSignature, close }
+  return { config, tls, store, keys, queue, listSigners, now, log, checkSignature, close }
 }
 
 /** Found at start: else every handshake fails, and nothing says why. */

@@ -33,6 +33,11 @@ export class OutcomeWaiter {
 
   /** @returns the outcome; after `milliseconds` without one, the refusal that a synchronous answer is not possible */
   async outcomeOf(exchange: Exchange, milliseconds: number): Promise<Outcome> {
+    return (await this.outcomeWithin(exchange, milliseconds)) ?? this.#giveUp(exchange)
+  }
+
+  /** @returns the outcome; undefined after `milliseconds` without one: the work goes on */
+  async outcomeWithin(exchange: Exchange, milliseconds: number): Promise<Outcome | undefined> {
     const woken = this.#wakeUp(exchange.id, milliseconds)
     try {
       const already = await this.#read(exchange.id) // it may have been settled before we began to listen
@@ -41,7 +46,7 @@ export class OutcomeWaiter {
     } finally {
       woken.forget()
     }
-    return (await this.#read(exchange.id)) ?? this.#giveUp(exchange)
+    return this.#read(exchange.id)
   }
 
   /**

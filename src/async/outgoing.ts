@@ -114,29 +114,6 @@ async function withdrawOlder(tx: Tx, partner: Partner, operation: SendListOperat
   }
 }
 
-/** The partner has what we sent it unasked: the exchange is at its end. */
-export async function closeSent(
-  exchange: Exchange,
-  { returnCode: wireStatus, forgiven }: Said,
-  also: (tx: Tx, at: Date) => Promise<void>,
-  { db, now }: Pick<OutgoingDeps, 'db' | 'now'>,
-): Promise<void> {
-  const at = now()
-  await db.transaction().execute(async (tx) => {
-    const { numUpdatedRows } = await tx
-      .updateTable('exchange')
-      .set({ state: 'closed', wire_status: wireStatus, closed_at: at })
-      .where('id', '=', exchange.id)
-      .where('state', '=', 'queued')
-      .executeTakeFirst()
-    await discharge(tx, exchange.id, 'send')
-    if (numUpdatedRows === 0n) return
-    await also(tx, at)
-    const event = { kind: 'sent, and taken', exchangeId: exchange.id, partnerId: exchange.partnerId }
-    await insertEvent(tx, { ...event, details: { answer: wireStatus }, forgiven }, at)
-  })
-}
-
 /** The partner took our request and will call back. When its callback was quicker, that stays as it is. */
 export async function noteAcknowledged(
   exchange: Exchange,

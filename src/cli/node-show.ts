@@ -2,6 +2,7 @@ import type { Command } from 'commander'
 import type { DeviationView, NodeView } from '../messages/index.ts'
 import { authorityTable } from './authority/authority-text.ts'
 import { group, nodeCommand, withJson } from './command.ts'
+import { sourcesInShort } from './list/source/source-text.ts'
 import { fieldLines } from './output/fields.ts'
 import { jsonText } from './output/json.ts'
 import { moment } from './output/moment.ts'
@@ -32,12 +33,14 @@ function showCommand(world: CliWorld): Command {
   })
 }
 
-function nodeText({ version, running, publicUrl, tlsFingerprint, authorities, deviations }: NodeView): string {
+function nodeText(node: NodeView): string {
+  const { version, running, publicUrl, tlsFingerprint, authorities, deviations, listSources } = node
   const fields = fieldLines([
     ['version', version],
     ['state', running ? 'running' : 'not running; start it with eac serve'],
     ['address', publicUrl],
     ['TLS certificate', `SHA-256 ${tlsFingerprint}`],
+    ['list sources', sourcesInShort(listSources)],
   ])
   return `${fields}\n${authorityTable(authorities)}${deviationTable(deviations)}`
 }

@@ -23,6 +23,8 @@ export interface CliWorld {
   writeFile(path: string, bytes: Uint8Array): Promise<void>
   /** Makes a file that nobody but its owner may read; rejects with EEXIST where one of that name is there. */
   createPrivateFile(path: string, bytes: Uint8Array): Promise<void>
+  /** Names of what lies in a folder; rejects as `readFile`. */
+  listFolder(path: string): Promise<readonly string[]>
   /** False also where nothing of that name exists. */
   isFolder(path: string): Promise<boolean>
   readStdin(): Promise<Uint8Array>

@@ -10,17 +10,21 @@ import {
   suspend,
 } from '../pki/index.ts'
 import { findExchange, findPartner, permitInitialRequest, type Tx } from '../store/index.ts'
+import { oweCurrentLists } from './owed-lists.ts'
 
 /** What the decisions of people do, by the kind of what they decided on. */
 export const APPROVAL_EFFECTS: Effects = {
   'partner-suspension': onPartner<'partner-suspension'>(async (tx, partner, approval, at) => {
     await suspend(tx, partner, { why: approval.action.why, approval: approval.id }, at)
+    return []
   }),
   'suspension-lift': onPartner<'suspension-lift'>(async (tx, partner, approval, at) => {
-    await liftSuspension(tx, partner, { why: approval.action.why, approval: approval.id }, at)
+    const lifted = await liftSuspension(tx, partner, { why: approval.action.why, approval: approval.id }, at)
+    return lifted ? owedLists(tx, partner.id, at) : []
   }),
   'initial-permission': onPartner<'initial-permission'>(async (tx, partner, approval, at) => {
     await allowInitialRequest(tx, partner, approval.action, { approval: approval.id }, at)
+    return []
   }),
   registration: {
     /** Nobody reserved the name meanwhile: what was free when it was proposed may be somebody's now. */
@@ -30,8 +34,7 @@ export const APPROVAL_EFFECTS: Effects = {
       if (conflict !== undefined) {
         throw new ApprovalError('out-of-date', `${conflict} Refuse this one, or have it withdrawn.`)
       }
-      await register(tx, registration, { approval: id }, at)
-      return []
+      return owedLists(tx, await register(tx, registration, { approval: id }, at), at)
     },
     refused: async () => [],
   },
@@ -60,18 +63,21 @@ type OfPartner = Exclude<ApprovalKind, 'initial-request' | 'registration'>
 
 /** Done when approved; refused, nothing was ever done. */
 function onPartner<Kind extends OfPartner>(
-  work: (tx: Tx, partner: Partner, approval: Approval<Kind>, at: Date) => Promise<void>,
+  work: (tx: Tx, partner: Partner, approval: Approval<Kind>, at: Date) => Promise<readonly OwedWork[]>,
 ): Effect<Kind> {
-  const nothingOwed: readonly OwedWork[] = []
   return {
     async approved(tx, approval, at) {
       const partner = await findPartner(tx, approval.action.partnerId)
       if (partner === undefined) throw new Error(`approval ${approval.id} has lost its partner`)
-      await work(tx, partner, approval, at)
-      return nothingOwed
+      return work(tx, partner, approval, at)
     },
-    refused: async () => nothingOwed,
+    refused: async () => [],
   }
+}
+
+/** The newest lists go to a partner that is registered or let in again. */
+async function owedLists(tx: Tx, partnerId: string, at: Date): Promise<OwedWork[]> {
+  return (await oweCurrentLists(tx, partnerId, at)).map(({ id }) => ({ task: 'send', exchangeId: id }))
 }
 
 async function waiting(tx: Tx, { exchangeId }: Approval<'initial-request'>): Promise<Exchange | undefined> {
@@ -83,5 +89,6 @@ function registrationOf({ partner, authorityId, tlsCertificates }: ApprovalActio
     fingerprint,
     der: new Uint8Array(Buffer.from(der, 'base64')),
   }))
-  return { ...partner, serviceUrl: partner.serviceUrl, authorityId, tlsCertificates: ders }
+  const { serviceUrl, pushUrl } = partner
+  return { ...partner, serviceUrl, pushUrl, authorityId, tlsCertificates: ders }
 }

@@ -8,7 +8,8 @@ import { takeList } from './take-list.ts'
 export async function handleBroughtList(exchange: Exchange, deps: HandlerDeps): Promise<void> {
   const { authority, partner } = await sidesOf(exchange, deps)
   const list = await listOf(deps.db, exchange)
-  const taken = await takeList(authority, partner, listKindOf(exchange.operation as SendListOperation), list, deps)
+  const kind = listKindOf(exchange.operation as SendListOperation)
+  const taken = await takeList(authority, { by: 'partner', partner }, kind, list, deps)
   const { judgement, details } = taken
   if (!judgement.ok) {
     // it may come again once what speaks against it is mended; until then its octets are nobody's

@@ -6,22 +6,31 @@ export type ReplyPlan =
   | { readonly kind: 'at-once'; readonly because?: string } // `because`: it asked for a callback and can have none
 
 /**
- * The `responseURL` counts only within a registered target: else anyone with a certificate could make us call any host. A
- * caller whose URL is not registered is treated as one that takes no callback; the operator sees the URL. A SPOC is called back
- * at its own service: it names no URL (Doc 9303-12, 8).
+ * The `responseURL` counts only where it is the push URL or lies within a registered target: else anyone with a certificate could
+ * make us call any host. A caller whose URL is not registered is treated as one that takes no callback; the operator sees the URL.
+ * A SPOC is called back at its own service: it names no URL (Doc 9303-12, 8).
  */
 export function planReply(replyTo: ReplyTo, partner: Partner): ReplyPlan {
   if (replyTo.callback === 'not-possible') return { kind: 'at-once' }
   if (partner.role === 'SPOC' && partner.serviceUrl !== undefined) return { kind: 'callback', url: partner.serviceUrl }
-  const [registered] = partner.callbackTargets
-  if (registered === undefined) return { kind: 'at-once', because: 'no callback target is registered' }
   const { responseUrl } = replyTo
-  if (partner.callbackRule === 'registered-url' || responseUrl === undefined)
-    return { kind: 'callback', url: registered }
-  if (partner.callbackTargets.some((target) => liesWithin(responseUrl, target))) {
+  const { pushUrl, callbackTargets, callbackRule } = partner
+  if (callbackRule === 'registered-url' || responseUrl === undefined) {
+    if (pushUrl !== undefined) return { kind: 'callback', url: pushUrl }
+    return { kind: 'at-once', because: `no push URL is registered: ${setPushUrlText(partner)}` }
+  }
+  if (isSameUrl(responseUrl, pushUrl) || callbackTargets.some((target) => liesWithin(responseUrl, target))) {
     return { kind: 'callback', url: responseUrl }
   }
   return { kind: 'at-once', because: 'the responseURL lies within no registered callback target; register it' }
+}
+
+/** What an operator does about a partner that cannot be called unasked. */
+export const setPushUrlText = ({ name }: Partner): string => `eac partner set-push-url ${name} URL`
+
+function isSameUrl(asked: string, registered: string | undefined): boolean {
+  if (registered === undefined || !URL.canParse(asked)) return false
+  return new URL(asked).href === new URL(registered).href
 }
 
 /** Scheme, host and port equal, the path equal or below; the query is free. Compared as parsed, so `..` cannot climb out. */

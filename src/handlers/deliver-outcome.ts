@@ -1,11 +1,9 @@
-import { closeDelivered, ParkWork } from '../async/index.ts'
+import { closeTaken, ParkWork } from '../async/index.ts'
 import {
+  askedListKind,
   type Callback,
   type Exchange,
-  LIST_KINDS,
   LIST_OPERATIONS,
-  type ListKind,
-  type Operation,
   type Outcome,
   type PartnerAnswer,
 } from '../messages/index.ts'
@@ -22,27 +20,24 @@ export async function deliverOutcome(exchange: Exchange, deps: HandlerDeps): Pro
   }
   const command = callbackWith(exchange, outcome)
   const answer = await callInEdition(exchange, partner, exchange.callbackUrl, command, deps)
-  await closeDelivered(exchange, acknowledged(answer), (tx, at) => noteDelivered(tx, exchange, at), deps)
+  const taken = { task: 'deliver', said: acknowledged(answer), url: exchange.callbackUrl } as const
+  await closeTaken(exchange, taken, (tx, at) => noteDelivered(tx, exchange, at), deps)
 }
 
 /** A list counts as held once the partner says that it has it. */
 async function noteDelivered(tx: Tx, { partnerId, operation, listSha256: sha256 }: Exchange, at: Date): Promise<void> {
-  const kind = listKindOfRequest(operation)
+  const kind = askedListKind(operation)
   if (kind !== undefined && sha256 !== undefined) await noteListHeld(tx, { partnerId, kind, sha256, how: 'asked', at })
 }
 
 /** What brings this outcome: each request has its own. */
 function callbackWith({ operation, messageId }: Exchange, outcome: Outcome): Callback {
-  const kind = listKindOfRequest(operation)
+  const kind = askedListKind(operation)
   if (kind !== undefined && outcome.kind !== 'certificates') {
     return { operation: LIST_OPERATIONS[kind].send, messageId, outcome }
   }
   if (kind === undefined && outcome.kind !== 'list') return { operation: 'SendCertificates', messageId, outcome }
   throw new ParkWork(`${operation} cannot end with ${outcome.kind}`)
-}
-
-function listKindOfRequest(operation: Operation): ListKind | undefined {
-  return LIST_KINDS.find((kind) => LIST_OPERATIONS[kind].get === operation)
 }
 
 /** @throws when the partner does not have it: to try again, or ParkWork where trying again cannot help */

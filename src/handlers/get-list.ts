@@ -1,6 +1,6 @@
 import { settle } from '../async/index.ts'
 import { type Exchange, type GetListOperation, listKindOf, type Outcome } from '../messages/index.ts'
-import { currentList, listContent, noteListHeld, type Tx } from '../store/index.ts'
+import { currentList, letExchangeGo, listContent, noteListHeld, type Tx } from '../store/index.ts'
 import { type HandlerDeps, sidesOf } from './deps.ts'
 
 /** Gives a partner the newest list of the kind it asks for, octet for octet as it was received. */
@@ -14,11 +14,17 @@ export async function handleGetList(exchange: Exchange, deps: HandlerDeps): Prom
   const outcome: Outcome = { kind: 'list', list }
   const { sha256, signedAt } = current
   const held = { partnerId: partner.id, kind, sha256, how: 'asked', at: deps.now() } as const
-  // by callback it counts once the partner says that it has it
-  const also = exchange.callbackUrl === undefined ? (tx: Tx) => noteListHeld(tx, held) : async () => {}
+  const also = async (tx: Tx) => {
+    if (exchange.callbackUrl !== undefined) return // by callback it counts once the partner says that it has it
+    await noteListHeld(tx, held)
+    await letExchangeGo(tx, exchange.id)
+  }
   await settle(exchange, outcome, also, { list: kind, sha256, signedAt }, deps)
 }
 
 async function refuse(exchange: Exchange, why: string, deps: HandlerDeps): Promise<void> {
-  await settle(exchange, { kind: 'refused', reason: 'list-not-available' }, async () => {}, { why }, deps)
+  const also = async (tx: Tx) => {
+    if (exchange.callbackUrl === undefined) await letExchangeGo(tx, exchange.id)
+  }
+  await settle(exchange, { kind: 'refused', reason: 'list-not-available' }, also, { why }, deps)
 }

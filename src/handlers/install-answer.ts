@@ -1,5 +1,5 @@
 import { closeInstalled, ParkWork } from '../async/index.ts'
-import { type Exchange, LIST_KINDS, LIST_OPERATIONS, type Partner } from '../messages/index.ts'
+import { askedListKind, type Exchange, type Partner } from '../messages/index.ts'
 import { judgeReceived, keepReceived, type Reception } from '../pki/index.ts'
 import { type AuthorityRecord, exchangeOutcome, type Tx } from '../store/index.ts'
 import { passOn } from './announce.ts'
@@ -47,9 +47,9 @@ async function installList(
   partner: Partner,
   deps: HandlerDeps,
 ): Promise<void> {
-  const kind = LIST_KINDS.find((one) => LIST_OPERATIONS[one].get === exchange.operation)
+  const kind = askedListKind(exchange.operation)
   if (kind === undefined) throw new ParkWork(`a list came for ${exchange.operation}`)
-  const taken = await takeList(authority, partner, kind, list, deps)
+  const taken = await takeList(authority, { by: 'partner', partner }, kind, list, deps)
   const closed = await closeInstalled(
     exchange,
     () => ({ kind: whatBecameOfList(taken), details: taken.details }),

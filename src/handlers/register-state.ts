@@ -60,7 +60,13 @@ async function enterState(
     return { state: { ...known, serviceUrl: url, edition }, isNew: false }
   }
   const who = { name: country, authorityId: spoc.id, role: 'SPOC', country, mnemonic: '' } as const
-  const how = { edition, serviceUrl: url, callbackRule: 'registered-url', callbackTargets: [] } as const
+  const how = {
+    edition,
+    serviceUrl: url,
+    callbackRule: 'registered-url',
+    callbackTargets: [],
+    pushUrl: undefined,
+  } as const
   const state = await findPartner(tx, await insertPartner(tx, { ...who, ...how, tlsCertificates: [] }, at))
   if (state === undefined) throw new Error('the state just entered is not there')
   return { state, isNew: true }
@@ -71,7 +77,13 @@ async function enterDv(tx: Tx, spoc: AuthorityRecord, state: Partner, mnemonic: 
   if ((await findForeignDv(tx, state.id, `${country}${mnemonic}`)) !== undefined) return
   const name = `${country}-${mnemonic.replaceAll(/[^A-Za-z0-9]/g, '-')}`
   const who = { name, authorityId: spoc.id, role: 'foreign-DV', country, mnemonic, ofState: state.id } as const
-  const how = { edition, serviceUrl: undefined, callbackRule: 'registered-url', callbackTargets: [] } as const
+  const how = {
+    edition,
+    serviceUrl: undefined,
+    callbackRule: 'registered-url',
+    callbackTargets: [],
+    pushUrl: undefined,
+  } as const
   await insertPartner(tx, { ...who, ...how, tlsCertificates: [] }, at)
 }
 

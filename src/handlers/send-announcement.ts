@@ -1,4 +1,4 @@
-import { closeSent, ParkWork } from '../async/index.ts'
+import { closeTaken, ParkWork } from '../async/index.ts'
 import type { Exchange, Partner } from '../messages/index.ts'
 import { exchangeCertificates } from '../store/index.ts'
 import { callInEdition, type HandlerDeps } from './deps.ts'
@@ -17,5 +17,5 @@ export async function sendAnnouncement(exchange: Exchange, partner: Partner, dep
     throw new Error(`the partner answered an announcement with ${answer.returnCode}`)
   }
   if (answer.receipt !== 'received') throw new ParkWork(`the partner refused it with ${answer.returnCode}`)
-  await closeSent(exchange, answer, async () => {}, deps)
+  await closeTaken(exchange, { task: 'send', said: answer, url }, async () => {}, deps)
 }

@@ -1,9 +1,9 @@
-import { closeSent, noteAcknowledged, noteAnswered, ParkWork } from '../async/index.ts'
+import { closeTaken, noteAcknowledged, noteAnswered, ParkWork } from '../async/index.ts'
 import {
+  broughtListKind,
   type Command,
   type Exchange,
   isSpocContract,
-  LIST_KINDS,
   LIST_OPERATIONS,
   type ListKind,
   type PartnerAnswer,
@@ -12,6 +12,7 @@ import {
   unreachable,
 } from '../messages/index.ts'
 import { listOf, noteListHeld } from '../store/index.ts'
+import { setPushUrlText } from './callback-target.ts'
 import { callInEdition, type HandlerDeps, sidesOf } from './deps.ts'
 import { sendAnnouncement } from './send-announcement.ts'
 
@@ -20,18 +21,21 @@ export async function sendRequest(exchange: Exchange, deps: HandlerDeps): Promis
   if (exchange.state !== 'queued') return
   const { partner } = await sidesOf(exchange, deps)
   if (exchange.operation === 'SendCertificates') return sendAnnouncement(exchange, partner, deps)
-  const kind = sentListKind(exchange)
+  const kind = broughtListKind(exchange.operation)
   if (kind === undefined) {
     if (partner.serviceUrl === undefined) throw new ParkWork(`${partner.name} has no service URL`)
     const answer = await callInEdition(exchange, partner, partner.serviceUrl, requestOf(exchange), deps)
     return noteAnswer(exchange, answer, deps)
   }
   if (partner.state === 'suspended') throw new ParkWork(`${partner.name} is suspended: it gets no list`)
-  const [target] = partner.callbackTargets
-  if (target === undefined) throw new ParkWork(`${partner.name} has no callback target`)
+  const { pushUrl: url } = partner
+  if (url === undefined) {
+    throw new ParkWork(`${partner.name} has no push URL: ${setPushUrlText(partner)}, then eac exchange retry`)
+  }
   const outcome = { kind: 'list', list: await listOf(deps.db, exchange) } as const
   const command: Command = { operation: LIST_OPERATIONS[kind].send, messageId: undefined, outcome }
-  await noteReceipt(exchange, kind, await callInEdition(exchange, partner, target, command, deps), deps)
+  const answer = await callInEdition(exchange, partner, url, command, deps)
+  await noteReceipt(exchange, { kind, url }, answer, deps)
 }
 
 async function noteAnswer(exchange: Exchange, answer: PartnerAnswer, deps: HandlerDeps): Promise<void> {
@@ -53,7 +57,7 @@ async function noteAnswer(exchange: Exchange, answer: PartnerAnswer, deps: Handl
 /** Until the partner says that it has the list, it is sent again; what it refuses waits for a person. */
 async function noteReceipt(
   exchange: Exchange,
-  kind: ListKind,
+  { kind, url }: { readonly kind: ListKind; readonly url: string },
   answer: PartnerAnswer,
   deps: HandlerDeps,
 ): Promise<void> {
@@ -64,11 +68,7 @@ async function noteReceipt(
   if (answer.receipt !== 'received') throw new ParkWork(`the partner refused the list with ${answer.returnCode}`)
   const { partnerId, listSha256: sha256 = '' } = exchange
   const held = (at: Date) => ({ partnerId, kind, sha256, how: 'sent', at }) as const
-  await closeSent(exchange, answer, (tx, at) => noteListHeld(tx, held(at)), deps)
-}
-
-function sentListKind({ operation }: Exchange): ListKind | undefined {
-  return LIST_KINDS.find((kind) => LIST_OPERATIONS[kind].send === operation)
+  await closeTaken(exchange, { task: 'send', said: answer, url }, (tx, at) => noteListHeld(tx, held(at)), deps)
 }
 
 function requestOf({ operation, request, foreignCar = '', ...exchange }: Exchange): Request {

@@ -1,5 +1,5 @@
 import { enqueueList } from '../async/index.ts'
-import { type Exchange, hasListMessages, type ListKind, type Partner } from '../messages/index.ts'
+import type { Exchange, ListKind, Partner } from '../messages/index.ts'
 import {
   type AuthorityRecord,
   insertEvent,
@@ -7,10 +7,18 @@ import {
   keepListContent,
   type ListVersion,
   listPartners,
+  lockListsOf,
   type Tx,
 } from '../store/index.ts'
 import type { HandlerDeps } from './deps.ts'
 import { judgeList, type ListJudgement } from './judge-list.ts'
+import { takesListsUnasked } from './owed-lists.ts'
+
+/** Who brought a list. */
+export type ListBringer =
+  | { readonly by: 'partner'; readonly partner: Partner }
+  | { readonly by: 'source'; readonly name: string }
+  | { readonly by: 'operator' }
 
 /** What becomes of a list that came: what to write down, and what to send on once that has committed. */
 export interface TakenList {
@@ -26,18 +34,17 @@ export interface TakenList {
 
 /**
  * Looks at a list somebody brought: kept, given out and sent on only where it verifies and is newer than the one there is.
- * @param from the partner that sent it; undefined: an operator brought it
  */
 export async function takeList(
   authority: AuthorityRecord,
-  from: Partner | undefined,
+  bringer: ListBringer,
   kind: ListKind,
   octets: Uint8Array,
   deps: HandlerDeps,
 ): Promise<TakenList> {
+  const from = bringer.by === 'partner' ? bringer.partner : undefined
   const judgement =
     from?.state === 'suspended' ? notFromSuspended(from) : await judgeList(authority, kind, octets, deps)
-  const receivers = judgement.ok ? await receiversOf(authority, from, kind, deps) : []
   const owed: { exchange: Exchange; partner: Partner }[] = []
   let kept = false
   return {
@@ -46,16 +53,18 @@ export async function takeList(
     keep: async (tx) => {
       if (!judgement.ok) return
       const at = deps.now()
+      await lockListsOf(tx, authority.id)
       const sha256 = await keepListContent(tx, octets, at)
       const version: Omit<ListVersion, 'keptAt'> = {
         kind,
         sha256,
         signedAt: judgement.signedAt,
         fromPartnerId: from?.id,
+        fromSource: bringer.by === 'source' ? bringer.name : undefined,
       }
       kept = await insertListVersion(tx, { ...version, authorityId: authority.id }, at)
       if (!kept) return
-      for (const partner of receivers) {
+      for (const partner of await receiversOf(tx, authority, from, kind)) {
         owed.push({ partner, exchange: await enqueueList(tx, { partner, kind, sha256 }, at) })
       }
     },
@@ -79,7 +88,7 @@ export async function takeBroughtByOperator(
   octets: Uint8Array,
   deps: HandlerDeps,
 ): Promise<{ ok: boolean; kept: boolean; sentTo: readonly string[]; details: Readonly<Record<string, unknown>> }> {
-  const taken = await takeList(authority, undefined, kind, octets, deps)
+  const taken = await takeList(authority, { by: 'operator' }, kind, octets, deps)
   await deps.db.transaction().execute(async (tx) => {
     await taken.keep(tx)
     await insertEvent(
@@ -97,21 +106,14 @@ const notFromSuspended = ({ name }: Partner): ListJudgement => {
   return { ok: false, details: { against: [`${name} is suspended`] } }
 }
 
-/** Partners below that take callbacks: TR-03129 lets a list be sent unasked to nobody else. */
 async function receiversOf(
+  tx: Tx,
   authority: AuthorityRecord,
   from: Partner | undefined,
   kind: ListKind,
-  { db }: HandlerDeps,
 ): Promise<Partner[]> {
-  const partners = await listPartners(db)
+  const partners = await listPartners(tx)
   return partners.filter(
-    ({ id, authorityId, role, state, callbackTargets, edition }) =>
-      authorityId === authority.id &&
-      id !== from?.id &&
-      (role === 'DV' || role === 'terminal') &&
-      state === 'active' &&
-      callbackTargets.length > 0 &&
-      hasListMessages(edition, kind),
+    (partner) => partner.authorityId === authority.id && partner.id !== from?.id && takesListsUnasked(partner, kind),
   )
 }

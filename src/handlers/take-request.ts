@@ -68,12 +68,18 @@ async function answerLater(
   if (exchange.callbackUrl !== undefined) {
     return isForeign ? answerForwarded(exchange, outcomes) : { kind: 'accepted' }
   }
-  if (isForeign && mayAskAgain(exchange.contract)) {
-    const milliseconds = policyOf(authority).synchronousSeconds * 1000
-    const found = await outcomes.forwardedOrOutcome(exchange, milliseconds)
-    return found ?? outcomes.outcomeOf(exchange, 0)
-  }
-  return outcomes.outcomeOf(exchange, policyOf(authority).synchronousSeconds * 1000)
+  const milliseconds = policyOf(authority).synchronousSeconds * 1000
+  if (!mayPoll(exchange, authority)) return outcomes.outcomeOf(exchange, milliseconds)
+  const found = isForeign
+    ? await outcomes.forwardedOrOutcome(exchange, milliseconds)
+    : await outcomes.outcomeWithin(exchange, milliseconds)
+  return found ?? { kind: 'accepted' }
+}
+
+/** A DV of 1.4 without callbacks comes back by GetDVCertificates for what its CVCA needs longer for (TR-03129-2 4.3). */
+function mayPoll({ contract, operation }: Exchange, { role }: AuthorityRecord): boolean {
+  const forCertificates = operation === 'RequestCertificate' || operation === 'RequestForeignCertificate'
+  return mayAskAgain(contract) && role === 'CVCA' && forCertificates
 }
 
 const FORWARDED_WITHIN_MILLISECONDS = 3_000

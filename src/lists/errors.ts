@@ -20,6 +20,9 @@ export const LIST_ERRORS = {
   'signing-failed': 'the signer gave no signature',
   'signature-not-verified':
     'the signature just made does not verify with the certificate of the signer; it was thrown away',
+  'signer-unreadable': 'the key or the certificate of the signer cannot be read',
+  'signer-unsuitable': 'this signer may not sign this list; what it signed was thrown away',
+  'defect-parameter-unsuitable': 'a defect does not say what its name asks for',
   'algorithm-unsuitable': 'the algorithm does not belong to the key of the signer',
   'source-unreachable': 'the place of the list cannot be reached',
   'source-refused': 'the server answered something else than the list',

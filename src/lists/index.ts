@@ -16,12 +16,17 @@ export {
   writeTime,
 } from './ber/write.ts'
 export { buildDocumentSignerList, buildMasterList, type ListWish } from './build/build-list.ts'
+export { type DefectWish, defectListContent, type KnownDefectWish } from './build/defect-list-content.ts'
+export { DEFECT_PARAMETERS, type DefectParameter } from './build/defect-parameter.ts'
+export { documentSignerListContent, masterListContent } from './build/list-content.ts'
 export {
   LIST_SIGNATURE_ALGORITHMS,
   type ListSignatureAlgorithm,
   type ListSigner,
   softwareListSigner,
 } from './build/list-signer.ts'
+export { type MakingWish, makeList } from './build/make-list.ts'
+export { type ListSignerFiles, maySign, openListSigner } from './build/open-list-signer.ts'
 export { identifierText, signerCertificate } from './cms/named-signer.ts'
 export {
   type CertificateChanges,
@@ -56,6 +61,7 @@ export {
   type UnreadableCertificate,
   unreadableOf,
 } from './signed-list.ts'
+export type { Validators } from './source/http.ts'
 export {
   DEFAULT_SOURCE_LIMITS,
   type FetchedList,
@@ -63,6 +69,7 @@ export {
   type ListSource,
   type ListSources,
   readListSource,
+  readListSourceIfChanged,
   type SourceLimits,
 } from './source/read-source.ts'
 export { DEFAULT_POLICY, type ListPolicy } from './verify/policy.ts'

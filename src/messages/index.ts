@@ -44,11 +44,16 @@ export {
 } from './contract.ts'
 export { EXCHANGE_STATES, type Exchange, type ExchangeState, type Task } from './exchange.ts'
 export {
+  askedListKind,
+  broughtListKind,
   type GetListOperation,
   hasListMessages,
   LIST_KINDS,
   LIST_OPERATIONS,
+  LIST_SOURCE_KINDS,
   type ListKind,
+  type ListSourceKind,
+  type ListSourceOrigin,
   listKindOf,
   mayBringListLater,
   type SendListOperation,
@@ -68,6 +73,8 @@ export {
   type ExchangeView,
   type KeyView,
   type ListAnchorView,
+  type ListSourceView,
+  type ListSourceWish,
   type ListTakenView,
   type ListVersionView,
   type NodeView,

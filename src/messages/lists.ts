@@ -11,6 +11,12 @@ export const LIST_OPERATIONS = {
   'document-signer': { get: 'GetDocumentSignerList', send: 'SendDocumentSignerList' },
 } as const satisfies Record<ListKind, { get: string; send: string }>
 
+/** How a place lists come from is read. */
+export const LIST_SOURCE_KINDS = ['file', 'folder', 'http'] as const
+export type ListSourceKind = (typeof LIST_SOURCE_KINDS)[number]
+/** Who named it: the configuration file, or a command. */
+export type ListSourceOrigin = 'configuration' | 'operator'
+
 export type GetListOperation = (typeof LIST_OPERATIONS)[ListKind]['get']
 export type SendListOperation = (typeof LIST_OPERATIONS)[ListKind]['send']
 
@@ -33,4 +39,14 @@ export function mayBringListLater(edition: AnyContractName, kind: ListKind): boo
 
 export function listKindOf(operation: GetListOperation | SendListOperation): ListKind {
   return KIND_OF_OPERATION.get(operation)!
+}
+
+/** What kind of list this operation asks for; undefined where it asks for none. */
+export function askedListKind(operation: string): ListKind | undefined {
+  return LIST_KINDS.find((kind) => LIST_OPERATIONS[kind].get === operation)
+}
+
+/** What kind of list this operation brings; undefined where it brings none. */
+export function broughtListKind(operation: string): ListKind | undefined {
+  return LIST_KINDS.find((kind) => LIST_OPERATIONS[kind].send === operation)
 }

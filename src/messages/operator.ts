@@ -1,6 +1,6 @@
 import type { ApprovalCheck, ApprovalDecision, ApprovalKind, ApprovalState, Credentials } from './approvals.ts'
 import type { AnyContractName, ContractName } from './contract.ts'
-import type { ListKind } from './lists.ts'
+import type { ListKind, ListSourceKind, ListSourceOrigin } from './lists.ts'
 import type { AuthorityRole, CallbackRule, PartnerRole } from './people.ts'
 
 /**
@@ -23,6 +23,8 @@ export interface OperatorCommands {
   'partner.add': { input: PartnerWish & { by?: Credentials | undefined }; result: PartnerView | ProposedView }
   'partner.list': { input: Empty; result: PartnerView[] }
   'partner.show': { input: { name: string }; result: PartnerView }
+  /** Without `pushUrl`: it is called unasked no more. */
+  'partner.set-push-url': { input: { name: string; pushUrl?: string | undefined }; result: PartnerView }
   /** `by`: who asks; needed where the node's rules want approvals, and then the result is what waits for them. */
   'partner.suspend': { input: SuspensionWish; result: PartnerView | ProposedView }
   'partner.resume': { input: SuspensionWish; result: PartnerView | ProposedView }
@@ -65,6 +67,13 @@ export interface OperatorCommands {
   }
   /** By whoever asked for it. */
   'approval.withdraw': { input: { id: number; by: Credentials }; result: ApprovalView }
+  /** Signs the content of a list (DER, unsigned) with a key of the node, and puts it in force for an NPKD. */
+  'list.make': { input: { name: string; kind: string; content: Base64 }; result: ListTakenView & { octets: Base64 } }
+  'list.source.add': { input: ListSourceWish; result: ListSourceView }
+  'list.source.list': { input: Empty; result: ListSourceView[] }
+  'list.source.remove': { input: { name: string }; result: ListSourceView }
+  /** Looked at now, or as soon as the node runs. */
+  'list.source.now': { input: { name: string }; result: ListSourceView }
   'event.list': { input: { limit: number }; result: EventView[] }
 }
 
@@ -115,6 +124,7 @@ export interface NodeView {
   readonly authorities: readonly AuthorityView[]
   /** What partners' messages needed, and what was not forgiven. */
   readonly deviations: readonly DeviationView[]
+  readonly listSources: readonly ListSourceView[]
 }
 
 export interface AuthorityView {
@@ -162,6 +172,7 @@ export interface PartnerWish {
   readonly serviceUrl?: string | undefined
   readonly callbackRule: CallbackRule
   readonly callbackTargets: readonly string[]
+  readonly pushUrl?: string | undefined
   readonly tlsCertificates: readonly string[] // PEM
 }
 
@@ -304,10 +315,33 @@ export interface ListVersionView {
   readonly sha256: string
   readonly signedAt: string
   readonly keptAt: string
-  /** The partner that brought it; undefined where an operator did. */
+  /** The partner that brought it; undefined where a source or an operator did. */
   readonly from: string | undefined
+  readonly source?: string | undefined
   /** Partners whose newest list of this kind it is, as far as we know. */
   readonly heldBy: readonly string[]
+}
+
+/** A place lists are fetched from. */
+export interface ListSourceWish {
+  readonly name: string
+  readonly authority: string
+  readonly kind: ListSourceKind
+  /** An absolute path on the node's machine, or an http or https URL. */
+  readonly place: string
+  /** PEM: trusted instead of the usual ones, for https. */
+  readonly ca?: string | undefined
+  readonly everySeconds: number
+}
+
+export interface ListSourceView extends Omit<ListSourceWish, 'ca'> {
+  readonly origin: ListSourceOrigin
+  readonly triedAt: string | undefined
+  readonly succeededAt: string | undefined
+  /** Undefined while the last look went well. */
+  readonly failingSince: string | undefined
+  readonly lastError: string | undefined
+  readonly dueAt: string
 }
 
 export interface AskedListView {

@@ -17,7 +17,7 @@ export interface Holder {
   readonly mnemonic: string // 1 to 9 characters; of a state, none
 }
 
-/** Where callbacks go: the URL of the request when it lies within a registered target, or always the registered one. */
+/** Where callbacks go: the URL of the request when it lies within a registered target, or always the partner's push URL. */
 export const CALLBACK_RULES = ['response-url', 'registered-url'] as const
 export type CallbackRule = (typeof CALLBACK_RULES)[number]
 
@@ -31,7 +31,10 @@ export interface Partner extends Holder {
   /** Where we call it; only a DV or CVCA that certifies our keys has one. */
   readonly serviceUrl: string | undefined
   readonly callbackRule: CallbackRule
+  /** Folders below which the URL of a request may lie; none of them is called itself. */
   readonly callbackTargets: readonly string[]
+  /** What is called for lists sent unasked, and for callbacks whose request names no URL. */
+  readonly pushUrl: string | undefined
   readonly state: 'active' | 'suspended'
   /** Certificates issued before this moment vouch for nothing: set when a suspension is lifted. */
   readonly initialSince: Date | undefined

@@ -27,15 +27,16 @@ export async function registrationConflict(
   return undefined
 }
 
-/** From now on the authority deals with this partner. */
+/** From now on the authority deals with this partner. @returns its id */
 export async function register(
   tx: Tx,
   registration: Registration,
   details: Readonly<Record<string, unknown>>,
   at: Date,
-): Promise<void> {
+): Promise<string> {
   const partnerId = await insertPartner(tx, registration, at)
   const { role, authorityId } = registration
   const told = { role, holder: holderName(registration), ...details }
   await insertEvent(tx, { kind: 'partner registered', partnerId, authorityId, details: told }, at)
+  return partnerId
 }

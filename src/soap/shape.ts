@@ -48,7 +48,7 @@ export interface Types {
   shapeOfElement(qualifiedName: string): Shape
 }
 
-/** Reads an `xsd:schema` element: sequences of elements (named and typed, or by reference), restrictions by facets, no more. */
+/** Reads an `xsd:schema` element: sequences of typed elements, named here or by reference, restrictions by facets, no more. */
 export function readTypes(schema: Element): Types {
   const types = byName(schema.children.filter(({ name }) => name !== 'element'))
   const elements = byName(schema.children.filter(({ name }) => name === 'element'))

@@ -12,7 +12,7 @@ import type { Database, Tx } from './database.ts'
 import { keepListContent, listContent } from './lists.ts'
 import type { Schema } from './schema.ts'
 
-type ExchangeRow = { [column in keyof Schema['exchange']]: Schema['exchange'][column] }
+type ExchangeRow = { [column in Exclude<keyof Schema['exchange'], 'retention'>]: Schema['exchange'][column] }
 
 export async function findExchange(db: Database | Tx, id: string): Promise<Exchange | undefined> {
   const row = await db.selectFrom('exchange').selectAll().where('id', '=', id).executeTakeFirst()
@@ -98,6 +98,11 @@ export async function dropList(tx: Tx, { id, listSha256: sha256 }: Exchange): Pr
     (await tx.selectFrom('list_held').select('kind').where('sha256', '=', sha256).limit(1).executeTakeFirst())
   if (used !== undefined) return
   await tx.deleteFrom('list_content').where('sha256', '=', sha256).execute()
+}
+
+/** The exchange was answered at once and binds nobody: with its events it may be removed once it is old. */
+export async function letExchangeGo(tx: Tx, id: string): Promise<void> {
+  await tx.updateTable('exchange').set({ retention: 'may-go' }).where('id', '=', id).execute()
 }
 
 /** What an outcome brings is kept with its exchange. @returns the columns to set with it */

@@ -35,6 +35,7 @@ export {
   findExchange,
   findLatestRequest,
   keepOutcome,
+  letExchangeGo,
   listExchanges,
   listOf,
   listPartnerRequests,
@@ -47,6 +48,19 @@ export {
 } from './initial-permissions.ts'
 export { completeIssuance, findIssuance, type Issuance, insertIssuance } from './issuances.ts'
 export {
+  type AcceptedList,
+  deleteListSource,
+  dueListSources,
+  findListSource,
+  insertListSource,
+  type ListSourceRecord,
+  listListSources,
+  makeListSourceDue,
+  type NewListSource,
+  noteSourceFailed,
+  noteSourceLookedAt,
+} from './list-sources.ts'
+export {
   currentList,
   type HeldList,
   insertListAnchor,
@@ -57,6 +71,7 @@ export {
   listContent,
   listsHeld,
   listVersions,
+  lockListsOf,
   noteListHeld,
 } from './lists.ts'
 export {
@@ -69,6 +84,7 @@ export {
   listPartners,
   setPartnerAddress,
   setPartnerState,
+  setPushUrl,
 } from './partners.ts'
 export { listOwnRequests, noteRenewalStage } from './renewals.ts'
 export { findSpocCrl, keepSpocCrl } from './spoc-crls.ts'

@@ -9,6 +9,8 @@ export interface ListVersion {
   readonly sha256: string
   readonly signedAt: Date
   readonly fromPartnerId: string | undefined
+  /** The name of the source that brought it. */
+  readonly fromSource: string | undefined
   readonly keptAt: Date
 }
 
@@ -37,6 +39,11 @@ export async function listContent(db: Database | Tx, sha256: string): Promise<Ui
   return row?.octets
 }
 
+/** Held to the end of the transaction: while a list becomes the current one, nobody else is told which that is. */
+export async function lockListsOf(tx: Tx, authorityId: string): Promise<void> {
+  await tx.selectFrom('authority').select('id').where('id', '=', authorityId).forNoKeyUpdate().execute()
+}
+
 /** @returns false when the authority had this very list already */
 export async function insertListVersion(
   tx: Tx,
@@ -52,6 +59,7 @@ export async function insertListVersion(
       sha256: version.sha256,
       signed_at: version.signedAt,
       from_partner_id: version.fromPartnerId ?? null,
+      from_source: version.fromSource ?? null,
       kept_at: at,
     })
     .onConflict((on) => on.columns(['authority_id', 'kind', 'sha256']).doNothing())
@@ -98,6 +106,7 @@ function versionOf(row: VersionRow): ListVersion {
     sha256: row.sha256,
     signedAt: row.signed_at,
     fromPartnerId: row.from_partner_id ?? undefined,
+    fromSource: row.from_source ?? undefined,
     keptAt: row.kept_at,
   }
 }

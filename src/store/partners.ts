@@ -16,6 +16,7 @@ export interface NewPartner {
   readonly serviceUrl: string | undefined
   readonly callbackRule: CallbackRule
   readonly callbackTargets: readonly string[]
+  readonly pushUrl: string | undefined
   /** Of a foreign DV: the SPOC of its state. */
   readonly ofState?: string | undefined
   readonly tlsCertificates: readonly { readonly fingerprint: string; readonly der: Uint8Array }[]
@@ -35,6 +36,7 @@ export async function insertPartner(tx: Tx, partner: NewPartner, now: Date): Pro
       edition: partner.edition,
       service_url: partner.serviceUrl ?? null,
       callback_rule: partner.callbackRule,
+      push_url: partner.pushUrl ?? null,
       state: 'active',
       initial_since: null,
       of_state: partner.ofState ?? null,
@@ -103,7 +105,9 @@ export async function findPartnerByHolder(
 
 export async function listPartners(db: Database | Tx): Promise<Partner[]> {
   const rows = await db.selectFrom('partner').selectAll().orderBy('name').execute()
-  return Promise.all(rows.map((row) => withDetails(db, row)))
+  const partners: Partner[] = []
+  for (const row of rows) partners.push(await withDetails(db, row))
+  return partners
 }
 
 /** What a new form of a state changed in how it is called. */
@@ -138,6 +142,14 @@ export async function setPartnerState(
   return numUpdatedRows > 0n
 }
 
+export async function setPushUrl(tx: Tx, id: string, pushUrl: string | undefined): Promise<void> {
+  await tx
+    .updateTable('partner')
+    .set({ push_url: pushUrl ?? null })
+    .where('id', '=', id)
+    .execute()
+}
+
 /** Read for the rest of the transaction: a suspension waits for it, or it waits for the suspension. */
 export async function isActivePartner(tx: Tx, id: string): Promise<boolean> {
   const row = await tx.selectFrom('partner').select('state').where('id', '=', id).forShare().executeTakeFirst()
@@ -168,6 +180,7 @@ async function withDetails(db: Database | Tx, row: PartnerRow): Promise<Partner>
     serviceUrl: row.service_url ?? undefined,
     callbackRule: row.callback_rule as CallbackRule,
     callbackTargets: targets.map(({ url }) => url),
+    pushUrl: row.push_url ?? undefined,
     state: row.state as Partner['state'],
     initialSince: row.initial_since ?? undefined,
     ofState: row.of_state ?? undefined,

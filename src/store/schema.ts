@@ -26,6 +26,7 @@ export interface Schema {
   person: PersonTable
   approval: ApprovalTable
   approval_vote: ApprovalVoteTable
+  list_source: ListSourceTable
 }
 
 /** Comes out parsed, goes in as JSON text. */
@@ -68,6 +69,7 @@ interface PartnerTable {
   edition: string
   service_url: string | null
   callback_rule: string
+  push_url: string | null
   state: string
   initial_since: Date | null
   of_state: string | null
@@ -116,6 +118,7 @@ interface ExchangeTable {
   list_sha256: string | null
   for_exchange: string | null
   foreign_car: string | null
+  retention: Generated<'keep' | 'may-go'>
   created_at: Date
   settled_at: Date | null
   closed_at: Date | null
@@ -214,6 +217,7 @@ interface ListVersionTable {
   sha256: string
   signed_at: Date
   from_partner_id: string | null
+  from_source: string | null
   kept_at: Date
 }
 
@@ -277,4 +281,24 @@ interface ApprovalVoteTable {
   decision: 'approve' | 'refuse'
   grounds: string
   at: Date
+}
+
+interface ListSourceTable {
+  id: string
+  name: string
+  authority_id: string
+  kind: string
+  place: string
+  ca: string | null
+  every_seconds: number
+  origin: 'configuration' | 'operator'
+  created_at: Date
+  due_at: Date
+  tried_at: Date | null
+  succeeded_at: Date | null
+  failing_since: Date | null
+  last_error: string | null
+  accepted_sha256: string | null
+  etag: string | null
+  last_modified: string | null
 }

@@ -27,6 +27,27 @@ describe('the configuration', () => {
     assert.equal(Object.isFrozen(config), true)
   })
 
+  it('takes list sources, their paths from its file, their pauses in words', () => {
+    const sources = [
+      { name: 'web', kind: 'http', from: 'https://npkd.example.ut/master.ml', every: '30m', authority: 'UT-NPKD' },
+      { name: 'drop', kind: 'folder', from: 'lists', authority: 'UT-NPKD' },
+    ]
+    const { lists } = parseConfig({ ...LEAST, lists: { sources } }, '/srv/eac/eac.yaml')
+    assert.deepEqual(lists.sources, [
+      { ...sources[0], every: 1_800 },
+      { ...sources[1], from: '/srv/eac/lists', every: 21_600 },
+    ])
+    for (const [wrong, says] of [
+      [{ every: '5s' }, /lists\.sources\.0\.every: from 10s to 31d/],
+      [{ every: 'often' }, /lists\.sources\.0\.every: a number with s, m, h or d/],
+      [{ from: 'ftp://npkd/' }, /lists\.sources\.0\.from: an http or https URL/],
+      [{ name: 'drop' }, /lists\.sources\.1\.name: a source before is named drop already/],
+    ] as const) {
+      const settings = { ...LEAST, lists: { sources: [{ ...sources[0], ...wrong }, sources[1]] } }
+      assert.throws(() => parseConfig(settings, '/srv/eac.yaml'), says)
+    }
+  })
+
   it('names every wrong setting by its path, and what is unknown', () => {
     const wrong = { ...LEAST, publicUrl: 'http://dv', listen: { port: 70_000 }, retires: {} }
     assert.throws(

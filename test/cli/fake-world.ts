@@ -80,6 +80,10 @@ export async function eac(args: readonly string[], given: Given = {}): Promise<S
       written.set(path, bytes)
       privately.push(path)
     },
+    listFolder: async (path) =>
+      Object.keys(given.files ?? {})
+        .filter((file) => file.startsWith(`${path}/`))
+        .map((file) => file.slice(path.length + 1)),
     isFolder: async (path) => given.folders?.includes(path) ?? false,
     askSecret: async (prompt) => {
       texts.err += prompt

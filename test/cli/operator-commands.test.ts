@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { type Answers, eac, TLS_PEM, TLS_SHA256 } from './fake-world.ts'
-import { AUTHORITY, CERTIFICATE, EVENT, EXCHANGE, NODE, PARTNER } from './views.ts'
+import { AUTHORITY, CERTIFICATE, EVENT, EXCHANGE, LIST_SOURCE, NODE, PARTNER } from './views.ts'
 
 const KEY = '5b'.repeat(32)
 const FORGIVEN = [{ tolerance: 'comment', why: 'comments between elements' }]
@@ -28,6 +28,7 @@ const ANSWERS: Answers = {
   'partner.add': PARTNER,
   'partner.list': [PARTNER],
   'partner.show': PARTNER,
+  'partner.set-push-url': PARTNER,
   'partner.suspend': { ...PARTNER, state: 'suspended' },
   'partner.resume': PARTNER,
   'partner.tolerances': [COMMENT],
@@ -38,6 +39,10 @@ const ANSWERS: Answers = {
   'exchange.show': { ...EXCHANGE, events: [EVENT], certificates: [], forgiven: FORGIVEN },
   'exchange.retry': { ...EXCHANGE, state: 'settled' },
   'exchange.close': EXCHANGE,
+  'list.source.add': LIST_SOURCE,
+  'list.source.list': [LIST_SOURCE],
+  'list.source.remove': LIST_SOURCE,
+  'list.source.now': LIST_SOURCE,
   'event.list': [EVENT],
   'node.show': NODE,
 }
@@ -56,6 +61,7 @@ const PARTNER_WISH = {
   serviceUrl: undefined,
   callbackRule: 'response-url',
   callbackTargets: [],
+  pushUrl: undefined,
   tlsCertificates: [TLS_PEM],
 }
 
@@ -109,7 +115,7 @@ const COMMANDS: readonly { args: readonly string[]; name: string; input: unknown
     args: [
       ...ADD_GATE,
       ...['--edition', '1.0', '--service-url', 'https://dv.ut/dv', '--callback-rule', 'registered-url'],
-      ...['--callback-target', 'https://gate-1.ut/a', 'https://gate-1.ut/b'],
+      ...['--callback-target', 'https://gate-1.ut/a', 'https://gate-1.ut/b', '--push-url', 'https://gate-1.ut/push'],
     ],
     name: 'partner.add',
     input: {
@@ -118,6 +124,7 @@ const COMMANDS: readonly { args: readonly string[]; name: string; input: unknown
       serviceUrl: 'https://dv.ut/dv',
       callbackRule: 'registered-url',
       callbackTargets: ['https://gate-1.ut/a', 'https://gate-1.ut/b'],
+      pushUrl: 'https://gate-1.ut/push',
     },
     tells: /callback targets +https/,
   },
@@ -129,6 +136,18 @@ const COMMANDS: readonly { args: readonly string[]; name: string; input: unknown
   },
   { args: ['partner', 'list'], name: 'partner.list', input: {}, tells: /gate-1 +terminal +UTGATE1 +ut-dv/ },
   { args: ['partner', 'show', 'gate-1'], name: 'partner.show', input: { name: 'gate-1' }, tells: /SHA-256 bbbb/ },
+  {
+    args: ['partner', 'set-push-url', 'gate-1', 'https://gate-1.ut/push'],
+    name: 'partner.set-push-url',
+    input: { name: 'gate-1', pushUrl: 'https://gate-1.ut/push' },
+    tells: /push URL +none: no list is sent to it; eac partner set-push-url gate-1 URL/,
+  },
+  {
+    args: ['partner', 'set-push-url', 'gate-1', '--none'],
+    name: 'partner.set-push-url',
+    input: { name: 'gate-1', pushUrl: undefined },
+    tells: /name +gate-1/,
+  },
   {
     args: ['partner', 'suspend', 'gate-1', '--reason', 'stolen'],
     name: 'partner.suspend',
@@ -190,6 +209,40 @@ const COMMANDS: readonly { args: readonly string[]; name: string; input: unknown
     input: { id: '42', reason: 'scrapped' },
     tells: /state +closed/,
   },
+  {
+    args: [
+      ...['list', 'source', 'add', 'web', '--authority', 'ut-npkd', '--kind', 'http'],
+      ...['--from', 'https://npkd.ut/m.ml', '--every', '30m'],
+    ],
+    name: 'list.source.add',
+    input: {
+      name: 'web',
+      authority: 'ut-npkd',
+      kind: 'http',
+      place: 'https://npkd.ut/m.ml',
+      ca: undefined,
+      everySeconds: 1_800,
+    },
+    tells: /every +6h[\s\S]+last success +never\nstate +failing since 2026-11-22 08:15:00 GMT: HTTP 404/,
+  },
+  {
+    args: ['list', 'source', 'list'],
+    name: 'list.source.list',
+    input: {},
+    tells: /web +ut-npkd +http +https:\/\/npkd\.ut\/m\.ml +6h +never +failing since/,
+  },
+  {
+    args: ['list', 'source', 'remove', 'web'],
+    name: 'list.source.remove',
+    input: { name: 'web' },
+    tells: /name +web/,
+  },
+  {
+    args: ['list', 'source', 'now', 'web'],
+    name: 'list.source.now',
+    input: { name: 'web' },
+    tells: /The node looks at web now\. What comes of it: eac list source list/,
+  },
   { args: ['event', 'list', '--limit', '7'], name: 'event.list', input: { limit: 7 }, tells: /accepted +gate-1 +42/ },
 ]
 
@@ -241,6 +294,13 @@ describe('asking the partner above', () => {
   })
 })
 
+it('eac partner set-push-url wants either a URL or --none', async () => {
+  for (const args of [[], ['https://gate-1.ut/push', '--none']]) {
+    const { exitCode, err } = await eac(['partner', 'set-push-url', 'gate-1', ...args], GIVEN)
+    assert.deepEqual([exitCode, err], [2, 'error: say the URL, or --none\n'])
+  }
+})
+
 describe('lists that are empty', () => {
   const cases = [
     { args: ['authority', 'list'], name: 'authority.list', says: /eac authority add/ },
@@ -248,6 +308,7 @@ describe('lists that are empty', () => {
     { args: ['exchange', 'list'], name: 'exchange.list', says: /no exchange yet/ },
     { args: ['exchange', 'list', '--state', 'parked'], name: 'exchange.list', says: /leave out --state/ },
     { args: ['event', 'list'], name: 'event.list', says: /no event yet/ },
+    { args: ['list', 'source', 'list'], name: 'list.source.list', says: /eac list source add/ },
   ] as const
   for (const { args, name, says } of cases) {
     it(`say what to do: eac ${args.join(' ')}`, async () => {

@@ -4,6 +4,7 @@ import type {
   CertificateView,
   EventView,
   ExchangeView,
+  ListSourceView,
   NodeView,
   PartnerView,
 } from '../../src/messages/index.ts'
@@ -39,6 +40,7 @@ export const NODE: NodeView = {
   tlsCertificate: '-----BEGIN CERTIFICATE-----\nAA==\n-----END CERTIFICATE-----\n',
   authorities: [AUTHORITY],
   deviations: [],
+  listSources: [],
 }
 
 export const PARTNER: PartnerView = {
@@ -77,4 +79,18 @@ export const EVENT: EventView = {
   authority: undefined,
   exchange: '42',
   details: { operation: 'RequestCertificate', bytes: 411 },
+}
+
+export const LIST_SOURCE: ListSourceView = {
+  name: 'web',
+  authority: 'ut-npkd',
+  kind: 'http',
+  place: 'https://npkd.ut/m.ml',
+  everySeconds: 21_600,
+  origin: 'operator',
+  triedAt: '2026-11-23 08:15:00.000Z',
+  succeededAt: undefined,
+  failingSince: '2026-11-22T08:15:00.000Z',
+  lastError: 'HTTP 404',
+  dueAt: '2026-11-23T08:20:00.000Z',
 }

@@ -48,6 +48,7 @@ describe('where the outcome goes', () => {
     serviceUrl: undefined,
     callbackRule: 'response-url',
     callbackTargets: [TARGET],
+    pushUrl: undefined,
     state: 'active',
     initialSince: undefined,
     tolerancesOff: [],
@@ -60,8 +61,25 @@ describe('where the outcome goes', () => {
   })
 
   it('to the registered URL, where the partner’s rule says always', () => {
-    const rule = partner({ callbackRule: 'registered-url' })
-    assert.deepEqual(planReply(byCallback('https://elsewhere.example/'), rule), { kind: 'callback', url: TARGET })
+    const rule = partner({ callbackRule: 'registered-url', pushUrl: `${TARGET}/push` })
+    assert.deepEqual(planReply(byCallback('https://elsewhere.example/'), rule), {
+      kind: 'callback',
+      url: `${TARGET}/push`,
+    })
+  })
+
+  it('to the push URL, where the request names it or no URL', () => {
+    const url = 'https://push.example.ut/lists'
+    const callable = partner({ pushUrl: url })
+    assert.deepEqual(planReply(byCallback(url), callable), { kind: 'callback', url })
+    assert.deepEqual(planReply({ ...byCallback(url), responseUrl: undefined }, callable), { kind: 'callback', url })
+    assert.equal(planReply(byCallback(`${url}/below`), callable).kind, 'at-once')
+  })
+
+  it('never to a target, which may be a mere folder', () => {
+    const plan = planReply({ ...byCallback(TARGET), responseUrl: undefined }, partner({}))
+    assert.equal(plan.kind, 'at-once')
+    assert.match('because' in plan ? String(plan.because) : '', /eac partner set-push-url gate URL/)
   })
 
   it('into the same HTTP exchange, where no callback is possible or none is registered', () => {

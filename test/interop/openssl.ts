@@ -1,5 +1,6 @@
 import { readFile, writeFile } from 'node:fs/promises'
-import { succeed } from './run-program.ts'
+import { der } from '../lists/der.ts'
+import { runProgram, succeed } from './run-program.ts'
 
 export interface TlsFiles {
   readonly keyFile: string
@@ -31,4 +32,32 @@ export async function signPlain(octets: Uint8Array, keyFile: string): Promise<Ui
   const parsed = await succeed('openssl', ['asn1parse', '-inform', 'DER', '-in', `${keyFile}.sig`])
   const numbers = [...parsed.matchAll(/INTEGER\s*:([0-9A-F]+)/g)].map(([, hex = '']) => hex.padStart(64, '0'))
   return Buffer.from(numbers.join(''), 'hex')
+}
+
+/**
+ * @param signature ECDSA with SHA-256 in plain format
+ * @param publicKey SubjectPublicKeyInfo, DER
+ * @param file in a folder of the run; what OpenSSL reads is put beside it
+ */
+export async function opensslVerifies(
+  octets: Uint8Array,
+  signature: Uint8Array,
+  publicKey: Uint8Array,
+  file: string,
+): Promise<boolean> {
+  const half = signature.length / 2
+  const numbers = [signature.subarray(0, half), signature.subarray(half)].map(derInteger)
+  await writeFile(`${file}.key`, publicKey)
+  await writeFile(`${file}.tbs`, octets)
+  await writeFile(`${file}.sig`, der(0x30, ...numbers))
+  const files = ['-verify', `${file}.key`, '-keyform', 'DER', '-signature', `${file}.sig`, `${file}.tbs`]
+  const { code, stdout } = await runProgram('openssl', ['dgst', '-sha256', ...files])
+  return code === 0 && stdout.includes('Verified OK')
+}
+
+/** An unsigned number as DER has it: no octet more than it takes, and none that looks negative. */
+function derInteger(number: Uint8Array): Buffer {
+  const first = number.findIndex((octet) => octet !== 0)
+  const digits = number.subarray(first)
+  return der(0x02, (digits[0] ?? 0) >= 0x80 ? '00' : '', digits)
 }

@@ -13,6 +13,7 @@ export const TOOLS = {
   libc: { debianPackage: 'libc6-dev', there: () => exist(['/usr/include/stdio.h']) },
   gsoap: { debianPackage: 'gsoap', there: () => starts('soapcpp2', '-V') },
   libgsoap: { debianPackage: 'libgsoap-dev', there: () => exist(['/usr/include/stdsoap2.h']) },
+  zlib: { debianPackage: 'zlib1g-dev', there: () => exist(['/usr/include/zlib.h']) },
   gcc: { debianPackage: 'gcc', there: () => starts('gcc', '--version') },
   openssl: { debianPackage: 'openssl', there: () => starts('openssl', 'version') },
   zeep: { debianPackage: 'python3-zeep', there: () => starts(PYTHON, '-c', 'import zeep') },

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { writeFile } from 'node:fs/promises'
 import { type CvCertificate, decodeCertificate, decodeRequest } from '../../src/cvc/index.ts'
+import type { Operator } from '../../src/messages/index.ts'
 import { keyFingerprint } from '../../src/pki/index.ts'
 import { eventually } from '../support/eventually.ts'
 import { startTestNode, type TestNode } from '../support/node.ts'
@@ -10,6 +11,13 @@ import type { TlsFiles } from './openssl.ts'
 /** What a terminal's operator has: its own TLS certificate and the node's, in files. */
 export interface TerminalPlace {
   readonly tls: TlsFiles
+  readonly nodeCertificateFile: string
+}
+
+/** An authority of ours as a partner sees it, and its operator. */
+export interface Side {
+  readonly operator: Operator
+  readonly url: string
   readonly nodeCertificateFile: string
 }
 
@@ -84,8 +92,12 @@ export function assertIssued(octets: Uint8Array | undefined, holderReference: st
   return certificate
 }
 
-async function certificateOf(node: TestNode, authority: string, holderReference: string): Promise<CvCertificate> {
-  const { certificates } = await node.operator.call('authority.show', { name: authority })
+export async function certificateOf(
+  { operator }: Pick<TestNode, 'operator'>,
+  authority: string,
+  holderReference: string,
+): Promise<CvCertificate> {
+  const { certificates } = await operator.call('authority.show', { name: authority })
   const found = certificates.find((certificate) => certificate.holderReference === holderReference)
   if (found === undefined) throw new Error(`${authority} has no certificate ${holderReference}`)
   return decodeCertificate(Buffer.from(found.octets, 'base64'))

@@ -107,6 +107,33 @@ describe('lists', () => {
         assert.equal((await node.operator.call('list.list', { name: 'UT-NPKD' })).length, 1)
       })
 
+      it('go to a partner as soon as it is registered, told where to be called, or let in again', async () => {
+        const { serviceUrl } = await gates.operator.call('authority.show', { name: 'UT-TCC' })
+        const pushUrl = `${new URL(serviceUrl).origin}/nobody-here`
+        const sentTo = async (partner: string) => {
+          const exchanges = await node.operator.call('exchange.list', { partner, limit: 10 })
+          return exchanges.filter(({ operation }) => operation === 'SendMasterList').length
+        }
+        const tlsCertificates = () => [pki.tlsCertificate()]
+        const of = { authority: 'UT-NPKD', role: 'DV', edition } as const
+        await register(node.operator, {
+          ...of,
+          name: 'early',
+          mnemonic: 'EARLY',
+          pushUrl,
+          tlsCertificates: tlsCertificates(),
+        })
+        assert.equal(await sentTo('early'), 1)
+        await register(node.operator, { ...of, name: 'late', mnemonic: 'LATE', tlsCertificates: tlsCertificates() })
+        assert.equal(await sentTo('late'), 0)
+        await node.operator.call('partner.set-push-url', { name: 'late', pushUrl })
+        assert.equal(await sentTo('late'), 1)
+        await node.operator.call('partner.suspend', { name: 'late', reason: 'stolen' })
+        assert.equal(await sentTo('late'), 1)
+        await node.operator.call('partner.resume', { name: 'late', reason: 'found' })
+        assert.equal(await sentTo('late'), 2)
+      })
+
       it('are not sent any more once there is a newer one', async () => {
         const [{ serviceUrl }, { tlsCertificate }] = [
           await gates.operator.call('authority.show', { name: 'UT-TCC' }),
@@ -128,7 +155,7 @@ describe('lists', () => {
         const exchanges = await node.operator.call('exchange.list', { partner: 'silent-dv', limit: 10 })
         assert.deepEqual(
           exchanges.map(({ state }) => state),
-          ['queued', 'closed'],
+          ['queued', 'closed', 'closed'],
         )
         const { events } = await showExchange(node.operator, exchanges[1]!.id)
         assert.equal(events.at(-1)?.kind, 'withdrawn: a newer list follows')
@@ -161,7 +188,7 @@ async function foundListWorld(state: Operator, gates: Operator, edition: Contrac
   const url = async (operator: Operator, name: string) => (await operator.call('authority.show', { name })).serviceUrl
   const tls = async (operator: Operator) => [(await operator.call('node.show', {})).tlsCertificate]
   const dvUrl = await url(state, 'UT-DV')
-  const ofState = { edition, callbackRule: 'registered-url', tlsCertificates: await tls(state) } as const
+  const ofState = { edition, tlsCertificates: await tls(state) } as const
   const ofGates = { ...ofState, tlsCertificates: await tls(gates) }
   await register(state, {
     ...ofState,
@@ -169,6 +196,7 @@ async function foundListWorld(state: Operator, gates: Operator, edition: Contrac
     authority: 'UT-NPKD',
     role: 'DV',
     mnemonic: 'DVDOM',
+    callbackRule: 'registered-url',
     callbackTargets: [dvUrl],
   })
   await register(state, {
@@ -185,6 +213,7 @@ async function foundListWorld(state: Operator, gates: Operator, edition: Contrac
     authority: 'UT-DV',
     role: 'terminal',
     mnemonic: 'TCC01',
+    callbackRule: 'registered-url',
     callbackTargets: [await url(gates, 'UT-TCC')],
   })
   await register(gates, {

@@ -149,6 +149,14 @@ describe('the readers of a control centre', () => {
     assert.equal(codeOf(await sign(reader, 'UTGATES00001', short)), 'failure_syntax')
   })
 
+  it('get no signature over a bare hash, and the operator sees why', async () => {
+    const hash = { kind: 'hash', hash: new Uint8Array(32) } as const
+    assert.equal(codeOf(await sign(reader, 'UTGATES00001', hash)), 'failure_internal_error') // of 1.1
+    assert.equal(codeOf(await sign(reader, 'UTGATES09999', hash)), 'failure_CHR_unknown')
+    const events = await centre.operator.call('event.list', { limit: 5 })
+    assert.ok(events.some(({ details }) => /hashTBS/.test(String(details.why))))
+  })
+
   it('hear of a trust point or a key that is not known', async () => {
     for (const car of ['FUCVCA00001', 'UT\0CVCATST00001', '']) {
       assert.equal(codeOf(await chainFrom(car)), car === '' ? 'failure_syntax' : 'failure_CAR_unknown')

@@ -103,6 +103,11 @@ export class ListPki {
     return this.make({ subject: `/C=${country}/O=Government/CN=CSCA ${country}`, extensions: CA_EXTENSIONS, ...wish })
   }
 
+  /** PEM; only to be registered: nobody needs its key. */
+  tlsCertificate(): string {
+    return readFileSync(this.make({ subject: '/CN=127.0.0.1', key: KEYS.p256, extensions: [] }).pem, 'utf8')
+  }
+
   signer(issuer: Made, usage: string | undefined, wish: Partial<Wish> = {}): Made {
     const subject = '/C=UT/O=Government/CN=List Signer'
     return this.make({ subject, extensions: signerExtensions(usage), issuer, days: 800, ...wish })

@@ -3,7 +3,13 @@ import { mkdirSync, utimesSync, writeFileSync } from 'node:fs'
 import { createServer, type RequestListener, type Server } from 'node:http'
 import { createServer as createTlsServer } from 'node:https'
 import type { AddressInfo } from 'node:net'
-import { buildMasterList, DEFAULT_LIMITS, readListSource, softwareListSigner } from '../../src/lists/index.ts'
+import {
+  buildMasterList,
+  DEFAULT_LIMITS,
+  readListSource,
+  readListSourceIfChanged,
+  softwareListSigner,
+} from '../../src/lists/index.ts'
 import { describeWithOpenssl } from '../support/openssl.ts'
 import { ListPki, type Made, USAGES } from './list-pki.ts'
 
@@ -71,6 +77,28 @@ describeWithOpenssl('readListSource', () => {
     const url = await serve((_, response) => response.end('content'))
     const { octets, from } = await readListSource({ kind: 'http', url })
     assert.deepEqual([Buffer.from(octets).toString(), from], ['content', url])
+  })
+
+  it('asks a server only for what is newer than what it gave, by both of its marks', async () => {
+    const marks = { etag: '"v1"', 'last-modified': 'Mon, 23 Nov 2026 20:00:00 GMT' }
+    const asked: (readonly unknown[])[] = []
+    const url = await serve(({ headers }, response) => {
+      asked.push([headers['if-none-match'], headers['if-modified-since']])
+      if (headers['if-none-match'] === marks.etag) response.writeHead(304).end()
+      else response.writeHead(200, marks).end('content')
+    })
+    const first = await readListSourceIfChanged({ kind: 'http', url }, {})
+    assert.deepEqual(first?.validators, { etag: marks.etag, lastModified: marks['last-modified'] })
+    assert.equal(await readListSourceIfChanged({ kind: 'http', url }, first?.validators ?? {}), undefined)
+    assert.deepEqual(asked, [
+      [undefined, undefined],
+      [marks.etag, marks['last-modified']],
+    ])
+  })
+
+  it('takes no word that nothing changed where it knows nothing yet', async () => {
+    const url = await serve((_, response) => response.writeHead(304).end())
+    await assert.rejects(readListSource({ kind: 'http', url }), { code: 'source-refused' })
   })
 
   it('gets a list over HTTPS only from a server it trusts', async () => {

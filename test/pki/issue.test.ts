@@ -59,6 +59,7 @@ describe('a decision to issue', () => {
       serviceUrl: undefined,
       callbackRule: 'response-url',
       callbackTargets: [],
+      pushUrl: undefined,
       tlsCertificates: [],
     } as const
     return store.db.transaction().execute((tx) => insertPartner(tx, { ...wish, ...rest }, deps.now()))

@@ -112,6 +112,7 @@ describe('certificates that a partner sends', () => {
     serviceUrl: undefined,
     callbackRule: 'response-url',
     callbackTargets: [],
+    pushUrl: undefined,
     state: 'active',
     initialSince: undefined,
     tolerancesOff: [],

@@ -191,6 +191,7 @@ export class State {
           edition: wish.edition ?? 'tr-03129/1.1',
           serviceUrl: wish.url,
           callbackRule: 'registered-url',
+          pushUrl: wish.url,
           callbackTargets: wish.url === undefined ? [] : [wish.url],
           tlsCertificates: [],
           ofState: wish.ofState,

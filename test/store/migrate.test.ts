@@ -1,8 +1,11 @@
 import assert from 'node:assert/strict'
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { PGlite } from '@electric-sql/pglite'
 import { readMigrations } from '../../src/store/migrate.ts'
+
+const FOLDER = new URL('../../migrations/', import.meta.url)
 
 describe('migrations', () => {
   it('are read from any folder, whatever stands in its name', async () => {
@@ -10,5 +13,34 @@ describe('migrations', () => {
     await writeFile(join(folder, '0001-first.sql'), 'select 1')
     assert.deepEqual(Object.keys(await readMigrations(folder)), ['0001-first'])
     await rm(folder, { recursive: true })
+  })
+
+  it('make a push URL of a first target that was one, and leave folders folders', async () => {
+    const database = await PGlite.create()
+    const carryOut = async (name: string) => database.exec(await readFile(new URL(name, FOLDER), 'utf8'))
+    const names = (await readdir(FOLDER)).sort()
+    const [before, from] = [names.filter((name) => name < '0006'), '0006-push-urls.sql']
+    for (const name of before) await carryOut(name)
+    const id = (n: number) => `00000000-0000-0000-0000-00000000000${n}`
+    await database.query(`insert into authority values ($1, 'dv', 'DV', 'UT', 'DV', '{}', now())`, [id(0)])
+    const partners = [
+      ['1', 'tr-03129/1.1', 'response-url'],
+      ['2', 'tr-03129/1.1', 'registered-url'],
+      ['3', 'tr-03129/1.4', 'response-url'],
+    ]
+    for (const [n = '', edition, rule] of partners) {
+      const values = [id(Number(n)), n, id(0), n, edition, rule]
+      await database.query(
+        `insert into partner values ($1, $2, $3, 'terminal', 'UT', $4, $5, null, $6, 'active', null, now())`,
+        values,
+      )
+      await database.query(`insert into callback_target values ($1, 0, 'https://a/'), ($1, 1, 'https://b/')`, [
+        values[0],
+      ])
+    }
+    await carryOut(from)
+    const { rows } = await database.query('select push_url from partner order by name')
+    assert.deepEqual(rows, [{ push_url: null }, { push_url: 'https://a/' }, { push_url: 'https://a/' }])
+    await database.close()
   })
 })

@@ -40,7 +40,8 @@ export async function register(
   operator: Operator,
   wish: Partial<PartnerWish> & Pick<PartnerWish, 'name' | 'authority' | 'role' | 'mnemonic' | 'tlsCertificates'>,
 ): Promise<PartnerView> {
-  const added = await operator.call('partner.add', { ...COMMON, ...wish })
+  const [pushUrl] = wish.callbackTargets ?? [] // partners of ours take everything at one URL
+  const added = await operator.call('partner.add', { pushUrl, ...COMMON, ...wish })
   if ('approval' in added) throw new Error('this node has registrations approved')
   return added
 }

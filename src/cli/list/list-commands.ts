@@ -4,8 +4,10 @@ import type { CliWorld } from '../world.ts'
 import { addList } from './add-list.ts'
 import { askForList } from './ask-for-list.ts'
 import { listVersions } from './list-versions.ts'
+import { makeCommands } from './make/make.ts'
 import { printSchema } from './schema.ts'
 import { showLists } from './show.ts'
+import { sourceCommands } from './source/source-commands.ts'
 import { trustCsca } from './trust-csca.ts'
 import { verifyListFile } from './verify.ts'
 
@@ -22,6 +24,8 @@ export function listCommands(world: CliWorld): Command {
       addList(world),
       askForList(world),
       listVersions(world),
+      sourceCommands(world),
+      makeCommands(world),
     ],
   )
 }

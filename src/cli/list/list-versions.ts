@@ -27,12 +27,13 @@ export function listVersions(world: CliWorld): Command {
 }
 
 function versionTable(versions: readonly ListVersionView[]): string {
-  if (versions.length === 0) return 'No lists yet: eac list add brings one, eac list ask fetches one.\n'
+  if (versions.length === 0)
+    return 'No lists yet: eac list add brings one, eac list ask fetches one, eac list source add fetches them again and again.\n'
   const rows = versions.map((version) => [
     version.authority,
     version.kind,
     moment(version.signedAt),
-    version.from ?? 'an operator',
+    version.from ?? (version.source === undefined ? 'an operator' : `source ${version.source}`),
     moment(version.keptAt),
     version.sha256.slice(0, 16),
     version.heldBy.join(', '),

@@ -24,6 +24,7 @@ interface AddOptions extends Place, Holder, UserOptions {
   readonly edition: ContractName
   readonly tlsCertificate: readonly string[]
   readonly callbackTarget?: readonly string[]
+  readonly pushUrl?: string
   readonly callbackRule: CallbackRule
   readonly serviceUrl?: string
   readonly json?: true
@@ -41,7 +42,12 @@ export function addPartner(world: CliWorld): Command {
     .addOption(mandatory(new Option('--mnemonic <text>', 'up to 9 characters').argParser(mnemonic)))
     .addOption(editionOption())
     .requiredOption('--tls-certificate <file...>', 'its TLS certificate (PEM or DER), each in a file of its own')
-    .option('--callback-target <url...>', 'below which its callbacks may go', several(httpsUrl))
+    .option(
+      '--callback-target <url...>',
+      'below which the URLs of its requests may lie; not called itself',
+      several(httpsUrl),
+    )
+    .option('--push-url <url>', 'called for lists, and for callbacks whose request names no URL', httpsUrl)
     .addOption(choice('--callback-rule <rule>', 'where callbacks go', CALLBACK_RULES).default('response-url'))
     .option('--service-url <url>', 'where we call it, when it certifies our keys', httpsUrl)
   return withJson(withUser(made, WHO_ASKS)).action(async (name: string, options: AddOptions) => {
@@ -57,7 +63,7 @@ export function addPartner(world: CliWorld): Command {
 }
 
 function wishOf(name: string, authority: string, options: AddOptions, tlsCertificates: string[]): PartnerWish {
-  const { role, country, mnemonic, edition, serviceUrl, callbackRule, callbackTarget = [] } = options
+  const { role, country, mnemonic, edition, serviceUrl, callbackRule, callbackTarget = [], pushUrl } = options
   const who = { name, authority, role, country, mnemonic, edition }
-  return { ...who, serviceUrl, callbackRule, callbackTargets: callbackTarget, tlsCertificates }
+  return { ...who, serviceUrl, callbackRule, callbackTargets: callbackTarget, pushUrl, tlsCertificates }
 }

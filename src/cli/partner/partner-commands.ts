@@ -3,6 +3,7 @@ import { group } from '../command.ts'
 import type { CliWorld } from '../world.ts'
 import { addPartner } from './add.ts'
 import { allowInitial } from './allow-initial.ts'
+import { changePushUrl } from './change-push-url.ts'
 import { resumePartner, suspendPartner } from './change-state.ts'
 import { listPartners } from './list.ts'
 import { showPartner } from './show.ts'
@@ -13,6 +14,7 @@ export function partnerCommands(world: CliWorld): Command {
     addPartner(world),
     listPartners(world),
     showPartner(world),
+    changePushUrl(world),
     suspendPartner(world),
     resumePartner(world),
     allowInitial(world),

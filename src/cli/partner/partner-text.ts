@@ -26,7 +26,8 @@ export function partnerText(partner: PartnerView): string {
     ['edition', partner.edition],
     ['service', partner.serviceUrl ?? 'none: we never call it'],
     ['callback rule', partner.callbackRule],
-    ['callback targets', partner.callbackTargets.length > 0 ? partner.callbackTargets : 'none: it is answered at once'],
+    ['callback targets', partner.callbackTargets.length > 0 ? partner.callbackTargets : 'none'],
+    ['push URL', partner.pushUrl ?? `none: no list is sent to it; eac partner set-push-url ${partner.name} URL`],
     ['not forgiven', partner.tolerancesOff],
     ['TLS certificates', partner.tlsFingerprints.map((fingerprint) => `SHA-256 ${fingerprint}`)],
   ])

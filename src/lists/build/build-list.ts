@@ -1,9 +1,5 @@
-import { TAG } from '../ber/element.ts'
-import { writeSequence, writeSetOf, writeSmallNumber } from '../ber/write.ts'
-import { ListError } from '../errors.ts'
 import type { DocumentSignerList, DocumentSignerListShape, MasterList } from '../signed-list.ts'
-import type { Certificate } from '../x509/certificate.ts'
-import { readCertificate } from '../x509/read-certificate.ts'
+import { documentSignerListContent, masterListContent } from './list-content.ts'
 import type { ListSigner } from './list-signer.ts'
 import { signList } from './sign-list.ts'
 
@@ -22,8 +18,7 @@ export interface ListWish {
  * @throws {ListError} `certificate-malformed`, `certificate-repeated`, `signing-failed`, `signature-not-verified`
  */
 export async function buildMasterList(wish: ListWish): Promise<MasterList> {
-  const content = writeSequence(writeSmallNumber(0), setOfCertificates(wish.certificates))
-  return signList('master-list', content, wish)
+  return signList('master-list', masterListContent(wish.certificates), wish)
 }
 
 /**
@@ -33,22 +28,5 @@ export async function buildMasterList(wish: ListWish): Promise<MasterList> {
 export async function buildDocumentSignerList(
   wish: ListWish & { readonly shape?: DocumentSignerListShape },
 ): Promise<DocumentSignerList> {
-  const set = setOfCertificates(wish.certificates)
-  const content = wish.shape === '1.3.0' ? set : writeSequence(writeSmallNumber(0), set)
-  return signList('document-signer-list', content, wish)
-}
-
-function setOfCertificates(all: readonly Uint8Array[]): Uint8Array {
-  const certificates = all.map(readCertificate)
-  refuseRepeated(certificates)
-  const octets = certificates.map(({ octets }) => octets)
-  return writeSetOf(octets, TAG.set)
-}
-
-function refuseRepeated(certificates: readonly Certificate[]): void {
-  const seen = new Set<string>()
-  for (const { fingerprint, subject } of certificates) {
-    if (seen.has(fingerprint)) throw new ListError('certificate-repeated', { found: subject.text })
-    seen.add(fingerprint)
-  }
+  return signList('document-signer-list', documentSignerListContent(wish.certificates, wish.shape), wish)
 }

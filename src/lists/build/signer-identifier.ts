@@ -10,10 +10,12 @@ export function certificateIdentifiers(certificate: Certificate): { version: 1 |
     const octets = Buffer.from(subjectKeyIdentifier, 'hex')
     return { version: 3, identifier: writeOctetString(octets, context(0, 'primitive')) }
   }
-  return {
-    version: 1,
-    identifier: writeSequence(certificate.issuer.octets, write(TAG.integer, serialOctets(certificate))),
-  }
+  return { version: 1, identifier: issuerAndSerial(certificate) }
+}
+
+/** IssuerAndSerialNumber. RFC 5652 10.2.4. */
+export function issuerAndSerial(certificate: Certificate): Uint8Array {
+  return writeSequence(certificate.issuer.octets, write(TAG.integer, serialOctets(certificate)))
 }
 
 /** As they stand in the certificate, odd ones too. */

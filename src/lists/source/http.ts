@@ -11,13 +11,29 @@ export interface HttpSource {
   readonly ca?: string
 }
 
-/** One GET. What a server signs with TLS is not the list's signature: that is checked as of any other list. */
-export async function readHttpSource({ url, ca }: HttpSource, bounds: SourceLimits): Promise<FetchedList> {
+/** What a server said to tell a newer version by. RFC 9110 8.8. */
+export interface Validators {
+  readonly etag?: string | undefined
+  readonly lastModified?: string | undefined
+}
+
+/** One GET; undefined where the server says that nothing changed since `known` (RFC 9110 13.1). What a server signs with TLS is not the list's signature: that is checked as of any other list. */
+export async function readHttpSource(
+  { url, ca }: HttpSource,
+  bounds: SourceLimits,
+  known: Validators = {},
+): Promise<FetchedList | undefined> {
   const timeout = AbortSignal.timeout(1000 * bounds.timeoutSeconds)
   const signal = bounds.signal === undefined ? timeout : AbortSignal.any([timeout, bounds.signal])
   try {
-    const response = await get(addressOf(url), ca, signal)
-    return { octets: await bodyOf(response, url, bounds.limits.octets), from: url }
+    const response = await get(addressOf(url), ca, signal, known)
+    if (response.statusCode === 304 && isKnown(known)) {
+      response.destroy()
+      return undefined
+    }
+    const octets = await bodyOf(response, url, bounds.limits.octets)
+    const { etag, 'last-modified': lastModified } = response.headers
+    return { octets, from: url, validators: { etag, lastModified } }
   } catch (cause) {
     if (cause instanceof ListError) throw cause
     const found = timeout.aborted ? `no answer within ${bounds.timeoutSeconds} seconds` : reasonOf(cause)
@@ -31,9 +47,20 @@ function addressOf(text: string): URL {
   throw new ListError('source-unreachable', { place: text, found: 'no address that starts with https:// or http://' })
 }
 
-function get(url: URL, ca: string | undefined, signal: AbortSignal): Promise<IncomingMessage> {
+const isKnown = ({ etag, lastModified }: Validators): boolean => etag !== undefined || lastModified !== undefined
+
+function get(
+  url: URL,
+  ca: string | undefined,
+  signal: AbortSignal,
+  { etag, lastModified }: Validators,
+): Promise<IncomingMessage> {
   return new Promise((resolve, reject) => {
-    const headers = { 'accept-encoding': 'identity' }
+    const headers = {
+      'accept-encoding': 'identity',
+      ...(etag !== undefined && { 'if-none-match': etag }),
+      ...(lastModified !== undefined && { 'if-modified-since': lastModified }),
+    }
     const request =
       url.protocol === 'https:'
         ? requestHttps(url, { headers, signal, agent: false, ...(ca === undefined ? {} : { ca }) }, resolve)

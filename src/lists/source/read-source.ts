@@ -2,12 +2,14 @@ import { ListError } from '../errors.ts'
 import { DEFAULT_LIMITS, type ListLimits } from '../limits.ts'
 import { readFileSource } from './file.ts'
 import { readFolderSource } from './folder.ts'
-import { readHttpSource } from './http.ts'
+import { readHttpSource, type Validators } from './http.ts'
 
 /** Octets, and where exactly they came from: of a folder, which of its files. */
 export interface FetchedList {
   readonly octets: Uint8Array
   readonly from: string
+  /** Of a server. */
+  readonly validators?: Validators
 }
 
 /** How a source is read; further ways are further lines of such a table. */
@@ -41,19 +43,38 @@ export async function readListSource(
   limits: Partial<SourceLimits> = {},
   sources: ListSources = LIST_SOURCES,
 ): Promise<FetchedList> {
+  return (await readListSourceIfChanged(source, {}, limits, sources))! // nothing is known: nothing can be unchanged
+}
+
+/**
+ * The same, where the server may answer that there is nothing newer than what it gave before.
+ * @returns undefined for that; a file is always read
+ * @throws {ListError} as {@link readListSource}
+ */
+export async function readListSourceIfChanged(
+  source: ListSource,
+  known: Validators,
+  limits: Partial<SourceLimits> = {},
+  sources: ListSources = LIST_SOURCES,
+): Promise<FetchedList | undefined> {
   const bounds = { ...DEFAULT_SOURCE_LIMITS, ...limits }
-  const fetched = await fetchFrom(source, bounds, sources)
-  if (fetched.octets.length === 0) throw new ListError('source-empty', { place: fetched.from })
+  const fetched = await fetchFrom(source, known, bounds, sources)
+  if (fetched?.octets.length === 0) throw new ListError('source-empty', { place: fetched.from })
   return fetched
 }
 
-function fetchFrom(source: ListSource, bounds: SourceLimits, sources: ListSources): Promise<FetchedList> {
+function fetchFrom(
+  source: ListSource,
+  known: Validators,
+  bounds: SourceLimits,
+  sources: ListSources,
+): Promise<FetchedList | undefined> {
   switch (source.kind) {
     case 'file':
       return sources.file(source, bounds)
     case 'folder':
       return sources.folder(source, bounds)
     case 'http':
-      return sources.http(source, bounds)
+      return sources.http(source, bounds, known)
   }
 }

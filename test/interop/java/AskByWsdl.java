@@ -77,7 +77,10 @@ public class AskByWsdl {
         if (line == null) return null;
         if (line.length == 1) return bean(type, path + ".", values);
         String given = line.length == 3 ? line[2] : "";
-        if (line[1].equals("octets")) return Base64.getDecoder().decode(given);
+        if (line[1].equals("octets")) {
+            byte[] octets = Base64.getDecoder().decode(given);
+            return type == List.class ? List.of(octets) : octets;
+        }
         return type.isEnum() ? type.getMethod("fromValue", String.class).invoke(null, given) : given;
     }
 

@@ -9,8 +9,8 @@ import javax.net.ssl.SSLParameters;
 import javax.xml.ws.Endpoint;
 
 /**
- * The callback service of an edition's TermContr class, over TLS, for whoever shows a certificate that Java was told to
- * trust. Writes "port N", then what TermContr writes. Ends when its standard input does.
+ * ReceiveByWsdl CLASS: that callback service of an edition, over TLS, for whoever shows a certificate that Java was told to
+ * trust. Writes "port N", then what the class writes. Ends when its standard input does.
  */
 public class ReceiveByWsdl {
     public static void main(String[] args) throws Exception {
@@ -24,8 +24,8 @@ public class ReceiveByWsdl {
             }
         });
         server.setExecutor(Executors.newCachedThreadPool());
-        Object termContr = Class.forName("TermContr").getDeclaredConstructor().newInstance();
-        Endpoint.create(termContr).publish(server.createContext("/callback"));
+        Object service = Class.forName(args[0]).getDeclaredConstructor().newInstance();
+        Endpoint.create(service).publish(server.createContext("/callback"));
         server.start();
         System.out.println("port " + server.getAddress().getPort());
         while (System.in.read() != -1) {

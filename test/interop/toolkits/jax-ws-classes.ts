@@ -2,7 +2,7 @@ import { mkdir } from 'node:fs/promises'
 import { basename } from 'node:path'
 import { succeed } from '../run-program.ts'
 import type { TerminalPlace } from '../world.ts'
-import type { Edition } from './toolkit.ts'
+import type { CallbackService, Edition } from './toolkit.ts'
 
 const JARS = ['jaxws-rt', 'jaxb-api', 'javax.activation'].map((name) => `/usr/share/java/${name}.jar`)
 const PROGRAMS = ['AskByWsdl', 'ReceiveByWsdl', 'Received', 'Json']
@@ -13,6 +13,8 @@ const MILLISECONDS = 60_000
 
 /** Of what wsimport makes; the programs in `java/` know it by this name. */
 export const PACKAGE = 'peer'
+
+export const CALLBACK_CLASSES = { TermContr: 'TermContr', DV: 'Dv' } as const satisfies Record<CallbackService, string>
 
 /** Our Java programs, and what wsimport makes of each WSDL; everything is made once a run. */
 export class JaxWsClasses {
@@ -43,17 +45,20 @@ export class JaxWsClasses {
     })
   }
 
-  /** @returns the folder of the callback service of that edition */
-  async termContr(edition: Edition, classes: string): Promise<string> {
+  /** @returns the folder of the callback service of that edition: the class {@link CALLBACK_CLASSES} names */
+  async callbackService(service: CallbackService, edition: Edition, classes: string): Promise<string> {
     const programs = await this.programs()
-    return this.#once(`jax-ws-term-contr-${edition}`, (folder) => {
-      return compile([`${SOURCES}/term-contr/${edition}/TermContr.java`], folder, [programs, classes])
+    return this.#once(`jax-ws-${service}-${edition}`, (folder) => {
+      const source = `${SOURCES}/callback/${edition}/${CALLBACK_CLASSES[service]}.java`
+      return compile([source], folder, [programs, classes])
     })
   }
 
   /** What makes Java show the partner's TLS certificate and trust the node's. */
   async jvmSettings({ tls, nodeCertificateFile }: TerminalPlace): Promise<string[]> {
-    const trusted = await this.#once('jax-ws-trusted', (folder) => trust(nodeCertificateFile, `${folder}/node.p12`))
+    const trusted = await this.#once(`jax-ws-trusts-${basename(nodeCertificateFile)}`, (folder) =>
+      trust(nodeCertificateFile, `${folder}/node.p12`),
+    )
     const own = await this.#once(`jax-ws-key-of-${basename(tls.certificateFile)}`, (folder) =>
       keyStore(tls, `${folder}/own.p12`),
     )

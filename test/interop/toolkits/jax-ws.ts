@@ -1,13 +1,14 @@
 import { ReceiverProcess } from '../receiver-process.ts'
 import { succeed } from '../run-program.ts'
-import { classPath, JaxWsClasses, PACKAGE } from './jax-ws-classes.ts'
+import { callLines } from './call-lines.ts'
+import { CALLBACK_CLASSES, classPath, JaxWsClasses, PACKAGE } from './jax-ws-classes.ts'
 import {
   answerOf,
+  type CallbackService,
+  type MessageFields,
   type Place,
-  type ReceivedCertificates,
   type Toolkit,
   type ToolkitCall,
-  type Value,
 } from './toolkit.ts'
 
 export const JAX_WS = 'JAX-WS RI'
@@ -20,35 +21,23 @@ export function jaxWs(folder: string): Toolkit {
     mnemonic: 'JAXWS',
     needs: ['jaxWs', 'jdk', 'openssl'],
     call: (at, calls) => ask(at, calls, classes),
-    receive: (at) => receive(at, classes),
+    receive: (at, service) => receive(at, service, classes),
   }
 }
 
 async function ask({ place, wsdl }: Place, calls: readonly ToolkitCall[], classes: JaxWsClasses) {
   const [programs, made] = await Promise.all([classes.programs(), classes.ofWsdl(wsdl, place)])
   const settings = [...classPath(programs, made), ...(await classes.jvmSettings(place))]
-  const input = calls.flatMap(linesOf).join('\n')
+  const input = callLines(calls)
   const args = [...settings, 'AskByWsdl', made, PACKAGE, wsdl]
   const printed = await succeed('java', args, { input, milliseconds: 60_000 })
   const lines = printed.trim().split('\n')
   return lines.map((line) => answerOf(JSON.parse(line)))
 }
 
-async function receive({ place, edition, wsdl }: Place, classes: JaxWsClasses) {
+async function receive({ place, edition, wsdl }: Place, service: CallbackService, classes: JaxWsClasses) {
   const [programs, made] = await Promise.all([classes.programs(), classes.ofWsdl(wsdl, place)])
-  const termContr = await classes.termContr(edition, made)
-  const settings = [...classPath(programs, made, termContr), ...(await classes.jvmSettings(place))]
-  return ReceiverProcess.start<ReceivedCertificates>('java', [...settings, 'ReceiveByWsdl'])
-}
-
-/** What AskByWsdl reads. */
-function linesOf({ operation, arguments: given }: ToolkitCall): string[] {
-  return [`call ${operation}`, ...Object.entries(given).flatMap(([accessor, value]) => valueLines(accessor, value))]
-}
-
-function valueLines(path: string, value: Value): string[] {
-  if (typeof value === 'string') return [`${path} text ${value}`]
-  if (typeof value.octets === 'string') return [`${path} octets ${value.octets}`]
-  const inside = Object.entries(value).flatMap(([accessor, inner]) => valueLines(`${path}.${accessor}`, inner))
-  return [path, ...inside]
+  const callback = await classes.callbackService(service, edition, made)
+  const settings = [...classPath(programs, made, callback), ...(await classes.jvmSettings(place))]
+  return ReceiverProcess.start<MessageFields>('java', [...settings, 'ReceiveByWsdl', CALLBACK_CLASSES[service]])
 }

@@ -6,31 +6,81 @@ export interface Expectations {
   readonly certReq: string
   readonly holderMnemonic: string
   readonly caCertificates: readonly string[]
-  readonly lists: Readonly<Record<'GetMasterList' | 'GetDefectList' | 'GetDocumentSignerList', string>>
+  readonly lists: Lists
+  /** From the CVCA's key down to the control centre's, each by its name where it has one on the wire. */
+  readonly chain: { readonly trustPoint: string; readonly terminal: string; readonly certificates: readonly string[] }
 }
 
+/** The operations that ask for a list, and the list. */
+export type Lists = Readonly<Record<'GetMasterList' | 'GetDefectList' | 'GetDocumentSignerList', string>>
+
 export interface Message extends ToolkitCall {
+  /** Where that is not the usual: for the table. */
+  readonly how?: string
   readonly returnCode: string
   /** What the answer has to carry. */
   readonly carries:
     | { readonly kind: 'issued' } // the certificate that the node has issued to the caller
     | { readonly kind: 'certificates'; readonly certificates: readonly string[] }
     | { readonly kind: 'list'; readonly list: string }
+    | { readonly kind: 'signature'; readonly over: Uint8Array } // by the control centre's key
     | { readonly kind: 'nothing' }
 }
 
 /** Every synchronous message of a service in an edition, with the answer it has to get. */
 export function messagesOf(service: AskedService, edition: Edition, about: Expectations): Message[] {
-  return service === 'DV'
-    ? [requestCertificate(edition, about), ...caCertificates(edition, about), ...lists(edition, about)]
-    : [
-        requestCertificate(edition, about),
-        ...caCertificates(edition, about),
-        ...lists(edition, about),
+  switch (service) {
+    case 'DV':
+      return ofAuthority(edition, about)
+    case 'CVCA':
+      return [
+        ...ofAuthority(edition, about),
         ...(edition === '1.4' ? [dvCertificates(about)] : []),
         requestForeignCertificate(edition, about),
       ]
+    case 'TermContr':
+      return [certificateChain(edition, about), taSignature(edition, about), ...listsOfTermContr(edition, about)]
+  }
 }
+
+function ofAuthority(edition: Edition, about: Expectations): Message[] {
+  return [requestCertificate(edition, about), ...caCertificates(edition, about), ...lists(edition, about)]
+}
+
+/** The terminal control centre has questions for lists since 1.1, and for all three kinds since 1.4. */
+function listsOfTermContr(edition: Edition, about: Expectations): Message[] {
+  if (edition === '1.0') return []
+  return lists(edition, about).filter(({ operation }) => edition === '1.4' || operation === 'GetDocumentSignerList')
+}
+
+/** Its accessor has another name in 1.0; the code is another one in 1.4. */
+function certificateChain(edition: Edition, { chain }: Expectations): Message {
+  const octets = base64(chain.trustPoint)
+  return {
+    operation: 'GetCertificateChain',
+    arguments: edition === '1.0' ? { keyNameMRTD: { octets } } : { keyCAR: { octets } },
+    returnCode: edition === '1.4' ? 'ok_certificate_chain_available' : 'ok_cert_available',
+    carries: { kind: 'certificates', certificates: chain.certificates },
+  }
+}
+
+/** What a chip of version 1 of terminal authentication has signed (TR-03110-3 3.3), for the key of that certificate. */
+const SIGNED = { idPICC: 'ID of the chip', challengePICC: '8 octets', hashPK: 'compressed ephemeral key' }
+
+function taSignature(edition: Edition, { chain }: Expectations): Message {
+  const binary = (text: string): Value => ({ binary: { octets: base64(text) } })
+  const { idPICC, challengePICC, hashPK } = SIGNED
+  const parts = { idPICC: binary(idPICC), challengePICC: binary(challengePICC), hashPK: binary(hashPK) }
+  const inOrder = edition === '1.4' ? parts : { hashTBS: {}, ...parts, auxPCD: {} }
+  return {
+    operation: 'GetTASignature',
+    arguments: { ...inOrder, keyCHR: { octets: base64(chain.terminal) } },
+    returnCode: 'ok_signature_available',
+    carries: { kind: 'signature', over: Buffer.from(Object.values(SIGNED).join('')) },
+  }
+}
+
+const base64 = (text: string): string => Buffer.from(text, 'latin1').toString('base64')
 
 function requestCertificate(edition: Edition, { certReq }: Expectations): Message {
   return {
@@ -67,7 +117,7 @@ function caCertificates(edition: Edition, { caCertificates: certificates }: Expe
 
 /** Document signer lists came with 1.1; in 1.4 who asks for one says nothing at all. */
 function lists(edition: Edition, about: Expectations): Message[] {
-  const message = (operation: keyof Expectations['lists'], args: Message['arguments']): Message => ({
+  const message = (operation: keyof Lists, args: Message['arguments']): Message => ({
     operation,
     arguments: args,
     returnCode: 'ok_list_available',

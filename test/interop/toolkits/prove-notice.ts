@@ -3,7 +3,9 @@ import { isDeepStrictEqual } from 'node:util'
 import { makeTlsCertificate } from '../openssl.ts'
 import type { Proofs } from '../proofs.ts'
 import type { World } from '../world.ts'
+import { GSOAP } from './gsoap.ts'
 import { JAX_WS } from './jax-ws.ts'
+import { NPM_SOAP } from './npm-soap.ts'
 import { PHP } from './php.ts'
 import type { Toolkit } from './toolkit.ts'
 import { ANSWERS, type AnswerName, RIGHT, startWrongService } from './wrong-answers.ts'
@@ -17,6 +19,8 @@ const NOTICES: Readonly<Record<string, readonly AnswerName[]>> = {
   [PHP.name]: [],
   [ZEEP.name]: ['another order'],
   [JAX_WS]: [...NAMESPACES, CODE],
+  [GSOAP]: [...NAMESPACES, CODE],
+  [NPM_SOAP.name]: [],
 }
 
 /** Each toolkit is also given wrong answers, by a service that is not ours: which of them it notices is known. */

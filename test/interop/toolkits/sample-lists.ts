@@ -1,35 +1,43 @@
-import type { Operator } from '../../../src/messages/index.ts'
+import { LIST_KINDS, LIST_OPERATIONS, type Operator } from '../../../src/messages/index.ts'
 import { der, INTEGER_0, masterListContent, oid } from '../../lists/der.ts'
 import { CONTENT_TYPES, ListPki, type Made, USAGES } from '../../lists/list-pki.ts'
-import type { Expectations } from './messages.ts'
+import type { Lists } from './messages.ts'
 
-const HOLDERS = ['UT-DV', 'UT-CVCA'] as const
+/** One list of each kind, signed by OpenSSL. */
+export interface SampleLists {
+  /** Whoever takes the lists has to trust it. Base64. */
+  readonly csca: string
+  /** Each in base64. */
+  readonly lists: Lists
+}
 
-/** One list of each kind, signed by OpenSSL, at our DV and our CVCA. @returns each in base64 */
-export async function bringSampleLists(operator: Operator): Promise<Expectations['lists']> {
+export function makeSampleLists(): SampleLists {
   const pki = new ListPki()
   try {
     const csca = pki.csca('UT')
     const lists = makeLists(pki, csca)
-    for (const name of HOLDERS) {
-      await operator.call('list.trust', { name, certificate: base64(csca.der) })
-      for (const [kind, octets] of Object.entries(lists)) await operator.call('list.add', { name, kind, octets })
-    }
-    const { master, defect, 'document-signer': documentSigner } = lists
-    return { GetMasterList: master, GetDefectList: defect, GetDocumentSignerList: documentSigner }
+    return { csca: base64(csca.der), lists }
   } finally {
     pki.close()
   }
 }
 
-function makeLists(pki: ListPki, csca: Made) {
+/** Has an authority keep the lists. */
+export async function bringLists(operator: Operator, name: string, { csca, lists }: SampleLists): Promise<void> {
+  await operator.call('list.trust', { name, certificate: csca })
+  for (const kind of LIST_KINDS) {
+    await operator.call('list.add', { name, kind, octets: lists[LIST_OPERATIONS[kind].get] })
+  }
+}
+
+function makeLists(pki: ListPki, csca: Made): Lists {
   const sign = (content: Buffer, kind: keyof typeof USAGES): string =>
     base64(pki.sign(content, CONTENT_TYPES[kind], [pki.signer(csca, USAGES[kind])]))
   const documentSigner = pki.signer(csca, undefined, { subject: '/C=UT/O=Government/CN=Document Signer' })
   return {
-    master: sign(masterListContent([csca.der]), 'masterList'),
-    defect: sign(der(0x30, INTEGER_0, SHA_256, der(0x31, ONE_DEFECT)), 'defectList'),
-    'document-signer': sign(masterListContent([documentSigner.der]), 'documentSignerList'), // the same shape
+    GetMasterList: sign(masterListContent([csca.der]), 'masterList'),
+    GetDefectList: sign(der(0x30, INTEGER_0, SHA_256, der(0x31, ONE_DEFECT)), 'defectList'),
+    GetDocumentSignerList: sign(masterListContent([documentSigner.der]), 'documentSignerList'), // the same shape
   }
 }
 

@@ -1,7 +1,9 @@
+import type { Operator } from '../../../src/messages/index.ts'
 import { type MadeRequest, makeRequest } from '../../support/applicant.ts'
 import { register } from '../../support/utopia.ts'
 import type { TlsFiles } from '../openssl.ts'
-import type { World } from '../world.ts'
+import type { Side, World } from '../world.ts'
+import type { Centre } from './centre.ts'
 import type { AskedService, Edition, Toolkit } from './toolkit.ts'
 
 /** A toolkit's entry in our registry, at one of our authorities, with the request it is allowed. */
@@ -21,11 +23,12 @@ interface ToolkitPlace {
 const ASKED = {
   DV: { authority: 'UT-DV', role: 'terminal', authorityReference: 'UTDVDOM00001' },
   CVCA: { authority: 'UT-CVCA', role: 'DV', authorityReference: 'UTCVCATST00001' },
+  TermContr: { authority: 'UT-TCC', role: 'terminal', authorityReference: 'UTDVDOM00001' }, // it asks for no certificate
 } as const satisfies Record<AskedService, object>
 
-/** A terminal where the DV is asked, a DV where the CVCA is. */
+/** A terminal where the DV is asked, a DV where the CVCA is, a reader where the control centre is. */
 export async function registerToolkit(
-  { node: { operator } }: World,
+  operator: Operator,
   toolkit: Toolkit,
   { service, edition, tls, callbackUrl }: ToolkitPlace,
 ): Promise<ToolkitPartner> {
@@ -43,11 +46,18 @@ export async function registerToolkit(
 }
 
 /** @returns in base64, what the node says it has issued to this partner */
-export async function issuedTo({ name }: ToolkitPartner, { node: { operator } }: World): Promise<readonly string[]> {
+export async function issuedTo({ name }: ToolkitPartner, operator: Operator): Promise<readonly string[]> {
   const exchanges = await operator.call('exchange.list', { partner: name, limit: 20 })
   const issuing = exchanges.find(({ operation }) => operation === 'RequestCertificate')
   if (issuing === undefined) return []
   return (await operator.call('exchange.show', { id: issuing.id })).certificates
+}
+
+/** Which of our authorities, on which node. */
+export function sideOf(service: AskedService, { world, centre }: { world: World; centre: Centre }): Side {
+  if (service === 'TermContr') return centre
+  const { node, nodeCertificateFile, dvUrl, cvcaUrl } = world
+  return { operator: node.operator, url: service === 'DV' ? dvUrl : cvcaUrl, nodeCertificateFile }
 }
 
 /** Where the node publishes the contract of an authority in that edition. */

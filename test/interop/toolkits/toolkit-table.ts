@@ -1,15 +1,17 @@
 import type { Message } from './messages.ts'
 import { ASKED_SERVICES, type Edition, type Toolkit } from './toolkit.ts'
 
-const SERVICES = [...ASKED_SERVICES, 'TermContr'] as const
+/** Ours, and those the toolkit has. */
+const SERVICES = [...ASKED_SERVICES, 'its TermContr', 'its DV'] as const
 
 const ORDER: readonly string[] = SERVICES
 
 interface Asked {
   readonly toolkit: Pick<Toolkit, 'name'>
   readonly edition: Edition
+  /** Who is asked, or brought something. */
   readonly service: (typeof SERVICES)[number]
-  readonly message: Pick<Message, 'operation' | 'returnCode'>
+  readonly message: Pick<Message, 'operation' | 'returnCode' | 'how'>
 }
 
 /** Which toolkit asked what in which edition, and whether it had the right answer. */
@@ -21,12 +23,25 @@ export class ToolkitTable {
     this.#columns = toolkits.map(({ name }) => name)
   }
 
-  /** @param wrong undefined: it went as it has to */
+  /** @param wrong undefined: it went as it has to; what went wrong once stays wrong */
   note({ toolkit, edition, service, message }: Asked, wrong: string | undefined): void {
-    const key = [edition, service, message.operation, `\`${message.returnCode}\``].join(' | ')
+    const { operation, how, returnCode } = message
+    const name = how === undefined ? operation : `${operation}, ${how}`
+    const key = [edition, service, name, `\`${returnCode}\``].join(' | ')
     const row = this.#rows.get(key) ?? new Map<string, string>()
-    row.set(toolkit.name, wrong === undefined ? '✔' : '✘')
+    if (row.get(toolkit.name) !== '✘') row.set(toolkit.name, wrong === undefined ? '✔' : '✘')
     this.#rows.set(key, row)
+  }
+
+  /** @throws what the work throws */
+  async noting(asked: Asked, work: () => Promise<void>): Promise<void> {
+    try {
+      await work()
+      this.note(asked, undefined)
+    } catch (error) {
+      this.note(asked, (error as Error).message)
+      throw error
+    }
   }
 
   /** In Markdown: a row a message, a column a toolkit. */

@@ -7,7 +7,7 @@ const CODE = '<b:returnCode>ok_cert_available</b:returnCode>'
 const CERTIFICATES = '<b:certificateSeq><b:certificate>qrs=</b:certificate></b:certificateSeq>'
 
 /** What the right answer to GetCACertificates in 1.1 says. */
-export const RIGHT = { returnCode: 'ok_cert_available', certificates: ['qrs='], list: undefined }
+export const RIGHT = { returnCode: 'ok_cert_available', certificates: ['qrs='], list: undefined, signature: undefined }
 
 /** The parts of an answer, right first and then each with one thing wrong. */
 export const ANSWERS = {

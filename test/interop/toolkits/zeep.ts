@@ -1,8 +1,9 @@
+import { ReceiverProcess } from '../receiver-process.ts'
 import { succeed } from '../run-program.ts'
 import { PYTHON } from '../tools.ts'
-import { answerOf, type Toolkit } from './toolkit.ts'
+import { answerOf, type MessageFields, type Toolkit } from './toolkit.ts'
 
-/** zeep in its strict mode. */
+/** zeep in its strict mode. It has no server: http.server carries what zeep reads and writes. */
 export const ZEEP: Toolkit = {
   name: 'zeep, strict',
   mnemonic: 'ZEEP',
@@ -13,5 +14,11 @@ export const ZEEP: Toolkit = {
     const input = JSON.stringify({ ...access, do: 'calls', calls })
     const program = `${import.meta.dirname}/../python/terminal.py`
     return JSON.parse(await succeed(PYTHON, [program], { input })).map(answerOf)
+  },
+  receive: ({ place, wsdl }) => {
+    const { nodeCertificateFile, tls } = place
+    const program = `${import.meta.dirname}/../python/zeep_receiver.py`
+    const args = [program, wsdl, tls.certificateFile, tls.keyFile, nodeCertificateFile]
+    return ReceiverProcess.start<MessageFields>(PYTHON, args)
   },
 }

@@ -3,7 +3,7 @@
 // Reads {"wsdl", "style", "nodeCertificate", "certificate", "key", "calls": [{"operation", "arguments"}]} from standard
 // input; writes an answer a call. Octets are {"octets": base64} on the way in, and base64 on the way out.
 
-const OCTETS = ['certificate', 'binary'];
+const OCTETS = ['certificate', 'binary', 'Signature'];
 
 /** Accessors become objects, as SoapClient wants them. */
 function argument(mixed $value): mixed

@@ -11,7 +11,7 @@ import peer.SendDefectListReturnCodeType;
 import peer.SendMasterListReturnCodeType;
 import peer.SendMasterListStatusInfoType;
 
-/** A terminal's callback service on what wsimport made of our contract of TR-03129 1.0: SendCertificates and no more. */
+/** A terminal's callback service on what wsimport made of our contract of TR-03129 1.0: what is sent, and no more. */
 @WebService(
         endpointInterface = "peer.EACPKITermContrProtocolType", targetNamespace = "uri:EAC-PKI-TermContr-Protocol/1.0")
 public class TermContr implements EACPKITermContrProtocolType {
@@ -27,13 +27,15 @@ public class TermContr implements EACPKITermContrProtocolType {
     @Override
     public SendMasterListReturnCodeType sendMasterList(
             String messageID, SendMasterListStatusInfoType statusInfo, OptionalBinaryType masterList) {
-        throw new UnsupportedOperationException();
+        Received.list("MasterList", messageID, statusInfo, masterList.getBinary());
+        return SendMasterListReturnCodeType.OK_RECEIVED_CORRECTLY;
     }
 
     @Override
     public SendDefectListReturnCodeType sendDefectList(
             String messageID, SendMasterListStatusInfoType statusInfo, OptionalBinaryType defectList) {
-        throw new UnsupportedOperationException();
+        Received.list("DefectList", messageID, statusInfo, defectList.getBinary());
+        return SendDefectListReturnCodeType.OK_RECEIVED_CORRECTLY;
     }
 
     @Override

@@ -18,7 +18,7 @@ import peer.SendDocumentSignerListStatusInfoType;
 import peer.SendMasterListReturnCodeType;
 import peer.SendMasterListStatusInfoType;
 
-/** A terminal's callback service on what wsimport made of our contract of TR-03129 1.1: SendCertificates and no more. */
+/** A terminal's callback service on what wsimport made of our contract of TR-03129 1.1: what is sent, and no more. */
 @WebService(
         endpointInterface = "peer.EACPKITermContrProtocolType", targetNamespace = "uri:EAC-PKI-TermContr-Protocol/1.1")
 public class TermContr implements EACPKITermContrProtocolType {
@@ -35,20 +35,23 @@ public class TermContr implements EACPKITermContrProtocolType {
     @Override
     public SendMasterListReturnCodeType sendMasterList(
             OptionalMessageIDType messageID, SendMasterListStatusInfoType statusInfo, OptionalBinaryType masterList) {
-        throw new UnsupportedOperationException();
+        Received.list("MasterList", messageID.getMessageID(), statusInfo, masterList.getBinary());
+        return SendMasterListReturnCodeType.OK_RECEIVED_CORRECTLY;
     }
 
     @Override
     public SendDefectListReturnCodeType sendDefectList(
             OptionalMessageIDType messageID, SendDefectListStatusInfoType statusInfo, OptionalBinaryType defectList) {
-        throw new UnsupportedOperationException();
+        Received.list("DefectList", messageID.getMessageID(), statusInfo, defectList.getBinary());
+        return SendDefectListReturnCodeType.OK_RECEIVED_CORRECTLY;
     }
 
     @Override
     public SendDocumentSignerListReturnCodeType sendDocumentSignerList(
             OptionalMessageIDType messageID, SendDocumentSignerListStatusInfoType statusInfo,
             OptionalBinaryType documentSignerList) {
-        throw new UnsupportedOperationException();
+        Received.list("DocumentSignerList", messageID.getMessageID(), statusInfo, documentSignerList.getBinary());
+        return SendDocumentSignerListReturnCodeType.OK_RECEIVED_CORRECTLY;
     }
 
     @Override

@@ -1,0 +1,84 @@
+import { createPostgresBackend, Queue, Worker } from 'bullmq'
+import type { Store } from '../store/index.ts'
+
+const LOOK_MILLISECONDS = 5_000
+const LOCK_MILLISECONDS = 10_000 // a worker that died loses its job after this
+const STALLED_MILLISECONDS = 3_000
+
+interface RecurringWorkOptions {
+  readonly store: Store
+  /** Of the queue. */
+  readonly name: string
+  readonly atOnce: number
+  /** Ids of what is due now: what the database says, a job only points to it. */
+  readonly due: () => Promise<readonly string[]>
+  readonly onTrouble: (trouble: { kind: string; error: unknown }) => void
+}
+
+/** Does the work for one id, and moves its due date; looked at again by whoever does it, since a job may come twice. */
+export type RecurringTask = (id: string, signal: AbortSignal) => Promise<void>
+
+/** Work that comes again and again and belongs to no exchange. In all processes together, each id is worked on once at a time. */
+export class RecurringWork {
+  readonly #options: RecurringWorkOptions
+  readonly #queue: Queue<{ id: string }>
+  readonly #stopping = new AbortController()
+  #worker: Worker<{ id: string }> | undefined
+  #timer: NodeJS.Timeout | undefined
+  #looking: Promise<void> | undefined
+
+  constructor(options: RecurringWorkOptions) {
+    const { store, name, onTrouble } = options
+    this.#options = options
+    this.#queue = new Queue(name, { connection: store.pool as never }, createPostgresBackend as never)
+    this.#queue.on('error', (error) => onTrouble({ kind: 'queue', error }))
+  }
+
+  async start(task: RecurringTask): Promise<void> {
+    const { store, name, atOnce, onTrouble } = this.#options
+    this.#worker = new Worker(
+      name,
+      ({ data }) => task(data.id, this.#stopping.signal),
+      {
+        connection: store.pool as never,
+        concurrency: atOnce,
+        lockDuration: LOCK_MILLISECONDS,
+        stalledInterval: STALLED_MILLISECONDS,
+        maxStalledCount: 2_147_483_647, // a crash says nothing against the job
+      },
+      createPostgresBackend as never,
+    )
+    this.#worker.on('error', (error) => onTrouble({ kind: 'worker', error }))
+    this.#worker.on('failed', (_job, error) => onTrouble({ kind: name, error }))
+    await this.#worker.waitUntilReady()
+    this.#timer = setInterval(() => void this.look(), LOOK_MILLISECONDS)
+    void this.look()
+  }
+
+  /** Gives what is due now its job. It never fails: the next look finds what this one did not. */
+  readonly look = async (): Promise<void> => {
+    this.#looking ??= this.#addDue()
+      .catch((error) => this.#options.onTrouble({ kind: 'queue', error }))
+      .finally(() => {
+        this.#looking = undefined
+      })
+    await this.#looking
+  }
+
+  /** Breaks off the work in hand: it is still due at the next start. */
+  async close(): Promise<void> {
+    clearInterval(this.#timer)
+    this.#stopping.abort()
+    await this.#looking
+    await this.#worker?.close()
+    await this.#queue.close()
+  }
+
+  async #addDue(): Promise<void> {
+    if (this.#stopping.signal.aborted) return
+    const ids = await this.#options.due()
+    const opts = { removeOnComplete: true, removeOnFail: true }
+    const jobs = ids.map((id) => ({ name: this.#options.name, data: { id }, opts: { ...opts, jobId: `due-${id}` } }))
+    if (jobs.length > 0) await this.#queue.addBulk(jobs)
+  }
+}

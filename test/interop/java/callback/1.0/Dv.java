@@ -1,0 +1,54 @@
+import javax.jws.WebService;
+import peer.*;
+
+/** A DV's callback service on what wsimport made of our contract of TR-03129 1.0: what is sent, and no more. */
+@WebService(endpointInterface = "peer.EACPKIDVProtocolType", targetNamespace = "uri:EAC-PKI-DV-Protocol/1.0")
+public class Dv implements EACPKIDVProtocolType {
+    @Override
+    public SendCertificatesResult sendCertificates(
+            String messageID, SendCertificatesStatusInfoType statusInfo, CertificateSeqType certificateSeq) {
+        Received.certificates(messageID, statusInfo, certificateSeq.getCertificate());
+        SendCertificatesResult result = new SendCertificatesResult();
+        result.setReturnCode(SendCertificatesReturnCodeType.OK_RECEIVED_CORRECTLY);
+        return result;
+    }
+
+    @Override
+    public SendMasterListReturnCodeType sendMasterList(
+            String messageID, SendMasterListStatusInfoType statusInfo, OptionalBinaryType list) {
+        Received.list("MasterList", messageID, statusInfo, list.getBinary());
+        return SendMasterListReturnCodeType.OK_RECEIVED_CORRECTLY;
+    }
+
+    @Override
+    public SendDefectListReturnCodeType sendDefectList(
+            String messageID, SendMasterListStatusInfoType statusInfo, OptionalBinaryType list) {
+        Received.list("DefectList", messageID, statusInfo, list.getBinary());
+        return SendDefectListReturnCodeType.OK_RECEIVED_CORRECTLY;
+    }
+
+    @Override
+    public RequestCertificateResult requestCertificate(
+            CallbackIndicatorType callbackIndicator, OptionalMessageIDType messageID, OptionalStringType responseURL,
+            byte[] certReq) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public GetCACertificatesResult getCACertificates(
+            CallbackIndicatorType callbackIndicator, OptionalMessageIDType messageID, OptionalStringType responseURL) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public GetMasterListResult getMasterList(
+            CallbackIndicatorType callbackIndicator, OptionalMessageIDType messageID, OptionalStringType responseURL) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public GetDefectListResult getDefectList(
+            CallbackIndicatorType callbackIndicator, OptionalMessageIDType messageID, OptionalStringType responseURL) {
+        throw new UnsupportedOperationException();
+    }
+}
