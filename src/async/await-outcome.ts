@@ -75,10 +75,8 @@ export class OutcomeWaiter {
   }
 
   async #giveUp(exchange: Exchange): Promise<Outcome> {
-    if (await giveUpWaiting(exchange, { db: this.#store.db, now: this.#now })) {
-      return { kind: 'refused', reason: 'synchronous-not-possible' }
-    }
-    const outcome = await this.#read(exchange.id) // settling won the race: that is the answer
+    await giveUpWaiting(exchange, { db: this.#store.db, now: this.#now })
+    const outcome = await this.#read(exchange.id) // also when settling won the race: what is kept is the answer
     return outcome ?? { kind: 'refused', reason: 'synchronous-not-possible' }
   }
 

@@ -1,8 +1,9 @@
 import type { Exchange, MessageId, Partner, Request, Task } from '../messages/index.ts'
-import { type Database, insertEvent } from '../store/index.ts'
+import { type Database, insertEvent, isActivePartner } from '../store/index.ts'
 import { noteCarriedThere } from './carry-on.ts'
 import { discharge } from './outbox.ts'
 import { enqueueRequest } from './outgoing.ts'
+import { unparkWithin } from './parking.ts'
 
 interface ForwardDeps {
   readonly db: Database
@@ -28,6 +29,9 @@ export async function forward(
       .where('state', '=', 'accepted')
       .executeTakeFirst()
     if (numUpdatedRows === 0n) return undefined
+    for (const id of [exchange.partnerId, request.partner.id]) {
+      if (!(await isActivePartner(tx, id))) throw new Error('suspended meanwhile') // the work tried again finds out
+    }
     await discharge(tx, exchange.id, 'handle')
     const made = await enqueueRequest(tx, { ...request, forExchange: exchange.id }, at)
     const details = { to: request.partner.name, exchange: made.id, messageID: request.messageId }
@@ -40,17 +44,18 @@ export async function forward(
 
 /**
  * Hands an accepted exchange on to a request of ours that is under way already, for the very same key: the one it was sent for
- * has ended without it.
+ * has ended without it. Parked, it is taken up again.
  * @returns false when the exchange or that request moved on meanwhile, or the request still serves another
  */
 export async function joinCarrier(
   exchange: Exchange,
   carrier: Exchange,
-  { db, now }: Pick<ForwardDeps, 'db' | 'now'>,
+  { db, now, dispatch }: ForwardDeps,
 ): Promise<boolean> {
   const at = now()
-  return db.transaction().execute(async (tx) => {
-    const { numUpdatedRows: joined } = await tx
+  let owed: Task | undefined
+  const done = await db.transaction().execute(async (tx) => {
+    const joined = await tx
       .updateTable('exchange')
       .set({ for_exchange: exchange.id })
       .where('id', '=', carrier.id)
@@ -69,8 +74,9 @@ export async function joinCarrier(
           ),
         ]),
       )
+      .returning('state')
       .executeTakeFirst()
-    if (joined === 0n) return false
+    if (joined === undefined) return false
     const { numUpdatedRows: moved } = await tx
       .updateTable('exchange')
       .set({ state: 'forwarded' })
@@ -81,7 +87,10 @@ export async function joinCarrier(
     await discharge(tx, exchange.id, 'handle')
     const details = { exchange: carrier.id, why: 'a request for the same key is under way' }
     await insertEvent(tx, { kind: 'forwarded', exchangeId: exchange.id, partnerId: exchange.partnerId, details }, at)
-    if (carrier.state === 'awaiting-callback') await noteCarriedThere(tx, { ...carrier, forExchange: exchange.id }, at)
+    if (joined.state === 'awaiting-callback') await noteCarriedThere(tx, carrier, at)
+    if (joined.state === 'parked') owed = await unparkWithin(tx, carrier, 'the DV asked again', at)
     return true
   })
+  if (owed !== undefined) await dispatch(owed, carrier.id)
+  return done
 }

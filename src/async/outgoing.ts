@@ -121,16 +121,16 @@ export async function noteAcknowledged(
   { db, now }: Pick<OutgoingDeps, 'db' | 'now'>,
 ): Promise<void> {
   await db.transaction().execute(async (tx) => {
-    await tx
+    const { numUpdatedRows } = await tx
       .updateTable('exchange')
       .set({ state: 'awaiting-callback', wire_status: returnCode })
       .where('id', '=', exchange.id)
       .where('state', '=', 'queued')
-      .execute()
+      .executeTakeFirst()
     await discharge(tx, exchange.id, 'send')
     const event = { kind: 'sent, and acknowledged', exchangeId: exchange.id, partnerId: exchange.partnerId }
     await insertEvent(tx, { ...event, details: { answer: returnCode }, forgiven }, now())
-    await noteCarriedThere(tx, exchange, now())
+    if (numUpdatedRows > 0n) await noteCarriedThere(tx, exchange, now())
   })
 }
 

@@ -1,5 +1,5 @@
 import type { Exchange, Task } from '../messages/index.ts'
-import { type Database, insertEvent } from '../store/index.ts'
+import { type Database, insertEvent, type Tx } from '../store/index.ts'
 import { endCarried } from './carry-on.ts'
 
 /**
@@ -37,33 +37,32 @@ const STATE_BEFORE = { handle: 'accepted', deliver: 'settled', send: 'queued', i
 
 /** Puts parked work back on the account. @returns the task to dispatch, undefined when nothing of it was parked */
 export async function unpark(exchange: Exchange, why: string, db: Database, now: Date): Promise<Task | undefined> {
-  return db.transaction().execute(async (tx) => {
-    const row = await tx
-      .updateTable('outbox')
-      .set({ state: 'due', attempts: 0 })
-      .where('exchange_id', '=', exchange.id)
-      .where('state', '=', 'parked')
-      .returning('task')
-      .executeTakeFirst()
-    if (row === undefined) return undefined
-    await tx
-      .updateTable('exchange')
-      .set({ state: STATE_BEFORE[row.task] })
-      .where('id', '=', exchange.id)
-      .where('state', '=', 'parked')
-      .execute()
-    await insertEvent(
-      tx,
-      {
-        kind: 'taken up again',
-        exchangeId: exchange.id,
-        partnerId: exchange.partnerId,
-        details: { task: row.task, why },
-      },
-      now,
-    )
-    return row.task
-  })
+  return db.transaction().execute((tx) => unparkWithin(tx, exchange, why, now))
+}
+
+export async function unparkWithin(
+  tx: Tx,
+  { id, partnerId }: Exchange,
+  why: string,
+  now: Date,
+): Promise<Task | undefined> {
+  const row = await tx
+    .updateTable('outbox')
+    .set({ state: 'due', attempts: 0 })
+    .where('exchange_id', '=', id)
+    .where('state', '=', 'parked')
+    .returning('task')
+    .executeTakeFirst()
+  if (row === undefined) return undefined
+  await tx
+    .updateTable('exchange')
+    .set({ state: STATE_BEFORE[row.task] })
+    .where('id', '=', id)
+    .where('state', '=', 'parked')
+    .execute()
+  const details = { task: row.task, why }
+  await insertEvent(tx, { kind: 'taken up again', exchangeId: id, partnerId, details }, now)
+  return row.task
 }
 
 /**

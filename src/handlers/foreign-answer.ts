@@ -1,7 +1,9 @@
 import { closeInstalled, endCarried } from '../async/index.ts'
+import type { CvCertificate } from '../cvc/index.ts'
 import type { CertificatesOutcome, Exchange, Outcome, Partner, Refusal, Refused } from '../messages/index.ts'
 import { judgeRelayed, keepReceived, keepRelayed } from '../pki/index.ts'
 import type { AuthorityRecord, Tx } from '../store/index.ts'
+import { passOn } from './announce.ts'
 import type { HandlerDeps } from './deps.ts'
 import { summaryOf } from './reception-summary.ts'
 
@@ -19,18 +21,23 @@ export async function installForeignAnswer(
       ? refusedAbroad(exchange, outcome)
       : await judged(exchange, outcome.certificates, { spoc, state }, deps)
   let owed: Exchange | undefined
+  let passedOn: readonly Exchange[] = []
   const also = async (tx: Tx): Promise<void> => {
     const at = deps.now()
     await result.keep(tx, at)
+    passedOn = await passOn(tx, spoc, result.learned, at)
     owed = await endCarried(tx, exchange, result.outcome, result.event.details, at)
   }
   if (!(await closeInstalled(exchange, result.event, also, deps))) return
   if (owed !== undefined) await deps.dispatch('deliver', owed.id)
+  for (const { id } of passedOn) await deps.dispatch('send', id)
 }
 
 interface Result {
   readonly event: { readonly kind: string; readonly details: Readonly<Record<string, unknown>> }
   readonly keep: (tx: Tx, at: Date) => Promise<void>
+  /** CVCA certificates that came along and were not known here. */
+  readonly learned: readonly CvCertificate[]
   readonly outcome: Outcome
 }
 
@@ -48,6 +55,7 @@ function refusedAbroad({ wireStatus }: Exchange, { reason }: Refused): Result {
   return {
     event: { kind: 'our request was refused', details: { answer: wireStatus, reason, told } },
     keep: async () => {},
+    learned: [],
     outcome: { kind: 'refused', reason: told },
   }
 }
@@ -61,9 +69,11 @@ async function judged(
   const relayed = await judgeRelayed({ spoc, state, certReq: exchange.request ?? new Uint8Array() }, certificates, deps)
   const summary = summaryOf(relayed.reception)
   if (!relayed.ok) {
+    if (relayed.isEarly) throw new Error(`the certificate cannot be used yet: ${relayed.why}`)
     return {
       event: { kind: 'certificate inaccurate', details: { why: relayed.why, ...summary } },
       keep: (tx, at) => keepReceived(tx, spoc, relayed.reception, at),
+      learned: relayed.reception.authorities,
       outcome: { kind: 'refused', reason: 'not-accepted-foreign' },
     }
   }
@@ -75,6 +85,7 @@ async function judged(
       await keepReceived(tx, spoc, reception, at)
       await keepRelayed(tx, spoc, certificate, at)
     },
+    learned: reception.authorities,
     outcome: { kind: 'certificates', certificates: octets },
   }
 }

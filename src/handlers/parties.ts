@@ -27,11 +27,15 @@ export async function partiesOf(
   const dv = await findForeignDv(deps.db, partner.id, holder ?? '')
   if (dv === undefined)
     return { reason: 'holder-unknown', why: `${holder} is no DV that ${partner.country} registered` }
+  if (dv.state === 'suspended') return { reason: 'holder-inactive', why: `${dv.name} is suspended` }
   const vouchers = (await trustedCertificates(deps.db, authority.id)).filter(
     ({ certificate }) => holderReferenceParts(certificate.holderReference).country === partner.country,
   )
-  return { authority: cvca, partner: dv, vouchers }
+  const initialSince = later(dv.initialSince, partner.initialSince) // lifted for its state, it is lifted for the DV
+  return { authority: cvca, partner: { ...dv, initialSince }, vouchers }
 }
+
+const later = (a: Date | undefined, b: Date | undefined): Date | undefined => (a && b ? (a > b ? a : b) : (a ?? b))
 
 const holderOf = (reference: HolderReference | undefined): string | undefined =>
   reference && holderName(holderReferenceParts(reference))

@@ -1,5 +1,5 @@
 import { CvcError, calendarDateOf, decodeCertificate, decodeRequest, holderReferenceParts } from '../cvc/index.ts'
-import { type Exchange, holderName, type Partner } from '../messages/index.ts'
+import { type Exchange, type ExchangeState, holderName, type Partner } from '../messages/index.ts'
 import { answerDaysOf, planRenewal, type RenewalPlan } from '../pki/index.ts'
 import {
   type AuthorityKey,
@@ -30,6 +30,7 @@ interface RenewDeps extends HandlerDeps {
   readonly callbackUrlOf: (authority: AuthorityRecord) => string
 }
 
+const UNDER_WAY: readonly ExchangeState[] = ['queued', 'awaiting-callback', 'answered']
 const TRY_AGAIN_HOURS = 6
 const REQUESTS_LOOKED_AT = 500
 
@@ -37,14 +38,22 @@ const REQUESTS_LOOKED_AT = 500
  * Looks at every certificate a DV or terminal control centre of ours holds: what is due is asked for, by a new key that the one
  * before vouches for, and asked for again when it was refused; each step towards the end is told once. The old key stays in use
  * until the new certificate is verified and installed.
+ * @throws {AggregateError} what went wrong with some, after the others were looked at
  */
 export async function renewDue(deps: RenewDeps): Promise<readonly Chain[]> {
   const chains = await listChains(deps)
+  const failures: unknown[] = []
   for (const chain of chains) {
     if (chain.stage === 'good') continue
-    await tell(chain, deps)
-    if (mayAsk(chain, deps.now())) await ask(chain, deps)
+    try {
+      await tell(chain, deps)
+      if (mayAsk(chain, deps.now())) await ask(chain, deps)
+    } catch (error) {
+      failures.push(error)
+    }
   }
+  if (failures.length > 0)
+    throw new AggregateError(failures, `${failures.length} of ${chains.length} could not be renewed`)
   return chains
 }
 
@@ -63,7 +72,7 @@ export async function listChains({ db, now }: Pick<HandlerDeps, 'db' | 'now'>): 
         answerDaysOf(ofChain.flatMap(secondsUntilAnswer)),
         now(),
       )
-      const request = ofChain.find(({ createdAt }) => createdAt >= plan.start)
+      const request = ofChain.find(({ createdAt, state }) => createdAt >= plan.start || UNDER_WAY.includes(state))
       const { certifiedBy, holderReference } = key
       chains.push({ ...plan, authority, certifiedBy, holderReference, expires: certificate.expires, request })
     }

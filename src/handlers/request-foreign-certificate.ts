@@ -19,7 +19,7 @@ import {
   parseMessageId,
   type Refusal,
 } from '../messages/index.ts'
-import { countersign, judgeForeignWish, judgeForm, trustedCertificates } from '../pki/index.ts'
+import { countersign, judgeForeignWish, judgeForm, speaksAgainstWish, trustedCertificates } from '../pki/index.ts'
 import {
   type AuthorityRecord,
   findCertificatesByHolder,
@@ -40,10 +40,12 @@ export async function handleRequestForeignCertificate(exchange: Exchange, deps: 
   const { partner: dv, authority: cvca } = await sidesOf(exchange, deps)
   const way = await findWay(exchange, dv, cvca, deps)
   if ('reason' in way) return refuse(exchange, way, deps)
+  const against = speaksAgainstWish(way.request, { dv, foreignCar: way.foreignCar })
+  if (against !== undefined) return refuse(exchange, against, deps)
   const had = await certificateHad(way, deps)
   if (had !== undefined) return settleWith(exchange, had, deps)
   for (const carrier of await listOpenRequestsTo(deps.db, way.state.id)) {
-    if (isForKeyOf(carrier, way.request) && (await joinCarrier(exchange, carrier, deps))) return
+    if (isFor(carrier, way) && (await joinCarrier(exchange, carrier, deps))) return
   }
   const certReq = await vouchedFor(exchange, dv, cvca, way, deps)
   if (certReq === 'waits') return
@@ -67,10 +69,13 @@ interface Way {
 async function findWay(
   exchange: Exchange,
   dv: Partner,
-  { country }: AuthorityRecord,
+  { country, role }: AuthorityRecord,
   deps: HandlerDeps,
 ): Promise<Way | No> {
-  if (dv.role !== 'DV') return { reason: 'not-authorized', why: `asked by a ${dv.role}` }
+  if (dv.role !== 'DV' || role !== 'CVCA')
+    return { reason: 'not-authorized', why: `asked by a ${dv.role} of a ${role}` }
+  if (dv.country !== country)
+    return { reason: 'not-authorized', why: `${dv.name} is a DV of ${dv.country}, not of ${country}` }
   if (dv.state === 'suspended') return { reason: 'holder-inactive', why: `${dv.name} is suspended` }
   const form = await judgeForm(decodeRequest(requestOf(exchange), { mode: 'tolerant' }), deps.checkSignature)
   if (!form.ok) return { reason: form.reason, why: 'its form' } // seen when it was accepted, and looked at again
@@ -126,12 +131,17 @@ async function handOn(exchange: Exchange, state: Partner, certReq: Uint8Array, d
   await forward(exchange, { partner: state, command, messageId, details: { for: exchange.id } }, deps)
 }
 
-/** A certificate for this very key came before, when nobody waited for it any more. */
-async function certificateHad({ spoc, request }: Way, { db }: HandlerDeps): Promise<Uint8Array | undefined> {
+/** A certificate of that CVCA for this very key came before, when nobody waited for it any more. */
+async function certificateHad(
+  { spoc, foreignCar, request }: Way,
+  { db }: HandlerDeps,
+): Promise<Uint8Array | undefined> {
   const { holderReference, publicKey } = request.request
   const kept = await findCertificatesByHolder(db, spoc.id, holderReference)
   return kept.find(({ origin, octets }) => {
-    return origin === 'relayed' && sameKey(decodeCertificate(octets, { mode: 'tolerant' }).publicKey, publicKey)
+    const certificate = decodeCertificate(octets, { mode: 'tolerant' })
+    const isOfCvca = sameHolder(certificate.authorityReference, foreignCar)
+    return origin === 'relayed' && isOfCvca && sameKey(certificate.publicKey, publicKey)
   })?.octets
 }
 
@@ -146,8 +156,10 @@ async function refuse(exchange: Exchange, { reason, why }: No, deps: HandlerDeps
   await settle(exchange, { kind: 'refused', reason }, async () => {}, { outcome: reason, why }, deps)
 }
 
-function isForKeyOf({ request: octets }: Exchange, { request }: VerifiedRequest): boolean {
+/** The same key, for the same CVCA. */
+function isFor({ request: octets }: Exchange, { request: { request }, foreignCar }: Way): boolean {
   const sent = decodeRequest(octets ?? new Uint8Array(), { mode: 'tolerant' }).request
+  if (sent.authorityReference === undefined || !sameHolder(sent.authorityReference, foreignCar)) return false
   return sent.holderReference === request.holderReference && sameKey(sent.publicKey, request.publicKey)
 }
 

@@ -42,6 +42,10 @@ interface CountersignWish {
 export async function countersign(wish: CountersignWish, deps: PkiDeps): Promise<Uint8Array | Refused | NotPermitted> {
   const decision = (await findCountersignature(deps.db, wish.exchange.id)) ?? (await decideToSign(wish, deps))
   if ('kind' in decision) return decision
+  const { initialSince } = wish.dv
+  if (initialSince !== undefined && decision.writtenAt <= initialSince) {
+    return refused('not-accepted', 'a decision from before the suspension does not stand; a new key is needed')
+  }
   if (decision.signedRequest !== undefined) return decision.signedRequest
   const key = (await listKeys(deps.db, wish.cvca.id)).find(({ id }) => id === decision.keyId)
   if (key === undefined) throw new PkiError('no-valid-key', 'the key that was to countersign is not in the store')

@@ -12,7 +12,7 @@ import {
   verifyOuterSignature,
 } from '../cvc/index.ts'
 import { holderName, type Partner } from '../messages/index.ts'
-import { type AuthorityRecord, type Database, findCertificatesByHolder } from '../store/index.ts'
+import { type AuthorityRecord, type Database, findCertificatesByHolder, wasCountersignedSince } from '../store/index.ts'
 import { keyFingerprint } from './fingerprints.ts'
 import { judgeCountersignature, type Refused, refused, sameKind } from './judge-request.ts'
 import { type TrustedCertificate, trustedCertificates } from './trusted-certificates.ts'
@@ -48,12 +48,8 @@ export async function judgeForeignWish(
   deps: Deps,
 ): Promise<ForeignWish | Refused> {
   const { request } = decoded
-  if (holderName(holderReferenceParts(request.holderReference)) !== holderName(dv)) {
-    return refused('holder-unknown', `${request.holderReference} is not a reference of ${holderName(dv)}`)
-  }
-  if (request.authorityReference === undefined || !sameHolder(request.authorityReference, foreignCar)) {
-    return refused('not-accepted', `the request names ${request.authorityReference ?? 'no CAR'}, not ${foreignCar}`)
-  }
+  const against = speaksAgainstWish(decoded, { dv, foreignCar })
+  if (against !== undefined) return against
   const ofCvca = (await trustedCertificates(deps.db, spoc.id)).filter(({ certificate }) =>
     sameHolder(certificate.holderReference, foreignCar),
   )
@@ -68,9 +64,27 @@ export async function judgeForeignWish(
     return judgeVoucher(decoded, { spoc, dv, ofCvca }, deps)
   }
   const ofOurs = await trustedCertificates(deps.db, cvca.id)
-  return (
-    (await judgeCountersignature(decoded, ofOurs, deps)) ?? { kind: 'vouched', by: decoded.outerAuthorityReference }
-  )
+  const notOurs = await judgeCountersignature(decoded, ofOurs, deps)
+  if (notOurs !== undefined) return notOurs
+  const signed = { authorityId: cvca.id, keyFingerprint: keyFingerprint(request.publicKey) }
+  if (dv.initialSince !== undefined && !(await wasCountersignedSince(deps.db, signed, dv.initialSince))) {
+    return refused('not-accepted', 'countersigned before the suspension; an initial request is needed')
+  }
+  return { kind: 'vouched', by: decoded.outerAuthorityReference }
+}
+
+/** Whose key it is, and which CVCA is meant: for anything that is done with a request, before anything is. */
+export function speaksAgainstWish(
+  { request }: VerifiedRequest,
+  { dv, foreignCar }: Pick<ForeignCase, 'dv' | 'foreignCar'>,
+): Refused | undefined {
+  if (holderName(holderReferenceParts(request.holderReference)) !== holderName(dv)) {
+    return refused('holder-unknown', `${request.holderReference} is not a reference of ${holderName(dv)}`)
+  }
+  if (request.authorityReference === undefined || !sameHolder(request.authorityReference, foreignCar)) {
+    return refused('not-accepted', `the request names ${request.authorityReference ?? 'no CAR'}, not ${foreignCar}`)
+  }
+  return undefined
 }
 
 /** The key before has to be certified by that very CVCA, still valid, and since the last suspension. */

@@ -21,6 +21,7 @@ import {
   completeIssuance,
   findCertificate,
   findIssuance,
+  findPartner,
   type Issuance,
   insertEvent,
   insertIssuance,
@@ -124,7 +125,10 @@ export async function sign(
  *   rolled back, and the work tried again finds out
  */
 export async function keepIssued(tx: Tx, issuance: Issuance, certificate: CvCertificate, now: Date): Promise<void> {
-  if (!(await isActivePartner(tx, issuance.partnerId))) throw new PkiError('partner-suspended', 'suspended meanwhile')
+  const partner = await findPartner(tx, issuance.partnerId)
+  if (partner === undefined || !(await isActive(tx, partner))) {
+    throw new PkiError('partner-suspended', 'suspended meanwhile')
+  }
   if (issuance.certificateId !== undefined) return
   const id = await keep(tx, issuance.authorityId, certificate, { origin: 'issued', isAnchor: false }, now)
   if (!(await completeIssuance(tx, issuance.id, id))) {

@@ -25,7 +25,8 @@ export type Relayed =
       readonly octets: readonly Uint8Array[]
       readonly reception: Reception
     }
-  | { readonly ok: false; readonly why: string; readonly reception: Reception }
+  /** `isEarly`: its first day has not come here yet, and nothing else is wrong with it. */
+  | { readonly ok: false; readonly why: string; readonly isEarly: boolean; readonly reception: Reception }
 
 interface Deps {
   readonly db: Database
@@ -50,7 +51,7 @@ export async function judgeRelayed(
   )
   const others = octets.filter((one) => own === undefined || Buffer.compare(one, own.octets) !== 0)
   const reception = await judgeReceived(spoc, state, others, deps)
-  const no = (why: string): Relayed => ({ ok: false, why, reception })
+  const no = (why: string, isEarly = false): Relayed => ({ ok: false, why, isEarly, reception })
   if (own === undefined) return no(`no certificate for ${request.holderReference} with the key of the request`)
   if (request.authorityReference !== undefined && !sameHolder(own.authorityReference, request.authorityReference)) {
     return no(`signed by ${own.authorityReference}, asked of ${request.authorityReference}`)
@@ -61,7 +62,7 @@ export async function judgeRelayed(
   const trusted = await trustedCertificates(deps.db, spoc.id)
   const known = [...trusted, ...reception.verified]
   const verdict = await judgeCertificate(own, known, { kind: 'own' }, { today, checkSignature: deps.checkSignature })
-  if (!verdict.ok) return no(verdict.why)
+  if (!verdict.ok) return no(verdict.why, verdict.mayComeTrue && own.effective > today)
   const along = octets.filter((one) => reception.authorities.some((kept) => Buffer.compare(kept.octets, one) === 0))
   return { ok: true, certificate: own, octets: [own.octets, ...along], reception }
 }

@@ -25,6 +25,22 @@ export async function findCountersignature(
   return row === undefined ? undefined : countersignatureOf(row)
 }
 
+/** Whether a CVCA of ours decided to countersign a request for this key after that moment. */
+export async function wasCountersignedSince(
+  db: Database | Tx,
+  { authorityId, keyFingerprint }: Pick<Countersignature, 'authorityId' | 'keyFingerprint'>,
+  since: Date,
+): Promise<boolean> {
+  const row = await db
+    .selectFrom('countersignature')
+    .select('exchange_id')
+    .where('authority_id', '=', authorityId)
+    .where('key_fingerprint', '=', keyFingerprint)
+    .where('written_at', '>', since)
+    .executeTakeFirst()
+  return row !== undefined
+}
+
 /** @returns undefined when it was decided before */
 export async function insertCountersignature(
   tx: Tx,

@@ -24,6 +24,7 @@ export {
   findCountersignature,
   insertCountersignature,
   keepSignedRequest,
+  wasCountersignedSince,
 } from './countersignatures.ts'
 export { type Database, openEmbeddedStore, type Store, type Tx } from './database.ts'
 export { insertEvent, listEvents, type StoredEvent } from './events.ts'

@@ -72,11 +72,16 @@ export async function permitInitialRequest(
     .execute()
 }
 
-/** What was allowed and not used is allowed no more: the partner is suspended. */
+/** What was allowed and not used is allowed no more: the partner is suspended, and with a state its DVs. */
 export async function withdrawInitialPermissions(tx: Tx, partnerId: string): Promise<void> {
   await tx
     .deleteFrom('initial_permission')
-    .where('partner_id', '=', partnerId)
+    .where((either) =>
+      either.or([
+        either('partner_id', '=', partnerId),
+        either('partner_id', 'in', either.selectFrom('partner').select('id').where('of_state', '=', partnerId)),
+      ]),
+    )
     .where((either) =>
       either.or([
         either('used_by_exchange', 'is', null),
