@@ -55,6 +55,25 @@ export {
 } from './lists.ts'
 export { type MessageId, parseMessageId } from './message-id.ts'
 export {
+  type Filled,
+  fillTemplate,
+  formText,
+  NOTICE_TEMPLATE_NAMES,
+  NOTICE_TEMPLATES,
+  type NoticeTemplate,
+  type NoticeTemplateName,
+  recogniseTemplate,
+  type TemplateParameter,
+} from './notice-templates.ts'
+export {
+  LONGEST_BODY,
+  LONGEST_SUBJECT,
+  NOTICE_STATES,
+  type NoticeState,
+  type NoticeText,
+  noticeProblem,
+} from './notices.ts'
+export {
   type AllowedView,
   type ApprovalView,
   type AskedListView,
