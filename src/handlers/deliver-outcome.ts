@@ -5,7 +5,6 @@ import {
   LIST_KINDS,
   LIST_OPERATIONS,
   type ListKind,
-  type Operation,
   type Outcome,
   type PartnerAnswer,
 } from '../messages/index.ts'
@@ -41,7 +40,7 @@ function callbackWith({ operation, messageId }: Exchange, outcome: Outcome): Cal
   throw new ParkWork(`${operation} cannot end with ${outcome.kind}`)
 }
 
-function listKindOfRequest(operation: Operation): ListKind | undefined {
+function listKindOfRequest(operation: Exchange['operation']): ListKind | undefined {
   return LIST_KINDS.find((kind) => LIST_OPERATIONS[kind].get === operation)
 }
 

@@ -60,6 +60,15 @@ export {
   noteListHeld,
 } from './lists.ts'
 export {
+  closeNotice,
+  countOpenNotices,
+  findNotice,
+  insertNotice,
+  listNotices,
+  type Notice,
+  noticeOfExchange,
+} from './notices.ts'
+export {
   findPartner,
   findPartnerByHolder,
   findPartnerByName,

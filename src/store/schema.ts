@@ -26,6 +26,7 @@ export interface Schema {
   person: PersonTable
   approval: ApprovalTable
   approval_vote: ApprovalVoteTable
+  notice: NoticeTable
 }
 
 /** Comes out parsed, goes in as JSON text. */
@@ -276,4 +277,19 @@ interface ApprovalVoteTable {
   decision: 'approve' | 'refuse'
   grounds: string
   at: Date
+}
+
+interface NoticeTable {
+  id: Generated<number>
+  direction: 'in' | 'out'
+  partner_id: string
+  exchange_id: string
+  message_id: string
+  subject: string
+  body: string
+  at: Date
+  state: 'open' | 'done' | null
+  closed_by: string | null
+  closing_words: string | null
+  closed_at: Date | null
 }
