@@ -12,6 +12,7 @@ import {
 import type { ApiDeps } from './deps.ts'
 import { closeExchange, listEventViews, listExchangeViews, retryExchange, showExchange } from './exchanges.ts'
 import { addList, askList, listListVersions, trustListAnchor } from './lists.ts'
+import { doneWithNotice, listNoticeViews, sendNotice, showNotice } from './notices.ts'
 import { addPartner, allowInitial, listPartnerViews, resumePartner, showPartner, suspendPartner } from './partners.ts'
 import { showNode } from './show-node.ts'
 import { addUser, changeUserPassword, disableUser, listUserViews } from './users.ts'
@@ -53,5 +54,9 @@ export const COMMANDS: {
   'approval.show': showApproval,
   'approval.vote': voteOnApproval,
   'approval.withdraw': withdrawApproval,
+  'notice.list': listNoticeViews,
+  'notice.show': showNotice,
+  'notice.send': sendNotice,
+  'notice.done': doneWithNotice,
   'event.list': listEventViews,
 }

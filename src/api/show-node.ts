@@ -1,4 +1,5 @@
 import type { NodeView } from '../messages/index.ts'
+import { countOpenNotices } from '../store/index.ts'
 import { listAuthorityViews } from './authorities.ts'
 import { type ApiDeps, tlsFingerprint } from './deps.ts'
 
@@ -10,5 +11,6 @@ export async function showNode(deps: ApiDeps): Promise<NodeView> {
     tlsFingerprint: tlsFingerprint(deps.tlsCertificatePem),
     tlsCertificate: deps.tlsCertificatePem,
     authorities: await listAuthorityViews(deps),
+    openNotices: await countOpenNotices(deps.db),
   }
 }

@@ -30,12 +30,13 @@ function showCommand(world: CliWorld): Command {
   })
 }
 
-function nodeText({ version, running, publicUrl, tlsFingerprint, authorities }: NodeView): string {
+function nodeText({ version, running, publicUrl, tlsFingerprint, authorities, openNotices }: NodeView): string {
   const fields = fieldLines([
     ['version', version],
     ['state', running ? 'running' : 'not running; start it with eac serve'],
     ['address', publicUrl],
     ['TLS certificate', `SHA-256 ${tlsFingerprint}`],
+    ['open notices', openNotices === 0 ? 'none' : `${openNotices}; see eac notice list`],
   ])
   return `${fields}\n${authorityTable(authorities)}`
 }

@@ -38,6 +38,7 @@ export const NODE: NodeView = {
   tlsFingerprint: 'a'.repeat(64),
   tlsCertificate: '-----BEGIN CERTIFICATE-----\nAA==\n-----END CERTIFICATE-----\n',
   authorities: [AUTHORITY],
+  openNotices: 2,
 }
 
 export const PARTNER: PartnerView = {
