@@ -13,6 +13,7 @@ import type { ApiDeps } from './deps.ts'
 import { closeExchange, listEventViews, listExchangeViews, retryExchange, showExchange } from './exchanges.ts'
 import { addListSource, listListSourceViews, lookAtListSource, removeListSource } from './list-sources.ts'
 import { addList, askList, listListVersions, makeList, trustListAnchor } from './lists.ts'
+import { doneWithNotice, listNoticeViews, sendNotice, showNotice } from './notices.ts'
 import {
   addPartner,
   allowInitial,
@@ -72,5 +73,9 @@ export const COMMANDS: {
   'list.source.list': (_input, deps) => listListSourceViews(deps),
   'list.source.remove': removeListSource,
   'list.source.now': lookAtListSource,
+  'notice.list': listNoticeViews,
+  'notice.show': showNotice,
+  'notice.send': sendNotice,
+  'notice.done': doneWithNotice,
   'event.list': listEventViews,
 }

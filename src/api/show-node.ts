@@ -1,4 +1,5 @@
 import type { NodeView } from '../messages/index.ts'
+import { countOpenNotices } from '../store/index.ts'
 import { listAuthorityViews } from './authorities.ts'
 import { type ApiDeps, tlsFingerprint } from './deps.ts'
 import { listListSourceViews } from './list-sources.ts'
@@ -14,5 +15,6 @@ export async function showNode(deps: ApiDeps): Promise<NodeView> {
     authorities: await listAuthorityViews(deps),
     deviations: await deviationViews(deps),
     listSources: await listListSourceViews(deps),
+    openNotices: await countOpenNotices(deps.db),
   }
 }

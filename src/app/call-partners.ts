@@ -22,6 +22,7 @@ export function callPartners(
   const { partnerSeconds, bodyBytes, listBytes } = config.limits
   return async (partner, url, command, edition) => {
     const { role } = partner
+    if (command.operation === 'GeneralMessage') throw new RangeError('TR-03129 has no words for a notice')
     if (role === 'SPOC' || role === 'foreign-DV' || isSpocContract(edition)) {
       throw new RangeError(`${partner.name}, a ${role}, does not speak TR-03129`)
     }

@@ -12,6 +12,8 @@ interface IncomingMessage {
   readonly callbackUrl: string | undefined
   /** Set when the message alone shows that it must be refused: the exchange is kept, with nothing left to do. */
   readonly refusal: Outcome | undefined
+  /** Set where being kept is all: the exchange is closed at once, and this is kept with it. */
+  readonly taken?: { readonly event: string; readonly keep: (tx: Tx, exchange: Exchange, at: Date) => Promise<void> }
   /** For the exchange's first event. */
   readonly details: Readonly<Record<string, unknown>>
   /** Names of the tolerances it needed. */
@@ -38,17 +40,20 @@ export async function accept(incoming: IncomingMessage, { db, now, dispatch }: A
   const acceptance = await db.transaction().execute(async (tx): Promise<Acceptance> => {
     const exchange = await insertExchange(tx, incoming, at)
     if (exchange === undefined) return compareWithEarlier(tx, incoming, at)
-    if (incoming.refusal === undefined) await owe(tx, exchange.id, 'handle', at)
+    if (!isEnded(incoming)) await owe(tx, exchange.id, 'handle', at)
     return { kind: 'accepted', exchange }
   })
   // the sweeper finds what a crash leaves undone here
-  if (acceptance.kind === 'accepted' && incoming.refusal === undefined) await dispatch('handle', acceptance.exchange.id)
+  if (acceptance.kind === 'accepted' && !isEnded(incoming)) await dispatch('handle', acceptance.exchange.id)
   return acceptance
 }
 
+const isEnded = ({ refusal, taken }: IncomingMessage): boolean => refusal !== undefined || taken !== undefined
+
 /** @returns the new exchange, or undefined when this partner sent a message with this key before */
 async function insertExchange(tx: Tx, incoming: IncomingMessage, at: Date): Promise<Exchange | undefined> {
-  const { command, partner, refusal, details, forgiven } = incoming
+  const { command, partner, refusal, taken, details, forgiven } = incoming
+  const endedAt = isEnded(incoming) ? at : null
   const key = repeatKey(command)
   if (key !== undefined) await forgetOldRepeat(tx, partner.id, key, at)
   const row = await tx
@@ -67,11 +72,11 @@ async function insertExchange(tx: Tx, incoming: IncomingMessage, at: Date): Prom
       request: certReqOf(command) ?? null,
       foreign_car: 'foreignCar' in command ? command.foreignCar : null,
       callback_url: incoming.callbackUrl ?? null,
-      state: refusal === undefined ? 'accepted' : 'closed',
+      state: endedAt === null ? 'accepted' : 'closed',
       outcome: refusal?.kind === 'refused' ? refusal.reason : null,
       created_at: at,
-      settled_at: refusal === undefined ? null : at,
-      closed_at: refusal === undefined ? null : at,
+      settled_at: endedAt,
+      closed_at: endedAt,
     })
     .onConflict((on) =>
       on.columns(['partner_id', 'direction', 'repeat_key']).where('repeat_key', 'is not', null).doNothing(),
@@ -80,9 +85,11 @@ async function insertExchange(tx: Tx, incoming: IncomingMessage, at: Date): Prom
     .executeTakeFirst()
   if (row === undefined) return undefined
   if ('outcome' in command) row.list_sha256 = await keepBrought(tx, row.id, command.outcome, at)
-  const kind = refusal === undefined ? 'accepted' : 'refused at once'
+  const kind = refusal === undefined ? (taken?.event ?? 'accepted') : 'refused at once'
   await insertEvent(tx, { kind, exchangeId: row.id, partnerId: partner.id, details, forgiven }, at)
-  return exchangeOf(row)
+  const exchange = exchangeOf(row)
+  await taken?.keep(tx, exchange, at)
+  return exchange
 }
 
 /** What a callback brings is kept before it is judged. @returns the hash of a list */

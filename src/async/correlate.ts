@@ -1,10 +1,10 @@
-import type { Callback, MessageId, Operation, Partner, Receipt } from '../messages/index.ts'
+import type { Callback, Exchange, MessageId, Partner, Receipt } from '../messages/index.ts'
 import { exchangeOf, exchangeOutcome, insertEvent } from '../store/index.ts'
 import { type OutgoingDeps, type Said, takeOutcome } from './outgoing.ts'
 import { contentHash, repeatKeyOfId } from './repeats.ts'
 
 /** What brings the outcome of each request. */
-const CALLBACK_OF: Readonly<Partial<Record<Operation, Callback['operation']>>> = {
+const CALLBACK_OF: Readonly<Partial<Record<Exchange['operation'], Callback['operation']>>> = {
   RequestCertificate: 'SendCertificates',
   RequestForeignCertificate: 'SendCertificates',
   GetCACertificates: 'SendCertificates',

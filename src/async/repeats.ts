@@ -1,8 +1,15 @@
 import { createHash } from 'node:crypto'
-import { type Callback, type MessageId, type Outcome, type Request, unreachable } from '../messages/index.ts'
+import {
+  type Callback,
+  type GeneralMessage,
+  type MessageId,
+  type Outcome,
+  type Request,
+  unreachable,
+} from '../messages/index.ts'
 
 /** What belongs to an exchange; enquiries are answered at once and leave none. */
-export type Correlated = Request | Callback
+export type Correlated = Request | Callback | GeneralMessage
 
 /** How long after its end an exchange is still recognised when a partner repeats its message. */
 export const REPEAT_DAYS = 30
@@ -29,7 +36,7 @@ export function contentHash(command: Correlated): string {
 }
 
 export function messageIdOf(command: Correlated): MessageId | undefined {
-  if ('outcome' in command) return command.messageId
+  if ('outcome' in command || 'subject' in command) return command.messageId
   return command.replyTo.callback === 'possible' ? command.replyTo.messageId : undefined
 }
 
@@ -55,6 +62,8 @@ function contentOf(command: Correlated): (string | Uint8Array)[] {
     case 'SendDefectList':
     case 'SendDocumentSignerList':
       return outcomeContent(command.outcome)
+    case 'GeneralMessage':
+      return [command.subject, command.body]
     default:
       return unreachable(command)
   }

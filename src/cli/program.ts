@@ -10,6 +10,7 @@ import { exchangeCommands } from './exchange/exchange-commands.ts'
 import { initCommand } from './init.ts'
 import { listCommands } from './list/list-commands.ts'
 import { nodeCommands } from './node-show.ts'
+import { noticeCommands } from './notice/notice-commands.ts'
 import { partnerCommands } from './partner/partner-commands.ts'
 import { sendCommands } from './send/send-commands.ts'
 import { serveCommand } from './serve.ts'
@@ -32,6 +33,7 @@ export function buildProgram(world: CliWorld): Command {
     partnerCommands,
     exchangeCommands,
     eventCommands,
+    noticeCommands,
     approvalCommands,
     approveCommand,
     refuseCommand,

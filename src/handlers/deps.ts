@@ -7,6 +7,7 @@ import type {
   Exchange,
   Partner,
   PartnerAnswer,
+  SpocCommand,
   Task,
 } from '../messages/index.ts'
 import type { KeyStore } from '../signatures/index.ts'
@@ -28,7 +29,12 @@ export interface HandlerDeps {
    * Tells or asks a partner something over its own service, in the edition given; throws when it cannot be reached, and a
    * RangeError where that edition has no words for it.
    */
-  readonly call: (partner: Partner, url: string, command: Command, edition: AnyContractName) => Promise<PartnerAnswer>
+  readonly call: (
+    partner: Partner,
+    url: string,
+    command: Command | SpocCommand,
+    edition: AnyContractName,
+  ) => Promise<PartnerAnswer>
 }
 
 /** Both sides of an exchange. They are never deleted, so an exchange always has them. */
@@ -48,7 +54,7 @@ export async function callInEdition(
   { contract }: Exchange,
   partner: Partner,
   url: string,
-  command: Command,
+  command: Command | SpocCommand,
   deps: Pick<HandlerDeps, 'call'>,
 ): Promise<PartnerAnswer> {
   try {

@@ -1,10 +1,19 @@
-import { closeInstalled, endCarried } from '../async/index.ts'
+import { closeInstalled, endCarried, enqueueNotice } from '../async/index.ts'
 import type { CvCertificate } from '../cvc/index.ts'
-import type { CertificatesOutcome, Exchange, Outcome, Partner, Refusal, Refused } from '../messages/index.ts'
+import type {
+  CertificatesOutcome,
+  Exchange,
+  NoticeText,
+  Outcome,
+  Partner,
+  Refusal,
+  Refused,
+} from '../messages/index.ts'
 import { judgeRelayed, keepReceived, keepRelayed } from '../pki/index.ts'
 import type { AuthorityRecord, Tx } from '../store/index.ts'
 import { passOn } from './announce.ts'
 import type { HandlerDeps } from './deps.ts'
+import { inaccurate } from './inaccurate-certificate.ts'
 import { summaryOf } from './reception-summary.ts'
 
 /**
@@ -22,15 +31,20 @@ export async function installForeignAnswer(
       : await judged(exchange, outcome.certificates, { spoc, state }, deps)
   let owed: Exchange | undefined
   let passedOn: readonly Exchange[] = []
+  let notice: Exchange | undefined
   const also = async (tx: Tx): Promise<void> => {
     const at = deps.now()
     await result.keep(tx, at)
     passedOn = await passOn(tx, spoc, result.learned, at)
     owed = await endCarried(tx, exchange, result.outcome, result.event.details, at)
+    if (result.notice === undefined) return
+    const details = { about: exchange.id }
+    notice = await enqueueNotice(tx, { ...result.notice, partner: state, details }, at)
   }
   if (!(await closeInstalled(exchange, result.event, also, deps))) return
   if (owed !== undefined) await deps.dispatch('deliver', owed.id)
   for (const { id } of passedOn) await deps.dispatch('send', id)
+  if (notice !== undefined) await deps.dispatch('send', notice.id)
 }
 
 interface Result {
@@ -39,6 +53,8 @@ interface Result {
   /** CVCA certificates that came along and were not known here. */
   readonly learned: readonly CvCertificate[]
   readonly outcome: Outcome
+  /** What the other state is told (TR-03139, 4.4.2, step 13). */
+  readonly notice?: NoticeText
 }
 
 /** What the DV is told when the other state refused: what speaks against its request; for the rest, where it ended. */
@@ -75,6 +91,7 @@ async function judged(
       keep: (tx, at) => keepReceived(tx, spoc, relayed.reception, at),
       learned: relayed.reception.authorities,
       outcome: { kind: 'refused', reason: 'not-accepted-foreign' },
+      notice: inaccurate(exchange, certificates, relayed.why),
     }
   }
   const { certificate, octets, reception } = relayed

@@ -15,12 +15,14 @@ import { listOf, noteListHeld } from '../store/index.ts'
 import { setPushUrlText } from './callback-target.ts'
 import { callInEdition, type HandlerDeps, sidesOf } from './deps.ts'
 import { sendAnnouncement } from './send-announcement.ts'
+import { sendNotice } from './send-notice.ts'
 
-/** Sends a request of ours, or a list nobody asked for. Repeats carry the same messageID, so the partner can tell them from new ones. */
+/** Sends a request of ours, a notice, or what nobody asked for. Repeats carry the same messageID, so the partner can tell them from new ones. */
 export async function sendRequest(exchange: Exchange, deps: HandlerDeps): Promise<void> {
   if (exchange.state !== 'queued') return
   const { partner } = await sidesOf(exchange, deps)
   if (exchange.operation === 'SendCertificates') return sendAnnouncement(exchange, partner, deps)
+  if (exchange.operation === 'GeneralMessage') return sendNotice(exchange, partner, deps)
   const kind = broughtListKind(exchange.operation)
   if (kind === undefined) {
     if (partner.serviceUrl === undefined) throw new ParkWork(`${partner.name} has no service URL`)

@@ -1,4 +1,4 @@
-import type { Operation } from './commands.ts'
+import type { Operation, SpocOperation } from './commands.ts'
 import type { AnyContractName } from './contract.ts'
 import type { MessageId } from './message-id.ts'
 
@@ -30,7 +30,7 @@ export interface Exchange {
   readonly authorityId: string
   readonly direction: 'in' | 'out'
   readonly contract: AnyContractName
-  readonly operation: Operation
+  readonly operation: Operation | SpocOperation
   readonly messageId: MessageId | undefined
   /** The certificate request, where the operation carries one. */
   readonly request: Uint8Array | undefined

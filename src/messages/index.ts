@@ -60,6 +60,25 @@ export {
 } from './lists.ts'
 export { type MessageId, parseMessageId } from './message-id.ts'
 export {
+  type Filled,
+  fillTemplate,
+  formText,
+  NOTICE_TEMPLATE_NAMES,
+  NOTICE_TEMPLATES,
+  type NoticeTemplate,
+  type NoticeTemplateName,
+  recogniseTemplate,
+  type TemplateParameter,
+} from './notice-templates.ts'
+export {
+  LONGEST_BODY,
+  LONGEST_SUBJECT,
+  NOTICE_STATES,
+  type NoticeState,
+  type NoticeText,
+  noticeProblem,
+} from './notices.ts'
+export {
   type AllowedView,
   type ApprovalView,
   type AskedListView,
@@ -78,6 +97,10 @@ export {
   type ListTakenView,
   type ListVersionView,
   type NodeView,
+  type NoticeListWish,
+  type NoticeProposal,
+  type NoticeView,
+  type NoticeWish,
   OPERATOR_ERRORS,
   type Operator,
   type OperatorCommand,

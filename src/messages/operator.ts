@@ -1,6 +1,9 @@
 import type { ApprovalCheck, ApprovalDecision, ApprovalKind, ApprovalState, Credentials } from './approvals.ts'
 import type { AnyContractName, ContractName } from './contract.ts'
+import type { ExchangeState } from './exchange.ts'
 import type { ListKind, ListSourceKind, ListSourceOrigin } from './lists.ts'
+import type { NoticeTemplateName } from './notice-templates.ts'
+import type { NoticeState, NoticeText } from './notices.ts'
 import type { AuthorityRole, CallbackRule, PartnerRole } from './people.ts'
 
 /**
@@ -74,6 +77,12 @@ export interface OperatorCommands {
   'list.source.remove': { input: { name: string }; result: ListSourceView }
   /** Looked at now, or as soon as the node runs. */
   'list.source.now': { input: { name: string }; result: ListSourceView }
+  'notice.list': { input: NoticeListWish; result: NoticeView[] }
+  'notice.show': { input: { id: number }; result: NoticeView & { proposal: NoticeProposal | undefined } }
+  /** One exchange for each state it goes to. */
+  'notice.send': { input: NoticeWish; result: NoticeView[] }
+  /** Somebody has seen to one that came in; the words say how, and are kept. */
+  'notice.done': { input: { id: number; words: string; by?: Credentials | undefined }; result: NoticeView }
   'event.list': { input: { limit: number }; result: EventView[] }
 }
 
@@ -125,6 +134,8 @@ export interface NodeView {
   /** What partners' messages needed, and what was not forgiven. */
   readonly deviations: readonly DeviationView[]
   readonly listSources: readonly ListSourceView[]
+  /** Notices of other states that nobody has seen to yet. */
+  readonly openNotices: number
 }
 
 export interface AuthorityView {
@@ -347,6 +358,45 @@ export interface ListSourceView extends Omit<ListSourceWish, 'ca'> {
 export interface AskedListView {
   readonly exchange: ExchangeView
   readonly kind: ListKind
+}
+
+export interface NoticeListWish {
+  readonly direction?: 'in' | 'out' | undefined
+  readonly state?: string | undefined
+  readonly partner?: string | undefined
+  readonly limit: number
+}
+
+export interface NoticeWish {
+  /** The country or the name of a registered state; undefined: every one of them. */
+  readonly to?: string | undefined
+  /** A SPOC of ours: needed only where this node runs more than one. */
+  readonly from?: string | undefined
+  readonly says: { readonly template: string; readonly values: Readonly<Record<string, string>> } | NoticeText
+}
+
+export interface NoticeView extends NoticeText {
+  readonly id: number
+  readonly direction: 'in' | 'out'
+  readonly partner: string
+  readonly messageId: string
+  readonly at: string
+  /** Of one that came in. */
+  readonly state: NoticeState | undefined
+  readonly exchange: string
+  readonly exchangeState: ExchangeState
+  /** The user who saw to it, where one was named. */
+  readonly closedBy: string | undefined
+  readonly closingWords: string | undefined
+  readonly closedAt: string | undefined
+}
+
+/** What a person could do about a notice. Nothing of it is done by itself. */
+export interface NoticeProposal {
+  readonly template: NoticeTemplateName | undefined
+  readonly says: string
+  /** To be typed. Made of names we registered, never of words of the notice. */
+  readonly commands: readonly string[]
 }
 
 export interface EventView {

@@ -1,3 +1,4 @@
+import { LONGEST_BODY, LONGEST_SUBJECT } from '../messages/index.ts'
 import { SoapError } from '../soap/index.ts'
 
 /** Bounds where the contracts set none: far above what anybody sends, so that one message cannot fill a node. */
@@ -5,8 +6,8 @@ export const SPOC_CEILINGS = {
   callerID: { most: 64, of: 'characters' },
   certificateRequest: { most: 65_536, of: 'octets' },
   certificateSequence: { most: 1_000, of: 'certificates' },
-  subject: { most: 1_024, of: 'characters' },
-  body: { most: 65_536, of: 'characters' },
+  subject: { most: LONGEST_SUBJECT, of: 'characters' },
+  body: { most: LONGEST_BODY, of: 'characters' },
 } as const satisfies Record<string, { most: number; of: string }>
 
 /** @throws {SoapError} `not-as-agreed`: more than the ceiling */

@@ -3,7 +3,6 @@ import {
   type Exchange,
   type ExchangeState,
   type MessageId,
-  type Operation,
   type Outcome,
   type Refusal,
   unreachable,
@@ -150,7 +149,7 @@ export function exchangeOf(row: ExchangeRow): Exchange {
     authorityId: row.authority_id,
     direction: row.direction,
     contract: row.contract as AnyContractName,
-    operation: row.operation as Operation,
+    operation: row.operation as Exchange['operation'],
     messageId: (row.message_id ?? undefined) as MessageId | undefined, // checked when it was accepted
     request: row.request ?? undefined,
     callbackUrl: row.callback_url ?? undefined,

@@ -76,6 +76,15 @@ export {
   noteListHeld,
 } from './lists.ts'
 export {
+  closeNotice,
+  countOpenNotices,
+  findNotice,
+  insertNotice,
+  listNotices,
+  type Notice,
+  noticeOfExchange,
+} from './notices.ts'
+export {
   findPartner,
   findPartnerByHolder,
   findPartnerByName,

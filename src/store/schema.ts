@@ -27,6 +27,7 @@ export interface Schema {
   approval: ApprovalTable
   approval_vote: ApprovalVoteTable
   list_source: ListSourceTable
+  notice: NoticeTable
 }
 
 /** Comes out parsed, goes in as JSON text. */
@@ -301,4 +302,19 @@ interface ListSourceTable {
   accepted_sha256: string | null
   etag: string | null
   last_modified: string | null
+}
+
+interface NoticeTable {
+  id: Generated<number>
+  direction: 'in' | 'out'
+  partner_id: string
+  exchange_id: string
+  message_id: string
+  subject: string
+  body: string
+  at: Date
+  state: 'open' | 'done' | null
+  closed_by: string | null
+  closing_words: string | null
+  closed_at: Date | null
 }

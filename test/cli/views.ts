@@ -41,6 +41,7 @@ export const NODE: NodeView = {
   authorities: [AUTHORITY],
   deviations: [],
   listSources: [],
+  openNotices: 2,
 }
 
 export const PARTNER: PartnerView = {

@@ -2,9 +2,9 @@ import assert from 'node:assert/strict'
 import { closeUnfinished, enqueueRequest } from '../../src/async/index.ts'
 import { decodeRequest } from '../../src/cvc/index.ts'
 import { askForForeignCertificate } from '../../src/handlers/index.ts'
-import { type Command, parseMessageId } from '../../src/messages/index.ts'
-import { findExchange, listKeys, listPartners, setPartnerState } from '../../src/store/index.ts'
-import { type State, World } from './world.ts'
+import { parseMessageId } from '../../src/messages/index.ts'
+import { findExchange, listKeys, listNotices, listPartners, setPartnerState } from '../../src/store/index.ts'
+import { type Message, type State, World } from './world.ts'
 
 const HOUR = 3_600_000
 
@@ -82,6 +82,11 @@ describe('a request that does not come through', () => {
     assert.equal(await outcome(), 'not-accepted-foreign')
     const [event] = await ut.events('certificate inaccurate')
     assert.match(JSON.stringify(event?.details), /no certificate for UTDVFU001/)
+    const [notice] = await listNotices(fu.db, { direction: 'in', limit: 10 })
+    assert.equal(notice?.subject, 'Certificate inaccurate')
+    assert.match(notice?.body ?? '', /UTDVFU001[\s\S]+no certificate for UTDVFU001[\s\S]+base64: \S{4,}/)
+    const about = (await ut.exchanges()).find(({ messageId }) => notice?.body.includes(messageId ?? '?'))
+    assert.equal(about?.operation, 'RequestCertificate')
     assert.equal((await listKeys(ut.db, ut.dv.id))[0]?.state, 'requested')
   })
 
@@ -139,7 +144,7 @@ describe('a request that does not come through', () => {
 })
 
 /** The callback of a certificate request, with the CVCA's certificates alone. */
-function withoutNewCertificate(command: Command): Command {
+function withoutNewCertificate(command: Message): Message {
   if (command.operation !== 'SendCertificates' || command.messageId === undefined) return command
   if (command.outcome.kind !== 'certificates') return command
   const [, ...others] = command.outcome.certificates

@@ -4,7 +4,7 @@ import { noteFailedAttempt, park } from '../../src/async/parking.ts'
 import { ParkWork } from '../../src/async/work-queue.ts'
 import { decodeCertificate } from '../../src/cvc/index.ts'
 import type { HandlerDeps } from '../../src/handlers/deps.ts'
-import { registerState, takeCallback, takeRequest, workOf } from '../../src/handlers/index.ts'
+import { registerState, takeCallback, takeNotice, takeRequest, workOf } from '../../src/handlers/index.ts'
 import {
   type AnyContractName,
   type AuthorityRole,
@@ -13,6 +13,7 @@ import {
   type Partner,
   type PartnerAnswer,
   type Refusal,
+  type SpocCommand,
   type StateForm,
   type Task,
   unreachable,
@@ -47,10 +48,10 @@ export class World {
   readonly #states = new Map<string, State>()
   readonly #clock: { at: Date }
   /** Decides what a call meets: nothing, or what it throws. */
-  trouble: (from: string, to: string, command: Command) => string | undefined = () => undefined
+  trouble: (from: string, to: string, command: Message) => string | undefined = () => undefined
 
   /** What becomes of a message on its way to another state. */
-  meddle: (command: Command) => Command = (command) => command
+  meddle: (command: Message) => Message = (command) => command
 
   constructor(start: string) {
     this.#clock = { at: new Date(start) }
@@ -87,7 +88,7 @@ export class World {
     from: string,
     partner: Partner,
     url: string,
-    command: Command,
+    command: Message,
     edition: AnyContractName,
   ): Promise<PartnerAnswer> {
     const { hostname, pathname } = new URL(url)
@@ -101,6 +102,9 @@ export class World {
     return target.answer(pathname.slice(1), caller, carried, edition)
   }
 }
+
+/** Whatever goes over a wire, inside a state or between states. */
+export type Message = Command | SpocCommand
 
 export interface StateWish {
   readonly cvca?: Partial<AuthorityPolicy>
@@ -272,7 +276,7 @@ export class State {
   async answer(
     name: string,
     caller: AuthorityRecord,
-    command: Command,
+    command: Message,
     edition: AnyContractName,
   ): Promise<PartnerAnswer> {
     const { authority, partner } = await this.#sides(name, caller, edition)
@@ -280,6 +284,10 @@ export class State {
     const outcomes = {
       outcomeOf: async () => ({ kind: 'refused', reason: 'synchronous-not-possible' }) as const,
       forwardedOrOutcome: async () => undefined,
+    }
+    if (command.operation === 'GeneralMessage') {
+      const receipt = await takeNotice(command, known, this.deps)
+      return { kind: 'receipt', receipt, returnCode: receipt }
     }
     if ('outcome' in command) {
       const receipt = await takeCallback(command, 'said', known, this.deps)
@@ -347,7 +355,7 @@ export class State {
 /** Between states every refusal without a code of its own is said as `failure_request_not_accepted`. */
 const SAID: readonly Refusal[] = ['inner-signature', 'outer-signature', 'expired', 'domain-parameters', 'syntax']
 
-function asTold(command: Command): Command {
+function asTold(command: Message): Message {
   if (command.operation !== 'SendCertificates' || command.outcome.kind !== 'refused') return command
   if (SAID.includes(command.outcome.reason)) return command
   return { ...command, outcome: { kind: 'refused', reason: 'not-accepted' } }
