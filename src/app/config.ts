@@ -5,6 +5,7 @@ import { z } from 'zod'
 import { DEFAULT_RETRY_PLAN } from '../async/index.ts'
 import { SECOND_OPINION_EVERY } from '../signatures/index.ts'
 import { ConfigError } from './config-error.ts'
+import { spocSchema, withSpocPaths } from './spoc-config.ts'
 
 /** The name of the configuration file that `eac init` makes. */
 export const CONFIG_FILE = 'eac.yaml'
@@ -55,6 +56,8 @@ const schema = z.strictObject({
       remindAfterHours: z.array(z.number().min(0.001).max(87_600)).max(20).default([24, 72]), // then an event says that it waits
     })
     .prefault({}),
+  /** Towards other states. */
+  spoc: spocSchema.optional(),
   log: z.strictObject({ level: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info') }).prefault({}),
 })
 
@@ -95,12 +98,13 @@ export function parseConfig(settings: unknown, path: string): Config {
     throw new ConfigError(`${path} is not a valid configuration:\n${problems.join('\n')}`)
   }
   const from = (relative: string): string => resolve(dirname(path), relative)
-  const { data, tls, keys } = result.data
+  const { data, tls, keys, spoc } = result.data
   return Object.freeze({
     ...result.data,
     data: from(data),
     tls: { certificate: from(tls.certificate), key: from(tls.key) },
     keys: { secretFile: from(keys.secretFile) },
+    ...(spoc === undefined ? {} : { spoc: withSpocPaths(spoc, from) }),
   })
 }
 
