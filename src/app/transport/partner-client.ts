@@ -130,30 +130,28 @@ export function startDeadline(timeoutMs: number, where: string, closed: AbortSig
   return { signal: controller.signal, clear }
 }
 
-/** One request and its answer. @param by how its connection is come by */
+/** One request and its answer. @param by how its connection is come by. @param message posted; without one it is a GET */
 export function exchange(
   by: RequestOptions,
   { url, maxResponseBytes }: Pick<PartnerTarget, 'url' | 'maxResponseBytes'>,
-  { body, contentType, soapAction }: PartnerRequest,
+  message: PartnerRequest | undefined,
   signal: AbortSignal,
 ): Promise<PartnerResponse> {
   const { hostname, port } = placeOf(url)
   const { host, pathname, search } = new URL(url)
   const where = `${hostname}:${port}`
-  const octets = Buffer.from(body)
+  const octets = Buffer.from(message?.body ?? '')
   const options: RequestOptions = {
     ...by,
     signal,
-    method: 'POST',
+    method: message === undefined ? 'GET' : 'POST',
     host: hostname,
     port,
     path: pathname + search,
     headers: {
       Host: host,
-      'Content-Type': contentType,
-      'Content-Length': octets.length,
-      SOAPAction: `"${soapAction}"`,
       'Accept-Encoding': 'identity',
+      ...(message === undefined ? {} : headersOf(message, octets.length)),
     },
   }
   return new Promise((resolve, reject) => {
@@ -167,6 +165,10 @@ export function exchange(
     outgoing.on('error', fail)
     outgoing.end(octets)
   })
+}
+
+function headersOf({ contentType, soapAction }: PartnerRequest, octets: number) {
+  return { 'Content-Type': contentType, 'Content-Length': octets, SOAPAction: `"${soapAction}"` }
 }
 
 async function readResponse(incoming: IncomingMessage, where: string, maxBytes: number): Promise<PartnerResponse> {
