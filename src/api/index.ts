@@ -1,4 +1,13 @@
 export { controlClient } from './control-client.ts'
 export { createControlServer } from './control-server.ts'
-export { type ApiDeps, type Asked, editionPath, serviceOf, servicePath, serviceUrl } from './deps.ts'
+export {
+  type ApiDeps,
+  type Asked,
+  editionPath,
+  serviceOf,
+  servicePath,
+  serviceUrl,
+  spocEditionPath,
+  spocPath,
+} from './deps.ts'
 export { operatorOf } from './operator.ts'

@@ -13,18 +13,22 @@ import {
 } from '../handlers/index.ts'
 import { type Operator, OperatorError } from '../messages/index.ts'
 import { loadServiceContracts, soapFault } from '../services/index.ts'
-import { type AuthorityRecord, listAuthorities } from '../store/index.ts'
+import { listAuthorities } from '../store/index.ts'
 import { callPartners } from './call-partners.ts'
 import { takeHold } from './data-folder.ts'
+import { liveEndpoints } from './live-endpoints.ts'
 import { messageOf, type OpenNode, type OpenNodeOptions, openNode } from './open-node.ts'
 import { noteRefusedCallers } from './refused-callers.ts'
 import { identifyCaller, type KnownCaller, pathsOf, soapEndpoints } from './soap-endpoints.ts'
-import { createPartnerClient, createSoapServer, type PartnerClient, type SoapServer } from './transport/index.ts'
+import { openSpocSide } from './spoc-side.ts'
+import { createPartnerClient, createSoapServer, type SoapServer } from './transport/index.ts'
 import { VERSION } from './version.ts'
 
 /** A node at work. */
 export interface RunningNode {
   readonly port: number
+  /** For other states, where the configuration has a section `spoc`. */
+  readonly spocPort: number | undefined
   readonly operator: Operator
   /** Takes no more, finishes what it has in hand, closes everything. Safe to call twice. */
   close(): Promise<void>
@@ -47,7 +51,8 @@ export async function startNode(options: OpenNodeOptions): Promise<RunningNode> 
     const node = await openNode(options)
     const running = await orLetGo(node.close, () => run(node))
     operator = running.operator
-    log.info({ port: running.port, publicUrl: config.publicUrl }, 'node started')
+    const { port, spocPort } = running
+    log.info({ port, publicUrl: config.publicUrl, spocPort, spocUrl: config.spoc?.publicUrl }, 'node started')
     const close = async (): Promise<void> => {
       log.info('node stops: taking no more, finishing what it has in hand')
       operator = busy('stopping')
@@ -56,7 +61,7 @@ export async function startNode(options: OpenNodeOptions): Promise<RunningNode> 
       await letGo() // last: another process may open the folder from here on
       log.info('node stopped')
     }
-    return { port: running.port, operator: running.operator, close: once(close) }
+    return { port, spocPort, operator: running.operator, close: once(close) }
   })
 }
 
@@ -90,6 +95,7 @@ async function orLetGo<T>(letGo: () => Promise<void>, work: () => Promise<T>): P
 
 interface Running {
   readonly port: number
+  readonly spocPort: number | undefined
   readonly operator: Operator
   /** Ends everything that works on the open node; the node itself stays open. */
   readonly stop: () => Promise<void>
@@ -97,12 +103,14 @@ interface Running {
 
 async function run(node: OpenNode): Promise<Running> {
   const { config, tls, store, queue, now, log } = node
+  const spoc = await openSpocSide(node)
   const contracts = loadServiceContracts((path) => readFileSync(new URL(`../../${path}`, import.meta.url), 'utf8'))
   const client = createPartnerClient({ ...tls, clock: now })
   const outcomes = new OutcomeWaiter(store, now)
   await outcomes.start()
-  const deps = { ...handlerDeps(node, callPartners(client, contracts, node)), outcomes }
-  const endpoints = await liveEndpoints(node, (authority) => soapEndpoints(authority, contracts, deps, node))
+  const deps = { ...handlerDeps(node, callPartners(client, contracts, spoc?.call, node)), outcomes }
+  const endpoints = await liveEndpoints(node, pathsOf, (authority) => soapEndpoints(authority, contracts, deps, node))
+  const onRefused = noteRefusedCallers(node)
   const server = createSoapServer<KnownCaller>({
     tls,
     publicUrl: config.publicUrl,
@@ -114,62 +122,53 @@ async function run(node: OpenNode): Promise<Running> {
     identify: (certificate, path) => identifyCaller(endpoints.authorityAt(path), certificate, deps),
     fault: (status, code, text) => soapFault({ status, code: code === 'Client' ? 'client' : 'server', reason: text }),
     isReady: async () => (await listAuthorities(store.db)).length > 0,
-    onRefused: noteRefusedCallers(node),
+    onRefused,
     onError: (error, { path }) => log.error({ path, error: messageOf(error) }, 'internal error'),
   })
-  const stop = () => stopWork({ server, outcomes, queue, client })
-  const { port } = await orLetGo(stop, async () => {
+  const states = await spoc?.listener(deps, onRefused)
+  const servers = states === undefined ? [server] : [server, states.server]
+  const clients = spoc === undefined ? [client] : [client, spoc]
+  const stop = () => stopWork({ servers, outcomes, queue, clients })
+  const { port, spocPort } = await orLetGo(stop, async () => {
     const listening = await server.listen(config.listen.port, config.listen.host)
+    const forStates = config.spoc && (await states?.server.listen(config.spoc.listen.port, config.spoc.listen.host))
     await queue.start(workOf(deps))
-    return listening
+    return { port: listening.port, spocPort: forStates?.port }
   })
   const operator = operatorOf(apiDeps(node, deps, true))
   const refreshing: Operator = {
     call: async (name, input) => {
       const result = await operator.call(name, input)
-      if (name === 'authority.add') await endpoints.refresh()
+      if (name === 'authority.add') {
+        await endpoints.refresh()
+        await states?.refresh()
+      }
       return result
     },
   }
-  return { port, operator: refreshing, stop }
+  return { port, spocPort, operator: refreshing, stop }
 }
 
 /** Each step may need what the later ones end: callers the queue, work in hand the client. */
 async function stopWork({
-  server,
+  servers,
   outcomes,
   queue,
-  client,
+  clients,
 }: {
-  readonly server: SoapServer
+  readonly servers: readonly SoapServer[]
   readonly outcomes: OutcomeWaiter
   readonly queue: OpenNode['queue']
-  readonly client: PartnerClient
+  readonly clients: readonly { close(): void }[]
 }): Promise<void> {
-  const answered = server.close(ANSWERS_GRACE_MILLISECONDS)
+  const answered = Promise.all(servers.map((server) => server.close(ANSWERS_GRACE_MILLISECONDS)))
   await within(CALLERS_WAIT_MILLISECONDS, answered)
   await outcomes.close()
   await answered
   const idle = queue.close()
   await within(CALLS_GRACE_MILLISECONDS, idle)
-  client.close()
+  for (const client of clients) client.close()
   await idle
-}
-
-/** The endpoints of the authorities there are; an authority made while the node runs gets its own at once. */
-async function liveEndpoints<Endpoint>({ store }: OpenNode, endpointsOf: (authority: AuthorityRecord) => Endpoint[]) {
-  let authorities: AuthorityRecord[] = []
-  let endpoints: Endpoint[] = []
-  const refresh = async (): Promise<void> => {
-    authorities = await listAuthorities(store.db)
-    endpoints = authorities.flatMap(endpointsOf)
-  }
-  await refresh()
-  return {
-    refresh,
-    all: () => endpoints,
-    authorityAt: (path: string) => authorities.find((authority) => pathsOf(authority).some((one) => one.path === path)),
-  }
 }
 
 function handlerDeps(
@@ -197,6 +196,7 @@ function apiDeps(node: OpenNode, deps: HandlerDeps, running: boolean): ApiDeps {
     version: VERSION,
     running,
     publicUrl: node.config.publicUrl,
+    spocUrl: node.config.spoc?.publicUrl,
     tlsCertificatePem: node.tls.cert,
     dispatch: deps.dispatch,
     approvals: deps.approvals,
@@ -214,7 +214,7 @@ function apiDeps(node: OpenNode, deps: HandlerDeps, running: boolean): ApiDeps {
 }
 
 /** Waits until it is done, and no longer than this. */
-async function within(milliseconds: number, done: Promise<void>): Promise<void> {
+async function within(milliseconds: number, done: Promise<unknown>): Promise<void> {
   let timer: NodeJS.Timeout | undefined
   const late = new Promise<void>((resolve) => {
     timer = setTimeout(resolve, milliseconds)

@@ -30,11 +30,12 @@ function showCommand(world: CliWorld): Command {
   })
 }
 
-function nodeText({ version, running, publicUrl, tlsFingerprint, authorities }: NodeView): string {
+function nodeText({ version, running, publicUrl, spocUrl, tlsFingerprint, authorities }: NodeView): string {
   const fields = fieldLines([
     ['version', version],
     ['state', running ? 'running' : 'not running; start it with eac serve'],
     ['address', publicUrl],
+    ...(spocUrl === undefined ? [] : [['address for other states', spocUrl] as const]),
     ['TLS certificate', `SHA-256 ${tlsFingerprint}`],
   ])
   return `${fields}\n${authorityTable(authorities)}`

@@ -77,6 +77,7 @@ export {
   findSpocOf,
   findState,
   insertStateForm,
+  listAllStates,
   listCvcasOf,
   listOpenRequestsTo,
   listStateForms,
