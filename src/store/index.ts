@@ -103,6 +103,7 @@ export {
   findSpocOf,
   findState,
   insertStateForm,
+  listAllStates,
   listCvcasOf,
   listOpenRequestsTo,
   listStateForms,
