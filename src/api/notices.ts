@@ -137,11 +137,9 @@ async function addressees(to: string | undefined, from: string | undefined, deps
   const states = await listStates(deps.db, spoc.id)
   const meant = to === undefined ? states : states.filter(({ name, country }) => name === to || country === to)
   if (meant.length > 0) return meant
-  const registered = states.length === 0 ? 'no other state' : states.map(({ country }) => country).join(', ')
-  throw new OperatorError(
-    'not-found',
-    `${to ?? 'Nobody'} is not registered with ${spoc.name}, which knows ${registered}.`,
-  )
+  if (states.length === 0) throw new OperatorError('not-found', `No other state is registered with ${spoc.name} yet.`)
+  const registered = states.map(({ country }) => country).join(', ')
+  throw new OperatorError('not-found', `${to} is not registered with ${spoc.name}, which knows ${registered}.`)
 }
 
 async function noticeNumbered(number: number, { db }: ApiDeps): Promise<Notice> {

@@ -188,5 +188,7 @@ describe('notices as work for people', () => {
       await assert.rejects(operator().call('notice.send', wish), refused(code, says))
     }
     assert.deepEqual(await operator().call('notice.list', { limit: 5 }), [])
+    const alone = operator(await world.found('XX')).call('notice.send', { says: { subject: 'a', body: 'b' } })
+    await assert.rejects(alone, refused('not-found', /No other state is registered with XX-SPOC yet/))
   })
 })
