@@ -4,12 +4,15 @@ import type { CheckSignature } from '../cvc/index.ts'
 import {
   type ApprovalRules,
   type AuthorityRole,
+  type CarriedFile,
+  type CarriedRequest,
   type ContractName,
   type Exchange,
   type ListKind,
   OperatorError,
   type Partner,
   type ServiceName,
+  type TakenFile,
   type Task,
 } from '../messages/index.ts'
 import type { CvcaCertificates } from '../pki/index.ts'
@@ -57,6 +60,9 @@ export interface ApiDeps {
   readonly rollOver: (cvca: AuthorityRecord) => Promise<CvcaCertificates>
   readonly askForCaCertificates: (superior: Partner, callbackUrl: string | undefined) => Promise<Exchange>
   readonly askForList: (superior: Partner, kind: ListKind, callbackUrl: string | undefined) => Promise<Exchange>
+  /** Requests that people carry, and what they brought back. */
+  readonly exportByHand: (country: string | undefined, by: string | undefined) => Promise<readonly CarriedRequest[]>
+  readonly importByHand: (files: readonly CarriedFile[], by: string | undefined) => Promise<readonly TakenFile[]>
   /** Keeps a list an operator brought, if it verifies, and owes it to the partners below. */
   readonly takeList: (authority: AuthorityRecord, kind: ListKind, octets: Uint8Array) => Promise<TakenByOperator>
 }

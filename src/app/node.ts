@@ -6,7 +6,9 @@ import {
   askForCaCertificates,
   askForCertificate,
   askForList,
+  exportByHand,
   type HandlerDeps,
+  importByHand,
   rollOverAndTell,
   takeBroughtByOperator,
   workOf,
@@ -209,6 +211,8 @@ function apiDeps(node: OpenNode, deps: HandlerDeps, running: boolean): ApiDeps {
     rollOver: (cvca) => rollOverAndTell(cvca, deps),
     askForCaCertificates: (superior, callbackUrl) => askForCaCertificates(superior, callbackUrl, deps),
     askForList: (superior, kind, callbackUrl) => askForList(superior, kind, callbackUrl, deps),
+    exportByHand: (country, by) => exportByHand(country, by, deps),
+    importByHand: (files, by) => importByHand(files, by, deps),
     takeList: (authority, kind, octets) => takeBroughtByOperator(authority, kind, octets, deps),
   }
 }

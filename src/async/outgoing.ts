@@ -173,7 +173,7 @@ export async function takeOutcome(
   tx: Tx,
   exchange: Exchange,
   outcome: Outcome,
-  said: { kind: string; answer: string },
+  { kind, ...said }: { kind: string; answer: string; by?: string },
   at: Date,
 ): Promise<boolean> {
   const { numUpdatedRows } = await tx
@@ -186,8 +186,7 @@ export async function takeOutcome(
   if (numUpdatedRows === 0n) return false
   const kept = await keepOutcome(tx, exchange.id, outcome, at)
   await tx.updateTable('exchange').set(kept).where('id', '=', exchange.id).execute()
-  const event = { kind: said.kind, exchangeId: exchange.id, partnerId: exchange.partnerId }
-  await insertEvent(tx, { ...event, details: { answer: said.answer } }, at)
+  await insertEvent(tx, { kind, exchangeId: exchange.id, partnerId: exchange.partnerId, details: said }, at)
   await discharge(tx, exchange.id, 'send') // a callback may come before our own call has returned
   await owe(tx, exchange.id, 'install', at)
   return true

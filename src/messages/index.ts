@@ -11,6 +11,7 @@ export {
   type Credentials,
   RULE_OF_APPROVAL,
 } from './approvals.ts'
+export type { CarriedFile, CarriedRequest, TakenFile } from './by-hand.ts'
 export type {
   Callback,
   Command,
@@ -61,6 +62,7 @@ export {
   type AskedView,
   type AuthorityView,
   type AuthorityWish,
+  type CarriedRequestView,
   type CertificateView,
   type EventView,
   type ExchangeFilter,
