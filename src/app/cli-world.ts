@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import { mkdir, readFile, stat, writeFile } from 'node:fs/promises'
+import { mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { buffer } from 'node:stream/consumers'
 import { controlClient } from '../api/index.ts'
@@ -46,6 +46,7 @@ export function cliWorld(): CliWorld {
         (entry) => entry.isDirectory(),
         () => false,
       ),
+    listFolder: readdir,
     readStdin: () => buffer(process.stdin),
     askSecret: (prompt) => askSecret(prompt, process.stdin, process.stderr),
     passwordFile: process.env.EAC_PASSWORD_FILE || undefined,

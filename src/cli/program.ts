@@ -10,6 +10,7 @@ import { exchangeCommands } from './exchange/exchange-commands.ts'
 import { initCommand } from './init.ts'
 import { listCommands } from './list/list-commands.ts'
 import { nodeCommands } from './node-show.ts'
+import { offlineCommands } from './offline/offline-commands.ts'
 import { partnerCommands } from './partner/partner-commands.ts'
 import { sendCommands } from './send/send-commands.ts'
 import { serveCommand } from './serve.ts'
@@ -39,6 +40,7 @@ export function buildProgram(world: CliWorld): Command {
     sendCommands,
     cvcCommands,
     listCommands,
+    offlineCommands,
     spocCaCommands,
   ]
   for (const make of commands) program.addCommand(make(world))

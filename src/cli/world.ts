@@ -24,6 +24,8 @@ export interface CliWorld {
   createPrivateFile(path: string, bytes: Uint8Array): Promise<void>
   /** False also where nothing of that name exists. */
   isFolder(path: string): Promise<boolean>
+  /** The names of what lies in it. */
+  listFolder(path: string): Promise<string[]>
   readStdin(): Promise<Uint8Array>
   /** Asks a person for something nobody else may see: nothing shows while it is typed. Undefined: nobody is there. */
   askSecret(prompt: string): Promise<string | undefined>

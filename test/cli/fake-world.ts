@@ -81,6 +81,10 @@ export async function eac(args: readonly string[], given: Given = {}): Promise<S
       privately.push(path)
     },
     isFolder: async (path) => given.folders?.includes(path) ?? false,
+    listFolder: async (path) =>
+      Object.keys(given.files ?? {}).flatMap((name) =>
+        name.startsWith(`${path}/`) ? name.slice(path.length + 1) : [],
+      ),
     askSecret: async (prompt) => {
       texts.err += prompt
       return secrets.shift()
