@@ -9,6 +9,7 @@ import {
   showAuthority,
   takeAnchor,
 } from './authorities.ts'
+import { exportCarried, giveByHand, importCarried } from './by-hand.ts'
 import type { ApiDeps } from './deps.ts'
 import { closeExchange, listEventViews, listExchangeViews, retryExchange, showExchange } from './exchanges.ts'
 import { addListSource, listListSourceViews, lookAtListSource, removeListSource } from './list-sources.ts'
@@ -56,6 +57,9 @@ export const COMMANDS: {
   'exchange.show': showExchange,
   'exchange.retry': retryExchange,
   'exchange.close': closeExchange,
+  'exchange.by-hand': giveByHand,
+  'offline.export': exportCarried,
+  'offline.import': importCarried,
   'list.trust': trustListAnchor,
   'list.add': addList,
   'list.list': listListVersions,

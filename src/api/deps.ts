@@ -4,6 +4,8 @@ import type { CheckSignature } from '../cvc/index.ts'
 import {
   type ApprovalRules,
   type AuthorityRole,
+  type CarriedFile,
+  type CarriedRequest,
   type ContractName,
   type Exchange,
   type ListKind,
@@ -11,6 +13,7 @@ import {
   type Partner,
   type ServiceName,
   type SpocContractName,
+  type TakenFile,
   type Task,
 } from '../messages/index.ts'
 import type { CvcaCertificates } from '../pki/index.ts'
@@ -73,6 +76,9 @@ export interface ApiDeps {
   readonly makeList: (authority: AuthorityRecord, kind: ListKind, content: Uint8Array) => Promise<MadeList>
   /** Looks at the list sources that are due; where the node does not run, it does so when it starts. */
   readonly lookAtListSources: () => Promise<void>
+  /** Requests that people carry, and what they brought back. */
+  readonly exportByHand: (country: string | undefined, by: string | undefined) => Promise<readonly CarriedRequest[]>
+  readonly importByHand: (files: readonly CarriedFile[], by: string | undefined) => Promise<readonly TakenFile[]>
   /** Keeps a list an operator brought, if it verifies, and owes it to the partners below. */
   readonly takeList: (authority: AuthorityRecord, kind: ListKind, octets: Uint8Array) => Promise<TakenByOperator>
 }

@@ -130,7 +130,7 @@ async function changeState(
 ): Promise<PartnerView | ProposedView> {
   const partner = await partnerNamed(name, deps)
   const why = parseInput(z.string().min(1, 'a reason is kept with the change; give one'), reason)
-  const needs = certifies(partner) ? deps.approvals.suspension : 0
+  const needs = standsForMany(partner) ? deps.approvals.suspension : 0
   if (needs !== 0 && partner.state === to) throw new OperatorError('refused', `${name} is ${to} already.`)
   const requester = await requesterOf(by, needs, deps)
   if (needs !== 0) return proposeToPeople(suspensionProposal(partner, to, why, needs, requester), deps)
@@ -143,8 +143,9 @@ async function changeState(
   return showPartner({ name }, deps)
 }
 
-/** A terminal that is lost is suspended by whoever hears of it; a DV or CVCA stands for many. */
-const certifies = ({ role }: Partner): boolean => role === 'DV' || role === 'CVCA'
+/** A terminal that is lost is suspended by whoever hears of it; a DV, a CVCA or a state stands for many. */
+const standsForMany = ({ role }: Partner): boolean => STAND_FOR_MANY.includes(role)
+const STAND_FOR_MANY: readonly PartnerRole[] = ['DV', 'CVCA', 'SPOC', 'foreign-DV']
 
 /** A change after which a partner is to have the newest lists: they are owed with it, and sent once it has committed. */
 async function owingLists(

@@ -6,7 +6,9 @@ import {
   askForCaCertificates,
   askForCertificate,
   askForList,
+  exportByHand,
   type HandlerDeps,
+  importByHand,
   makeOwnList,
   oweCurrentLists,
   pollListSource,
@@ -223,6 +225,8 @@ function apiDeps(node: OpenNode, deps: HandlerDeps, lookAtListSources: (() => Pr
     oweCurrentLists: (tx, partnerId) => oweCurrentLists(tx, partnerId, node.now()),
     makeList: (authority, kind, content) => makeOwnList(authority, kind, content, node.listSigners, deps),
     lookAtListSources: lookAtListSources ?? (async () => {}),
+    exportByHand: (country, by) => exportByHand(country, by, deps),
+    importByHand: (files, by) => importByHand(files, by, deps),
     takeList: (authority, kind, octets) => takeBroughtByOperator(authority, kind, octets, deps),
   }
 }

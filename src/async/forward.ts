@@ -1,5 +1,6 @@
 import type { Exchange, MessageId, Partner, Request, Task } from '../messages/index.ts'
 import { type Database, insertEvent, isActivePartner } from '../store/index.ts'
+import { BY_HAND } from './by-hand.ts'
 import { noteCarriedThere } from './carry-on.ts'
 import { discharge } from './outbox.ts'
 import { enqueueRequest } from './outgoing.ts'
@@ -74,7 +75,7 @@ export async function joinCarrier(
           ),
         ]),
       )
-      .returning('state')
+      .returning(['state', 'wire_status'])
       .executeTakeFirst()
     if (joined === undefined) return false
     const { numUpdatedRows: moved } = await tx
@@ -87,8 +88,9 @@ export async function joinCarrier(
     await discharge(tx, exchange.id, 'handle')
     const details = { exchange: carrier.id, why: 'a request for the same key is under way' }
     await insertEvent(tx, { kind: 'forwarded', exchangeId: exchange.id, partnerId: exchange.partnerId, details }, at)
-    if (joined.state === 'awaiting-callback') await noteCarriedThere(tx, carrier, at)
-    if (joined.state === 'parked') owed = await unparkWithin(tx, carrier, 'the DV asked again', at)
+    const { state, wire_status } = joined
+    if (state === 'awaiting-callback' && wire_status !== BY_HAND) await noteCarriedThere(tx, carrier, at)
+    if (state === 'parked') owed = await unparkWithin(tx, carrier, 'the DV asked again', at)
     return true
   })
   if (owed !== undefined) await dispatch(owed, carrier.id)

@@ -156,7 +156,7 @@ export async function takeOutcome(
   tx: Tx,
   exchange: Exchange,
   outcome: Outcome,
-  { kind, returnCode, forgiven }: Said & { kind: string },
+  { kind, returnCode, forgiven, by }: Said & { readonly kind: string; readonly by?: string },
   at: Date,
 ): Promise<boolean> {
   const { numUpdatedRows } = await tx
@@ -170,7 +170,8 @@ export async function takeOutcome(
   const kept = await keepOutcome(tx, exchange.id, outcome, at)
   await tx.updateTable('exchange').set(kept).where('id', '=', exchange.id).execute()
   const event = { kind, exchangeId: exchange.id, partnerId: exchange.partnerId }
-  await insertEvent(tx, { ...event, details: { answer: returnCode }, forgiven }, at)
+  const details = { answer: returnCode, ...(by === undefined ? {} : { by }) }
+  await insertEvent(tx, { ...event, details, forgiven }, at)
   await discharge(tx, exchange.id, 'send') // a callback may come before our own call has returned
   await owe(tx, exchange.id, 'install', at)
   return true

@@ -11,6 +11,7 @@ import { initCommand } from './init.ts'
 import { listCommands } from './list/list-commands.ts'
 import { nodeCommands } from './node-show.ts'
 import { noticeCommands } from './notice/notice-commands.ts'
+import { offlineCommands } from './offline/offline-commands.ts'
 import { partnerCommands } from './partner/partner-commands.ts'
 import { sendCommands } from './send/send-commands.ts'
 import { serveCommand } from './serve.ts'
@@ -41,6 +42,7 @@ export function buildProgram(world: CliWorld): Command {
     sendCommands,
     cvcCommands,
     listCommands,
+    offlineCommands,
     spocCaCommands,
   ]
   for (const make of commands) program.addCommand(make(world))

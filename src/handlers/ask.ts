@@ -4,6 +4,7 @@ import {
   type Exchange,
   type GetListOperation,
   type Holder,
+  holderName,
   LIST_OPERATIONS,
   type ListKind,
   type Partner,
@@ -12,7 +13,7 @@ import {
   type Request,
 } from '../messages/index.ts'
 import { type Application, applicationAgain, keepApplication, makeApplication } from '../pki/index.ts'
-import { type AuthorityRecord, findLatestRequest } from '../store/index.ts'
+import { type AuthorityRecord, findLatestRequest, listOwnRequests } from '../store/index.ts'
 import type { HandlerDeps } from './deps.ts'
 
 /**
@@ -61,13 +62,31 @@ export async function askForForeignCertificate(
   { callbackUrl, initial }: { readonly callbackUrl: string | undefined; readonly initial: boolean },
   deps: HandlerDeps,
 ): Promise<{ exchange: Exchange; application: Application }> {
-  const application = await makeApplication(authority, foreign, initial, deps)
+  const again = initial ? undefined : await refusedForeignRequest(authority, foreign, deps)
+  const application = again ?? (await makeApplication(authority, foreign, initial, deps))
   const { holderReference, authorityReference, kind, keyFingerprint, certReq } = application
   const command = { operation: 'RequestForeignCertificate', foreignCar: authorityReference, certReq } as const
   const details = { holderReference, authorityReference, request: kind, keyFingerprint }
   const exchange = await enqueue(national, command, callbackUrl, details, application, deps)
   return { exchange, application }
 }
+
+/** As {@link refusedInitialRequest}, of a CVCA of another state. */
+async function refusedForeignRequest(
+  authority: AuthorityRecord,
+  foreign: Holder,
+  { db }: HandlerDeps,
+): Promise<Application | undefined> {
+  const latest = (await listOwnRequests(db, authority.id, REQUESTS_LOOKED_AT)).find(
+    ({ operation, foreignCar }) =>
+      operation === 'RequestForeignCertificate' && foreignCar?.slice(0, -5) === holderName(foreign),
+  )
+  if (latest?.state !== 'closed' || latest.request === undefined) return undefined
+  if (latest.outcome !== 'not-accepted' && latest.outcome !== 'not-accepted-foreign') return undefined
+  return applicationAgain(authority, foreign, latest.request, db)
+}
+
+const REQUESTS_LOOKED_AT = 500
 
 /** Asks the CA above for the certificates that lead to it. */
 export async function askForCaCertificates(

@@ -1,6 +1,7 @@
 export { rollOverAndTell } from './announce.ts'
 export { APPROVAL_EFFECTS } from './approval-effects.ts'
 export { askForCaCertificates, askForCertificate, askForForeignCertificate, askForList } from './ask.ts'
+export { exportByHand, importByHand } from './by-hand.ts'
 export { liesWithin, planReply, type ReplyPlan } from './callback-target.ts'
 export type { HandlerDeps } from './deps.ts'
 export { makeOwnList, type OwnListSigner } from './make-list.ts'

@@ -6,11 +6,13 @@ import {
   type AuthorityRecord,
   findForeignDv,
   findPartner,
+  findPartnerByName,
   findState,
   insertEvent,
   insertPartner,
   insertStateForm,
   listAuthorities,
+  listPartners,
   setPartnerAddress,
   type Tx,
 } from '../store/index.ts'
@@ -42,6 +44,7 @@ export async function registerState(
     reference: form.reference,
     cvcas: form.cvcas.map(({ holderReference, fingerprint }) => `${holderReference} ${fingerprint}`),
     dvs: form.dvs.map(({ mnemonic }) => mnemonic),
+    ...(await notNamed(tx, state, form)),
   }
   const kind = isNew ? 'state registered' : 'registration of a state changed'
   await insertEvent(tx, { kind, partnerId: state.id, authorityId: spoc.id, details }, at)
@@ -59,7 +62,7 @@ async function enterState(
     await setPartnerAddress(tx, known.id, { serviceUrl: url, edition })
     return { state: { ...known, serviceUrl: url, edition }, isNew: false }
   }
-  const who = { name: country, authorityId: spoc.id, role: 'SPOC', country, mnemonic: '' } as const
+  const who = { name: await freeName(tx, country), authorityId: spoc.id, role: 'SPOC', country, mnemonic: '' } as const
   const how = {
     edition,
     serviceUrl: url,
@@ -75,7 +78,7 @@ async function enterState(
 async function enterDv(tx: Tx, spoc: AuthorityRecord, state: Partner, mnemonic: string, at: Date): Promise<void> {
   const { country, edition } = state
   if ((await findForeignDv(tx, state.id, `${country}${mnemonic}`)) !== undefined) return
-  const name = `${country}-${mnemonic.replaceAll(/[^A-Za-z0-9]/g, '-')}`
+  const name = await freeName(tx, `${country}-${mnemonic.replaceAll(/[^A-Za-z0-9]/g, '-')}`)
   const who = { name, authorityId: spoc.id, role: 'foreign-DV', country, mnemonic, ofState: state.id } as const
   const how = {
     edition,
@@ -85,6 +88,21 @@ async function enterDv(tx: Tx, spoc: AuthorityRecord, state: Partner, mnemonic: 
     pushUrl: undefined,
   } as const
   await insertPartner(tx, { ...who, ...how, tlsCertificates: [] }, at)
+}
+
+/** DVs that an earlier form named stay as they are: a person suspends them if that is what the newer one means. */
+async function notNamed(tx: Tx, state: Partner, { dvs }: StateForm): Promise<{ readonly dvsNotNamed?: string[] }> {
+  const known = (await listPartners(tx)).filter(({ ofState }) => ofState === state.id)
+  const left = known.filter((one) => !dvs.some(({ mnemonic }) => mnemonic === one.mnemonic))
+  return left.length === 0 ? {} : { dvsNotNamed: left.map(({ name }) => name) }
+}
+
+/** Names of partners are unique on the node, and what a name cannot hold makes two mnemonics alike. */
+async function freeName(tx: Tx, wanted: string): Promise<string> {
+  for (let number = 1; ; number++) {
+    const name = number === 1 ? wanted : `${wanted}-${number}`
+    if ((await findPartnerByName(tx, name)) === undefined) return name
+  }
 }
 
 async function askForNewerCertificates(tx: Tx, state: Partner, at: Date): Promise<Exchange> {

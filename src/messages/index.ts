@@ -11,6 +11,7 @@ export {
   type Credentials,
   RULE_OF_APPROVAL,
 } from './approvals.ts'
+export type { CarriedFile, CarriedRequest, TakenFile } from './by-hand.ts'
 export type {
   Callback,
   Command,
@@ -85,6 +86,7 @@ export {
   type AskedView,
   type AuthorityView,
   type AuthorityWish,
+  type CarriedRequestView,
   type CertificateView,
   type DeviationView,
   type EventView,

@@ -1,4 +1,5 @@
 import type { ApprovalCheck, ApprovalDecision, ApprovalKind, ApprovalState, Credentials } from './approvals.ts'
+import type { CarriedRequest, TakenFile } from './by-hand.ts'
 import type { AnyContractName, ContractName } from './contract.ts'
 import type { ExchangeState } from './exchange.ts'
 import type { ListKind, ListSourceKind, ListSourceOrigin } from './lists.ts'
@@ -50,6 +51,18 @@ export interface OperatorCommands {
   'exchange.retry': { input: { id: string; reason: string }; result: ExchangeView }
   /** Ends an exchange that is parked, or waits for a callback that will not come. Nothing more is sent. */
   'exchange.close': { input: { id: string; reason: string }; result: ExchangeView }
+  /** A certificate request to another state is carried by people; its answer is imported. `by`: who says so, where that is told. */
+  'exchange.by-hand': { input: { id: string; reason: string; by?: Credentials | undefined }; result: ExchangeView }
+  /** What people carry and has no answer yet. `country`: to one state only. */
+  'offline.export': {
+    input: { country?: string | undefined; by?: Credentials | undefined }
+    result: readonly CarriedRequestView[]
+  }
+  /** Certificates that people brought: those that fit are used, the others are told. */
+  'offline.import': {
+    input: { files: readonly { file: string; octets: Base64 }[]; by?: Credentials | undefined }
+    result: readonly TakenFile[]
+  }
   /** A CSCA certificate (DER) that may vouch for the signers of this authority's lists. */
   'list.trust': { input: { name: string; certificate: Base64 }; result: ListAnchorView }
   /** A list an operator brings; refused with what speaks against it. */
@@ -197,6 +210,8 @@ export interface PartnerView extends Omit<PartnerWish, 'tlsCertificates' | 'edit
   readonly tolerancesOff: readonly string[]
   readonly tlsFingerprints: readonly string[]
 }
+
+export type CarriedRequestView = Omit<CarriedRequest, 'octets'> & { readonly octets: Base64 }
 
 export interface SuspensionWish {
   readonly name: string

@@ -1,7 +1,15 @@
 import assert from 'node:assert/strict'
+import { suspendPartner } from '../../src/api/partners.ts'
 import { decodeRequest } from '../../src/cvc/index.ts'
 import { askForForeignCertificate } from '../../src/handlers/index.ts'
-import { liftSuspension, suspend } from '../../src/pki/index.ts'
+import {
+  createAuthority,
+  defaultPolicy,
+  liftSuspension,
+  makeApplication,
+  suspend,
+  trustAnchor,
+} from '../../src/pki/index.ts'
 import { insertInitialPermission } from '../../src/store/index.ts'
 import { type State, World } from './world.ts'
 
@@ -74,15 +82,26 @@ describe('suspensions, and what crosses the border', () => {
   })
 
   it('our CVCA countersigns for no DV of another state', async () => {
-    const { id } = await ut.partner('UT-DV')
-    await ut.db.updateTable('partner').set({ country: 'ZZ' }).where('id', '=', id).execute()
-    const { certReq, authorityReference: foreignCar } = await ask()
+    const holder = { country: 'ZZ', mnemonic: 'DV' }
+    const stranger = await createAuthority(
+      { name: 'ZZ-DV', role: 'DV', ...holder, policy: defaultPolicy('DV') },
+      ut.deps,
+    )
+    await trustAnchor(stranger, await fu.root(), ut.deps)
+    await ut.register({ name: 'ZZ-DV', authority: ut.cvca, role: 'DV', holder })
+    const { certReq, authorityReference: foreignCar } = await makeApplication(stranger, fu.cvca, true, ut.deps)
     const replyTo = { callback: 'not-possible' } as const
     const command = { operation: 'RequestForeignCertificate', replyTo, foreignCar, certReq } as const
-    await ut.answer('UT-CVCA', { ...ut.dv, country: 'ZZ' }, command, 'tr-03129/1.1')
-    await ut.workOnce()
+    await ut.answer('UT-CVCA', stranger, command, 'tr-03129/1.1')
+    await world.settle()
     assert.deepEqual(await outcomes(ut, 'RequestForeignCertificate'), ['not-authorized'])
     assert.equal((await ut.events('decided to countersign')).length, 0)
+  })
+
+  it('of a state waits for people where suspensions do', async () => {
+    const deps = { ...ut.deps, approvals: { suspension: 1, initialRequest: 0, registration: 0 } } as never
+    await assert.rejects(suspendPartner({ name: 'FU', reason: 'a test' }, deps), /another user must approve/)
+    assert.equal((await ut.partner('FU')).state, 'active')
   })
 
   it('a suspended DV of another state is told so when it repeats a request that was certified', async () => {

@@ -1,6 +1,7 @@
 import type { Command } from 'commander'
 import { group } from '../command.ts'
 import type { CliWorld } from '../world.ts'
+import { giveByHand } from './by-hand.ts'
 import { closeExchange, retryExchange } from './decide.ts'
 import { listExchanges } from './list.ts'
 import { showExchange } from './show.ts'
@@ -11,5 +12,6 @@ export function exchangeCommands(world: CliWorld): Command {
     showExchange(world),
     retryExchange(world),
     closeExchange(world),
+    giveByHand(world),
   ])
 }

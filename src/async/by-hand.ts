@@ -1,0 +1,45 @@
+import type { Exchange, Outcome } from '../messages/index.ts'
+import { type Database, insertEvent } from '../store/index.ts'
+import { type OutgoingDeps, takeOutcome } from './outgoing.ts'
+
+/** Stands for the code of the wire where people carried the message. */
+export const BY_HAND = 'by-hand'
+
+/**
+ * A request of ours is carried by people from now on: nothing of it is sent any more, and they bring the answer. One that comes by
+ * wire after all is still taken.
+ * @returns false when it is neither to be sent nor parked
+ */
+export async function giveToPeople(
+  { id, partnerId }: Exchange,
+  details: Readonly<Record<string, unknown>>,
+  { db, now }: { readonly db: Database; readonly now: () => Date },
+): Promise<boolean> {
+  return db.transaction().execute(async (tx) => {
+    const { numUpdatedRows } = await tx
+      .updateTable('exchange')
+      .set({ state: 'awaiting-callback', wire_status: BY_HAND })
+      .where('id', '=', id)
+      .where('direction', '=', 'out')
+      .where('state', 'in', ['queued', 'parked'])
+      .where('outcome', 'is', null) // parked with an outcome: its answer is there
+      .executeTakeFirst()
+    if (numUpdatedRows === 0n) return false
+    await tx.deleteFrom('outbox').where('exchange_id', '=', id).execute()
+    await insertEvent(tx, { kind: 'goes by hand', exchangeId: id, partnerId, details }, now())
+    return true
+  })
+}
+
+/** The answer that people brought; looked at and used as if it had come by wire. @returns false when one was there already */
+export async function takeFromPeople(
+  exchange: Exchange,
+  outcome: Outcome,
+  by: string | undefined,
+  { db, now, dispatch }: OutgoingDeps,
+): Promise<boolean> {
+  const said = { kind: 'answer brought by hand', returnCode: BY_HAND, ...(by === undefined ? {} : { by }) }
+  const taken = await db.transaction().execute((tx) => takeOutcome(tx, exchange, outcome, said, now()))
+  if (taken) await dispatch('install', exchange.id)
+  return taken
+}

@@ -1,0 +1,65 @@
+import { join } from 'node:path'
+import type { Command } from 'commander'
+import type { CarriedRequestView } from '../../messages/index.ts'
+import { CliError } from '../cli-error.ts'
+import { nodeCommand, withJson } from '../command.ts'
+import { jsonText } from '../output/json.ts'
+import { table } from '../output/table.ts'
+import { type UserOptions, userOf, withUser } from '../user/credentials.ts'
+import { withOperator } from '../with-operator.ts'
+import type { CliWorld, Place } from '../world.ts'
+
+interface ExportOptions extends Place, UserOptions {
+  readonly to: string
+  readonly state?: string
+  readonly json?: true
+}
+
+const FORMAT = 1 // of manifest.json
+
+/** `eac offline export`: a folder with a file a request, and a manifest that names each with its SHA-256. */
+export function exportBatch(world: CliWorld): Command {
+  const made = nodeCommand(
+    'export',
+    'write the requests that go by hand to a new folder',
+    'eac offline export --to batch --state FU',
+  )
+    .requiredOption('--to <folder>', 'a folder that is empty or not there yet')
+    .option('--state <country>', 'only those to this state')
+  return withJson(withUser(made, 'who exports, for the record')).action(async (options: ExportOptions) => {
+    await assertEmpty(world, options.to)
+    const input = { country: options.state, ...(await userOf(world, options)) }
+    const requests = await withOperator(world, options, (operator) => operator.call('offline.export', input))
+    if (requests.length === 0) {
+      throw new CliError('refused', 'nothing goes by hand; choose a request with: eac exchange by-hand ID')
+    }
+    for (const one of requests) await world.writeFile(join(options.to, fileOf(one)), Buffer.from(one.octets, 'base64'))
+    const manifest = jsonText(manifestOf(requests, world.now()))
+    await world.writeFile(join(options.to, 'manifest.json'), Buffer.from(manifest))
+    world.out(options.json ? manifest : told(requests, options.to))
+  })
+}
+
+async function assertEmpty(world: CliWorld, folder: string): Promise<void> {
+  if (!(await world.isFolder(folder)) || (await world.listFolder(folder)).length === 0) return
+  throw new CliError('misuse', `${folder} is not empty; choose another folder with --to`)
+}
+
+const fileOf = ({ id }: CarriedRequestView): string => `${id}.cvreq`
+
+function manifestOf(requests: readonly CarriedRequestView[], now: Date) {
+  return {
+    format: FORMAT,
+    created: now.toISOString(),
+    requests: requests.map((one) => {
+      const { octets: _inItsFile, ...facts } = one
+      return { file: fileOf(one), ...facts }
+    }),
+  }
+}
+
+function told(requests: readonly CarriedRequestView[], folder: string): string {
+  const rows = requests.map((one) => [fileOf(one), one.partner, one.holderReference, one.sha256])
+  const files = table(['file', 'to', 'holder reference', 'SHA-256'], rows)
+  return `${files}\nBring the answers back with: eac offline import FOLDER (${folder} holds no secrets)\n`
+}
