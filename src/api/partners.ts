@@ -14,7 +14,7 @@ import {
   type ProposedView,
   type SuspensionWish,
 } from '../messages/index.ts'
-import { allowInitialRequest, liftSuspension, register, registrationConflict, suspend } from '../pki/index.ts'
+import { allowInitialRequest, liftSuspension, register, registrationConflict } from '../pki/index.ts'
 import { type AuthorityRecord, findAuthority, listPartners } from '../store/index.ts'
 import {
   permissionProposal,
@@ -73,6 +73,9 @@ const PARTNERS_OF: Readonly<Record<AuthorityRole, readonly PartnerRole[]>> = {
 function assertDealtWith(role: PartnerRole, authority: AuthorityRecord): void {
   const roles = PARTNERS_OF[authority.role]
   if (roles.includes(role)) return
+  if (authority.role === 'SPOC') {
+    throw new OperatorError('refused', `${authority.name} is a SPOC: states are registered with "eac state add".`)
+  }
   throw new OperatorError(
     'refused',
     `${authority.name} is a ${authority.role}: its partners are ${roles.join(' or ')}.`,
@@ -109,13 +112,16 @@ async function changeState(
   const requester = await requesterOf(by, needs, deps)
   if (needs !== 0) return proposeToPeople(suspensionProposal(partner, to, why, needs, requester), deps)
   const at = deps.now()
-  const change = to === 'suspended' ? suspend : liftSuspension
-  await deps.db.transaction().execute((tx) => change(tx, partner, { why, by: requester?.name }, at))
+  const details = { why, by: requester?.name }
+  if (to === 'suspended') await deps.suspendPartner(partner, details)
+  else await deps.db.transaction().execute((tx) => liftSuspension(tx, partner, details, at))
   return showPartner({ name }, deps)
 }
 
-/** A terminal that is lost is suspended by whoever hears of it; a DV or CVCA stands for many. */
-const certifies = ({ role }: Partner): boolean => role === 'DV' || role === 'CVCA'
+/** A terminal that is lost is suspended by whoever hears of it; a DV, a CVCA or a state stands for many. */
+const certifies = ({ role }: Partner): boolean => STANDS_FOR_MANY.includes(role)
+
+const STANDS_FOR_MANY: readonly PartnerRole[] = ['DV', 'CVCA', 'SPOC', 'foreign-DV']
 
 export async function allowInitial(
   input: { name: string; keyFingerprint: string; hours: number; by?: Credentials | undefined },

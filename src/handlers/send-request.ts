@@ -19,6 +19,7 @@ import { sendAnnouncement } from './send-announcement.ts'
 export async function sendRequest(exchange: Exchange, deps: HandlerDeps): Promise<void> {
   if (exchange.state !== 'queued') return
   const { partner } = await sidesOf(exchange, deps)
+  if (partner.state === 'suspended') throw new ParkWork(`${partner.name} is suspended: nothing is sent to it`)
   if (exchange.operation === 'SendCertificates') return sendAnnouncement(exchange, partner, deps)
   const kind = sentListKind(exchange)
   if (kind === undefined) {
@@ -26,7 +27,6 @@ export async function sendRequest(exchange: Exchange, deps: HandlerDeps): Promis
     const answer = await callInEdition(exchange, partner, partner.serviceUrl, requestOf(exchange), deps)
     return noteAnswer(exchange, answer, deps)
   }
-  if (partner.state === 'suspended') throw new ParkWork(`${partner.name} is suspended: it gets no list`)
   const [target] = partner.callbackTargets
   if (target === undefined) throw new ParkWork(`${partner.name} has no callback target`)
   const outcome = { kind: 'list', list: await listOf(deps.db, exchange) } as const

@@ -1,3 +1,4 @@
+export { listAnnouncements } from './announcements.ts'
 export {
   type AuthorityKey,
   type AuthorityRecord,
@@ -67,6 +68,7 @@ export {
   insertPartner,
   isActivePartner,
   listPartners,
+  setInitialSinceOfDvs,
   setPartnerAddress,
   setPartnerState,
 } from './partners.ts'
@@ -78,8 +80,11 @@ export {
   findState,
   insertStateForm,
   listCvcasOf,
+  listForeignDvs,
   listOpenRequestsTo,
   listStateForms,
   listStates,
+  listUnsentTo,
+  listWaitingForState,
   type TakenForm,
 } from './states.ts'
