@@ -22,6 +22,7 @@ import { callPartners } from './call-partners.ts'
 import { takeHold } from './data-folder.ts'
 import { messageOf, type OpenNode, type OpenNodeOptions, openNode } from './open-node.ts'
 import { noteRefusedCallers } from './refused-callers.ts'
+import { createRenewal } from './renewal.ts'
 import { identifyCaller, type KnownCaller, pathsOf, soapEndpoints } from './soap-endpoints.ts'
 import { createPartnerClient, createSoapServer, type PartnerClient, type SoapServer } from './transport/index.ts'
 import { VERSION } from './version.ts'
@@ -121,10 +122,15 @@ async function run(node: OpenNode): Promise<Running> {
     onRefused: noteRefusedCallers(node),
     onError: (error, { path }) => log.error({ path, error: messageOf(error) }, 'internal error'),
   })
-  const stop = () => stopWork({ server, outcomes, queue, client })
+  const renewal = createRenewal(node, deps)
+  const stop = async (): Promise<void> => {
+    await renewal.close()
+    await stopWork({ server, outcomes, queue, client })
+  }
   const { port } = await orLetGo(stop, async () => {
     const listening = await server.listen(config.listen.port, config.listen.host)
     await queue.start(workOf(deps))
+    renewal.start()
     return listening
   })
   const operator = operatorOf(apiDeps(node, deps, true))
