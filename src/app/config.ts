@@ -92,6 +92,12 @@ const schema = z.strictObject({
     .prefault({}),
   /** Towards other states. */
   spoc: spocSchema.optional(),
+  renewal: z
+    .strictObject({
+      automatic: z.boolean().default(true), // false: each step towards the end is told, and people ask
+      lookEveryMinutes: z.number().min(0.001).max(1_440).default(5),
+    })
+    .prefault({}),
   log: z.strictObject({ level: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info') }).prefault({}),
 })
 

@@ -5,14 +5,18 @@ import {
   APPROVAL_EFFECTS,
   askForCaCertificates,
   askForCertificate,
+  askForForeignCertificate,
   askForList,
   exportByHand,
   type HandlerDeps,
   importByHand,
+  listCoverage,
   makeOwnList,
   oweCurrentLists,
   pollListSource,
+  registerState,
   rollOverAndTell,
+  suspendPartner,
   takeBroughtByOperator,
   workOf,
 } from '../handlers/index.ts'
@@ -25,6 +29,7 @@ import { listSourceWork, takeConfiguredSources } from './list-sources.ts'
 import { liveEndpoints } from './live-endpoints.ts'
 import { messageOf, type OpenNode, type OpenNodeOptions, openNode } from './open-node.ts'
 import { noteRefusedCallers } from './refused-callers.ts'
+import { createRenewal } from './renewal.ts'
 import { identifyCaller, type KnownCaller, pathsOf, soapEndpoints } from './soap-endpoints.ts'
 import { openSpocSide } from './spoc-side.ts'
 import { createPartnerClient, createSoapServer, type SoapServer } from './transport/index.ts'
@@ -133,15 +138,20 @@ async function run(node: OpenNode): Promise<Running> {
     onError: (error, { path }) => log.error({ path, error: messageOf(error) }, 'internal error'),
   })
   const sources = listSourceWork(node)
+  const renewal = createRenewal(node, deps)
   const states = await spoc?.listener(deps, onRefused)
   const servers = states === undefined ? [server] : [server, states.server]
   const clients = spoc === undefined ? [client] : [client, spoc]
-  const stop = () => stopWork({ servers, outcomes, queue, sources, clients })
+  const stop = async (): Promise<void> => {
+    await renewal.close()
+    await stopWork({ servers, outcomes, queue, sources, clients })
+  }
   const { port, spocPort } = await orLetGo(stop, async () => {
     const listening = await server.listen(config.listen.port, config.listen.host)
     const forStates = config.spoc && (await states?.server.listen(config.spoc.listen.port, config.spoc.listen.host))
     await queue.start(workOf(deps))
     await sources.start((id, signal) => pollListSource(id, signal, deps))
+    renewal.start()
     return { port: listening.port, spocPort: forStates?.port }
   })
   const operator = operatorOf(apiDeps(node, deps, sources.look))
@@ -219,6 +229,17 @@ function apiDeps(node: OpenNode, deps: HandlerDeps, lookAtListSources: (() => Pr
       const { holderReference, kind, keyFingerprint } = application
       return { exchange, holderReference, request: kind, keyFingerprint }
     },
+    askForForeignCertificate: async (authority, whom, how) => {
+      const { exchange, application } = await askForForeignCertificate(authority, whom, how, deps)
+      const { holderReference, kind, keyFingerprint } = application
+      return { exchange, holderReference, request: kind, keyFingerprint }
+    },
+    listCoverage: () => listCoverage(deps),
+    registerState: async (spoc, checked, by) => {
+      const asked = await deps.db.transaction().execute((tx) => registerState(tx, spoc, checked, by, deps.now()))
+      await deps.dispatch('send', asked.id)
+    },
+    suspendPartner: (partner, details) => suspendPartner(partner, details, deps),
     rollOver: (cvca) => rollOverAndTell(cvca, deps),
     askForCaCertificates: (superior, callbackUrl) => askForCaCertificates(superior, callbackUrl, deps),
     askForList: (superior, kind, callbackUrl) => askForList(superior, kind, callbackUrl, deps),

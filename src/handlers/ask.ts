@@ -9,11 +9,13 @@ import {
   type ListKind,
   type Partner,
   parseMessageId,
+  type Refusal,
   type ReplyTo,
   type Request,
 } from '../messages/index.ts'
 import { type Application, applicationAgain, keepApplication, makeApplication } from '../pki/index.ts'
 import { type AuthorityRecord, findLatestRequest, listOwnRequests } from '../store/index.ts'
+import { certifierOf, REQUESTS_LOOKED_AT } from './certifier-of.ts'
 import type { HandlerDeps } from './deps.ts'
 
 /**
@@ -62,7 +64,7 @@ export async function askForForeignCertificate(
   { callbackUrl, initial }: { readonly callbackUrl: string | undefined; readonly initial: boolean },
   deps: HandlerDeps,
 ): Promise<{ exchange: Exchange; application: Application }> {
-  const again = initial ? undefined : await refusedForeignRequest(authority, foreign, deps)
+  const again = initial ? undefined : await refusedAbroad(authority, foreign, deps)
   const application = again ?? (await makeApplication(authority, foreign, initial, deps))
   const { holderReference, authorityReference, kind, keyFingerprint, certReq } = application
   const command = { operation: 'RequestForeignCertificate', foreignCar: authorityReference, certReq } as const
@@ -71,22 +73,21 @@ export async function askForForeignCertificate(
   return { exchange, application }
 }
 
-/** As {@link refusedInitialRequest}, of a CVCA of another state. */
-async function refusedForeignRequest(
+/** As {@link refusedInitialRequest}; our own CVCA or the foreign one did not let it through yet. */
+async function refusedAbroad(
   authority: AuthorityRecord,
   foreign: Holder,
   { db }: HandlerDeps,
 ): Promise<Application | undefined> {
   const latest = (await listOwnRequests(db, authority.id, REQUESTS_LOOKED_AT)).find(
-    ({ operation, foreignCar }) =>
-      operation === 'RequestForeignCertificate' && foreignCar?.slice(0, -5) === holderName(foreign),
+    (one) => one.operation === 'RequestForeignCertificate' && certifierOf(one) === holderName(foreign),
   )
   if (latest?.state !== 'closed' || latest.request === undefined) return undefined
-  if (latest.outcome !== 'not-accepted' && latest.outcome !== 'not-accepted-foreign') return undefined
+  if (!NOT_LET_THROUGH.includes(latest.outcome ?? '')) return undefined
   return applicationAgain(authority, foreign, latest.request, db)
 }
 
-const REQUESTS_LOOKED_AT = 500
+const NOT_LET_THROUGH: readonly string[] = ['not-accepted', 'not-accepted-foreign'] satisfies readonly Refusal[]
 
 /** Asks the CA above for the certificates that lead to it. */
 export async function askForCaCertificates(

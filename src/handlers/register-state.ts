@@ -62,7 +62,8 @@ async function enterState(
     await setPartnerAddress(tx, known.id, { serviceUrl: url, edition })
     return { state: { ...known, serviceUrl: url, edition }, isNew: false }
   }
-  const who = { name: await freeName(tx, country), authorityId: spoc.id, role: 'SPOC', country, mnemonic: '' } as const
+  const name = await freeName(tx, country)
+  const who = { name, authorityId: spoc.id, role: 'SPOC', country, mnemonic: '' } as const
   const how = {
     edition,
     serviceUrl: url,

@@ -21,6 +21,7 @@ import { sendNotice } from './send-notice.ts'
 export async function sendRequest(exchange: Exchange, deps: HandlerDeps): Promise<void> {
   if (exchange.state !== 'queued') return
   const { partner } = await sidesOf(exchange, deps)
+  if (partner.state === 'suspended') throw new ParkWork(`${partner.name} is suspended: nothing is sent to it`)
   if (exchange.operation === 'SendCertificates') return sendAnnouncement(exchange, partner, deps)
   if (exchange.operation === 'GeneralMessage') return sendNotice(exchange, partner, deps)
   const kind = broughtListKind(exchange.operation)
@@ -29,7 +30,6 @@ export async function sendRequest(exchange: Exchange, deps: HandlerDeps): Promis
     const answer = await callInEdition(exchange, partner, partner.serviceUrl, requestOf(exchange), deps)
     return noteAnswer(exchange, answer, deps)
   }
-  if (partner.state === 'suspended') throw new ParkWork(`${partner.name} is suspended: it gets no list`)
   const { pushUrl: url } = partner
   if (url === undefined) {
     throw new ParkWork(`${partner.name} has no push URL: ${setPushUrlText(partner)}, then eac exchange retry`)

@@ -1,3 +1,4 @@
+export { listAnnouncements } from './announcements.ts'
 export {
   type AuthorityKey,
   type AuthorityRecord,
@@ -92,6 +93,7 @@ export {
   insertPartner,
   isActivePartner,
   listPartners,
+  setInitialSinceOfDvs,
   setPartnerAddress,
   setPartnerState,
   setPushUrl,
@@ -105,9 +107,12 @@ export {
   insertStateForm,
   listAllStates,
   listCvcasOf,
+  listForeignDvs,
   listOpenRequestsTo,
   listStateForms,
   listStates,
+  listUnsentTo,
+  listWaitingForState,
   type TakenForm,
 } from './states.ts'
 export { countTolerances, switchTolerances, type ToleranceCount } from './tolerances.ts'

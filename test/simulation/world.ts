@@ -7,6 +7,7 @@ import type { HandlerDeps } from '../../src/handlers/deps.ts'
 import { registerState, takeCallback, takeNotice, takeRequest, workOf } from '../../src/handlers/index.ts'
 import {
   type AnyContractName,
+  type ApprovalRules,
   type AuthorityRole,
   type Command,
   isSpocContract,
@@ -107,6 +108,7 @@ export class World {
 export type Message = Command | SpocCommand
 
 export interface StateWish {
+  readonly approvals?: Partial<ApprovalRules>
   readonly cvca?: Partial<AuthorityPolicy>
 }
 
@@ -147,7 +149,7 @@ export class State {
       keys: openMemoryKeyStore(),
       now,
       checkSignature,
-      approvals: { suspension: 0, initialRequest: 0, registration: 0 },
+      approvals: { suspension: 0, initialRequest: 0, registration: 0, ...wish.approvals },
       dispatch: async () => {},
       hurry: async () => {},
       call,
