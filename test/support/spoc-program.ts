@@ -42,6 +42,8 @@ export class SpocProgram {
   /** What it says to a request; what it throws is HTTP 500. */
   answer: (command: SpocRequest) => Answer | Promise<Answer> = () => ({ kind: 'accepted' })
   receipt: Receipt = 'received'
+  /** HTTP, of the last answer it got. */
+  status = 0
   readonly #server: SoapServer
   #port = 0
 
@@ -128,8 +130,12 @@ export class SpocProgram {
         edition,
         callerId,
         command,
-        post: ({ body, contentType, soapAction }) =>
-          client.post(target, { body, contentType, soapAction: soapAction.replaceAll('"', '') }),
+        post: async ({ body, contentType, soapAction }) => {
+          const message = { body, contentType, soapAction: soapAction.replaceAll('"', '') }
+          const response = await client.post(target, message)
+          this.status = response.status
+          return response
+        },
       })
     } finally {
       client.close()
