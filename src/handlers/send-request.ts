@@ -5,6 +5,7 @@ import {
   type Exchange,
   LIST_OPERATIONS,
   type ListKind,
+  type Partner,
   type PartnerAnswer,
   type Request,
   unreachable,
@@ -12,6 +13,7 @@ import {
 import { listOf, noteListHeld } from '../store/index.ts'
 import { setPushUrlText } from './callback-target.ts'
 import { callInEdition, type HandlerDeps, sidesOf } from './deps.ts'
+import { notTaken } from './not-taken.ts'
 
 /** Sends a request of ours, or a list nobody asked for. Repeats carry the same messageID, so the partner can tell them from new ones. */
 export async function sendRequest(exchange: Exchange, deps: HandlerDeps): Promise<void> {
@@ -31,7 +33,7 @@ export async function sendRequest(exchange: Exchange, deps: HandlerDeps): Promis
   const outcome = { kind: 'list', list: await listOf(deps.db, exchange) } as const
   const command: Command = { operation: LIST_OPERATIONS[kind].send, messageId: undefined, outcome }
   const answer = await callInEdition(exchange, partner, url, command, deps)
-  await noteReceipt(exchange, { kind, url }, answer, deps)
+  await noteReceipt(exchange, { kind, url, partner }, answer, deps)
 }
 
 async function noteAnswer(exchange: Exchange, answer: PartnerAnswer, deps: HandlerDeps): Promise<void> {
@@ -53,13 +55,13 @@ async function noteAnswer(exchange: Exchange, answer: PartnerAnswer, deps: Handl
 /** Until the partner says that it has the list, it is sent again; what it refuses waits for a person. */
 async function noteReceipt(
   exchange: Exchange,
-  { kind, url }: { readonly kind: ListKind; readonly url: string },
+  { kind, url, partner }: { readonly kind: ListKind; readonly url: string; readonly partner: Partner },
   answer: PartnerAnswer,
   deps: HandlerDeps,
 ): Promise<void> {
-  if (answer.kind === 'unusable') throw new Error(`the partner answered with ${answer.why}`)
+  if (answer.kind === 'unusable') throw notTaken(partner, `the partner answered with ${answer.why}`)
   if (answer.kind !== 'receipt' || answer.receipt === 'internal-error') {
-    throw new Error(`the partner answered a list with ${answer.returnCode}`)
+    throw notTaken(partner, `the partner answered a list with ${answer.returnCode}`)
   }
   if (answer.receipt !== 'received') throw new ParkWork(`the partner refused the list with ${answer.returnCode}`)
   const { partnerId, listSha256: sha256 = '' } = exchange

@@ -16,6 +16,13 @@ export type {
   SendList,
 } from './commands.ts'
 export { CONTRACTS, type ContractName, SERVICES, type ServiceName } from './contract.ts'
+export {
+  CONTRACT_CHOICES,
+  type ContractSettingName,
+  type ContractSettings,
+  DEFAULT_CONTRACT_SETTINGS,
+  settingsThatDiffer,
+} from './contract-settings.ts'
 export { EXCHANGE_STATES, type Exchange, type ExchangeState, type Task } from './exchange.ts'
 export {
   askedListKind,

@@ -1,4 +1,5 @@
 import type { ContractName } from './contract.ts'
+import type { ContractSettings } from './contract-settings.ts'
 import type { ListKind, ListSourceKind, ListSourceOrigin } from './lists.ts'
 import type { AuthorityRole, CallbackRule, PartnerRole } from './people.ts'
 
@@ -24,6 +25,8 @@ export interface OperatorCommands {
   'partner.show': { input: { name: string }; result: PartnerView }
   /** Without `pushUrl`: it is called unasked no more. */
   'partner.set-push-url': { input: { name: string; pushUrl?: string | undefined }; result: PartnerView }
+  /** By name, as text; the others stay as they are. */
+  'partner.set': { input: { name: string; settings: Readonly<Record<string, string>> }; result: PartnerView }
   'partner.suspend': { input: { name: string; reason: string }; result: PartnerView }
   'partner.resume': { input: { name: string; reason: string }; result: PartnerView }
   'partner.tolerances': { input: { name: string }; result: ToleranceView[] }
@@ -165,6 +168,7 @@ export interface PartnerView extends Omit<PartnerWish, 'tlsCertificates'> {
   readonly state: 'active' | 'suspended'
   /** Names of the deviations that are not forgiven this partner. */
   readonly tolerancesOff: readonly string[]
+  readonly contractSettings: ContractSettings
   readonly tlsFingerprints: readonly string[]
 }
 

@@ -1,4 +1,5 @@
 import type { ContractName } from './contract.ts'
+import type { ContractSettings } from './contract-settings.ts'
 
 /** What an authority of this node is: it certifies (CVCA, DV), holds terminal keys (TCC), or gives out lists (NPKD). */
 export const AUTHORITY_ROLES = ['CVCA', 'DV', 'TCC', 'NPKD'] as const
@@ -37,6 +38,7 @@ export interface Partner extends Holder {
   readonly initialSince: Date | undefined
   /** Names of the deviations that are not forgiven this partner; all others are. */
   readonly tolerancesOff: readonly string[]
+  readonly contractSettings: ContractSettings
   /** SHA-256 of the DER of each registered TLS certificate, lower-case hex. */
   readonly tlsFingerprints: readonly string[]
 }

@@ -64,6 +64,7 @@ export {
   noteListHeld,
 } from './lists.ts'
 export {
+  changeContractSettings,
   findPartner,
   findPartnerByName,
   findPartnerByTlsCertificate,

@@ -66,6 +66,7 @@ interface PartnerTable {
   state: string
   initial_since: Date | null
   tolerances_off: Generated<string[]>
+  contract_settings: ColumnType<unknown, string | undefined, string>
   created_at: Date
 }
 

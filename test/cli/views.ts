@@ -1,12 +1,13 @@
 // What a node could answer an operator.
-import type {
-  AuthorityView,
-  CertificateView,
-  EventView,
-  ExchangeView,
-  ListSourceView,
-  NodeView,
-  PartnerView,
+import {
+  type AuthorityView,
+  type CertificateView,
+  DEFAULT_CONTRACT_SETTINGS,
+  type EventView,
+  type ExchangeView,
+  type ListSourceView,
+  type NodeView,
+  type PartnerView,
 } from '../../src/messages/index.ts'
 
 export const CERTIFICATE: CertificateView = {
@@ -54,6 +55,7 @@ export const PARTNER: PartnerView = {
   callbackTargets: ['https://gate-1.example.ut/tr'],
   state: 'active',
   tolerancesOff: [],
+  contractSettings: DEFAULT_CONTRACT_SETTINGS,
   tlsFingerprints: ['b'.repeat(64)],
 }
 
