@@ -14,6 +14,7 @@ import { listOf, noteListHeld } from '../store/index.ts'
 import { setPushUrlText } from './callback-target.ts'
 import { callInEdition, type HandlerDeps, sidesOf } from './deps.ts'
 import { notTaken } from './not-taken.ts'
+import { isPolled } from './poll-for-certificates.ts'
 
 /** Sends a request of ours, or a list nobody asked for. Repeats carry the same messageID, so the partner can tell them from new ones. */
 export async function sendRequest(exchange: Exchange, deps: HandlerDeps): Promise<void> {
@@ -23,7 +24,7 @@ export async function sendRequest(exchange: Exchange, deps: HandlerDeps): Promis
   if (kind === undefined) {
     if (partner.serviceUrl === undefined) throw new ParkWork(`${partner.name} has no service URL`)
     const answer = await callInEdition(exchange, partner, partner.serviceUrl, requestOf(exchange), deps)
-    return noteAnswer(exchange, answer, deps)
+    return noteAnswer(exchange, partner, answer, deps)
   }
   if (partner.state === 'suspended') throw new ParkWork(`${partner.name} is suspended: it gets no list`)
   const { pushUrl: url } = partner
@@ -36,13 +37,18 @@ export async function sendRequest(exchange: Exchange, deps: HandlerDeps): Promis
   await noteReceipt(exchange, { kind, url, partner }, answer, deps)
 }
 
-async function noteAnswer(exchange: Exchange, answer: PartnerAnswer, deps: HandlerDeps): Promise<void> {
+async function noteAnswer(
+  exchange: Exchange,
+  partner: Partner,
+  answer: PartnerAnswer,
+  deps: HandlerDeps,
+): Promise<void> {
   switch (answer.kind) {
     case 'final':
       if (answer.outcome.kind === 'signature') throw new Error('the partner answered a request with a signature')
-      return noteAnswered(exchange, answer.outcome, answer, deps)
+      return noteAnswered(exchange, 'send', answer.outcome, answer, deps)
     case 'acknowledged':
-      return noteAcknowledged(exchange, answer, deps)
+      return noteAcknowledged(exchange, answer, { polled: isPolled(exchange, partner) }, deps)
     case 'receipt':
       throw new Error(`the partner answered a request with ${answer.returnCode}`)
     case 'unusable':

@@ -5,7 +5,7 @@ import type { MessageId } from './message-id.ts'
 /**
  * Where an exchange stands.
  * In: `accepted` (work owed) → `settled` (outcome fixed, callback owed) → `closed` (the partner has its answer).
- * Out: `queued` (to be sent) → `awaiting-callback` → `answered` (to be looked at) → `closed`.
+ * Out: `queued` (to be sent) → `awaiting-callback` (or asked for by GetDVCertificates) → `answered` (to be looked at) → `closed`.
  * `parked`: what is owed could not be done; a person decides.
  */
 export const EXCHANGE_STATES = [
@@ -44,5 +44,5 @@ export interface Exchange {
   readonly closedAt: Date | undefined
 }
 
-/** The work an exchange may owe: judge and issue · call back · send our request · look at what came and use it. */
-export type Task = 'handle' | 'deliver' | 'send' | 'install'
+/** The work an exchange may owe: judge and issue · call back · send our request · ask for what comes later · look at what came and use it. */
+export type Task = 'handle' | 'deliver' | 'send' | 'poll' | 'install'

@@ -134,7 +134,7 @@ interface EventTable {
 interface OutboxTable {
   id: Generated<number>
   exchange_id: string
-  task: 'handle' | 'deliver' | 'send' | 'install'
+  task: 'handle' | 'deliver' | 'send' | 'poll' | 'install'
   state: 'due' | 'parked'
   attempts: ColumnType<number, number | undefined, number>
   last_error: string | null
