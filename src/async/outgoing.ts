@@ -174,7 +174,6 @@ export async function takeOutcome(
   const event = { kind, exchangeId: exchange.id, partnerId: exchange.partnerId }
   await insertEvent(tx, { ...event, details: { answer: returnCode }, forgiven }, at)
   await discharge(tx, exchange.id, 'send') // a callback may come before our own call has returned
-  await discharge(tx, exchange.id, 'poll') // … or though it is asked for
   await owe(tx, exchange.id, 'install', at)
   return true
 }

@@ -1,5 +1,12 @@
 import assert from 'node:assert/strict'
-import { CONTRACTS, type ContractName, type SendList } from '../../src/messages/index.ts'
+import { readFileSync } from 'node:fs'
+import {
+  CONTRACT_CHOICES,
+  CONTRACTS,
+  type ContractName,
+  DEFAULT_CONTRACT_SETTINGS,
+  type SendList,
+} from '../../src/messages/index.ts'
 import { type Actions, answerSoap, callPartner, writeCall } from '../../src/services/index.ts'
 import { COMMANDS, inEdition } from './every-operation.ts'
 import { bytes, contracts, entryOf, post } from './support.ts'
@@ -115,4 +122,22 @@ describe('an acknowledgement of a certificate request without callback', () => {
     assert.deepEqual(await told('tr-03129/1.1', true), vain)
     assert.deepEqual(await told('tr-03129/1.0', true), vain)
   })
+})
+
+it('docs/configuration.md lists the very settings there are, their values with the default first, and for whom', () => {
+  const page = readFileSync(new URL('../../docs/configuration.md', import.meta.url), 'utf8')
+  const rows = [...page.matchAll(/^\| `(\w+)` \| `(\w+)`, (.+?) \| (.+?) \| /gm)].map(([, ...cells]) => cells)
+  const choices = Object.entries(CONTRACT_CHOICES).map(
+    ([
+      name,
+      {
+        words: [first, ...others],
+        roles,
+      },
+    ]) => {
+      assert.equal(first, DEFAULT_CONTRACT_SETTINGS[name as keyof typeof CONTRACT_CHOICES])
+      return [name, first, others.map((word) => `\`${word}\``).join(), roles.join(', ')]
+    },
+  )
+  assert.deepEqual(rows, [...choices, ['pollMinutes', 'off', '0.01 to 10080', 'CVCA of 1.4']])
 })

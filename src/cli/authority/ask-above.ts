@@ -39,7 +39,7 @@ export function askCommand(usage: string, description: string, example: string):
   const made = nodeCommand(usage, description, example)
     .option(...WHICH_AUTHORITY)
     .requiredOption('--from <partner>', 'the partner above, a DV or CVCA with a service address')
-    .option('--no-callback', 'take the answer at once or not at all')
+    .option('--no-callback', 'take the answer at once; certificates are asked for again where pollMinutes is set')
     .addOption(
       new Option('--wait <seconds>', 'how long to wait for the answer here; the node waits on by itself')
         .argParser(wholeNumber(0, 3600))
