@@ -7,7 +7,9 @@ import { startTestNode, type TestNode } from '../support/node.ts'
 import { type Receiver, startReceiver } from '../support/receiver.ts'
 import { admitGate, foundUtopia, type Gate, showExchange, successor } from '../support/utopia.ts'
 
-describe('how a partner is met where the published texts leave something open', () => {
+describe('how a partner is met where the published texts leave something open', function () {
+  this.timeout(120_000)
+
   let node: TestNode
   let receiver: Receiver
   let gate: Gate
