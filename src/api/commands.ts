@@ -11,6 +11,7 @@ import {
   takeAnchor,
 } from './authorities.ts'
 import { exportCarried, giveByHand, importCarried } from './by-hand.ts'
+import { changePartnerSettings } from './contract-settings.ts'
 import type { ApiDeps } from './deps.ts'
 import { closeExchange, listEventViews, listExchangeViews, retryExchange, showExchange } from './exchanges.ts'
 import { addListSource, listListSourceViews, lookAtListSource, removeListSource } from './list-sources.ts'
@@ -58,6 +59,7 @@ export const COMMANDS: {
   'partner.list': (_input, deps) => listPartnerViews(deps),
   'partner.show': showPartner,
   'partner.set-push-url': changePushUrl,
+  'partner.set': changePartnerSettings,
   'partner.suspend': suspendPartner,
   'partner.resume': resumePartner,
   'partner.tolerances': listTolerances,

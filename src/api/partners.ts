@@ -196,7 +196,7 @@ function readTlsCertificate(pem: string): { fingerprint: string; der: Uint8Array
 async function partnerView(partner: Partner, { db }: ApiDeps): Promise<PartnerView> {
   const authority = await findAuthority(db, partner.authorityId)
   const { name, role, country, mnemonic, edition, serviceUrl, callbackRule, callbackTargets, pushUrl, state } = partner
-  const { tolerancesOff, tlsFingerprints } = partner
+  const { tolerancesOff, contractSettings, tlsFingerprints } = partner
   return {
     name,
     authority: authority?.name ?? '',
@@ -210,6 +210,7 @@ async function partnerView(partner: Partner, { db }: ApiDeps): Promise<PartnerVi
     pushUrl,
     state,
     tolerancesOff,
+    contractSettings,
     tlsFingerprints,
   }
 }

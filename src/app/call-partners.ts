@@ -1,5 +1,12 @@
 import type { HandlerDeps } from '../handlers/index.ts'
-import { isSpocContract, type PartnerRole, type ServiceName } from '../messages/index.ts'
+import {
+  broughtListKind,
+  isSpocContract,
+  type Operation,
+  type Partner,
+  type PartnerRole,
+  type ServiceName,
+} from '../messages/index.ts'
 import { callPartner, type ServiceContracts } from '../services/index.ts'
 import { DEFAULT_LIMITS, LIST_LIMITS } from '../soap/index.ts'
 import type { CallState } from './call-states.ts'
@@ -7,12 +14,21 @@ import { CONFIG_FILE } from './config.ts'
 import type { OpenNode } from './open-node.ts'
 import type { PartnerClient } from './transport/index.ts'
 
-/** The service a partner runs towards us, by what it is. Callbacks for terminals go to their control centre. */
-const SERVICE_OF_PARTNER: Readonly<Record<Exclude<PartnerRole, 'SPOC' | 'foreign-DV'>, ServiceName>> = {
+type NationalRole = Exclude<PartnerRole, 'SPOC' | 'foreign-DV'>
+
+/** The service a partner runs towards us, by what it is. */
+const SERVICE_OF_PARTNER: Readonly<Record<NationalRole, ServiceName>> = {
   CVCA: 'CVCA',
   DV: 'DV',
   terminal: 'TermContr',
   NPKD: 'CVCA',
+}
+
+/** Callbacks for terminals go to their control centre, unless they are set to be integrated ones. */
+function serviceFor(role: NationalRole, { contractSettings }: Partner, operation: Operation): ServiceName {
+  if (role !== 'terminal') return SERVICE_OF_PARTNER[role]
+  if (operation === 'SendCertificates') return contractSettings.certificatesService
+  return broughtListKind(operation) === undefined ? SERVICE_OF_PARTNER[role] : contractSettings.listsService
 }
 
 /**
@@ -48,12 +64,14 @@ export function callPartners(
     let forgiven: readonly string[] | undefined
     const answer = await callPartner({
       contracts,
-      service: SERVICE_OF_PARTNER[role],
+      service: serviceFor(role, partner, command.operation),
       edition,
       command,
       limits: { ...DEFAULT_LIMITS, bytes: bodyBytes },
       listLimits: { ...LIST_LIMITS, bytes: listBytes },
       switchedOff: new Set(partner.tolerancesOff),
+      polled: partner.contractSettings.pollMinutes !== 'off',
+      manner: partner.contractSettings,
       onTolerated: (names) => {
         forgiven = names
       },

@@ -48,6 +48,7 @@ function answerBy(
       limits: { ...DEFAULT_LIMITS, bytes: config.limits.bodyBytes },
       listLimits: { ...LIST_LIMITS, bytes: config.limits.listBytes },
       switchedOff: new Set(known.partner.tolerancesOff),
+      nestedDocumentSignerReceipt: known.partner.contractSettings.documentSignerReceipt === 'nested',
       onError: (error) => log.error({ partner: known.partner.name, error: messageOf(error) }, 'internal error'),
     })
     const { operation, returnCode, problem, tolerated, notForgiven } = reply

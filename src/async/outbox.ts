@@ -13,6 +13,17 @@ export async function discharge(tx: Tx, exchangeId: string, task: Task): Promise
   await tx.deleteFrom('outbox').where('exchange_id', '=', exchangeId).where('task', '=', task).execute()
 }
 
+/** Since when the work is owed; undefined when it is not. */
+export async function owedSince(db: Database | Tx, exchangeId: string, task: Task): Promise<Date | undefined> {
+  const row = await db
+    .selectFrom('outbox')
+    .select('created_at')
+    .where('exchange_id', '=', exchangeId)
+    .where('task', '=', task)
+    .executeTakeFirst()
+  return row?.created_at
+}
+
 /** Whether the work is still owed: a job may come twice, or late. */
 export async function isDue(db: Database | Tx, exchangeId: string, task: Task): Promise<boolean> {
   const row = await db

@@ -114,13 +114,18 @@ async function withdrawOlder(tx: Tx, partner: Partner, operation: SendListOperat
   }
 }
 
-/** The partner took our request and will call back. When its callback was quicker, that stays as it is. */
+/**
+ * The partner took our request and will call back, or, `polled`, is asked for the outcome. When its callback was quicker,
+ * that stays as it is.
+ */
 export async function noteAcknowledged(
   exchange: Exchange,
   { returnCode, forgiven }: Said,
-  { db, now }: Pick<OutgoingDeps, 'db' | 'now'>,
+  { polled }: { readonly polled: boolean },
+  { db, now, dispatch }: OutgoingDeps,
 ): Promise<void> {
-  await db.transaction().execute(async (tx) => {
+  const at = now()
+  const owesPoll = await db.transaction().execute(async (tx) => {
     const { numUpdatedRows } = await tx
       .updateTable('exchange')
       .set({ state: 'awaiting-callback', wire_status: returnCode })
@@ -129,21 +134,30 @@ export async function noteAcknowledged(
       .executeTakeFirst()
     await discharge(tx, exchange.id, 'send')
     const event = { kind: 'sent, and acknowledged', exchangeId: exchange.id, partnerId: exchange.partnerId }
-    await insertEvent(tx, { ...event, details: { answer: returnCode }, forgiven }, now())
-    if (numUpdatedRows > 0n) await noteCarriedThere(tx, exchange, now())
+    const details = { answer: returnCode, ...(polled ? { outcome: 'asked for by GetDVCertificates' } : {}) }
+    await insertEvent(tx, { ...event, details, forgiven }, at)
+    if (numUpdatedRows === 0n) return false
+    await noteCarriedThere(tx, exchange, at)
+    if (!polled) return false
+    await owe(tx, exchange.id, 'poll', at)
+    return true
   })
+  if (owesPoll) await dispatch('poll', exchange.id)
 }
 
-/** The partner answered in the same HTTP exchange. */
+const ANSWERED_EVENT = { send: 'sent, and answered', poll: 'asked again, and answered' } as const
+
+/** The partner answered in the same HTTP exchange: to our request, or when it was asked for the outcome. */
 export async function noteAnswered(
   exchange: Exchange,
+  task: keyof typeof ANSWERED_EVENT,
   outcome: Outcome,
   { returnCode, forgiven }: Said,
   { db, now, dispatch }: OutgoingDeps,
 ): Promise<void> {
   const moved = await db.transaction().execute(async (tx) => {
-    await discharge(tx, exchange.id, 'send')
-    return takeOutcome(tx, exchange, outcome, { kind: 'sent, and answered', returnCode, forgiven }, now())
+    await discharge(tx, exchange.id, task)
+    return takeOutcome(tx, exchange, outcome, { kind: ANSWERED_EVENT[task], returnCode, forgiven }, now())
   })
   if (moved) await dispatch('install', exchange.id)
 }

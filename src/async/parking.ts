@@ -45,7 +45,13 @@ export async function parkWithin(
 
 const NOT_FORWARDED = { kind: 'refused', reason: 'not-forwarded' } as const
 
-const STATE_BEFORE = { handle: 'accepted', deliver: 'settled', send: 'queued', install: 'answered' } as const
+const STATE_BEFORE = {
+  handle: 'accepted',
+  deliver: 'settled',
+  send: 'queued',
+  poll: 'awaiting-callback',
+  install: 'answered',
+} as const
 
 /** Puts parked work back on the account. @returns the task to dispatch, undefined when nothing of it was parked */
 export async function unpark(exchange: Exchange, why: string, db: Database, now: Date): Promise<Task | undefined> {

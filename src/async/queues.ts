@@ -12,6 +12,7 @@ export const QUEUE_OF_TASK = {
   install: 'work',
   deliver: 'calls',
   send: 'calls',
+  poll: 'calls',
 } as const satisfies Record<Task, QueueName>
 
 /** The id of the job for owed work: derived, so that adding it twice is harmless. */

@@ -20,6 +20,17 @@ export class ParkWork extends Error {
   override readonly name = 'ParkWork'
 }
 
+/** Nothing is wrong, and it is too early: the work is done again after a pause. It was no attempt. */
+export class LookAgain extends Error {
+  override readonly name = 'LookAgain'
+  readonly inMilliseconds: number
+
+  constructor(inMilliseconds: number) {
+    super(`to be looked at again in ${Math.ceil(inMilliseconds / 1000)} s`)
+    this.inMilliseconds = inMilliseconds
+  }
+}
+
 interface WorkQueueOptions {
   readonly store: Store
   readonly now: () => Date
@@ -147,22 +158,26 @@ export class WorkQueue {
     if (exchange === undefined || work === undefined) return
     const { partnerId } = exchange
     if (!(await isDue(store.db, exchange.id, task))) return this.#bringBack(partnerId) // it was brought back for nothing
-    if (QUEUE_OF_TASK[task] === 'work') return this.#attempt(job, exchange, work)
+    if (QUEUE_OF_TASK[task] === 'work') return this.#attempt(job, token, exchange, work)
     if (!this.#places.take(partnerId, jobIdOf(task, exchange.id))) return this.#putBack(job, token, partnerId)
     try {
-      await this.#attempt(job, exchange, work)
+      await this.#attempt(job, token, exchange, work)
     } finally {
       this.#places.leave(partnerId)
       await this.#bringBack(partnerId)
     }
   }
 
-  async #attempt(job: Job<JobData>, exchange: Exchange, work: Work): Promise<void> {
+  async #attempt(job: Job<JobData>, token: string | undefined, exchange: Exchange, work: Work): Promise<void> {
     const { store, now, retry, onTrouble } = this.#options
     const task = job.name as Task
     try {
       await work(exchange)
     } catch (error) {
+      if (error instanceof LookAgain) {
+        await job.moveToDelayed(Date.now() + error.inMilliseconds, token)
+        throw new DelayedError()
+      }
       onTrouble({ kind: 'attempt', exchangeId: exchange.id, task, error })
       const cause = error instanceof Error ? error.message : String(error)
       const attempt = job.attemptsMade + 1

@@ -5,10 +5,12 @@ import {
   type Exchange,
   LIST_OPERATIONS,
   type Outcome,
+  type Partner,
   type PartnerAnswer,
 } from '../messages/index.ts'
 import { exchangeOutcome, noteListHeld, type Tx } from '../store/index.ts'
 import { callInEdition, type HandlerDeps, sidesOf } from './deps.ts'
+import { notTaken } from './not-taken.ts'
 
 /** Calls the partner back with the outcome of its request. Until it says that it has it, this is tried again. */
 export async function deliverOutcome(exchange: Exchange, deps: HandlerDeps): Promise<void> {
@@ -20,7 +22,7 @@ export async function deliverOutcome(exchange: Exchange, deps: HandlerDeps): Pro
   }
   const command = callbackWith(exchange, outcome)
   const answer = await callInEdition(exchange, partner, exchange.callbackUrl, command, deps)
-  const taken = { task: 'deliver', said: acknowledged(answer), url: exchange.callbackUrl } as const
+  const taken = { task: 'deliver', said: acknowledged(answer, partner), url: exchange.callbackUrl } as const
   await closeTaken(exchange, taken, (tx, at) => noteDelivered(tx, exchange, at), deps)
 }
 
@@ -41,11 +43,12 @@ function callbackWith({ operation, messageId }: Exchange, outcome: Outcome): Cal
 }
 
 /** @throws when the partner does not have it: to try again, or ParkWork where trying again cannot help */
-function acknowledged(answer: PartnerAnswer): Extract<PartnerAnswer, { kind: 'receipt' }> {
-  if (answer.kind === 'unusable') throw new Error(`the partner answered the callback with ${answer.why}`)
+function acknowledged(answer: PartnerAnswer, partner: Partner): Extract<PartnerAnswer, { kind: 'receipt' }> {
+  if (answer.kind === 'unusable') throw notTaken(partner, `the partner answered the callback with ${answer.why}`)
   if (answer.kind !== 'receipt') throw new Error('the partner answered the callback with something else')
   if (answer.receipt === 'received') return answer
-  if (answer.receipt === 'internal-error')
-    throw new Error(`the partner answered the callback with ${answer.returnCode}`)
+  if (answer.receipt === 'internal-error') {
+    throw notTaken(partner, `the partner answered the callback with ${answer.returnCode}`)
+  }
   throw new ParkWork(`the partner refused the callback with ${answer.returnCode}`)
 }

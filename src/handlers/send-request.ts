@@ -6,6 +6,7 @@ import {
   isSpocContract,
   LIST_OPERATIONS,
   type ListKind,
+  type Partner,
   type PartnerAnswer,
   type ReplyTo,
   type Request,
@@ -14,6 +15,8 @@ import {
 import { listOf, noteListHeld } from '../store/index.ts'
 import { setPushUrlText } from './callback-target.ts'
 import { callInEdition, type HandlerDeps, sidesOf } from './deps.ts'
+import { notTaken } from './not-taken.ts'
+import { isPolled } from './poll-for-certificates.ts'
 import { sendAnnouncement } from './send-announcement.ts'
 import { sendNotice } from './send-notice.ts'
 
@@ -28,7 +31,7 @@ export async function sendRequest(exchange: Exchange, deps: HandlerDeps): Promis
   if (kind === undefined) {
     if (partner.serviceUrl === undefined) throw new ParkWork(`${partner.name} has no service URL`)
     const answer = await callInEdition(exchange, partner, partner.serviceUrl, requestOf(exchange), deps)
-    return noteAnswer(exchange, answer, deps)
+    return noteAnswer(exchange, partner, answer, deps)
   }
   const { pushUrl: url } = partner
   if (url === undefined) {
@@ -37,16 +40,21 @@ export async function sendRequest(exchange: Exchange, deps: HandlerDeps): Promis
   const outcome = { kind: 'list', list: await listOf(deps.db, exchange) } as const
   const command: Command = { operation: LIST_OPERATIONS[kind].send, messageId: undefined, outcome }
   const answer = await callInEdition(exchange, partner, url, command, deps)
-  await noteReceipt(exchange, { kind, url }, answer, deps)
+  await noteReceipt(exchange, { kind, url, partner }, answer, deps)
 }
 
-async function noteAnswer(exchange: Exchange, answer: PartnerAnswer, deps: HandlerDeps): Promise<void> {
+async function noteAnswer(
+  exchange: Exchange,
+  partner: Partner,
+  answer: PartnerAnswer,
+  deps: HandlerDeps,
+): Promise<void> {
   switch (answer.kind) {
     case 'final':
       if (answer.outcome.kind === 'signature') throw new Error('the partner answered a request with a signature')
-      return noteAnswered(exchange, answer.outcome, answer, deps)
+      return noteAnswered(exchange, 'send', answer.outcome, answer, deps)
     case 'acknowledged':
-      return noteAcknowledged(exchange, answer, deps)
+      return noteAcknowledged(exchange, answer, { polled: isPolled(exchange, partner) }, deps)
     case 'receipt':
       throw new Error(`the partner answered a request with ${answer.returnCode}`)
     case 'unusable':
@@ -59,13 +67,13 @@ async function noteAnswer(exchange: Exchange, answer: PartnerAnswer, deps: Handl
 /** Until the partner says that it has the list, it is sent again; what it refuses waits for a person. */
 async function noteReceipt(
   exchange: Exchange,
-  { kind, url }: { readonly kind: ListKind; readonly url: string },
+  { kind, url, partner }: { readonly kind: ListKind; readonly url: string; readonly partner: Partner },
   answer: PartnerAnswer,
   deps: HandlerDeps,
 ): Promise<void> {
-  if (answer.kind === 'unusable') throw new Error(`the partner answered with ${answer.why}`)
+  if (answer.kind === 'unusable') throw notTaken(partner, `the partner answered with ${answer.why}`)
   if (answer.kind !== 'receipt' || answer.receipt === 'internal-error') {
-    throw new Error(`the partner answered a list with ${answer.returnCode}`)
+    throw notTaken(partner, `the partner answered a list with ${answer.returnCode}`)
   }
   if (answer.receipt !== 'received') throw new ParkWork(`the partner refused the list with ${answer.returnCode}`)
   const { partnerId, listSha256: sha256 = '' } = exchange

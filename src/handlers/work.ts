@@ -7,6 +7,7 @@ import type { HandlerDeps } from './deps.ts'
 import { handleGetCACertificates } from './get-ca-certificates.ts'
 import { handleGetList } from './get-list.ts'
 import { installAnswer } from './install-answer.ts'
+import { pollForCertificates } from './poll-for-certificates.ts'
 import { handleRequestCertificate } from './request-certificate.ts'
 import { handleRequestForeignCertificate } from './request-foreign-certificate.ts'
 import { sendRequest } from './send-request.ts'
@@ -33,6 +34,7 @@ export function workOf(deps: HandlerDeps): Readonly<Record<Task, Work>> {
     handle: (exchange) => HANDLERS[exchange.operation as Handled](exchange, deps),
     deliver: (exchange) => deliverOutcome(exchange, deps),
     send: (exchange) => sendRequest(exchange, deps),
+    poll: (exchange) => pollForCertificates(exchange, deps),
     install: (exchange) => installAnswer(exchange, deps),
   }
 }

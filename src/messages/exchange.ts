@@ -7,7 +7,7 @@ import type { MessageId } from './message-id.ts'
  * In: `accepted` (work owed) → `settled` (outcome fixed, callback owed) → `closed` (the partner has its answer).
  * `forwarded`: between the two, while another exchange carries it on to a foreign state.
  * On the way `awaiting-approval`: people decide; approved, it is `accepted` again, refused, `settled`.
- * Out: `queued` (to be sent) → `awaiting-callback` → `answered` (to be looked at) → `closed`.
+ * Out: `queued` (to be sent) → `awaiting-callback` (or asked for by GetDVCertificates) → `answered` (to be looked at) → `closed`.
  * `parked`: what is owed could not be done; a person decides.
  */
 export const EXCHANGE_STATES = [
@@ -52,5 +52,5 @@ export interface Exchange {
   readonly closedAt: Date | undefined
 }
 
-/** The work an exchange may owe: judge and issue · call back · send our request · look at what came and use it. */
-export type Task = 'handle' | 'deliver' | 'send' | 'install'
+/** The work an exchange may owe: judge and issue · call back · send our request · ask for what comes later · look at what came and use it. */
+export type Task = 'handle' | 'deliver' | 'send' | 'poll' | 'install'

@@ -43,6 +43,13 @@ export {
   SPOC_CONTRACTS,
   type SpocContractName,
 } from './contract.ts'
+export {
+  CONTRACT_CHOICES,
+  type ContractSettingName,
+  type ContractSettings,
+  DEFAULT_CONTRACT_SETTINGS,
+  settingsThatDiffer,
+} from './contract-settings.ts'
 export { EXCHANGE_STATES, type Exchange, type ExchangeState, type Task } from './exchange.ts'
 export {
   askedListKind,

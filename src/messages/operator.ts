@@ -1,6 +1,7 @@
 import type { ApprovalCheck, ApprovalDecision, ApprovalKind, ApprovalState, Credentials } from './approvals.ts'
 import type { CarriedRequest, TakenFile } from './by-hand.ts'
 import type { AnyContractName, ContractName, SpocContractName } from './contract.ts'
+import type { ContractSettings } from './contract-settings.ts'
 import type { ExchangeState } from './exchange.ts'
 import type { ListKind, ListSourceKind, ListSourceOrigin } from './lists.ts'
 import type { NoticeTemplateName } from './notice-templates.ts'
@@ -49,6 +50,8 @@ export interface OperatorCommands {
   'partner.show': { input: { name: string }; result: PartnerView }
   /** Without `pushUrl`: it is called unasked no more. */
   'partner.set-push-url': { input: { name: string; pushUrl?: string | undefined }; result: PartnerView }
+  /** By name, as text; the others stay as they are. */
+  'partner.set': { input: { name: string; settings: Readonly<Record<string, string>> }; result: PartnerView }
   /** `by`: who asks; needed where the node's rules want approvals, and then the result is what waits for them. */
   'partner.suspend': { input: SuspensionWish; result: PartnerView | ProposedView }
   'partner.resume': { input: SuspensionWish; result: PartnerView | ProposedView }
@@ -344,6 +347,7 @@ export interface PartnerView extends Omit<PartnerWish, 'tlsCertificates' | 'edit
   readonly state: 'active' | 'suspended'
   /** Names of the deviations that are not forgiven this partner. */
   readonly tolerancesOff: readonly string[]
+  readonly contractSettings: ContractSettings
   readonly tlsFingerprints: readonly string[]
 }
 

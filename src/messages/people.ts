@@ -1,4 +1,5 @@
 import type { AnyContractName } from './contract.ts'
+import type { ContractSettings } from './contract-settings.ts'
 
 /**
  * What an authority of this node is: it certifies (CVCA, DV), holds terminal keys (TCC), gives out lists (NPKD), or speaks for
@@ -42,6 +43,7 @@ export interface Partner extends Holder {
   readonly ofState?: string | undefined
   /** Names of the deviations that are not forgiven this partner; all others are. */
   readonly tolerancesOff: readonly string[]
+  readonly contractSettings: ContractSettings
   /** SHA-256 of the DER of each registered TLS certificate, lower-case hex. */
   readonly tlsFingerprints: readonly string[]
 }

@@ -12,6 +12,7 @@ import {
   writeFields,
 } from '../soap/index.ts'
 import type { ServiceContract } from './contracts.ts'
+import { withNestedReceipt } from './nested-receipt.ts'
 import { NotForgiven } from './not-forgiven.ts'
 import type { CallbackHandling, EnquiryHandling, RequestHandling, Written } from './operation.ts'
 import { handlingOf } from './operations.ts'
@@ -42,6 +43,8 @@ export interface AnswerOptions {
   readonly listLimits?: Limits
   /** Names of tolerances this caller is not granted. */
   readonly switchedOff?: ReadonlySet<string>
+  /** SendDocumentSignerList of 1.1 is answered with an element that holds the code, not with the code itself. */
+  readonly nestedDocumentSignerReceipt?: boolean
   /** Gets what an action threw; the caller is told `internal-error` and no more. */
   readonly onError?: (error: unknown) => void
 }
@@ -57,9 +60,10 @@ export async function answerSoap(
   options: AnswerOptions = {},
 ): Promise<SoapReply> {
   const { limits = DEFAULT_LIMITS, listLimits = LIST_LIMITS, switchedOff = NONE, onError = () => {} } = options
+  const { nestedDocumentSignerReceipt = false } = options
   try {
     const call = readCall(contract, message, { usual: limits, lists: listLimits }, switchedOff)
-    return await answer(contract, call, act, onError)
+    return await answer(contract, nestedDocumentSignerReceipt ? withNestedReceipt(call, contract) : call, act, onError)
   } catch (error) {
     onError(error)
     return soapFault({ status: 500, reason: 'internal error', contentType: message.contentType })

@@ -22,6 +22,7 @@ import {
 import type { ServiceContracts } from './contracts.ts'
 import { localiseAnswer } from './namespaces.ts'
 import { holdToSwitches } from './not-forgiven.ts'
+import type { Manner } from './operation.ts'
 import { shapeOf } from './operation-names.ts'
 import { handlingOf } from './operations.ts'
 import { ANSWER_TOLERANCES, type AnswerDeviation, readResult } from './result.ts'
@@ -42,6 +43,10 @@ export interface PartnerCall {
   readonly onTolerated?: (names: readonly string[]) => void
   /** Names of tolerances this partner is not granted: an answer that needs one is unusable. */
   readonly switchedOff?: ReadonlySet<string>
+  /** What is acknowledged though no callback is possible will be asked for by GetDVCertificates. */
+  readonly polled?: boolean
+  /** Where the published texts leave something open. */
+  readonly manner?: Manner
 }
 
 /**
@@ -55,10 +60,17 @@ export async function callPartner(call: PartnerCall): Promise<PartnerAnswer> {
 }
 
 /** The request as it goes out: SOAP 1.1, the namespaces of the edition. */
-export function writeCall({ contracts, service, edition, command }: Omit<PartnerCall, 'post'>): HttpRequest {
+export function writeCall({
+  contracts,
+  service,
+  edition,
+  command,
+  manner = {},
+}: Omit<PartnerCall, 'post'>): HttpRequest {
   const contract = contracts[service].editions[edition]
   const { request } = shapeIn(contract, command, edition)
-  const entry = writeFields(handlingOf(command.operation).write(command as never, edition), request, contract) // its own
+  const fields = handlingOf(command.operation).write(command as never, edition, manner) // of its own operation
+  const entry = writeFields(fields, request, contract)
   return {
     body: writeEnvelope('1.1', entry, prefixesOf(contract)),
     contentType: SOAP_VERSIONS['1.1'].contentType,
@@ -72,7 +84,7 @@ function limitsOf({ command, limits = DEFAULT_LIMITS, listLimits = LIST_LIMITS }
 
 /** Not held against the schema: a code of another edition or operation is still an answer, and position means nothing. */
 function readAnswer(
-  { contracts, service, edition, command, onTolerated, switchedOff = new Set() }: PartnerCall,
+  { contracts, service, edition, command, onTolerated, switchedOff = new Set(), polled = false }: PartnerCall,
   entry: Element,
   version: SoapVersion,
 ): PartnerAnswer {
@@ -86,7 +98,7 @@ function readAnswer(
   const { message, ...said } = readResult(readFields(conformed.entry, shape.response))
   const understood = handlingOf(command.operation).understand(said)
   if (understood.kind === 'unusable') return understood
-  const answer = withoutVainPromise(command, edition, { ...understood, ...message })
+  const answer = withoutVainPromise({ command, edition, polled }, { ...understood, ...message })
   if (answer.kind === 'unusable') return answer
   const tolerated = [
     ...(version === '1.2' ? ['soap-1.2'] : []),
@@ -129,11 +141,15 @@ function namesOf({ response }: OperationShape, { operation }: Command): readonly
 }
 
 /** A callback promised to a caller that takes none would be waited for in vain. */
-function withoutVainPromise(command: Command, edition: ContractName, answer: PartnerAnswer): PartnerAnswer {
+function withoutVainPromise(
+  { command, edition, polled }: Pick<PartnerCall, 'command' | 'edition'> & { readonly polled: boolean },
+  answer: PartnerAnswer,
+): PartnerAnswer {
   if (answer.kind !== 'acknowledged') return answer
   if ('replyTo' in command && command.replyTo.callback === 'possible') return answer
-  // 1.4 lets a DV without callbacks ask again, by GetDVCertificates
+  // 1.4 lets a DV without callbacks ask again, by GetDVCertificates (TR-03129-2)
   if (command.operation === 'RequestForeignCertificate' && edition === 'tr-03129/1.4') return answer
+  if (command.operation === 'RequestCertificate' && edition === 'tr-03129/1.4' && polled) return answer
   return unusable(`${answer.returnCode}, though we take no callback`)
 }
 

@@ -32,6 +32,11 @@ export interface Said {
   readonly payload: Fields
 }
 
+/** How a partner wants what the published texts leave open. */
+export interface Manner {
+  readonly foreignCar?: 'text' | 'base64'
+}
+
 /** How one operation is put into the words of each edition and back: its folder, as a value. */
 interface Handling<C extends Command, A> {
   /** Of the operation alone; mended before those of the style. */
@@ -40,7 +45,7 @@ interface Handling<C extends Command, A> {
   read(fields: Fields, edition: ContractName): Read<C>
   answer(answer: A, edition: ContractName): Written
   /** @throws {RangeError} when the edition has no words for it */
-  write(command: C, edition: ContractName): Fields
+  write(command: C, edition: ContractName, manner: Manner): Fields
   understand(said: Said): PartnerAnswer
 }
 

@@ -86,6 +86,7 @@ export {
   noticeOfExchange,
 } from './notices.ts'
 export {
+  changeContractSettings,
   findPartner,
   findPartnerByHolder,
   findPartnerByName,

@@ -1,6 +1,15 @@
 import { randomUUID } from 'node:crypto'
 import type { Selectable } from 'kysely'
-import type { AnyContractName, CallbackRule, Holder, Partner, PartnerRole } from '../messages/index.ts'
+import {
+  type AnyContractName,
+  type CallbackRule,
+  type ContractSettings,
+  DEFAULT_CONTRACT_SETTINGS,
+  type Holder,
+  type Partner,
+  type PartnerRole,
+  settingsThatDiffer,
+} from '../messages/index.ts'
 import type { Database, Tx } from './database.ts'
 import type { Schema } from './schema.ts'
 
@@ -155,10 +164,39 @@ export async function setInitialSinceOfDvs(tx: Tx, stateId: string, initialSince
   await tx.updateTable('partner').set({ initial_since: initialSince }).where('of_state', '=', stateId).execute()
 }
 
+/**
+ * Changes some settings and leaves the others. What is the default is not kept: it follows when the default changes.
+ * @returns all of them, as they were and as they are
+ */
+export async function changeContractSettings(
+  tx: Tx,
+  id: string,
+  changes: Partial<ContractSettings>,
+): Promise<{ was: ContractSettings; is: ContractSettings }> {
+  const row = await tx
+    .selectFrom('partner')
+    .select('contract_settings')
+    .where('id', '=', id)
+    .forUpdate()
+    .executeTakeFirstOrThrow()
+  const was = contractSettingsOf(row)
+  const is = { ...was, ...changes }
+  await tx
+    .updateTable('partner')
+    .set({ contract_settings: JSON.stringify(settingsThatDiffer(is)) })
+    .where('id', '=', id)
+    .execute()
+  return { was, is }
+}
+
 /** Read for the rest of the transaction: a suspension waits for it, or it waits for the suspension. */
 export async function isActivePartner(tx: Tx, id: string): Promise<boolean> {
   const row = await tx.selectFrom('partner').select('state').where('id', '=', id).forShare().executeTakeFirst()
   return row?.state === 'active'
+}
+
+function contractSettingsOf({ contract_settings: kept }: Pick<PartnerRow, 'contract_settings'>): ContractSettings {
+  return { ...DEFAULT_CONTRACT_SETTINGS, ...(kept as Partial<ContractSettings>) } // checked when they were set
 }
 
 async function withDetails(db: Database | Tx, row: PartnerRow): Promise<Partner> {
@@ -190,6 +228,7 @@ async function withDetails(db: Database | Tx, row: PartnerRow): Promise<Partner>
     initialSince: row.initial_since ?? undefined,
     ofState: row.of_state ?? undefined,
     tolerancesOff: row.tolerances_off,
+    contractSettings: contractSettingsOf(row),
     tlsFingerprints: certificates.map(({ fingerprint }) => fingerprint),
   }
 }

@@ -75,6 +75,7 @@ interface PartnerTable {
   initial_since: Date | null
   of_state: string | null
   tolerances_off: Generated<string[]>
+  contract_settings: ColumnType<unknown, string | undefined, string>
   created_at: Date
 }
 
@@ -144,7 +145,7 @@ interface EventTable {
 interface OutboxTable {
   id: Generated<number>
   exchange_id: string
-  task: 'handle' | 'deliver' | 'send' | 'install'
+  task: 'handle' | 'deliver' | 'send' | 'poll' | 'install'
   state: 'due' | 'parked'
   attempts: ColumnType<number, number | undefined, number>
   last_error: string | null

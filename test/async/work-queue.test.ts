@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { mock } from 'node:test'
 import { sql } from 'kysely'
-import { WorkQueue } from '../../src/async/index.ts'
+import { LookAgain, WorkQueue } from '../../src/async/index.ts'
 import { owedWithoutJob } from '../../src/async/outbox.ts'
 import { noteOverdueCallbacks } from '../../src/async/overdue.ts'
 import { Sweep } from '../../src/async/sweep.ts'
@@ -46,7 +46,7 @@ describe('owed work and its jobs', () => {
   it('what is owed is found when it has no job, also when its job was lost; never when it has one', async () => {
     const queue = new WorkQueue({ ...OPTIONS, store, onTrouble: () => {} })
     const ids: string[] = []
-    for (const owes of ['handle', 'deliver', 'send', 'install'] as const) {
+    for (const owes of ['handle', 'deliver', 'send', 'poll', 'install'] as const) {
       ids.push((await insertExchangeRow(store, partner, { owes })).id)
     }
     const found = async () => (await owedWithoutJob(store.db, 0, 10)).map(({ exchangeId }) => exchangeId)
@@ -70,10 +70,35 @@ describe('owed work and its jobs', () => {
       seen.add(id)
       await sql`delete from outbox where exchange_id = ${id}`.execute(store.db)
     }
-    await queue.start({ handle: done, deliver: done, send: done, install: done })
+    await queue.start({ handle: done, deliver: done, send: done, poll: done, install: done })
     assert.ok(seen.size < count)
     await eventually('all done', () => seen.size === count)
     await queue.close()
+  })
+})
+
+describe('work for which it is too early', () => {
+  it('is done after its pause; it was no attempt, leaves no event and nothing for a person', async () => {
+    const store = await openEmbeddedStore(undefined)
+    const partner = await insertPartnerRow(store)
+    const troubles: string[] = []
+    const onTrouble = ({ kind }: { kind: string }) => void troubles.push(kind)
+    const retry = { firstPauseSeconds: 0.001, longestPauseSeconds: 0.001, giveUpAfterSeconds: 0.001 } // two attempts
+    const queue = new WorkQueue({ ...OPTIONS, retry, store, onTrouble })
+    const { id } = await insertExchangeRow(store, partner, { owes: 'poll' })
+    let looks = 0
+    const poll = async (): Promise<void> => {
+      looks++
+      if (looks <= 5) throw new LookAgain(1)
+      await sql`delete from outbox where exchange_id = ${id}`.execute(store.db)
+    }
+    const unused = async () => assert.fail('nothing else is owed')
+    await queue.start({ handle: unused, deliver: unused, send: unused, poll, install: unused })
+    await eventually('done', () => looks === 6)
+    await queue.close()
+    assert.deepEqual(troubles, [])
+    assert.deepEqual(await listEvents(store.db, { exchangeId: id, limit: 10 }), [])
+    await store.close()
   })
 })
 

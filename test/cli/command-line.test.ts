@@ -185,7 +185,9 @@ const PROMISED = [
   ...['add', 'list', 'show', 'rollover', 'trust', 'request-certificate', 'get-ca-certificates', 'export'].map(
     (name) => `authority ${name}`,
   ),
-  ...['add', 'list', 'show', 'set-push-url', 'suspend', 'resume', 'allow-initial'].map((name) => `partner ${name}`),
+  ...['add', 'list', 'show', 'set', 'set-push-url', 'suspend', 'resume', 'allow-initial'].map(
+    (name) => `partner ${name}`,
+  ),
   ...['tolerances', 'tolerance-off', 'tolerance-on'].map((name) => `partner ${name}`),
   ...['request-certificate', 'request-foreign-certificate', 'get-ca-certificates', 'get-dv-certificates'].map(
     (name) => `send ${name}`,

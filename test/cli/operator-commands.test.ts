@@ -29,6 +29,7 @@ const ANSWERS: Answers = {
   'partner.list': [PARTNER],
   'partner.show': PARTNER,
   'partner.set-push-url': PARTNER,
+  'partner.set': { ...PARTNER, contractSettings: { ...PARTNER.contractSettings, listsService: 'IS' } },
   'partner.suspend': { ...PARTNER, state: 'suspended' },
   'partner.resume': PARTNER,
   'partner.tolerances': [COMMENT],
@@ -147,6 +148,12 @@ const COMMANDS: readonly { args: readonly string[]; name: string; input: unknown
     name: 'partner.set-push-url',
     input: { name: 'gate-1', pushUrl: undefined },
     tells: /name +gate-1/,
+  },
+  {
+    args: ['partner', 'set', 'gate-1', 'listsService=IS', 'failedCallbacks=repeat'],
+    name: 'partner.set',
+    input: { name: 'gate-1', settings: { listsService: 'IS', failedCallbacks: 'repeat' } },
+    tells: /settings +listsService=IS \(default TermContr\)\nTLS/,
   },
   {
     args: ['partner', 'suspend', 'gate-1', '--reason', 'stolen'],
@@ -292,6 +299,16 @@ describe('asking the partner above', () => {
     assert.match(err, /refused \(failure_request_not_accepted\)/)
     assert.match(err, new RegExp(`allow-initial NAME --key-fingerprint ${KEY}`))
   })
+})
+
+it('eac partner set wants NAME=VALUE, each name once, and its help lists the settings with their defaults', async () => {
+  for (const settings of [[], ['listsService'], ['listsService='], ['=IS'], ['listsService=IS', 'listsService=IS']]) {
+    const { exitCode, err } = await eac(['partner', 'set', 'gate-1', ...settings], GIVEN)
+    assert.equal(exitCode, 2)
+    assert.match(err, /missing required argument|Use NAME=VALUE|listsService is set twice/)
+  }
+  const { out } = await eac(['partner', 'set', '--help'], GIVEN)
+  assert.match(out, /certificatesService +TermContr, IS +service whose namespace[\s\S]+pollMinutes +off, MINUTES/)
 })
 
 it('eac partner set-push-url wants either a URL or --none', async () => {

@@ -1,12 +1,13 @@
 // What a node could answer an operator.
-import type {
-  CertificateView,
-  EventView,
-  ExchangeView,
-  ListSourceView,
-  NodeView,
-  PartnerView,
-  ShownAuthorityView,
+import {
+  type CertificateView,
+  DEFAULT_CONTRACT_SETTINGS,
+  type EventView,
+  type ExchangeView,
+  type ListSourceView,
+  type NodeView,
+  type PartnerView,
+  type ShownAuthorityView,
 } from '../../src/messages/index.ts'
 
 export const CERTIFICATE: CertificateView = {
@@ -57,6 +58,7 @@ export const PARTNER: PartnerView = {
   callbackTargets: ['https://gate-1.example.ut/tr'],
   state: 'active',
   tolerancesOff: [],
+  contractSettings: DEFAULT_CONTRACT_SETTINGS,
   tlsFingerprints: ['b'.repeat(64)],
 }
 

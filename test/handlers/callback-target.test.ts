@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { liesWithin, planReply } from '../../src/handlers/index.ts'
-import type { Partner } from '../../src/messages/index.ts'
+import { DEFAULT_CONTRACT_SETTINGS, type Partner } from '../../src/messages/index.ts'
 import { byCallback } from '../support/applicant.ts'
 
 const TARGET = 'https://gate.example.ut:8444/tr03129/tcc'
@@ -52,6 +52,7 @@ describe('where the outcome goes', () => {
     state: 'active',
     initialSince: undefined,
     tolerancesOff: [],
+    contractSettings: DEFAULT_CONTRACT_SETTINGS,
     tlsFingerprints: [],
     ...more,
   })

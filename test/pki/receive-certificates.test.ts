@@ -15,7 +15,7 @@ import {
   type Role,
   type Signer,
 } from '../../src/cvc/index.ts'
-import type { Partner } from '../../src/messages/index.ts'
+import { DEFAULT_CONTRACT_SETTINGS, type Partner } from '../../src/messages/index.ts'
 import { judgeReceived, type Reception, trustAnchor } from '../../src/pki/index.ts'
 import { checkSignature, openMemoryKeyStore } from '../../src/signatures/index.ts'
 import {
@@ -116,6 +116,7 @@ describe('certificates that a partner sends', () => {
     state: 'active',
     initialSince: undefined,
     tolerancesOff: [],
+    contractSettings: DEFAULT_CONTRACT_SETTINGS,
     tlsFingerprints: [],
     ...more,
   })

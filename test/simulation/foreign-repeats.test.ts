@@ -123,7 +123,7 @@ describe('a request to another state that is asked again', () => {
     await fu.answer('FU-SPOC', ut.spoc, command, 'icao-9303-12')
     while (await fu.workOnce());
     await callback(messageId)
-    await noteAcknowledged(sent, { returnCode: 'ok_reception_ack' }, ut.deps)
+    await noteAcknowledged(sent, { returnCode: 'ok_reception_ack' }, { polled: false }, ut.deps)
     await workOf(ut.deps).install(await ut.exchange(sent.id))
     assert.equal(await outcome(), 'certificates')
   })

@@ -48,7 +48,7 @@ export function askCommand(usage: string, description: string, example: string):
 export function waitingCommand(usage: string, description: string, example: string): Command {
   const made = nodeCommand(usage, description, example)
     .option(...WHICH_AUTHORITY)
-    .option('--no-callback', 'take the answer at once or not at all')
+    .option('--no-callback', 'take the answer at once; certificates are asked for again where pollMinutes is set')
     .addOption(
       new Option('--wait <seconds>', 'how long to wait for the answer here; the node waits on by itself')
         .argParser(wholeNumber(0, 3600))

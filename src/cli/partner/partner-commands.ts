@@ -4,6 +4,7 @@ import type { CliWorld } from '../world.ts'
 import { addPartner } from './add.ts'
 import { allowInitial } from './allow-initial.ts'
 import { changePushUrl } from './change-push-url.ts'
+import { changePartnerSettings } from './change-settings.ts'
 import { resumePartner, suspendPartner } from './change-state.ts'
 import { listPartners } from './list.ts'
 import { showPartner } from './show.ts'
@@ -15,6 +16,7 @@ export function partnerCommands(world: CliWorld): Command {
     listPartners(world),
     showPartner(world),
     changePushUrl(world),
+    changePartnerSettings(world),
     suspendPartner(world),
     resumePartner(world),
     allowInitial(world),

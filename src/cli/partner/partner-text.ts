@@ -1,4 +1,4 @@
-import type { PartnerView } from '../../messages/index.ts'
+import { DEFAULT_CONTRACT_SETTINGS, type PartnerView, settingsThatDiffer } from '../../messages/index.ts'
 import { fieldLines } from '../output/fields.ts'
 import { table } from '../output/table.ts'
 import { visibleReference } from '../output/visible.ts'
@@ -29,6 +29,15 @@ export function partnerText(partner: PartnerView): string {
     ['callback targets', partner.callbackTargets.length > 0 ? partner.callbackTargets : 'none'],
     ['push URL', partner.pushUrl ?? `none: no list is sent to it; eac partner set-push-url ${partner.name} URL`],
     ['not forgiven', partner.tolerancesOff],
+    ['settings', differing(partner)],
     ['TLS certificates', partner.tlsFingerprints.map((fingerprint) => `SHA-256 ${fingerprint}`)],
   ])
+}
+
+/** What is set for this partner otherwise than for all. */
+function differing({ contractSettings }: PartnerView): string[] {
+  const defaults: Readonly<Record<string, unknown>> = DEFAULT_CONTRACT_SETTINGS
+  return Object.entries(settingsThatDiffer(contractSettings)).map(
+    ([name, value]) => `${name}=${value} (default ${defaults[name]})`,
+  )
 }
