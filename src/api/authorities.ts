@@ -20,7 +20,7 @@ import {
   listKeys,
   type StoredCertificate,
 } from '../store/index.ts'
-import { type ApiDeps, authorityNamed, partnerNamed, serviceUrl } from './deps.ts'
+import { type ApiDeps, addressOf, authorityNamed, partnerNamed, serviceUrl } from './deps.ts'
 import { exchangeView } from './exchanges.ts'
 import { country, mnemonic, octets, parseInput, shortName } from './input.ts'
 
@@ -157,7 +157,7 @@ async function authorityView(authority: AuthorityRecord, deps: ApiDeps): Promise
     country,
     mnemonic,
     policy,
-    serviceUrl: serviceUrl(authority, deps.publicUrl),
+    serviceUrl: addressOf(authority, deps),
     keys: keys.map(({ holderReference, certifiedBy, state }) => ({ holderReference, certifiedBy, state })),
     certificates: certificates.map(certificateView),
   }

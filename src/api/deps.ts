@@ -10,6 +10,7 @@ import {
   OperatorError,
   type Partner,
   type ServiceName,
+  type SpocContractName,
   type Task,
 } from '../messages/index.ts'
 import type { CvcaCertificates } from '../pki/index.ts'
@@ -47,6 +48,8 @@ export interface ApiDeps {
   readonly version: string
   readonly running: boolean
   readonly publicUrl: string
+  /** Where other states reach us; undefined while eac.yaml has no section `spoc`. */
+  readonly spocUrl: string | undefined
   readonly tlsCertificatePem: string
   /** Why each deviation is forgiven, by its name. */
   readonly tolerances: Readonly<Record<string, string>>
@@ -108,6 +111,22 @@ export const servicePath = ({ name }: Pick<AuthorityRecord, 'name'>): string => 
 /** The same service, for those who want the WSDL of one edition: `/tr-03129/1.4/NAME?wsdl`. */
 export const editionPath = (contract: ContractName, { name }: Pick<AuthorityRecord, 'name'>): string =>
   `/${contract}/${encodeURIComponent(name)}`
+
+/** The path of a SPOC; the edition is told by the namespace of each message. */
+export const spocPath = ({ name }: Pick<AuthorityRecord, 'name'>): string => `/spoc/${encodeURIComponent(name)}`
+
+/** The same SPOC, for those who want the WSDL of one edition: `/spoc/icao-9303-12/NAME?wsdl`. */
+export const spocEditionPath = (contract: SpocContractName, { name }: Pick<AuthorityRecord, 'name'>): string =>
+  `/spoc/${contract}/${encodeURIComponent(name)}`
+
+/** Where an authority is reached; empty for a SPOC while no other state can reach this node. */
+export function addressOf(
+  authority: Pick<AuthorityRecord, 'name' | 'role'>,
+  { publicUrl, spocUrl }: Pick<ApiDeps, 'publicUrl' | 'spocUrl'>,
+): string {
+  if (authority.role !== 'SPOC') return serviceUrl(authority, publicUrl)
+  return spocUrl === undefined ? '' : new URL(spocPath(authority), spocUrl).href
+}
 
 export const serviceUrl = (authority: Pick<AuthorityRecord, 'name'>, publicUrl: string): string =>
   new URL(servicePath(authority), publicUrl).href

@@ -1,5 +1,14 @@
 export { controlClient } from './control-client.ts'
 export { createControlServer } from './control-server.ts'
-export { type ApiDeps, type Asked, editionPath, serviceOf, servicePath, serviceUrl } from './deps.ts'
+export {
+  type ApiDeps,
+  type Asked,
+  editionPath,
+  serviceOf,
+  servicePath,
+  serviceUrl,
+  spocEditionPath,
+  spocPath,
+} from './deps.ts'
 export { againstSourceUrl } from './list-sources.ts'
 export { operatorOf } from './operator.ts'

@@ -9,6 +9,7 @@ export async function showNode(deps: ApiDeps): Promise<NodeView> {
     version: deps.version,
     running: deps.running,
     publicUrl: deps.publicUrl,
+    spocUrl: deps.spocUrl,
     tlsFingerprint: tlsFingerprint(deps.tlsCertificatePem),
     tlsCertificate: deps.tlsCertificatePem,
     authorities: await listAuthorityViews(deps),

@@ -2,6 +2,8 @@ import type { HandlerDeps } from '../handlers/index.ts'
 import { isSpocContract, type PartnerRole, type ServiceName } from '../messages/index.ts'
 import { callPartner, type ServiceContracts } from '../services/index.ts'
 import { DEFAULT_LIMITS, LIST_LIMITS } from '../soap/index.ts'
+import type { CallState } from './call-states.ts'
+import { CONFIG_FILE } from './config.ts'
 import type { OpenNode } from './open-node.ts'
 import type { PartnerClient } from './transport/index.ts'
 
@@ -13,15 +15,25 @@ const SERVICE_OF_PARTNER: Readonly<Record<Exclude<PartnerRole, 'SPOC' | 'foreign
   NPKD: 'CVCA',
 }
 
-/** Calls partners on their own service and edition, over TLS pinned to their registered certificates. */
+/**
+ * Calls partners on their own service and edition, over TLS pinned to their registered certificates.
+ * @param callState for partners that are other states; undefined: the node is not set up for them
+ */
 export function callPartners(
   client: PartnerClient,
   contracts: ServiceContracts,
+  callState: CallState | undefined,
   { config, log }: Pick<OpenNode, 'config' | 'log'>,
 ): HandlerDeps['call'] {
   const { partnerSeconds, bodyBytes, listBytes } = config.limits
   return async (partner, url, command, edition) => {
     const { role } = partner
+    if (role === 'SPOC' && isSpocContract(edition)) {
+      if (callState !== undefined) return callState(partner, url, command, edition)
+      throw new Error(
+        `${partner.name} is another state, and ${CONFIG_FILE} has no section spoc: add it and start again`,
+      )
+    }
     if (role === 'SPOC' || role === 'foreign-DV' || isSpocContract(edition)) {
       throw new RangeError(`${partner.name}, a ${role}, does not speak TR-03129`)
     }

@@ -7,6 +7,7 @@ import { DEFAULT_RETRY_PLAN } from '../async/index.ts'
 import { LIST_SOURCE_KINDS } from '../messages/index.ts'
 import { SECOND_OPINION_EVERY } from '../signatures/index.ts'
 import { ConfigError } from './config-error.ts'
+import { spocSchema, withSpocPaths } from './spoc-config.ts'
 
 /** The name of the configuration file that `eac init` makes. */
 export const CONFIG_FILE = 'eac.yaml'
@@ -89,6 +90,8 @@ const schema = z.strictObject({
       signers: z.array(listSigner).max(100).default([]),
     })
     .prefault({}),
+  /** Towards other states. */
+  spoc: spocSchema.optional(),
   log: z.strictObject({ level: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info') }).prefault({}),
 })
 
@@ -138,7 +141,7 @@ export function parseConfig(settings: unknown, path: string): Config {
     throw new ConfigError(`${path} is not a valid configuration:\n${problems.join('\n')}`)
   }
   const from = (relative: string): string => resolve(dirname(path), relative)
-  const { data, tls, keys, lists } = result.data
+  const { data, tls, keys, lists, spoc } = result.data
   return Object.freeze({
     ...result.data,
     data: from(data),
@@ -157,6 +160,7 @@ export function parseConfig(settings: unknown, path: string): Config {
         chain: chain.map(from),
       })),
     },
+    ...(spoc === undefined ? {} : { spoc: withSpocPaths(spoc, from) }),
   })
 }
 

@@ -16,19 +16,23 @@ import {
 } from '../handlers/index.ts'
 import { type Operator, OperatorError } from '../messages/index.ts'
 import { loadServiceContracts, soapFault, TOLERANCES } from '../services/index.ts'
-import { type AuthorityRecord, listAuthorities } from '../store/index.ts'
+import { listAuthorities } from '../store/index.ts'
 import { callPartners } from './call-partners.ts'
 import { takeHold } from './data-folder.ts'
 import { listSourceWork, takeConfiguredSources } from './list-sources.ts'
+import { liveEndpoints } from './live-endpoints.ts'
 import { messageOf, type OpenNode, type OpenNodeOptions, openNode } from './open-node.ts'
 import { noteRefusedCallers } from './refused-callers.ts'
 import { identifyCaller, type KnownCaller, pathsOf, soapEndpoints } from './soap-endpoints.ts'
-import { createPartnerClient, createSoapServer, type PartnerClient, type SoapServer } from './transport/index.ts'
+import { openSpocSide } from './spoc-side.ts'
+import { createPartnerClient, createSoapServer, type SoapServer } from './transport/index.ts'
 import { VERSION } from './version.ts'
 
 /** A node at work. */
 export interface RunningNode {
   readonly port: number
+  /** For other states, where the configuration has a section `spoc`. */
+  readonly spocPort: number | undefined
   readonly operator: Operator
   /** Takes no more, finishes what it has in hand, closes everything. Safe to call twice. */
   close(): Promise<void>
@@ -51,7 +55,8 @@ export async function startNode(options: OpenNodeOptions): Promise<RunningNode> 
     const node = await openNode(options)
     const running = await orLetGo(node.close, () => run(node))
     operator = running.operator
-    log.info({ port: running.port, publicUrl: config.publicUrl }, 'node started')
+    const { port, spocPort } = running
+    log.info({ port, publicUrl: config.publicUrl, spocPort, spocUrl: config.spoc?.publicUrl }, 'node started')
     const close = async (): Promise<void> => {
       log.info('node stops: taking no more, finishing what it has in hand')
       operator = busy('stopping')
@@ -60,7 +65,7 @@ export async function startNode(options: OpenNodeOptions): Promise<RunningNode> 
       await letGo() // last: another process may open the folder from here on
       log.info('node stopped')
     }
-    return { port: running.port, operator: running.operator, close: once(close) }
+    return { port, spocPort, operator: running.operator, close: once(close) }
   })
 }
 
@@ -94,6 +99,7 @@ async function orLetGo<T>(letGo: () => Promise<void>, work: () => Promise<T>): P
 
 interface Running {
   readonly port: number
+  readonly spocPort: number | undefined
   readonly operator: Operator
   /** Ends everything that works on the open node; the node itself stays open. */
   readonly stop: () => Promise<void>
@@ -102,12 +108,14 @@ interface Running {
 async function run(node: OpenNode): Promise<Running> {
   await takeConfiguredSources(node)
   const { config, tls, store, queue, now, log } = node
+  const spoc = await openSpocSide(node)
   const contracts = loadServiceContracts((path) => readFileSync(new URL(`../../${path}`, import.meta.url), 'utf8'))
   const client = createPartnerClient({ ...tls, clock: now })
   const outcomes = new OutcomeWaiter(store, now)
   await outcomes.start()
-  const deps = { ...handlerDeps(node, callPartners(client, contracts, node)), outcomes }
-  const endpoints = await liveEndpoints(node, (authority) => soapEndpoints(authority, contracts, deps, node))
+  const deps = { ...handlerDeps(node, callPartners(client, contracts, spoc?.call, node)), outcomes }
+  const endpoints = await liveEndpoints(node, pathsOf, (authority) => soapEndpoints(authority, contracts, deps, node))
+  const onRefused = noteRefusedCallers(node)
   const server = createSoapServer<KnownCaller>({
     tls,
     publicUrl: config.publicUrl,
@@ -119,66 +127,57 @@ async function run(node: OpenNode): Promise<Running> {
     identify: (certificate, path) => identifyCaller(endpoints.authorityAt(path), certificate, deps),
     fault: (status, code, text) => soapFault({ status, code: code === 'Client' ? 'client' : 'server', reason: text }),
     isReady: async () => (await listAuthorities(store.db)).length > 0,
-    onRefused: noteRefusedCallers(node),
+    onRefused,
     onError: (error, { path }) => log.error({ path, error: messageOf(error) }, 'internal error'),
   })
+  const states = await spoc?.listener(deps, onRefused)
   const sources = listSourceWork(node)
-  const stop = () => stopWork({ server, outcomes, queue, sources, client })
-  const { port } = await orLetGo(stop, async () => {
+  const servers = states === undefined ? [server] : [server, states.server]
+  const clients = spoc === undefined ? [client] : [client, spoc]
+  const stop = () => stopWork({ servers, outcomes, queue, sources, clients })
+  const { port, spocPort } = await orLetGo(stop, async () => {
     const listening = await server.listen(config.listen.port, config.listen.host)
+    const forStates = config.spoc && (await states?.server.listen(config.spoc.listen.port, config.spoc.listen.host))
     await queue.start(workOf(deps))
     await sources.start((id, signal) => pollListSource(id, signal, deps))
-    return listening
+    return { port: listening.port, spocPort: forStates?.port }
   })
   const operator = operatorOf(apiDeps(node, deps, sources.look))
   const refreshing: Operator = {
     call: async (name, input) => {
       const result = await operator.call(name, input)
-      if (name === 'authority.add') await endpoints.refresh()
+      if (name === 'authority.add') {
+        await endpoints.refresh()
+        await states?.refresh()
+      }
       return result
     },
   }
-  return { port, operator: refreshing, stop }
+  return { port, spocPort, operator: refreshing, stop }
 }
 
 /** Each step may need what the later ones end: callers the queue, work in hand the client. */
 async function stopWork({
-  server,
+  servers,
   outcomes,
   queue,
   sources,
-  client,
+  clients,
 }: {
-  readonly server: SoapServer
+  readonly servers: readonly SoapServer[]
   readonly outcomes: OutcomeWaiter
   readonly queue: OpenNode['queue']
   readonly sources: RecurringWork
-  readonly client: PartnerClient
+  readonly clients: readonly { close(): void }[]
 }): Promise<void> {
-  const answered = server.close(ANSWERS_GRACE_MILLISECONDS)
+  const answered = Promise.all(servers.map((server) => server.close(ANSWERS_GRACE_MILLISECONDS)))
   await within(CALLERS_WAIT_MILLISECONDS, answered)
   await outcomes.close()
   await answered
   const idle = Promise.all([sources.close(), queue.close()])
   await within(CALLS_GRACE_MILLISECONDS, idle)
-  client.close()
+  for (const client of clients) client.close()
   await idle
-}
-
-/** The endpoints of the authorities there are; an authority made while the node runs gets its own at once. */
-async function liveEndpoints<Endpoint>({ store }: OpenNode, endpointsOf: (authority: AuthorityRecord) => Endpoint[]) {
-  let authorities: AuthorityRecord[] = []
-  let endpoints: Endpoint[] = []
-  const refresh = async (): Promise<void> => {
-    authorities = await listAuthorities(store.db)
-    endpoints = authorities.flatMap(endpointsOf)
-  }
-  await refresh()
-  return {
-    refresh,
-    all: () => endpoints,
-    authorityAt: (path: string) => authorities.find((authority) => pathsOf(authority).some((one) => one.path === path)),
-  }
 }
 
 function handlerDeps(
@@ -207,6 +206,7 @@ function apiDeps(node: OpenNode, deps: HandlerDeps, lookAtListSources: (() => Pr
     version: VERSION,
     running: lookAtListSources !== undefined,
     publicUrl: node.config.publicUrl,
+    spocUrl: node.config.spoc?.publicUrl,
     tlsCertificatePem: node.tls.cert,
     tolerances: TOLERANCES,
     dispatch: deps.dispatch,

@@ -1,5 +1,3 @@
-import { createPrivateKey, X509Certificate } from 'node:crypto'
-import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { remindOfApprovals } from '../approvals/index.ts'
 import { type RetryPlan, WorkQueue } from '../async/index.ts'
@@ -13,9 +11,9 @@ import {
 } from '../signatures/index.ts'
 import { openEmbeddedStore, type Store } from '../store/index.ts'
 import type { Config } from './config.ts'
-import { ConfigError } from './config-error.ts'
 import { openListSigners } from './list-signers.ts'
 import type { Log } from './log.ts'
+import { readNamed, readTlsFiles } from './read-tls-files.ts'
 import type { TlsMaterial } from './transport/index.ts'
 
 /** A node's parts that hold something: opened together, closed together. Nothing runs yet. */
@@ -44,11 +42,7 @@ export interface OpenNodeOptions {
  * @throws {KeyStoreError} when the secret does not open the key store
  */
 export async function openNode({ config, log, now }: OpenNodeOptions): Promise<OpenNode> {
-  const tls = {
-    cert: await readNamed(config.tls.certificate, 'tls.certificate'),
-    key: await readNamed(config.tls.key, 'tls.key'),
-  }
-  assertFitting(tls)
+  const tls = await readTlsFiles(config.tls, 'tls')
   const secret = (await readNamed(config.keys.secretFile, 'keys.secretFile')).trim()
   const listSigners = await openListSigners(config)
   const files = await openFileKeyStore({ folder: join(config.data, 'keys'), secret })
@@ -71,24 +65,6 @@ export async function openNode({ config, log, now }: OpenNodeOptions): Promise<O
     await store.close()
   }
   return { config, tls, store, keys, queue, listSigners, now, log, checkSignature, close }
-}
-
-/** Found at start: else every handshake fails, and nothing says why. */
-function assertFitting({ cert, key }: TlsMaterial): void {
-  try {
-    if (new X509Certificate(cert).checkPrivateKey(createPrivateKey(key))) return
-  } catch (cause) {
-    throw new ConfigError(`tls.certificate or tls.key is not readable as PEM: ${messageOf(cause)}`, { cause })
-  }
-  throw new ConfigError('tls.key is not the key of tls.certificate')
-}
-
-async function readNamed(path: string, setting: string): Promise<string> {
-  try {
-    return await readFile(path, 'utf8')
-  } catch (cause) {
-    throw new ConfigError(`${path} (setting ${setting}) cannot be read: ${(cause as Error).message}`, { cause })
-  }
 }
 
 export const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error))

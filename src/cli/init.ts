@@ -64,7 +64,7 @@ function initText(result: InitResult): string {
     fieldLines(
       [
         ['address', publicUrl],
-        ['service', authority.serviceUrl],
+        ...(authority.serviceUrl === '' ? [] : [['service', authority.serviceUrl] as const]),
         ['TLS certificate', `SHA-256 ${tlsFingerprint}`],
         ...certificates,
       ],
@@ -81,12 +81,17 @@ function nextSteps({ authority, configFile, tlsCertificateFile }: InitResult): F
     ['1.', [`give each partner ${tlsCertificateFile} and tell them the fingerprint over another channel`]],
     ['2.', ['register each partner:', `eac partner add NAME ${at} --role … --tls-certificate FILE …`]],
     ['3.', ['run the node:', `eac serve ${at}`]],
-    ...furtherSteps(authority.role, at),
+    ...furtherSteps(authority.role, configFile),
   ]
 }
 
-function furtherSteps(role: AuthorityRole, at: string): Field[] {
+function furtherSteps(role: AuthorityRole, configFile: string): Field[] {
+  const at = `--config ${configFile}`
   if (role === 'CVCA') return []
+  if (role === 'SPOC') {
+    const how = `name certificates of your SPOC CA in a section spoc of ${configFile}, before it runs`
+    return [['4.', ['let other states reach it:', how, 'to try it: eac spoc-ca --help']]]
+  }
   if (role === 'NPKD')
     return [['4.', ['trust a CSCA, and bring a list:', `eac list trust FILE ${at}`, `eac list add FILE ${at}`]]]
   return [

@@ -34,11 +34,12 @@ function showCommand(world: CliWorld): Command {
 }
 
 function nodeText(node: NodeView): string {
-  const { version, running, publicUrl, tlsFingerprint, authorities, deviations, listSources } = node
+  const { version, running, publicUrl, spocUrl, tlsFingerprint, authorities, deviations, listSources } = node
   const fields = fieldLines([
     ['version', version],
     ['state', running ? 'running' : 'not running; start it with eac serve'],
     ['address', publicUrl],
+    ...(spocUrl === undefined ? [] : [['address for other states', spocUrl] as const]),
     ['TLS certificate', `SHA-256 ${tlsFingerprint}`],
     ['list sources', sourcesInShort(listSources)],
   ])

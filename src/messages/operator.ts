@@ -118,6 +118,8 @@ export interface NodeView {
   readonly version: string
   readonly running: boolean
   readonly publicUrl: string
+  /** Where other states reach it, where it is set up for them. */
+  readonly spocUrl?: string | undefined
   /** SHA-256 of our own TLS certificate, which partners register, and the certificate (PEM). */
   readonly tlsFingerprint: string
   readonly tlsCertificate: string
@@ -132,6 +134,7 @@ export interface AuthorityView {
   readonly role: AuthorityRole
   readonly country: string
   readonly mnemonic: string
+  /** Empty for a SPOC while the node is not set up for other states. */
   readonly serviceUrl: string
   readonly policy: unknown
   readonly keys: readonly KeyView[]

@@ -93,6 +93,7 @@ export {
   findSpocOf,
   findState,
   insertStateForm,
+  listAllStates,
   listCvcasOf,
   listOpenRequestsTo,
   listStateForms,

@@ -19,6 +19,13 @@ export async function listStates(db: Database | Tx, spocId: string): Promise<Par
   return (await listPartners(db)).filter((one) => one.role === 'SPOC' && one.authorityId === spocId)
 }
 
+/** Every other state that any SPOC of ours is registered with. */
+export async function listAllStates(db: Database | Tx): Promise<Partner[]> {
+  const rows = await db.selectFrom('partner').select('id').where('role', '=', 'SPOC').orderBy('name').execute()
+  const states = await Promise.all(rows.map(({ id }) => findPartner(db, id)))
+  return states.filter((state) => state !== undefined)
+}
+
 export async function findState(db: Database | Tx, spocId: string, country: string): Promise<Partner | undefined> {
   return (await listStates(db, spocId)).find((one) => one.country === country)
 }

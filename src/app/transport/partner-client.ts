@@ -141,32 +141,31 @@ export function startDeadline(timeoutMs: number, where: string, closed: AbortSig
 /**
  * One request and its answer.
  * @param by how its connection is come by
+ * @param message posted; without one it is a GET
  * @param watch is shown what passed
  */
 export function exchange(
   by: RequestOptions,
   { url, maxResponseBytes }: Pick<PartnerTarget, 'url' | 'maxResponseBytes'>,
-  { body, contentType, soapAction }: PartnerRequest,
+  message: PartnerRequest | undefined,
   signal: AbortSignal,
   watch: (passed: Passed) => void = () => {},
 ): Promise<PartnerResponse> {
   const { hostname, port } = placeOf(url)
   const { host, pathname, search } = new URL(url)
   const where = `${hostname}:${port}`
-  const octets = Buffer.from(body)
+  const octets = Buffer.from(message?.body ?? '')
   const options: RequestOptions = {
     ...by,
     signal,
-    method: 'POST',
+    method: message === undefined ? 'GET' : 'POST',
     host: hostname,
     port,
     path: pathname + search,
     headers: {
       Host: host,
-      'Content-Type': contentType,
-      'Content-Length': octets.length,
-      SOAPAction: `"${soapAction}"`,
       'Accept-Encoding': 'identity',
+      ...(message === undefined ? {} : postHeaders(message, octets.length)),
     },
   }
   return new Promise((resolve, reject) => {
@@ -183,6 +182,10 @@ export function exchange(
     )
     outgoing.end(octets)
   })
+}
+
+function postHeaders({ contentType, soapAction }: PartnerRequest, octets: number) {
+  return { 'Content-Type': contentType, 'Content-Length': octets, SOAPAction: `"${soapAction}"` }
 }
 
 function headersOf(outgoing: ClientRequest): [string, string][] {

@@ -16,7 +16,7 @@ import type { TlsMaterial } from './tls-settings.ts'
 import { TransportError } from './transport-error.ts'
 
 export interface SpocTarget {
-  /** https; the registered one, without `?wsdl`. */
+  /** https. */
   readonly url: string
   /** Whose SPOC it is to be: two letters. */
   readonly country: string
@@ -37,6 +37,8 @@ export interface SpocClient {
    * @throws {TransportError} also `server-certificate-refused`, each finding in its message; nothing was sent then
    */
   post(target: SpocTarget, request: PartnerRequest): Promise<PartnerResponse>
+  /** Fetches a WSDL, over a connection that is looked at in the same way. @throws {TransportError} as `post` */
+  get(target: SpocTarget): Promise<PartnerResponse>
   /** Uses another certificate of ours from the next call on. @throws {Error} of node:tls; the old one stays */
   reload(tls: TlsMaterial): void
   /** Ends calls under way with `client-closed`. */
@@ -52,24 +54,27 @@ export function createSpocClient({ key, cert, channel, ciphers }: SpocClientOpti
   const closed = new AbortController()
   let ours = checked({ key, cert })
 
-  return {
-    async post(target, request) {
-      const place = placeOf(target.url)
-      const where = `${place.hostname}:${place.port}`
-      const deadline = startDeadline(target.timeoutMs, where, closed.signal)
-      const objection = (socket: TLSSocket) => objectionTo(socket, place, target.country, channel)
+  const send = async (target: SpocTarget, request: PartnerRequest | undefined): Promise<PartnerResponse> => {
+    const place = placeOf(target.url)
+    const where = `${place.hostname}:${place.port}`
+    const deadline = startDeadline(target.timeoutMs, where, closed.signal)
+    const objection = (socket: TLSSocket) => objectionTo(socket, place, target.country, channel)
+    try {
+      const leave = await places.take(where, deadline.signal)
       try {
-        const leave = await places.take(where, deadline.signal)
-        try {
-          const socket = await openTlsConnection(place, ours, objection, deadline.signal, policy)
-          return await postOn(socket, target, request, deadline.signal)
-        } finally {
-          leave()
-        }
+        const socket = await openTlsConnection(place, ours, objection, deadline.signal, policy)
+        return await sendOn(socket, target, request, deadline.signal)
       } finally {
-        deadline.clear()
+        leave()
       }
-    },
+    } finally {
+      deadline.clear()
+    }
+  }
+
+  return {
+    post: send,
+    get: (target) => send(target, undefined),
     reload(tls) {
       ours = checked(tls)
     },
@@ -79,10 +84,10 @@ export function createSpocClient({ key, cert, channel, ciphers }: SpocClientOpti
   }
 }
 
-async function postOn(
+async function sendOn(
   socket: TLSSocket,
   target: SpocTarget,
-  request: PartnerRequest,
+  request: PartnerRequest | undefined,
   signal: AbortSignal,
 ): Promise<PartnerResponse> {
   try {

@@ -23,6 +23,9 @@ export function createSpocServer<State extends SpocState, Caller>(
   const { channel, admit, ciphers = spocCiphers({ oldSuites: false }), ...soap } = options
   return createSoapServer<Caller>({
     ...soap,
+    get endpoints() {
+      return options.endpoints // a spread copies what a getter said once
+    },
     tlsPolicy: { ...NO_RESUMPTION, ciphers },
     // asked for each request, so a revocation counts on connections that are open
     identify: async (_certificate, path, chain) => {

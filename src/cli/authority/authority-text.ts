@@ -14,7 +14,7 @@ export function authorityTable(authorities: readonly AuthorityView[]): string {
       .filter(({ state }) => state === 'active')
       .map(keyName)
       .join(', ') || 'none',
-    serviceUrl,
+    serviceOf(serviceUrl),
   ])
   return table(['name', 'role', 'holder', 'active keys', 'service'], rows)
 }
@@ -25,11 +25,13 @@ export function authorityText(authority: AuthorityView): string {
     ['name', name],
     ['role', role],
     ['holder', visibleReference(`${country}${mnemonic}`)],
-    ['service', serviceUrl],
+    ['service', serviceOf(serviceUrl)],
     ['policy', policyLines(policy)],
   ])
   return `${fields}\nKeys\n${keyTable(authority, keys)}\nCertificates\n${certificateTable(certificates)}`
 }
+
+const serviceOf = (url: string): string => (url === '' ? 'none: the configuration has no section spoc' : url)
 
 function policyLines(policy: unknown): string[] {
   if (typeof policy !== 'object' || policy === null) return []

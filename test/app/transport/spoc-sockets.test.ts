@@ -306,6 +306,17 @@ describe('the channel between SPOCs', () => {
       }
     }
 
+    it('fetches a WSDL by GET, from the state that is meant and no other', async () => {
+      await serve(theirOwn())
+      theirs.once('request', ({ method, url }: IncomingMessage) => heard.push(`${method} ${url}`))
+      const { status, body } = await spoc.get(target({ url: `https://localhost:${port}/spoc?wsdl` }))
+      assert.deepEqual([status, Buffer.from(body).toString()], [200, '<answer/>'])
+      assert.deepEqual(heard, ['GET /spoc?wsdl', ''])
+      states.push({ ...states[0]!, country: 'XX' })
+      await assert.rejects(spoc.get(target({ country: 'XX' })), /country-of-state/)
+      assert.equal(heard.length, 2)
+    })
+
     it('posts to a SPOC by way of a CA in between that it sends', async () => {
       const { middle, chainOf } = middleCa()
       const own = server(middle, { crlUrl: `${lists.url}?middle` })

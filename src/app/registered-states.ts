@@ -1,0 +1,34 @@
+import type { Partner, StateForm } from '../messages/index.ts'
+import type { SpocState } from '../spoc-channel/index.ts'
+import { type Database, listAllStates, listStateForms } from '../store/index.ts'
+
+/** A registered state, as the channel asks for it. */
+export interface RegisteredState extends SpocState {
+  readonly partner: Partner
+}
+
+/**
+ * Every state that took part in the exchange of forms, as its newest form says. Suspended ones, too: they are refused by the
+ * answer to their message, in words of the contract.
+ */
+export async function registeredStates(db: Database): Promise<RegisteredState[]> {
+  const states: RegisteredState[] = []
+  for (const partner of await listAllStates(db)) {
+    const [newest] = await listStateForms(db, partner.id)
+    if (newest !== undefined) states.push({ partner, ...channelOf(newest.form) })
+  }
+  return states
+}
+
+export function channelOf({ country, spoc }: StateForm): SpocState {
+  return {
+    country,
+    roots: spoc.roots.map(({ certificate, from, until }) => ({
+      der: new Uint8Array(Buffer.from(certificate, 'base64')),
+      from: new Date(`${from}T00:00:00.000Z`),
+      until: new Date(`${until}T23:59:59.999Z`), // the last day counts
+    })),
+    crlHosts: [new URL(spoc.url).hostname, ...(spoc.crlHosts ?? [])],
+    hosts: [],
+  }
+}

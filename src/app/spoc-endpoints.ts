@@ -1,0 +1,98 @@
+import { spocEditionPath, spocPath } from '../api/index.ts'
+import type { OutcomeWaiter } from '../async/index.ts'
+import { type Caller, type HandlerDeps, noteProblem, takeCallback, takeNotice, takeRequest } from '../handlers/index.ts'
+import { SPOC_CONTRACTS, type SpocContractName } from '../messages/index.ts'
+import { DEFAULT_LIMITS } from '../soap/index.ts'
+import {
+  answerSpoc,
+  NOTIFICATION_SPELLINGS,
+  type SpocActions,
+  type SpocContracts,
+  type SpocReply,
+  type SpocWire,
+  spocStatusOf,
+} from '../spoc/index.ts'
+import type { AuthorityRecord } from '../store/index.ts'
+import { messageOf, type OpenNode } from './open-node.ts'
+import type { RegisteredState } from './registered-states.ts'
+import type { KnownCaller } from './soap-endpoints.ts'
+import type { Identification, SoapEndpoint } from './transport/index.ts'
+
+type Deps = HandlerDeps & { readonly outcomes: OutcomeWaiter }
+
+/** The paths of a SPOC: its own, and one an edition, which differ in the WSDL they show. */
+export function spocPathsOf(authority: AuthorityRecord): { path: string; edition?: SpocContractName }[] {
+  if (authority.role !== 'SPOC') return []
+  const editions = SPOC_CONTRACTS.map((edition) => ({ path: spocEditionPath(edition, authority), edition }))
+  return [{ path: spocPath(authority) }, ...editions]
+}
+
+/** The endpoints of a SPOC of ours. Either edition is answered at any of them, in kind. */
+export function spocEndpoints(
+  authority: AuthorityRecord,
+  contracts: SpocContracts,
+  deps: Deps,
+  node: Pick<OpenNode, 'log' | 'config'>,
+): SoapEndpoint<KnownCaller>[] {
+  const answer = answerBy(contracts, deps, node)
+  return spocPathsOf(authority).map(({ path, edition }) => ({
+    path,
+    wsdl: (address) => contracts.wsdl(address, edition),
+    answer,
+  }))
+}
+
+function answerBy(
+  contracts: SpocContracts,
+  deps: Deps,
+  { log, config }: Pick<OpenNode, 'log' | 'config'>,
+): SoapEndpoint<KnownCaller>['answer'] {
+  return async ({ caller: known, body, contentType }) => {
+    const began = performance.now()
+    const [partner, authority] = [known.partner.name, known.authority.name]
+    const reply = await answerSpoc(contracts, { body, contentType }, actionsBetweenStates(known, deps), {
+      limits: { ...DEFAULT_LIMITS, bytes: config.limits.bodyBytes },
+      onError: (error) => log.error({ partner, error: messageOf(error) }, 'internal error'),
+    })
+    const { operation, returnCode } = reply
+    const problem = reply.problem ?? speaksForAnother(reply, known)
+    const result = returnCode ?? `fault ${reply.status}`
+    const milliseconds = Math.round(performance.now() - began)
+    const tolerated = reply.tolerated.length === 0 ? undefined : reply.tolerated
+    log.info({ direction: 'in', partner, authority, operation, result, milliseconds, problem, tolerated }, 'exchange')
+    if (problem !== undefined)
+      await noteProblem(known, { operation, answer: result, problem, notForgiven: undefined }, deps)
+    return reply
+  }
+}
+
+/** The work behind what another state asks. Who says to be another one than its certificate shows is refused (Doc 9303-12, 8). */
+function actionsBetweenStates(known: KnownCaller, deps: Deps): SpocActions {
+  const caller = ({ edition, tolerated }: SpocWire): Caller => ({ ...known, contract: edition, forgiven: tolerated })
+  const isItself = ({ callerId }: SpocWire): boolean => callerId === known.partner.country
+  const [spelling] = NOTIFICATION_SPELLINGS
+  return {
+    request: async (command, wire) =>
+      isItself(wire) ? takeRequest(command, caller(wire), deps) : { kind: 'refused', reason: 'syntax' },
+    receive: async (command, wire) =>
+      isItself(wire)
+        ? takeCallback(command, spocStatusOf(command, wire.edition, spelling), caller(wire), deps)
+        : 'syntax',
+    notice: async (command, wire) => (isItself(wire) ? takeNotice(command, caller(wire), deps) : 'syntax'),
+  }
+}
+
+function speaksForAnother({ callerId }: SpocReply, { partner: { country } }: KnownCaller): string | undefined {
+  if (callerId === undefined || callerId === country) return undefined
+  return `callerID says ${callerId.slice(0, 64)}, the TLS certificate ${country}`
+}
+
+/** Whether a state whose certificate is good is registered with the SPOC it called. */
+export function admitState(
+  authority: AuthorityRecord | undefined,
+  { partner }: RegisteredState,
+): Identification<KnownCaller> {
+  if (authority === undefined) return { kind: 'refused', why: 'no such service' }
+  if (partner.authorityId === authority.id) return { kind: 'known', caller: { partner, authority } }
+  return { kind: 'refused', why: `not a partner of ${authority.name}` }
+}

@@ -1,0 +1,90 @@
+import { readFileSync } from 'node:fs'
+import type { OutcomeWaiter } from '../async/index.ts'
+import type { HandlerDeps } from '../handlers/index.ts'
+import { soapFault } from '../services/index.ts'
+import { loadSpocContracts } from '../spoc/index.ts'
+import { createSpocChannel, databaseCrls } from '../spoc-channel/index.ts'
+import { listAuthorities } from '../store/index.ts'
+import { type CallState, callStates } from './call-states.ts'
+import { noteCrlEvents } from './crl-events.ts'
+import { liveEndpoints } from './live-endpoints.ts'
+import { messageOf, type OpenNode } from './open-node.ts'
+import { type RegisteredState, registeredStates } from './registered-states.ts'
+import type { KnownCaller } from './soap-endpoints.ts'
+import { admitState, spocEndpoints, spocPathsOf } from './spoc-endpoints.ts'
+import { assertOfState, readSpocTls } from './spoc-tls.ts'
+import {
+  createSpocClient,
+  createSpocServer,
+  type RefusedCaller,
+  type SoapServer,
+  spocCiphers,
+} from './transport/index.ts'
+
+/** What a node has towards other states, where its configuration has a section `spoc`. */
+export interface SpocSide {
+  readonly call: CallState
+  listener(
+    deps: HandlerDeps & { readonly outcomes: OutcomeWaiter },
+    onRefused: (refused: RefusedCaller) => void,
+  ): Promise<SpocListener>
+  /** Ends calls under way. */
+  close(): void
+}
+
+export interface SpocListener {
+  readonly server: SoapServer
+  /** After an authority was added. */
+  refresh(): Promise<void>
+}
+
+/** @returns undefined without the section @throws {ConfigError} when other states would refuse our certificates */
+export async function openSpocSide(node: OpenNode): Promise<SpocSide | undefined> {
+  const { config, store, now, log } = node
+  const { spoc } = config
+  if (spoc === undefined) return undefined
+  const tls = await readSpocTls(spoc, now())
+  assertOfState(tls, await listAuthorities(store.db))
+  for (const warning of tls.warnings) log.warn({ warning }, 'our certificate towards other states')
+  const contracts = loadSpocContracts((path) => readFileSync(new URL(`../../${path}`, import.meta.url), 'utf8'))
+  const ciphers = spocCiphers({ oldSuites: spoc.oldSuites })
+  const channel = createSpocChannel<RegisteredState>({
+    states: () => registeredStates(store.db),
+    crls: databaseCrls(store.db),
+    now,
+    onEvent: noteCrlEvents(node),
+    settings: spoc.crl,
+  })
+  const client = createSpocClient({ ...tls.client, channel, ciphers })
+  return {
+    call: callStates(client, contracts, node),
+    close: () => client.close(),
+    async listener(deps, onRefused) {
+      const endpoints = await liveEndpoints(node, spocPathsOf, (authority) => {
+        if (authority.role !== 'SPOC') return []
+        if (authority.country === tls.country) return spocEndpoints(authority, contracts, deps, node)
+        log.warn({ authority: authority.name, certificate: tls.country }, 'no certificate of its state: not served')
+        return []
+      })
+      const server = createSpocServer<RegisteredState, KnownCaller>({
+        tls: tls.server,
+        ciphers,
+        channel,
+        publicUrl: spoc.publicUrl,
+        hostNames: [],
+        maxBodyBytes: config.limits.bodyBytes,
+        get endpoints() {
+          return endpoints.all()
+        },
+        admit: async (state, path) => admitState(endpoints.authorityAt(path), state),
+        fault: (status, code, text) =>
+          soapFault({ status, code: code === 'Client' ? 'client' : 'server', reason: text }),
+        isReady: async () => endpoints.all().length > 0,
+        onRefused,
+        onError: (error, { path }) => log.error({ path, error: messageOf(error) }, 'internal error'),
+        onHandshakeFailed: (failure) => log.warn(failure, 'no TLS connection came about'),
+      })
+      return { server, refresh: endpoints.refresh }
+    },
+  }
+}

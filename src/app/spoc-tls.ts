@@ -1,0 +1,60 @@
+import { X509Certificate } from 'node:crypto'
+import { judgeOwn, type PeerRole } from '../spoc-channel/index.ts'
+import type { AuthorityRecord } from '../store/index.ts'
+import { ConfigError } from './config-error.ts'
+import { readTlsFiles } from './read-tls-files.ts'
+import type { SpocConfig } from './spoc-config.ts'
+import type { TlsMaterial } from './transport/index.ts'
+
+/** Our certificates towards other states, fit for their end each. */
+export interface SpocTls {
+  readonly server: TlsMaterial
+  readonly client: TlsMaterial
+  /** The state in the subject of both. */
+  readonly country: string
+  /** What does not keep the node from starting: a certificate outside its validity. */
+  readonly warnings: readonly string[]
+}
+
+/**
+ * Reads our certificates and looks at them as other states will: else each of them refuses us, and we do not learn why.
+ * @throws {ConfigError} naming the setting and every rule that does not hold
+ */
+export async function readSpocTls({ tls, publicUrl }: SpocConfig, now: Date): Promise<SpocTls> {
+  const server = await readTlsFiles(tls.server, 'spoc.tls.server')
+  const client = await readTlsFiles(tls.client, 'spoc.tls.client')
+  const host = new URL(publicUrl).hostname
+  const asServer = judged(server, 'spoc.tls.server', { direction: 'server', host }, now)
+  const asClient = judged(client, 'spoc.tls.client', { direction: 'client' }, now)
+  if (asServer.country !== asClient.country) {
+    throw new ConfigError(
+      `The certificate of spoc.tls.server is of ${asServer.country}, that of spoc.tls.client of ${asClient.country}; a SPOC has one state.`,
+    )
+  }
+  return { server, client, country: asServer.country, warnings: [...asServer.warnings, ...asClient.warnings] }
+}
+
+/** @throws {ConfigError} when a SPOC of another state is run here */
+export function assertOfState({ country }: SpocTls, authorities: readonly AuthorityRecord[]): void {
+  const other = authorities.find((one) => one.role === 'SPOC' && one.country !== country)
+  if (other === undefined) return
+  throw new ConfigError(
+    `The certificates of spoc.tls are of ${country}, and ${other.name} is the SPOC of ${other.country}: other states would refuse it. Name certificates of ${other.country}.`,
+  )
+}
+
+function judged(
+  { cert }: TlsMaterial,
+  setting: string,
+  role: PeerRole,
+  now: Date,
+): { readonly country: string; readonly warnings: readonly string[] } {
+  const verdict = judgeOwn(new Uint8Array(new X509Certificate(cert).raw), role, now)
+  if (!verdict.ok) throw new ConfigError(`${setting}: ${verdict.why}`)
+  const says = verdict.findings.map((finding) => ({ ...finding, text: `${finding.says} (${finding.clause})` }))
+  const against = says.filter(({ rule }) => rule !== 'valid-now').map(({ text }) => `  ${text}`)
+  if (against.length > 0) {
+    throw new ConfigError(`Other states would refuse the certificate of ${setting}:\n${against.join('\n')}`)
+  }
+  return { country: verdict.country, warnings: says.map(({ text }) => `${setting}: ${text}`) }
+}

@@ -1,0 +1,124 @@
+import assert from 'node:assert/strict'
+import { get } from 'node:https'
+import { text } from 'node:stream/consumers'
+import { decodeCertificate } from '../../src/cvc/index.ts'
+import { eventually } from '../support/eventually.ts'
+import type { TestNode } from '../support/node.ts'
+import { OutsideDvProgram } from '../support/outside-dv.ts'
+import { StateNode } from '../support/spoc-state.ts'
+
+interface Side {
+  readonly state: StateNode
+  readonly node: TestNode
+  readonly dv: OutsideDvProgram
+}
+
+describe('two states', () => {
+  let ut: Side
+  let fu: Side
+
+  before(async () => {
+    const [utState, fuState] = [await StateNode.found('UT'), await StateNode.found('FU')]
+    const [utDv, fuDv] = [await OutsideDvProgram.start('UT'), await OutsideDvProgram.start('FU')]
+    await utState.registerDv('ut-dv', utDv)
+    await fuState.registerDv('fu-dv', fuDv)
+    // UT calls FU by the one edition at its endpoint, FU calls UT by the other at the address in its WSDL
+    const endpoint = { edition: 'csn-369791/2009', dvs: [fuDv.mnemonic] } as const
+    const wsdl = { edition: 'icao-9303-12', dvs: [utDv.mnemonic], url: `${utState.spocUrl}?wsdl` } as const
+    await utState.registerState(fuState.form(endpoint))
+    await fuState.registerState(utState.form(wsdl))
+    ut = { state: utState, dv: utDv, node: await utState.start() }
+    fu = { state: fuState, dv: fuDv, node: await fuState.start() }
+    for (const { state, dv, node } of [ut, fu]) {
+      dv.livesAt(state.cvcaUrl, [(await node.operator.call('node.show', {})).tlsFingerprint])
+    }
+  })
+  after(async () => {
+    for (const { state, dv } of [ut, fu]) {
+      await dv?.close()
+      await state?.close()
+    }
+  })
+
+  it('ask each other for newer CVCA certificates once they are registered', async () => {
+    for (const { node } of [ut, fu]) {
+      await eventually('answered', async () => {
+        const exchanges = await node.operator.call('exchange.list', { limit: 20 })
+        const own = exchanges.filter(({ direction, operation }) => {
+          return direction === 'out' && operation === 'GetCACertificates'
+        })
+        return own.length === 1 && own.every(({ state, outcome }) => state === 'closed' && outcome === 'certificates')
+      })
+    }
+  })
+
+  const directions = [
+    { name: 'ČSN 36 9791:2009, at the registered endpoint', of: () => ({ home: ut, abroad: fu }) },
+    { name: 'Doc 9303-12, at the endpoint in the registered WSDL', of: () => ({ home: fu, abroad: ut }) },
+  ]
+  for (const { name, of } of directions) {
+    it(`bring a DV of the one its certificate of the other, by callback: ${name}`, async () => {
+      const { home, abroad } = of()
+      const foreignCar = abroad.state.cvcaCertificate.holderReference
+      const { octets: certReq, holderReference } = await home.dv.request(foreignCar)
+      const replyTo = home.dv.byCallback()
+      const answer = await home.dv.ask({ certReq, foreignCar, replyTo })
+      assert.equal('returnCode' in answer && answer.returnCode, 'ok_request_forwarded')
+      const { outcome } = await home.dv.told(replyTo)
+      assert.equal(outcome.kind, 'certificates')
+      const [own] = outcome.kind === 'certificates' ? outcome.certificates : []
+      const certificate = decodeCertificate(own ?? new Uint8Array())
+      assert.deepEqual(
+        [certificate.holderReference, certificate.authorityReference, certificate.chat.role],
+        [holderReference, foreignCar, 'DV-foreign'],
+      )
+    })
+  }
+
+  it('publish a WSDL of each edition, and say whether they are ready', async () => {
+    const { origin } = new URL(ut.state.spocUrl)
+    const csn = await fetchText(`${ut.state.spocUrl}?wsdl`)
+    assert.match(csn.body, /http:\/\/namespaces\.unmz\.cz\/csn369791/)
+    assert.ok(csn.body.includes(`location="${ut.state.spocUrl}"`))
+    const icao = await fetchText(`${origin}/spoc/icao-9303-12/UT-SPOC?wsdl`)
+    assert.match(icao.body, /http:\/\/namespaces\.icao\.int\/lds2/)
+    assert.equal((await fetchText(`${origin}/readyz`)).status, 200)
+    assert.equal((await fetchText(`${origin}/healthz`)).status, 200)
+  })
+
+  it('tell an operator where other states reach the SPOC, also of one that is added while the node runs', async () => {
+    const node = await ut.node.operator.call('node.show', {})
+    const { spoc } = ut.state.config
+    assert.equal(node.spocUrl, spoc?.publicUrl)
+    const spocs = node.authorities.filter(({ role }) => role === 'SPOC')
+    assert.deepEqual(
+      spocs.map(({ serviceUrl }) => serviceUrl),
+      [ut.state.spocUrl],
+    )
+  })
+})
+
+describe('a SPOC that is added while the node runs', () => {
+  let state: StateNode
+  after(() => state?.close())
+
+  it('is served at once; before, the listener says that it is not ready', async () => {
+    state = await StateNode.found('UT', { spoc: false })
+    const { operator } = await state.start()
+    const { origin } = new URL(state.spocUrl)
+    assert.equal((await fetchText(`${origin}/readyz`)).status, 503)
+    await operator.call('authority.add', { name: 'UT-SPOC', role: 'SPOC', country: 'UT', mnemonic: 'SPOC' })
+    assert.equal((await fetchText(`${origin}/readyz`)).status, 200)
+    assert.equal((await fetchText(`${state.spocUrl}?wsdl`)).status, 200)
+  })
+})
+
+function fetchText(url: string): Promise<{ status: number; body: string }> {
+  return new Promise((resolve, reject) => {
+    const options = { rejectUnauthorized: false, agent: false } as const
+    const asked = get(url, options, async (incoming) => {
+      resolve({ status: incoming.statusCode ?? 0, body: await text(incoming) })
+    })
+    asked.on('error', reject)
+  })
+}
