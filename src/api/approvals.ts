@@ -109,7 +109,7 @@ export function suspensionProposal(
   const what = to === 'suspended' ? 'Suspend' : 'Lift the suspension of'
   return {
     kind: to === 'suspended' ? 'partner-suspension' : 'suspension-lift',
-    subject: `${what} ${partner.role} ${partner.name}: ${why}`,
+    subject: `${what} ${partner.role === 'SPOC' ? 'the state' : partner.role} ${partner.name}: ${why}`,
     needs,
     requestedBy,
     partnerId: partner.id,
@@ -206,13 +206,18 @@ async function approvalView(approval: Approval, { db }: ApiDeps): Promise<Approv
 function effectOf(approval: Approval, partner: string): string {
   switch (approval.kind) {
     case 'partner-suspension':
-      return `${partner} is suspended: it gets nothing more, and what was allowed to it is allowed no more`
+      return `${partner} is suspended: it gets nothing more, what was allowed to it is allowed no more, and what waits is ended`
     case 'suspension-lift':
       return `${partner} is active again; its next request is an initial one`
     case 'initial-permission':
       return `for ${approval.action.hours} hours from then, one request of ${partner} with this key is certified`
     case 'registration':
       return `${approval.action.partner.name} is registered, and may call from then on`
+    case 'state-registration':
+      return (
+        `${approval.action.form.country} is registered by this form: its CVCAs are trusted, its DVs may ask, ` +
+        'and its SPOC is asked for newer CVCA certificates'
+      )
     case 'initial-request':
       return `the request goes on and is judged once more; ${partner} gets its certificate by callback`
     default:

@@ -7,9 +7,12 @@ import {
   type AuthorityWish,
   type CertificateView,
   type ExchangeView,
+  type Holder,
+  type OperatorCommands,
   OperatorError,
   type Partner,
   type RolloverView,
+  type ShownAuthorityView,
 } from '../messages/index.ts'
 import { createAuthority, defaultPolicy, PkiError, parsePolicy, trustAnchor } from '../pki/index.ts'
 import {
@@ -18,25 +21,34 @@ import {
   listAuthorities,
   listCaCertificates,
   listKeys,
+  listPartners,
   type StoredCertificate,
 } from '../store/index.ts'
+import { announcementViews } from './announcements.ts'
 import { type ApiDeps, addressOf, authorityNamed, partnerNamed, serviceUrl } from './deps.ts'
 import { exchangeView } from './exchanges.ts'
 import { country, mnemonic, octets, parseInput, shortName } from './input.ts'
 
-const wishSchema = z.strictObject({
-  name: shortName,
-  role: z.enum(AUTHORITY_ROLES),
-  country,
-  mnemonic,
-  policy: z.record(z.string(), z.unknown()).optional(),
-})
+const wishSchema = z
+  .strictObject({
+    name: shortName,
+    role: z.enum(AUTHORITY_ROLES),
+    country,
+    mnemonic: mnemonic.optional(),
+    policy: z.record(z.string(), z.unknown()).optional(),
+  })
+  .refine(({ role, mnemonic }) => role === 'SPOC' || mnemonic !== undefined, {
+    path: ['mnemonic'],
+    error: '1 to 9 characters; only a SPOC needs none',
+  })
+  .transform((wish) => ({ ...wish, mnemonic: wish.mnemonic ?? '' }))
 
 export async function addAuthority(input: AuthorityWish, deps: ApiDeps): Promise<AuthorityView> {
   const wish = parseInput(wishSchema, input)
   const existing = (await listAuthorities(deps.db)).find(
     ({ name, role, country, mnemonic }) =>
-      name === wish.name || (role === wish.role && country === wish.country && mnemonic === wish.mnemonic),
+      name === wish.name ||
+      (role === wish.role && country === wish.country && (role === 'SPOC' || mnemonic === wish.mnemonic)),
   )
   if (existing !== undefined) {
     throw new OperatorError(
@@ -64,16 +76,20 @@ export async function listAuthorityViews(deps: ApiDeps): Promise<AuthorityView[]
   return views
 }
 
-export async function showAuthority({ name }: { name: string }, deps: ApiDeps): Promise<AuthorityView> {
-  return authorityView(await authorityNamed(name, deps), deps)
+export async function showAuthority({ name }: { name: string }, deps: ApiDeps): Promise<ShownAuthorityView> {
+  const authority = await authorityNamed(name, deps)
+  const coverage = (await deps.listCoverage()).filter((one) => one.authority === name)
+  const announcements = await announcementViews(authority, deps)
+  return { ...(await authorityView(authority, deps)), coverage, announcements }
 }
 
 export async function rollOverKey({ name }: { name: string }, deps: ApiDeps): Promise<RolloverView> {
   const authority = await authorityNamed(name, deps)
-  const { selfSigned, link } = await saying(() => deps.rollOver(authority))
+  const { selfSigned, link, sentTo } = await saying(() => deps.rollOver(authority))
   return {
     selfSigned: await keptView(authority, selfSigned, deps),
     link: link && (await keptView(authority, link, deps)),
+    sentTo: sentTo.map((partner) => partner.name),
   }
 }
 
@@ -116,6 +132,61 @@ export async function askChain(
   const { authority, superior } = await bothSides(input, deps)
   const callbackUrl = input.callback ? serviceUrl(authority, deps.publicUrl) : undefined
   return exchangeView(await deps.askForCaCertificates(superior, callbackUrl), superior.name)
+}
+
+export async function askAbroad(
+  input: OperatorCommands['authority.request-foreign-certificate']['input'],
+  deps: ApiDeps,
+): Promise<AskedView> {
+  const authority = await authorityNamed(input.name, deps)
+  const foreign = holderOf(input.of)
+  if (authority.role !== 'DV') {
+    throw new OperatorError(
+      'refused',
+      `${authority.name} is a ${authority.role}: only a DV asks CVCAs of other states.`,
+    )
+  }
+  if (foreign.country === authority.country) {
+    throw new OperatorError('refused', `${input.of} is of our own state: that is for request-certificate.`)
+  }
+  const national = await nationalCvca(authority, input.from, deps)
+  const callbackUrl = input.callback ? serviceUrl(authority, deps.publicUrl) : undefined
+  const how = { callbackUrl, initial: input.initial ?? false }
+  const { exchange, ...asked } = await saying(() =>
+    deps.askForForeignCertificate(authority, { national, foreign }, how),
+  )
+  return { ...asked, exchange: exchangeView(exchange, national.name) }
+}
+
+function holderOf(text: string): Holder {
+  const holder = { country: text.slice(0, 2), mnemonic: text.slice(2) }
+  return parseInput(z.strictObject({ country, mnemonic }), holder)
+}
+
+async function nationalCvca(authority: AuthorityRecord, named: string | undefined, deps: ApiDeps): Promise<Partner> {
+  if (named !== undefined) {
+    const { superior } = await bothSides({ name: authority.name, from: named }, deps)
+    if (superior.role === 'CVCA' && superior.country === authority.country) return superior
+    throw new OperatorError('refused', `${named} is not a CVCA of ${authority.country}: that is the one to ask.`)
+  }
+  const [only, ...others] = (await listPartners(deps.db)).filter(
+    ({ authorityId, role, country, serviceUrl, state }) =>
+      authorityId === authority.id &&
+      role === 'CVCA' &&
+      country === authority.country &&
+      serviceUrl !== undefined &&
+      state === 'active',
+  )
+  if (only === undefined) {
+    const how = `eac partner add NAME --authority ${authority.name} --role CVCA --service-url URL`
+    throw new OperatorError(
+      'refused',
+      `${authority.name} has no CVCA of its own state that is active and has a service URL; register one: "${how} …".`,
+    )
+  }
+  if (others.length === 0) return only
+  const names = [only, ...others].map(({ name }) => name).join(', ')
+  throw new OperatorError('invalid-input', `Which CVCA of our own state? Say --from NAME; there are ${names}.`)
 }
 
 async function bothSides(

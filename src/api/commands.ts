@@ -3,6 +3,7 @@ import { listApprovalViews, showApproval, voteOnApproval, withdrawApproval } fro
 import {
   addAuthority,
   askAbove,
+  askAbroad,
   askChain,
   listAuthorityViews,
   rollOverKey,
@@ -23,6 +24,7 @@ import {
   suspendPartner,
 } from './partners.ts'
 import { showNode } from './show-node.ts'
+import { addState, changeState, checkState, listStateViews, resumeState, showState, suspendState } from './states.ts'
 import { listTolerances, switchPartnerTolerances } from './tolerances.ts'
 import { addUser, changeUserPassword, disableUser, listUserViews } from './users.ts'
 
@@ -40,7 +42,16 @@ export const COMMANDS: {
   'authority.rollover': rollOverKey,
   'authority.trust': takeAnchor,
   'authority.request-certificate': askAbove,
+  'authority.request-foreign-certificate': askAbroad,
   'authority.get-ca-certificates': askChain,
+  'coverage.show': (_input, deps) => deps.listCoverage(),
+  'state.check': checkState,
+  'state.add': addState,
+  'state.change': changeState,
+  'state.list': (_input, deps) => listStateViews(deps),
+  'state.show': showState,
+  'state.suspend': suspendState,
+  'state.resume': resumeState,
   'partner.add': addPartner,
   'partner.list': (_input, deps) => listPartnerViews(deps),
   'partner.show': showPartner,

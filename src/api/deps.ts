@@ -5,7 +5,9 @@ import {
   type ApprovalRules,
   type AuthorityRole,
   type ContractName,
+  type CoverageView,
   type Exchange,
+  type Holder,
   type ListKind,
   OperatorError,
   type Partner,
@@ -13,7 +15,7 @@ import {
   type SpocContractName,
   type Task,
 } from '../messages/index.ts'
-import type { CvcaCertificates } from '../pki/index.ts'
+import type { CheckedForm, CvcaCertificates } from '../pki/index.ts'
 import type { KeyStore } from '../signatures/index.ts'
 import { type AuthorityRecord, type Database, findAuthorityByName, findPartnerByName, type Tx } from '../store/index.ts'
 
@@ -63,8 +65,19 @@ export interface ApiDeps {
     superior: Partner,
     how: { readonly callbackUrl: string | undefined; readonly initial: boolean },
   ) => Promise<Asked>
+  readonly askForForeignCertificate: (
+    authority: AuthorityRecord,
+    whom: { readonly national: Partner; readonly foreign: Holder },
+    how: { readonly callbackUrl: string | undefined; readonly initial: boolean },
+  ) => Promise<Asked>
   /** Gives a CVCA a new key, and tells those that have to know. */
-  readonly rollOver: (cvca: AuthorityRecord) => Promise<CvcaCertificates>
+  readonly rollOver: (cvca: AuthorityRecord) => Promise<CvcaCertificates & { readonly sentTo: readonly Partner[] }>
+  /** What our DVs and terminal control centres hold and lack. */
+  readonly listCoverage: () => Promise<CoverageView[]>
+  /** Enters a state whose form passed every check, or takes a new form of it. `by`: who brought it. */
+  readonly registerState: (spoc: AuthorityRecord, checked: CheckedForm, by: string) => Promise<void>
+  /** Suspends a partner, with what follows for all that waits for it or is queued to it. */
+  readonly suspendPartner: (partner: Partner, details: Readonly<Record<string, unknown>>) => Promise<void>
   readonly askForCaCertificates: (superior: Partner, callbackUrl: string | undefined) => Promise<Exchange>
   readonly askForList: (superior: Partner, kind: ListKind, callbackUrl: string | undefined) => Promise<Exchange>
   /** Owes a partner the newest list of each kind, where it takes lists; what it returns is dispatched as `send` after the commit. */

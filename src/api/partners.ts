@@ -15,7 +15,7 @@ import {
   type ProposedView,
   type SuspensionWish,
 } from '../messages/index.ts'
-import { allowInitialRequest, liftSuspension, register, registrationConflict, suspend } from '../pki/index.ts'
+import { allowInitialRequest, liftSuspension, register, registrationConflict } from '../pki/index.ts'
 import { type AuthorityRecord, findAuthority, insertEvent, listPartners, setPushUrl, type Tx } from '../store/index.ts'
 import {
   permissionProposal,
@@ -82,6 +82,9 @@ const PARTNERS_OF: Readonly<Record<AuthorityRole, readonly PartnerRole[]>> = {
 function assertDealtWith(role: PartnerRole, authority: AuthorityRecord): void {
   const roles = PARTNERS_OF[authority.role]
   if (roles.includes(role)) return
+  if (authority.role === 'SPOC') {
+    throw new OperatorError('refused', `${authority.name} is a SPOC: states are registered with "eac state add".`)
+  }
   throw new OperatorError(
     'refused',
     `${authority.name} is a ${authority.role}: its partners are ${roles.join(' or ')}.`,
@@ -135,16 +138,20 @@ async function changeState(
   const requester = await requesterOf(by, needs, deps)
   if (needs !== 0) return proposeToPeople(suspensionProposal(partner, to, why, needs, requester), deps)
   const at = deps.now()
-  const change = to === 'suspended' ? suspend : liftSuspension
-  await owingLists(deps, async (tx) => {
-    const changed = await change(tx, partner, { why, by: requester?.name }, at)
-    return changed && to === 'active' ? partner.id : undefined
-  })
+  const details = { why, by: requester?.name }
+  if (to === 'suspended') await deps.suspendPartner(partner, details)
+  else {
+    await owingLists(deps, async (tx) => {
+      return (await liftSuspension(tx, partner, details, at)) ? partner.id : undefined
+    })
+  }
   return showPartner({ name }, deps)
 }
 
-/** A terminal that is lost is suspended by whoever hears of it; a DV or CVCA stands for many. */
-const certifies = ({ role }: Partner): boolean => role === 'DV' || role === 'CVCA'
+/** A terminal that is lost is suspended by whoever hears of it; a DV, a CVCA or a state stands for many. */
+const certifies = ({ role }: Partner): boolean => STANDS_FOR_MANY.includes(role)
+
+const STANDS_FOR_MANY: readonly PartnerRole[] = ['DV', 'CVCA', 'SPOC', 'foreign-DV']
 
 /** A change after which a partner is to have the newest lists: they are owed with it, and sent once it has committed. */
 async function owingLists(

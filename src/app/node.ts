@@ -5,12 +5,16 @@ import {
   APPROVAL_EFFECTS,
   askForCaCertificates,
   askForCertificate,
+  askForForeignCertificate,
   askForList,
   type HandlerDeps,
+  listCoverage,
   makeOwnList,
   oweCurrentLists,
   pollListSource,
+  registerState,
   rollOverAndTell,
+  suspendPartner,
   takeBroughtByOperator,
   workOf,
 } from '../handlers/index.ts'
@@ -217,6 +221,17 @@ function apiDeps(node: OpenNode, deps: HandlerDeps, lookAtListSources: (() => Pr
       const { holderReference, kind, keyFingerprint } = application
       return { exchange, holderReference, request: kind, keyFingerprint }
     },
+    askForForeignCertificate: async (authority, whom, how) => {
+      const { exchange, application } = await askForForeignCertificate(authority, whom, how, deps)
+      const { holderReference, kind, keyFingerprint } = application
+      return { exchange, holderReference, request: kind, keyFingerprint }
+    },
+    listCoverage: () => listCoverage(deps),
+    registerState: async (spoc, checked, by) => {
+      const asked = await deps.db.transaction().execute((tx) => registerState(tx, spoc, checked, by, deps.now()))
+      await deps.dispatch('send', asked.id)
+    },
+    suspendPartner: (partner, details) => suspendPartner(partner, details, deps),
     rollOver: (cvca) => rollOverAndTell(cvca, deps),
     askForCaCertificates: (superior, callbackUrl) => askForCaCertificates(superior, callbackUrl, deps),
     askForList: (superior, kind, callbackUrl) => askForList(superior, kind, callbackUrl, deps),

@@ -6,3 +6,4 @@ export { addPerson, changePassword, disablePerson, listPeople, type Person } fro
 export { type Proposal, propose } from './propose.ts'
 export { remindOfApprovals } from './remind.ts'
 export { type VoteWish, vote, withdraw } from './vote.ts'
+export { withdrawInitialRequestsOf } from './withdraw-for.ts'

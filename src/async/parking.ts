@@ -1,5 +1,5 @@
 import type { Exchange, Task } from '../messages/index.ts'
-import { type Database, insertEvent } from '../store/index.ts'
+import { type Database, insertEvent, type Tx } from '../store/index.ts'
 import { endCarried } from './carry-on.ts'
 
 /**
@@ -7,28 +7,40 @@ import { endCarried } from './carry-on.ts'
  * The exchange keeps everything it has; only its state says that nobody works on it now.
  */
 export async function park(exchange: Exchange, task: Task, cause: string, db: Database, now: Date): Promise<void> {
-  await db.transaction().execute(async (tx) => {
-    const { numUpdatedRows } = await tx
-      .updateTable('outbox')
-      .set({ state: 'parked', last_error: cause })
-      .where('exchange_id', '=', exchange.id)
-      .where('task', '=', task)
-      .where('state', '=', 'due')
-      .executeTakeFirst()
-    if (numUpdatedRows === 0n) return
-    await tx
-      .updateTable('exchange')
-      .set({ state: 'parked' })
-      .where('id', '=', exchange.id)
-      .where('state', '!=', 'closed')
-      .execute()
-    await insertEvent(
-      tx,
-      { kind: 'parked', exchangeId: exchange.id, partnerId: exchange.partnerId, details: { task, cause } },
-      now,
-    )
-    await endCarried(tx, exchange, NOT_FORWARDED, { why: cause }, now) // the sweep finds the callback that is owed now
-  })
+  await db.transaction().execute((tx) => parkWithin(tx, exchange, task, cause, now)) // the sweep finds the callback that is owed now
+}
+
+/**
+ * In a transaction that parks as part of something else.
+ * @returns the exchange whose callback is owed now, for the caller to dispatch; undefined where none is
+ */
+export async function parkWithin(
+  tx: Tx,
+  exchange: Exchange,
+  task: Task,
+  cause: string,
+  now: Date,
+): Promise<Exchange | undefined> {
+  const { numUpdatedRows } = await tx
+    .updateTable('outbox')
+    .set({ state: 'parked', last_error: cause })
+    .where('exchange_id', '=', exchange.id)
+    .where('task', '=', task)
+    .where('state', '=', 'due')
+    .executeTakeFirst()
+  if (numUpdatedRows === 0n) return undefined
+  await tx
+    .updateTable('exchange')
+    .set({ state: 'parked' })
+    .where('id', '=', exchange.id)
+    .where('state', '!=', 'closed')
+    .execute()
+  await insertEvent(
+    tx,
+    { kind: 'parked', exchangeId: exchange.id, partnerId: exchange.partnerId, details: { task, cause } },
+    now,
+  )
+  return endCarried(tx, exchange, NOT_FORWARDED, { why: cause }, now)
 }
 
 const NOT_FORWARDED = { kind: 'refused', reason: 'not-forwarded' } as const

@@ -3,6 +3,7 @@ import { approvalCommands } from './approval/approval-commands.ts'
 import { approveCommand, refuseCommand } from './approval/vote.ts'
 import { authorityCommands } from './authority/authority-commands.ts'
 import { attach } from './command.ts'
+import { coverageCommand } from './coverage/coverage.ts'
 import { cvcCommands } from './cvc/cvc-commands.ts'
 import { demoCommand } from './demo.ts'
 import { eventCommands } from './exchange/event-list.ts'
@@ -14,6 +15,7 @@ import { partnerCommands } from './partner/partner-commands.ts'
 import { sendCommands } from './send/send-commands.ts'
 import { serveCommand } from './serve.ts'
 import { spocCaCommands } from './spoc-ca/spoc-ca-commands.ts'
+import { stateCommands } from './state/state-commands.ts'
 import { userCommands } from './user/user-commands.ts'
 import type { CliWorld } from './world.ts'
 
@@ -32,6 +34,8 @@ export function buildProgram(world: CliWorld): Command {
     partnerCommands,
     exchangeCommands,
     eventCommands,
+    stateCommands,
+    coverageCommand,
     approvalCommands,
     approveCommand,
     refuseCommand,

@@ -9,16 +9,20 @@ import { pushUrlOf } from './push-url.ts'
 /**
  * Gives a CVCA of ours a new key. Its self-signed and link certificate go unasked to every registered state and to the DVs of
  * our own, each until it says that it has them (TR-03139, 4.4.1); they are owed in the transaction that puts the key to use.
+ * @returns also whom they are on their way to
  * @throws {PkiError} `not-a-cvca`
  */
-export async function rollOverAndTell(cvca: AuthorityRecord, deps: HandlerDeps): Promise<CvcaCertificates> {
+export async function rollOverAndTell(
+  cvca: AuthorityRecord,
+  deps: HandlerDeps,
+): Promise<CvcaCertificates & { readonly sentTo: readonly Partner[] }> {
   const partners = [...(await dvsOf([cvca], deps.db)), ...(await statesFor(cvca, deps.db))]
   const owed: Exchange[] = []
   const certificates = await rollOver(cvca, deps, async (tx, { selfSigned, link }) => {
     if (link !== undefined) owed.push(...(await announce(tx, partners, [link, selfSigned], deps.now())))
   })
   for (const { id } of owed) await deps.dispatch('send', id)
-  return certificates
+  return { ...certificates, sentTo: partners.filter(({ id }) => owed.some(({ partnerId }) => partnerId === id)) }
 }
 
 /** CVCA certificates of another state that were taken: the DVs of our own need them, too. */

@@ -3,20 +3,29 @@ import { settleWithin, takeUpApproved } from '../async/index.ts'
 import type { ApprovalActions, ApprovalKind, Exchange, Partner } from '../messages/index.ts'
 import {
   allowInitialRequest,
+  anchorsOf,
   liftSuspension,
   type Registration,
   register,
   registrationConflict,
-  suspend,
 } from '../pki/index.ts'
-import { findExchange, findPartner, permitInitialRequest, type Tx } from '../store/index.ts'
+import {
+  findAuthority,
+  findExchange,
+  findPartner,
+  findState,
+  listStateForms,
+  permitInitialRequest,
+  type Tx,
+} from '../store/index.ts'
 import { oweCurrentLists } from './owed-lists.ts'
+import { registerState } from './register-state.ts'
+import { suspendWithin } from './suspend-partner.ts'
 
 /** What the decisions of people do, by the kind of what they decided on. */
 export const APPROVAL_EFFECTS: Effects = {
   'partner-suspension': onPartner<'partner-suspension'>(async (tx, partner, approval, at) => {
-    await suspend(tx, partner, { why: approval.action.why, approval: approval.id }, at)
-    return []
+    return suspendWithin(tx, partner, { why: approval.action.why, approval: approval.id }, at)
   }),
   'suspension-lift': onPartner<'suspension-lift'>(async (tx, partner, approval, at) => {
     const lifted = await liftSuspension(tx, partner, { why: approval.action.why, approval: approval.id }, at)
@@ -35,6 +44,26 @@ export const APPROVAL_EFFECTS: Effects = {
         throw new ApprovalError('out-of-date', `${conflict} Refuse this one, or have it withdrawn.`)
       }
       return owedLists(tx, await register(tx, registration, { approval: id }, at), at)
+    },
+    refused: async () => [],
+  },
+  'state-registration': {
+    /** What people saw was compared with the form that counted then. */
+    async approved(tx, approval, at) {
+      const { spocId, form, formsBefore } = approval.action
+      const spoc = await findAuthority(tx, spocId)
+      if (spoc === undefined) throw new Error(`approval ${approval.id} has lost its SPOC`)
+      const state = await findState(tx, spoc.id, form.country)
+      const taken = state === undefined ? [] : await listStateForms(tx, state.id)
+      if (taken.length !== formsBefore) {
+        throw new ApprovalError(
+          'out-of-date',
+          `Another form of ${form.country} was taken since. Refuse this one, and bring its form again.`,
+        )
+      }
+      const checked = { form, checks: [], ok: true, anchors: anchorsOf(form) } // each check was shown with it
+      const asked = await registerState(tx, spoc, checked, broughtAndApprovedBy(approval), at)
+      return [{ task: 'send', exchangeId: asked.id }]
     },
     refused: async () => [],
   },
@@ -59,7 +88,7 @@ export const APPROVAL_EFFECTS: Effects = {
   },
 }
 
-type OfPartner = Exclude<ApprovalKind, 'initial-request' | 'registration'>
+type OfPartner = Exclude<ApprovalKind, 'initial-request' | 'registration' | 'state-registration'>
 
 /** Done when approved; refused, nothing was ever done. */
 function onPartner<Kind extends OfPartner>(
@@ -79,6 +108,9 @@ function onPartner<Kind extends OfPartner>(
 async function owedLists(tx: Tx, partnerId: string, at: Date): Promise<OwedWork[]> {
   return (await oweCurrentLists(tx, partnerId, at)).map(({ id }) => ({ task: 'send', exchangeId: id }))
 }
+
+const broughtAndApprovedBy = ({ id, requestedBy, votes }: Approval): string =>
+  `${requestedBy ?? 'an operator'}; approved by ${votes.map(({ by }) => by).join(' and ')} (approval ${id})`
 
 async function waiting(tx: Tx, { exchangeId }: Approval<'initial-request'>): Promise<Exchange | undefined> {
   return exchangeId === undefined ? undefined : findExchange(tx, exchangeId)

@@ -4,15 +4,18 @@ import {
   type Exchange,
   type GetListOperation,
   type Holder,
+  holderName,
   LIST_OPERATIONS,
   type ListKind,
   type Partner,
   parseMessageId,
+  type Refusal,
   type ReplyTo,
   type Request,
 } from '../messages/index.ts'
 import { type Application, applicationAgain, keepApplication, makeApplication } from '../pki/index.ts'
-import { type AuthorityRecord, findLatestRequest } from '../store/index.ts'
+import { type AuthorityRecord, findLatestRequest, listOwnRequests } from '../store/index.ts'
+import { certifierOf, REQUESTS_LOOKED_AT } from './certifier-of.ts'
 import type { HandlerDeps } from './deps.ts'
 
 /**
@@ -61,13 +64,30 @@ export async function askForForeignCertificate(
   { callbackUrl, initial }: { readonly callbackUrl: string | undefined; readonly initial: boolean },
   deps: HandlerDeps,
 ): Promise<{ exchange: Exchange; application: Application }> {
-  const application = await makeApplication(authority, foreign, initial, deps)
+  const again = initial ? undefined : await refusedAbroad(authority, foreign, deps)
+  const application = again ?? (await makeApplication(authority, foreign, initial, deps))
   const { holderReference, authorityReference, kind, keyFingerprint, certReq } = application
   const command = { operation: 'RequestForeignCertificate', foreignCar: authorityReference, certReq } as const
   const details = { holderReference, authorityReference, request: kind, keyFingerprint }
   const exchange = await enqueue(national, command, callbackUrl, details, application, deps)
   return { exchange, application }
 }
+
+/** As {@link refusedInitialRequest}; our own CVCA or the foreign one did not let it through yet. */
+async function refusedAbroad(
+  authority: AuthorityRecord,
+  foreign: Holder,
+  { db }: HandlerDeps,
+): Promise<Application | undefined> {
+  const latest = (await listOwnRequests(db, authority.id, REQUESTS_LOOKED_AT)).find(
+    (one) => one.operation === 'RequestForeignCertificate' && certifierOf(one) === holderName(foreign),
+  )
+  if (latest?.state !== 'closed' || latest.request === undefined) return undefined
+  if (!NOT_LET_THROUGH.includes(latest.outcome ?? '')) return undefined
+  return applicationAgain(authority, foreign, latest.request, db)
+}
+
+const NOT_LET_THROUGH: readonly string[] = ['not-accepted', 'not-accepted-foreign'] satisfies readonly Refusal[]
 
 /** Asks the CA above for the certificates that lead to it. */
 export async function askForCaCertificates(

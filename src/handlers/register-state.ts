@@ -6,6 +6,7 @@ import {
   type AuthorityRecord,
   findForeignDv,
   findPartner,
+  findPartnerByName,
   findState,
   insertEvent,
   insertPartner,
@@ -59,7 +60,8 @@ async function enterState(
     await setPartnerAddress(tx, known.id, { serviceUrl: url, edition })
     return { state: { ...known, serviceUrl: url, edition }, isNew: false }
   }
-  const who = { name: country, authorityId: spoc.id, role: 'SPOC', country, mnemonic: '' } as const
+  const name = await freeName(tx, country)
+  const who = { name, authorityId: spoc.id, role: 'SPOC', country, mnemonic: '' } as const
   const how = {
     edition,
     serviceUrl: url,
@@ -75,7 +77,7 @@ async function enterState(
 async function enterDv(tx: Tx, spoc: AuthorityRecord, state: Partner, mnemonic: string, at: Date): Promise<void> {
   const { country, edition } = state
   if ((await findForeignDv(tx, state.id, `${country}${mnemonic}`)) !== undefined) return
-  const name = `${country}-${mnemonic.replaceAll(/[^A-Za-z0-9]/g, '-')}`
+  const name = await freeName(tx, `${country}-${mnemonic.replaceAll(/[^A-Za-z0-9]/g, '-')}`)
   const who = { name, authorityId: spoc.id, role: 'foreign-DV', country, mnemonic, ofState: state.id } as const
   const how = {
     edition,
@@ -85,6 +87,13 @@ async function enterDv(tx: Tx, spoc: AuthorityRecord, state: Partner, mnemonic: 
     pushUrl: undefined,
   } as const
   await insertPartner(tx, { ...who, ...how, tlsCertificates: [] }, at)
+}
+
+/** Names of partners are an operator's, too: the wish, or the wish with a number. */
+async function freeName(tx: Tx, wish: string): Promise<string> {
+  let name = wish
+  for (let n = 2; (await findPartnerByName(tx, name)) !== undefined; n++) name = `${wish}-${n}`
+  return name
 }
 
 async function askForNewerCertificates(tx: Tx, state: Partner, at: Date): Promise<Exchange> {

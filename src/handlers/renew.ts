@@ -1,6 +1,6 @@
-import { CvcError, calendarDateOf, decodeCertificate, decodeRequest, holderReferenceParts } from '../cvc/index.ts'
+import { calendarDateOf, decodeCertificate, holderReferenceParts } from '../cvc/index.ts'
 import { type Exchange, holderName, type Partner } from '../messages/index.ts'
-import { answerDaysOf, planRenewal, type RenewalPlan } from '../pki/index.ts'
+import { answerDaysOf, PkiError, planRenewal, type RenewalPlan } from '../pki/index.ts'
 import {
   type AuthorityKey,
   type AuthorityRecord,
@@ -13,6 +13,7 @@ import {
   noteRenewalStage,
 } from '../store/index.ts'
 import { askForCertificate, askForForeignCertificate } from './ask.ts'
+import { certifierOf, REQUESTS_LOOKED_AT } from './certifier-of.ts'
 import type { HandlerDeps } from './deps.ts'
 
 /** A chain of ours: a key in use, who certified it, and how long that lasts. */
@@ -28,10 +29,13 @@ export interface Chain extends RenewalPlan {
 interface RenewDeps extends HandlerDeps {
   /** Where an authority of ours is called back. */
   readonly callbackUrlOf: (authority: AuthorityRecord) => string
+  /** False: only told, not asked for. */
+  readonly automatic: boolean
+  /** Told of each chain that could not be looked after; the others go on. */
+  readonly onTrouble: (chain: Chain, error: unknown) => void
 }
 
 const TRY_AGAIN_HOURS = 6
-const REQUESTS_LOOKED_AT = 500
 
 /**
  * Looks at every certificate a DV or terminal control centre of ours holds: what is due is asked for, by a new key that the one
@@ -42,8 +46,12 @@ export async function renewDue(deps: RenewDeps): Promise<readonly Chain[]> {
   const chains = await listChains(deps)
   for (const chain of chains) {
     if (chain.stage === 'good') continue
-    await tell(chain, deps)
-    if (mayAsk(chain, deps.now())) await ask(chain, deps)
+    try {
+      await tell(chain, deps)
+      if (deps.automatic && mayAsk(chain, deps.now())) await ask(chain, deps)
+    } catch (error) {
+      deps.onTrouble(chain, error)
+    }
   }
   return chains
 }
@@ -89,7 +97,10 @@ function mayAsk({ request }: Chain, now: Date): boolean {
 async function ask(chain: Chain, deps: RenewDeps): Promise<void> {
   const { authority, certifiedBy } = chain
   const above = await findAbove(chain, deps)
-  if (above === undefined) return
+  if (above === undefined) {
+    const how = 'register its CA, or the CVCA of our own state, as a partner with a service URL'
+    throw new PkiError('nobody-to-ask', `${authority.name} knows nobody active to ask for ${certifiedBy}; ${how}`)
+  }
   const how = { callbackUrl: deps.callbackUrlOf(authority), initial: false }
   const foreign = { country: certifiedBy.slice(0, 2), mnemonic: certifiedBy.slice(2) }
   if (holderName(above) === certifiedBy) await askForCertificate(authority, above, how, deps)
@@ -122,14 +133,4 @@ async function tell(
 function secondsUntilAnswer({ outcome, createdAt, settledAt }: Exchange): number[] {
   if (outcome !== 'certificates' || settledAt === undefined) return []
   return [(settledAt.getTime() - createdAt.getTime()) / 1000]
-}
-
-function certifierOf({ request }: Exchange): string | undefined {
-  try {
-    const { authorityReference } = decodeRequest(request ?? new Uint8Array(), { mode: 'tolerant' }).request
-    return authorityReference && holderName(holderReferenceParts(authorityReference))
-  } catch (error) {
-    if (error instanceof CvcError) return undefined
-    throw error
-  }
 }

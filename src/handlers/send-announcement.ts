@@ -6,7 +6,6 @@ import { pushUrlOf } from './push-url.ts'
 
 /** Sends CA certificates nobody asked for, until the partner says that it has them; what it refuses waits for a person. */
 export async function sendAnnouncement(exchange: Exchange, partner: Partner, deps: HandlerDeps): Promise<void> {
-  if (partner.state === 'suspended') throw new ParkWork(`${partner.name} is suspended: it gets no certificates`)
   const url = pushUrlOf(partner)
   if (url === undefined) throw new ParkWork(`${partner.name} has no address for what comes unasked`)
   const outcome = { kind: 'certificates', certificates: await exchangeCertificates(deps.db, exchange.id) } as const

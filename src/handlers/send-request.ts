@@ -20,6 +20,7 @@ import { sendAnnouncement } from './send-announcement.ts'
 export async function sendRequest(exchange: Exchange, deps: HandlerDeps): Promise<void> {
   if (exchange.state !== 'queued') return
   const { partner } = await sidesOf(exchange, deps)
+  if (partner.state === 'suspended') throw new ParkWork(`${partner.name} is suspended: nothing is sent to it`)
   if (exchange.operation === 'SendCertificates') return sendAnnouncement(exchange, partner, deps)
   const kind = broughtListKind(exchange.operation)
   if (kind === undefined) {
@@ -27,7 +28,6 @@ export async function sendRequest(exchange: Exchange, deps: HandlerDeps): Promis
     const answer = await callInEdition(exchange, partner, partner.serviceUrl, requestOf(exchange), deps)
     return noteAnswer(exchange, answer, deps)
   }
-  if (partner.state === 'suspended') throw new ParkWork(`${partner.name} is suspended: it gets no list`)
   const { pushUrl: url } = partner
   if (url === undefined) {
     throw new ParkWork(`${partner.name} has no push URL: ${setPushUrlText(partner)}, then eac exchange retry`)

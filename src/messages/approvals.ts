@@ -1,16 +1,17 @@
 import type { AnyContractName } from './contract.ts'
 import type { PartnerWish } from './operator.ts'
+import type { StateForm } from './state-form.ts'
 
 /** How many people besides the requester must approve; 0: it is done at once. */
 export type ApprovalsNeeded = 0 | 1 | 2
 
 /** What waits for people on this node. */
 export interface ApprovalRules {
-  /** Suspending a DV or CVCA, and lifting the suspension. */
+  /** Suspending a DV, a CVCA or a state, and lifting the suspension. */
   readonly suspension: ApprovalsNeeded
   /** Letting an initial request through. */
   readonly initialRequest: ApprovalsNeeded
-  /** Registering a partner. */
+  /** Registering a partner or a state. */
   readonly registration: ApprovalsNeeded
 }
 
@@ -28,6 +29,8 @@ export interface ApprovalActions {
     readonly authorityId: string
     readonly tlsCertificates: readonly { readonly fingerprint: string; readonly der: string }[]
   }
+  /** `formsBefore`: how many forms of that state had been taken when it was compared with the newest. */
+  'state-registration': { readonly spocId: string; readonly form: StateForm; readonly formsBefore: number }
   /** The request that waits goes on. */
   'initial-request': { readonly keyFingerprint: string }
 }
@@ -40,6 +43,7 @@ export const RULE_OF_APPROVAL = {
   'initial-permission': 'initialRequest',
   'initial-request': 'initialRequest',
   registration: 'registration',
+  'state-registration': 'registration',
 } as const satisfies Record<ApprovalKind, keyof ApprovalRules>
 
 export const APPROVAL_STATES = ['waiting', 'approved', 'refused', 'withdrawn'] as const

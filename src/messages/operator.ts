@@ -1,7 +1,8 @@
 import type { ApprovalCheck, ApprovalDecision, ApprovalKind, ApprovalState, Credentials } from './approvals.ts'
-import type { AnyContractName, ContractName } from './contract.ts'
+import type { AnyContractName, ContractName, SpocContractName } from './contract.ts'
 import type { ListKind, ListSourceKind, ListSourceOrigin } from './lists.ts'
 import type { AuthorityRole, CallbackRule, PartnerRole } from './people.ts'
+import type { Check, Coordinator, StateForm } from './state-form.ts'
 
 /**
  * What an operator can ask of a node, whether it runs or not: the command line sends these over the node's control socket,
@@ -11,7 +12,7 @@ export interface OperatorCommands {
   'node.show': { input: Empty; result: NodeView }
   'authority.add': { input: AuthorityWish; result: AuthorityView }
   'authority.list': { input: Empty; result: AuthorityView[] }
-  'authority.show': { input: { name: string }; result: AuthorityView }
+  'authority.show': { input: { name: string }; result: ShownAuthorityView }
   'authority.rollover': { input: { name: string }; result: RolloverView }
   'authority.trust': { input: { name: string; certificate: Base64 }; result: CertificateView }
   /** `from`: the partner above (a CVCA or DV with a service URL). */
@@ -19,7 +20,26 @@ export interface OperatorCommands {
     input: { name: string; from: string; callback: boolean; initial?: boolean | undefined }
     result: AskedView
   }
+  /** `of`: country and mnemonic of the CVCA of another state; `from`: the CVCA of our own, where there is more than one. */
+  'authority.request-foreign-certificate': {
+    input: { name: string; of: string; from?: string | undefined; callback: boolean; initial?: boolean | undefined }
+    result: AskedView
+  }
   'authority.get-ca-certificates': { input: { name: string; from: string; callback: boolean }; result: ExchangeView }
+  /** For each DV and terminal control centre, and each CA that certifies or could certify it. */
+  'coverage.show': { input: Empty; result: CoverageView[] }
+  /** `authority`: which SPOC of ours, where there is more than one. */
+  'state.check': { input: StateWish; result: CheckedStateView }
+  'state.add': { input: StateWish & { by?: Credentials | undefined }; result: StateView | ProposedView }
+  'state.change': {
+    input: StateWish & { country: string; by?: Credentials | undefined }
+    result: StateView | ProposedView
+  }
+  'state.list': { input: Empty; result: StateView[] }
+  'state.show': { input: { country: string; authority?: string | undefined }; result: StateView }
+  /** `of`: a country, or the name of a DV of one. */
+  'state.suspend': { input: StateSuspensionWish; result: PartnerView | ProposedView }
+  'state.resume': { input: StateSuspensionWish; result: PartnerView | ProposedView }
   'partner.add': { input: PartnerWish & { by?: Credentials | undefined }; result: PartnerView | ProposedView }
   'partner.list': { input: Empty; result: PartnerView[] }
   'partner.show': { input: { name: string }; result: PartnerView }
@@ -109,7 +129,7 @@ export interface AuthorityWish {
   readonly name: string // letters, digits and hyphens; stands in the address of its service
   readonly role: AuthorityRole
   readonly country: string
-  readonly mnemonic: string
+  readonly mnemonic?: string | undefined // a SPOC needs none
   /** What differs from the default policy of the role. */
   readonly policy?: Readonly<Record<string, unknown>>
 }
@@ -141,6 +161,43 @@ export interface AuthorityView {
   readonly certificates: readonly CertificateView[] // CA certificates it knows, and those of its own keys
 }
 
+export interface ShownAuthorityView extends AuthorityView {
+  /** Of a DV or terminal control centre: each chain, and when it is renewed. */
+  readonly coverage: readonly CoverageView[]
+  /** Of a CVCA: whom its certificates were sent to unasked, the newest first. */
+  readonly announcements: readonly AnnouncementView[]
+}
+
+/** A certificate that an authority of ours holds or lacks. */
+export interface CoverageView {
+  readonly authority: string
+  readonly role: AuthorityRole
+  readonly issuer: string // country and mnemonic of the CA that certifies
+  readonly stage: 'good' | 'plan' | 'act' | 'late' | 'lost' | 'none'
+  /** Of the key in use; undefined where there is none. */
+  readonly certificate: CoveringView | undefined
+  /** Of requests under way, the newest. */
+  readonly request: { readonly exchange: string; readonly state: string; readonly since: string } | undefined
+}
+
+export interface CoveringView {
+  readonly holderReference: string
+  readonly expires: string // the last day it is valid
+  readonly daysLeft: number // whole days; 0 or less: it has run out
+  readonly renewalFrom: string
+}
+
+/** Whether a partner has a new certificate of a CVCA of ours. */
+export interface AnnouncementView {
+  readonly exchange: string
+  readonly holderReferences: readonly string[]
+  readonly partner: string
+  readonly sentAt: string
+  /** When it said so; undefined: not yet. */
+  readonly acknowledgedAt: string | undefined
+  readonly state: string
+}
+
 export interface KeyView {
   readonly holderReference: string
   readonly certifiedBy: string
@@ -163,6 +220,85 @@ export interface RolloverView {
   readonly selfSigned: CertificateView
   /** Undefined where there was no key before. */
   readonly link: CertificateView | undefined
+  /** Names of the partners they are on their way to. */
+  readonly sentTo: readonly string[]
+}
+
+export interface StateWish {
+  readonly form: StateForm
+  readonly authority?: string | undefined
+}
+
+export interface StateSuspensionWish {
+  readonly of: string
+  readonly reason: string
+  readonly authority?: string | undefined
+  readonly by?: Credentials | undefined
+}
+
+/** A form that was looked at. Nothing was changed. */
+export interface CheckedStateView {
+  readonly country: string
+  readonly ok: boolean
+  readonly checks: readonly Check[]
+  /** False: this is its first form. */
+  readonly registered: boolean
+  /** What differs from the form that counts now. */
+  readonly changes: readonly StateChange[]
+}
+
+export interface StateChange {
+  readonly what: string
+  /** Undefined: it was not there. */
+  readonly was: string | undefined
+  /** Undefined: it is not on the form any more. */
+  readonly becomes: string | undefined
+}
+
+export interface StateView {
+  readonly country: string
+  readonly name: string
+  readonly partner: string // what we call it
+  readonly authority: string // our SPOC
+  readonly state: 'active' | 'suspended'
+  readonly coordinator: Coordinator
+  readonly url: string
+  readonly edition: SpocContractName
+  readonly roots: readonly StateRootView[]
+  readonly cvcas: readonly StateCvcaView[]
+  readonly dvs: readonly StateDvView[]
+  /** The newest first: that is the one that counts. */
+  readonly forms: readonly TakenFormView[]
+}
+
+export interface StateRootView {
+  readonly subject: string
+  readonly fingerprint: string
+  readonly from: string
+  readonly until: string
+  /** Whole days until it is used no more; below 0: that is over. */
+  readonly daysLeft: number
+}
+
+export interface StateCvcaView {
+  readonly anchor: string // holder reference on the form
+  readonly fingerprint: string
+  /** Of its certificates we trust, the newest; undefined: none is there. */
+  readonly newest: { readonly holderReference: string; readonly expires: string } | undefined
+}
+
+export interface StateDvView {
+  readonly name: string
+  readonly holder: string
+  readonly state: 'active' | 'suspended'
+  /** Undefined: it is not on the form that counts. */
+  readonly organisation: string | undefined
+}
+
+export interface TakenFormView {
+  readonly reference: string
+  readonly takenAt: string
+  readonly takenBy: string
 }
 
 export interface PartnerWish {

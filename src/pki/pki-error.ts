@@ -2,6 +2,7 @@
 const PKI_ERRORS = [
   'no-valid-key', // the authority has no key with a valid certificate to sign with
   'chain-unknown', // no trusted certificate of the superior is known
+  'nobody-to-ask', // no active partner certifies it, or leads to who does
   'not-a-cvca',
   'certificate-not-usable',
   'partner-suspended',

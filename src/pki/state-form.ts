@@ -46,6 +46,11 @@ export async function checkStateForm(
   return { form, checks, ok: checks.every(({ ok }) => ok), anchors }
 }
 
+/** The CVCA certificates of a form that passed its checks. */
+export function anchorsOf({ cvcas }: StateForm): CvCertificate[] {
+  return cvcas.map(({ certificate }) => decodeCertificate(octetsOf(certificate), { mode: 'tolerant' }))
+}
+
 function checkUrl({ spoc }: StateForm): Check[] {
   const isHttps = URL.canParse(spoc.url) && new URL(spoc.url).protocol === 'https:'
   return [saying('SPOC URL', CLAUSE, isHttps ? undefined : `${spoc.url} is no https URL`, spoc.url)]

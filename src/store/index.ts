@@ -1,3 +1,4 @@
+export { listAnnouncements } from './announcements.ts'
 export {
   type AuthorityKey,
   type AuthorityRecord,
@@ -82,6 +83,7 @@ export {
   insertPartner,
   isActivePartner,
   listPartners,
+  setInitialSinceOfDvs,
   setPartnerAddress,
   setPartnerState,
   setPushUrl,
@@ -95,9 +97,12 @@ export {
   insertStateForm,
   listAllStates,
   listCvcasOf,
+  listForeignDvs,
   listOpenRequestsTo,
   listStateForms,
   listStates,
+  listUnsentTo,
+  listWaitingForState,
   type TakenForm,
 } from './states.ts'
 export { countTolerances, switchTolerances, type ToleranceCount } from './tolerances.ts'

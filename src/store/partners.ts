@@ -150,6 +150,11 @@ export async function setPushUrl(tx: Tx, id: string, pushUrl: string | undefined
     .execute()
 }
 
+/** The DVs of a state whose suspension was lifted begin anew, as it does. */
+export async function setInitialSinceOfDvs(tx: Tx, stateId: string, initialSince: Date): Promise<void> {
+  await tx.updateTable('partner').set({ initial_since: initialSince }).where('of_state', '=', stateId).execute()
+}
+
 /** Read for the rest of the transaction: a suspension waits for it, or it waits for the suspension. */
 export async function isActivePartner(tx: Tx, id: string): Promise<boolean> {
   const row = await tx.selectFrom('partner').select('state').where('id', '=', id).forShare().executeTakeFirst()

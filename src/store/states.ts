@@ -54,6 +54,35 @@ export async function listOpenRequestsTo(db: Database | Tx, stateId: string): Pr
   return rows.map(exchangeOf)
 }
 
+/** What of ours is still to be sent to a partner. */
+export async function listUnsentTo(tx: Tx, partnerId: string): Promise<Exchange[]> {
+  const rows = await tx
+    .selectFrom('exchange')
+    .selectAll()
+    .where('partner_id', '=', partnerId)
+    .where('direction', '=', 'out')
+    .where('state', '=', 'queued')
+    .orderBy('created_at')
+    .execute()
+  return rows.map(exchangeOf)
+}
+
+/** Exchanges of DVs of ours that wait for people on their way to CVCAs of a state. */
+export async function listWaitingForState(tx: Tx, country: string): Promise<string[]> {
+  const rows = await tx
+    .selectFrom('exchange')
+    .select('id')
+    .where('state', '=', 'awaiting-approval')
+    .where('foreign_car', 'like', `${country}%`)
+    .execute()
+  return rows.map(({ id }) => id)
+}
+
+/** The DVs of another state. */
+export async function listForeignDvs(db: Database | Tx, stateId: string): Promise<Partner[]> {
+  return (await listPartners(db)).filter(({ ofState }) => ofState === stateId)
+}
+
 /** A form as it was taken. */
 export interface TakenForm {
   readonly form: StateForm

@@ -122,7 +122,7 @@ describe('eac init', () => {
   const wrong = [
     ['--country', 'ut', /two capital letters/],
     ['--mnemonic', 'MUCHTOOLONG', /1 to 9/],
-    ['--role', 'SPOC', /CVCA, DV, TCC/],
+    ['--role', 'BOSS', /CVCA, DV, TCC/],
     ['--port', '70000', /from 1 to 65535/],
     ['--name', 'a b', /letters, digits and hyphens/],
     ['--public-url', 'http://dv.ut', /https:/],

@@ -16,7 +16,7 @@ const ANSWERS: Answers = {
   'authority.add': AUTHORITY,
   'authority.list': [AUTHORITY],
   'authority.show': AUTHORITY,
-  'authority.rollover': { selfSigned: CERTIFICATE, link: CERTIFICATE },
+  'authority.rollover': { selfSigned: CERTIFICATE, link: CERTIFICATE, sentTo: ['dv-at-cvca', 'FU'] },
   'authority.trust': CERTIFICATE,
   'authority.request-certificate': {
     exchange: EXCHANGE,
@@ -96,7 +96,7 @@ const COMMANDS: readonly { args: readonly string[]; name: string; input: unknown
     args: ['authority', 'rollover', '--authority', 'ut-cvcatst'],
     name: 'authority.rollover',
     input: { name: 'ut-cvcatst' },
-    tells: /UTCVCATST00001[\s\S]+eac authority export/,
+    tells: /UTCVCATST00001[\s\S]+on their way to dv-at-cvca, FU[\s\S]+eac authority export/,
   },
   {
     args: ['authority', 'request-certificate', '--authority', 'ut-dv', '--from', 'cvca', '--no-callback'],

@@ -1,12 +1,12 @@
 // What a node could answer an operator.
 import type {
-  AuthorityView,
   CertificateView,
   EventView,
   ExchangeView,
   ListSourceView,
   NodeView,
   PartnerView,
+  ShownAuthorityView,
 } from '../../src/messages/index.ts'
 
 export const CERTIFICATE: CertificateView = {
@@ -21,7 +21,7 @@ export const CERTIFICATE: CertificateView = {
   octets: '',
 }
 
-export const AUTHORITY: AuthorityView = {
+export const AUTHORITY: ShownAuthorityView = {
   name: 'ut-cvcatst',
   role: 'CVCA',
   country: 'UT',
@@ -30,6 +30,8 @@ export const AUTHORITY: AuthorityView = {
   policy: { synchronousSeconds: 25, grants: { validityDays: 90, fingerprints: true } },
   keys: [{ holderReference: 'UTCVCATST00001', certifiedBy: 'UTCVCATST', state: 'active' }],
   certificates: [CERTIFICATE],
+  coverage: [],
+  announcements: [],
 }
 
 export const NODE: NodeView = {

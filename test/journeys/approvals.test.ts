@@ -149,14 +149,18 @@ describe('on a node where two people let an initial request through', () => {
     assert.equal(codeOf(await gate.applicant.request(request.octets)), 'ok_cert_available')
   })
 
-  it('approved and then suspended, the partner gets nothing, and nothing of it survives the suspension', async () => {
-    const { waiting } = await asked()
-    await node.operator.call('partner.suspend', { name: 'gate-1', reason: 'stolen' }) // a terminal: at once
-    const before = receiver.received.length
+  it('suspended while it waits, the partner is refused, and people are asked no more', async () => {
+    const { waiting, replyTo, exchange } = await asked()
     await vote(waiting.id, 'alice')
-    await vote(waiting.id, 'bob')
+    const before = receiver.received.length
+    await node.operator.call('partner.suspend', { name: 'gate-1', reason: 'stolen' }) // a terminal: at once
     await receiver.next(before + 1)
+    assert.equal(receiver.received.at(-1)?.messageId, replyTo.messageId)
     assert.equal(receiver.received.at(-1)?.outcome.kind, 'refused')
+    assert.equal((await node.operator.call('approval.show', { id: waiting.id })).state, 'withdrawn')
+    await assert.rejects(vote(waiting.id, 'bob'), /decided already/)
+    const { events } = await showExchange(node.operator, exchange)
+    assert.match(JSON.stringify(events.find(({ kind }) => kind === 'settled')?.details), /gate-1 is suspended/)
     await node.operator.call('partner.resume', { name: 'gate-1', reason: 'found' })
   })
 

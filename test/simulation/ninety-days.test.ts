@@ -59,7 +59,13 @@ describe('ninety days of three states with fortnightly DV certificates', () => {
     const told: Told[] = []
     for (; dayOf(world.now()) < 90; world.pass(12 * HOUR)) {
       for (const state of states) {
-        const chains = await renewDue({ ...state.deps, callbackUrlOf: () => state.urlOf(state.dv) })
+        const onTrouble = (_chain: unknown, error: unknown) => assert.fail(String(error))
+        const chains = await renewDue({
+          ...state.deps,
+          automatic: true,
+          callbackUrlOf: () => state.urlOf(state.dv),
+          onTrouble,
+        })
         assert.equal(chains.length, 3, `${state.country} holds a certificate of each state`)
       }
       await world.settle()

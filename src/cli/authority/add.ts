@@ -1,6 +1,6 @@
 import { type Command, Option } from 'commander'
 import { parse } from 'yaml'
-import { AUTHORITY_ROLES, type AuthorityRole, type Holder } from '../../messages/index.ts'
+import { AUTHORITY_ROLES, type AuthorityRole } from '../../messages/index.ts'
 import { CliError } from '../cli-error.ts'
 import { nodeCommand, withJson } from '../command.ts'
 import { authorityName, choice, country, mandatory, mnemonic } from '../option-values.ts'
@@ -10,7 +10,9 @@ import { withOperator } from '../with-operator.ts'
 import type { CliWorld, Place } from '../world.ts'
 import { authorityText } from './authority-text.ts'
 
-interface AddOptions extends Place, Holder {
+interface AddOptions extends Place {
+  readonly country: string
+  readonly mnemonic?: string
   readonly role: AuthorityRole
   readonly policy?: string
   readonly json?: true
@@ -25,10 +27,13 @@ export function addAuthority(world: CliWorld): Command {
     .argument('<name>', 'how you call it: letters, digits and hyphens', authorityName)
     .addOption(mandatory(choice('--role <role>', 'what it is', AUTHORITY_ROLES)))
     .addOption(mandatory(new Option('--country <code>', 'two capital letters').argParser(country)))
-    .addOption(mandatory(new Option('--mnemonic <text>', 'up to 9 characters').argParser(mnemonic)))
+    .addOption(new Option('--mnemonic <text>', 'up to 9 characters; a SPOC needs none').argParser(mnemonic))
     .option('--policy <file>', 'what differs from the default policy of its role (YAML or JSON)')
   return withJson(made).action(async (name: string, options: AddOptions) => {
     const { role, country, mnemonic } = options
+    if (mnemonic === undefined && role !== 'SPOC') {
+      throw new CliError('misuse', `a ${role} needs --mnemonic: it stands in its holder references`)
+    }
     const policy = options.policy === undefined ? {} : { policy: await readPolicy(world, options.policy) }
     const wish = { name, role, country, mnemonic, ...policy }
     const added = await withOperator(world, options, (operator) => operator.call('authority.add', wish))

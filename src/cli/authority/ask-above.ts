@@ -10,15 +10,17 @@ import type { CliWorld, Place } from '../world.ts'
 
 export interface AskOptions extends Place {
   readonly authority?: string
-  readonly from: string
   readonly callback: boolean
   readonly wait: number
   readonly json?: true
 }
 
+export interface AskOfOptions extends AskOptions {
+  readonly from: string
+}
+
 export interface AskInput {
   readonly name: string
-  readonly from: string
   readonly callback: boolean
 }
 
@@ -36,9 +38,16 @@ const LOOK_AGAIN_MILLISECONDS = 200
 
 /** A command by which an authority asks the partner above it for something. */
 export function askCommand(usage: string, description: string, example: string): Command {
+  return waitingCommand(usage, description, example).requiredOption(
+    '--from <partner>',
+    'the partner above, a DV or CVCA with a service address',
+  )
+}
+
+/** A command that asks and waits for the answer. */
+export function waitingCommand(usage: string, description: string, example: string): Command {
   const made = nodeCommand(usage, description, example)
     .option(...WHICH_AUTHORITY)
-    .requiredOption('--from <partner>', 'the partner above, a DV or CVCA with a service address')
     .option('--no-callback', 'take the answer at once or not at all')
     .addOption(
       new Option('--wait <seconds>', 'how long to wait for the answer here; the node waits on by itself')
@@ -50,10 +59,10 @@ export function askCommand(usage: string, description: string, example: string):
 
 /** Asks, says so, and tells the answer when it comes while we wait. @throws {CliError} `refused` when the answer is one */
 export async function askAbove<Result>(world: CliWorld, options: AskOptions, asking: Asking<Result>): Promise<void> {
-  const { from, callback, json } = options
+  const { callback, json } = options
   await withOperator(world, options, async (operator) => {
     const name = await meantAuthority(operator, options.authority)
-    const result = await asking.ask(operator, { name, from, callback })
+    const result = await asking.ask(operator, { name, callback })
     const { id } = asking.exchangeOf(result)
     if (json) return world.out(jsonText(result))
     world.out(asking.text(result))

@@ -6,6 +6,7 @@ import { exportCertificates } from './export.ts'
 import { getCaCertificates } from './get-ca-certificates.ts'
 import { listAuthorities } from './list.ts'
 import { requestCertificate } from './request-certificate.ts'
+import { requestForeignCertificate } from './request-foreign-certificate.ts'
 import { rollOverAuthority } from './rollover.ts'
 import { showAuthority } from './show.ts'
 import { trustCertificate } from './trust.ts'
@@ -18,6 +19,7 @@ export function authorityCommands(world: CliWorld): Command {
     rollOverAuthority(world),
     trustCertificate(world),
     requestCertificate(world),
+    requestForeignCertificate(world),
     getCaCertificates(world),
     exportCertificates(world),
   ])

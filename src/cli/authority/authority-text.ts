@@ -1,6 +1,14 @@
-import type { AuthorityView, CertificateView, KeyView } from '../../messages/index.ts'
+import type {
+  AnnouncementView,
+  AuthorityView,
+  CertificateView,
+  KeyView,
+  ShownAuthorityView,
+} from '../../messages/index.ts'
+import { coverageTable } from '../coverage/coverage-text.ts'
 import { detailsText } from '../output/details.ts'
 import { fieldLines } from '../output/fields.ts'
+import { moment } from '../output/moment.ts'
 import { table } from '../output/table.ts'
 import { visibleReference } from '../output/visible.ts'
 
@@ -32,6 +40,25 @@ export function authorityText(authority: AuthorityView): string {
 }
 
 const serviceOf = (url: string): string => (url === '' ? 'none: the configuration has no section spoc' : url)
+/** With the chains of a DV or control centre, and those a CVCA told of its new keys. */
+export function shownAuthorityText(authority: ShownAuthorityView): string {
+  const { role, coverage, announcements } = authority
+  const chains = coverage.length === 0 ? '' : `\nRenewal\n${coverageTable(coverage)}`
+  const told = role === 'CVCA' ? `\nSent unasked\n${announcementTable(announcements)}` : ''
+  return `${authorityText(authority)}${chains}${told}`
+}
+
+export function announcementTable(announcements: readonly AnnouncementView[]): string {
+  if (announcements.length === 0) return 'nothing was sent to anybody unasked; a rollover sends its certificates\n'
+  const rows = announcements.map(({ holderReferences, partner, sentAt, acknowledgedAt, state, exchange }) => [
+    holderReferences.map(visibleReference).join(', '),
+    partner,
+    moment(sentAt),
+    acknowledgedAt === undefined ? `not yet (${state})` : moment(acknowledgedAt),
+    exchange,
+  ])
+  return table(['key', 'to', 'since (GMT)', 'acknowledged (GMT)', 'exchange'], rows)
+}
 
 function policyLines(policy: unknown): string[] {
   if (typeof policy !== 'object' || policy === null) return []

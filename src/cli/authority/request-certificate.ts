@@ -4,7 +4,7 @@ import { exchangeFields } from '../exchange/exchange-text.ts'
 import { fieldLines } from '../output/fields.ts'
 import { visibleReference } from '../output/visible.ts'
 import type { CliWorld } from '../world.ts'
-import { type AskOptions, askAbove, askCommand } from './ask-above.ts'
+import { type AskOfOptions, askAbove, askCommand } from './ask-above.ts'
 
 /** `eac authority request-certificate`: a new key pair, and a request for it to the partner above. */
 export function requestCertificate(world: CliWorld): Command {
@@ -14,10 +14,14 @@ export function requestCertificate(world: CliWorld): Command {
     'eac authority request-certificate --from ut-cvca',
   )
   made.option('--initial', 'with a fresh key that no key before vouches for, as after a suspension')
-  return made.action((options: AskOptions & { readonly initial?: true }) =>
+  return made.action((options: AskOfOptions & { readonly initial?: true }) =>
     askAbove(world, options, {
       ask: (operator, input) =>
-        operator.call('authority.request-certificate', { ...input, initial: options.initial ?? false }),
+        operator.call('authority.request-certificate', {
+          ...input,
+          from: options.from,
+          initial: options.initial ?? false,
+        }),
       exchangeOf: ({ exchange }) => exchange,
       text: askedText,
       whenRefused: ({ request, keyFingerprint }) =>
@@ -26,7 +30,7 @@ export function requestCertificate(world: CliWorld): Command {
   )
 }
 
-function askedText({ exchange, holderReference, request, keyFingerprint }: AskedView): string {
+export function askedText({ exchange, holderReference, request, keyFingerprint }: AskedView): string {
   return fieldLines([
     ['key', visibleReference(holderReference)],
     ['request', request],
@@ -35,7 +39,8 @@ function askedText({ exchange, holderReference, request, keyFingerprint }: Asked
   ])
 }
 
-const SUCCESSIVE_ADVICE = 'If the key before vouches for nothing any more, as after a suspension, ask with --initial. '
+export const SUCCESSIVE_ADVICE =
+  'If the key before vouches for nothing any more, as after a suspension, ask with --initial. '
 
 function initialAdvice(keyFingerprint: string): string {
   return (

@@ -1,12 +1,12 @@
 import type { Command } from 'commander'
 import { LIST_KINDS, type ListKind } from '../../messages/index.ts'
-import { type AskOptions, askAbove, askCommand } from '../authority/ask-above.ts'
+import { type AskOfOptions, askAbove, askCommand } from '../authority/ask-above.ts'
 import { exchangeFields } from '../exchange/exchange-text.ts'
 import { choice } from '../option-values.ts'
 import { fieldLines } from '../output/fields.ts'
 import type { CliWorld } from '../world.ts'
 
-interface AskListOptions extends AskOptions {
+interface AskListOptions extends AskOfOptions {
   readonly kind: ListKind
 }
 
@@ -17,7 +17,7 @@ export function askForList(world: CliWorld): Command {
     .addOption(choice('--kind <kind>', 'of list', LIST_KINDS).makeOptionMandatory())
     .action((options: AskListOptions) =>
       askAbove(world, options, {
-        ask: (operator, input) => operator.call('list.ask', { ...input, kind: options.kind }),
+        ask: (operator, input) => operator.call('list.ask', { ...input, from: options.from, kind: options.kind }),
         exchangeOf: ({ exchange }) => exchange,
         text: ({ exchange }) => fieldLines(exchangeFields(exchange)),
       }),

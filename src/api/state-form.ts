@@ -1,0 +1,42 @@
+import { z } from 'zod'
+import { SPOC_CONTRACTS, type StateForm } from '../messages/index.ts'
+import { country, mnemonic } from './input.ts'
+
+const text = z.string().trim().min(1, 'stands on the form; give it').max(1_000)
+const optionalText = z.string().trim().max(1_000).optional()
+const certificate = z.base64('a certificate: a PEM, DER or CV certificate file').min(1, 'a certificate; name its file')
+const day = z.iso.date('a day, as 2027-01-31')
+/** As printed: colons and blanks are free. */
+const fingerprint = z
+  .string()
+  .transform((printed) => printed.replaceAll(/[\s:]/g, '').toLowerCase())
+  .pipe(z.string().regex(/^[0-9a-f]+$/, 'a fingerprint in hexadecimal, as printed on the form'))
+const holderReference = z
+  .string()
+  .regex(/^[A-Z]{2}[\x20-\x7e\xa0-\xff]{1,9}[0-9A-Z]{5}$/, 'country, mnemonic and number, as FUCVCA00001')
+const holder = z.string().regex(/^[A-Z]{2}[\x20-\x7e\xa0-\xff]{1,9}$/, 'country and mnemonic, as FUCVCA')
+
+/** TR-03139, appendix D, part by part. */
+export const stateFormSchema = z.strictObject({
+  country,
+  name: text,
+  reference: text,
+  coordinator: z.strictObject({ organisation: text, contact: text, email: text, phone: optionalText }),
+  spoc: z.strictObject({
+    url: text,
+    edition: z.enum(SPOC_CONTRACTS),
+    roots: z
+      .array(z.strictObject({ certificate, fingerprint, from: day, until: day }))
+      .min(1, 'at least one root of its SPOC CA; without one its SPOC is not known'),
+    notification: z.enum(['new_cert_available_notification', 'new_cer_available_notification']).optional(),
+    crlHosts: z.array(text).optional(),
+  }),
+  cvcas: z
+    .array(z.strictObject({ holderReference, certificate, fingerprint, purpose: optionalText }))
+    .min(1, 'at least one CVCA'),
+  dvs: z
+    .array(
+      z.strictObject({ organisation: text, cvca: holder, mnemonic, purpose: optionalText, operator: optionalText }),
+    )
+    .default([]),
+}) satisfies z.ZodType<StateForm>

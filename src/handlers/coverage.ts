@@ -1,0 +1,76 @@
+import { type CoverageView, type Exchange, holderName } from '../messages/index.ts'
+import {
+  type AuthorityRecord,
+  findSpocOf,
+  listAuthorities,
+  listOwnRequests,
+  listPartners,
+  listStateForms,
+  listStates,
+} from '../store/index.ts'
+import { certifierOf, REQUESTS_LOOKED_AT } from './certifier-of.ts'
+import type { HandlerDeps } from './deps.ts'
+import { type Chain, listChains } from './renew.ts'
+
+type Deps = Pick<HandlerDeps, 'db' | 'now'>
+
+const DAY = 86_400_000
+
+/**
+ * What each DV and terminal control centre of ours holds, and lacks: a pair for each CA that certified it, that is registered
+ * above it, or that a state registered with our SPOC.
+ */
+export async function listCoverage(deps: Deps): Promise<CoverageView[]> {
+  const chains = await listChains(deps)
+  const views: CoverageView[] = []
+  for (const authority of await listAuthorities(deps.db)) {
+    if (authority.role !== 'DV' && authority.role !== 'TCC') continue
+    const held = new Map(
+      chains.filter((one) => one.authority.id === authority.id).map((chain) => [chain.certifiedBy, chain]),
+    )
+    const open = (await listOwnRequests(deps.db, authority.id, REQUESTS_LOOKED_AT)).filter(isOpen)
+    for (const issuer of new Set([...(await issuersFor(authority, deps)), ...held.keys()])) {
+      const request = open.find((one) => certifierOf(one) === issuer)
+      views.push(coverageOf(authority, issuer, held.get(issuer), request, deps.now()))
+    }
+  }
+  return views
+}
+
+/** Who could certify it: the CAs registered above it; for a DV, the CVCAs of every state our SPOC knows, too. */
+async function issuersFor(authority: AuthorityRecord, { db }: Deps): Promise<string[]> {
+  const above = authority.role === 'DV' ? 'CVCA' : 'DV'
+  const registered = (await listPartners(db)).filter(
+    ({ authorityId, role }) => authorityId === authority.id && role === above,
+  )
+  const spoc = authority.role === 'DV' ? await findSpocOf(db, authority.country) : undefined
+  const abroad: string[] = []
+  for (const { id } of spoc === undefined ? [] : await listStates(db, spoc.id)) {
+    const [newest] = await listStateForms(db, id)
+    abroad.push(...(newest?.form.cvcas ?? []).map(({ holderReference }) => holderReference.slice(0, -5)))
+  }
+  return [...registered.map(holderName), ...abroad]
+}
+
+const isOpen = ({ state }: Exchange): boolean => state !== 'closed'
+
+function coverageOf(
+  { name, role }: AuthorityRecord,
+  issuer: string,
+  chain: Chain | undefined,
+  request: Exchange | undefined,
+  now: Date,
+): CoverageView {
+  const certificate = chain && {
+    holderReference: chain.holderReference,
+    expires: chain.expires,
+    daysLeft: Math.floor((chain.end.getTime() - now.getTime()) / DAY),
+    renewalFrom: chain.start.toISOString(),
+  }
+  const asked = request && {
+    exchange: request.id,
+    state: request.state,
+    since: request.createdAt.toISOString(),
+  }
+  return { authority: name, role, issuer, stage: chain?.stage ?? 'none', certificate, request: asked }
+}
