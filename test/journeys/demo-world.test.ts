@@ -10,7 +10,7 @@ import { eventually } from '../support/eventually.ts'
 import { freePorts } from '../support/free-port.ts'
 
 const EAC = fileURLToPath(new URL('../../bin/eac.js', import.meta.url))
-const PORTS_OF_THE_WORLD = 13 // states, their gates and lists, and the terminal that is called back
+const PORTS_OF_THE_WORLD = 23 // states, their gates and lists, and the terminal that is called back
 
 describe('the demo world', function () {
   this.timeout(300_000)

@@ -41,8 +41,9 @@ export const DEMO_FOLDER = 'demo-data'
 const WORLD_FILE = 'world.json'
 const FIRST_PORT = 8443
 const FEWEST_STATES = 2
-const TERMINALS_FROM = 10
-const PORTS_USED = 20
+const INNER_FROM = 10 // leaves some of the numbers before it to nodes that people add
+const TERMINALS_FROM = 20
+const PORTS_USED = 40
 
 const kept = z.strictObject({
   port: z.number().int().min(0).max(65_535),
@@ -99,7 +100,7 @@ function planOf(folder: string, { port, states }: z.infer<typeof kept>): WorldPl
       folder: join(folder, state.country.toLowerCase()),
       port: n === 0 ? port : port + 1 + 2 * n, // then 8446, 8448
       spocPort: port + 2 + 2 * n,
-      innerSpocPort: port + 7 + n,
+      innerSpocPort: port + INNER_FROM + n,
       crlUrl: `http://127.0.0.1:${crlPort}/${state.country}/spoc.crl`,
     })),
   }
