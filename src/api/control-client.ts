@@ -17,12 +17,18 @@ interface Reply {
 export function controlClient(socketPath: string): Operator {
   return {
     async call<Name extends OperatorCommand>(name: Name, input: OperatorCommands[Name]['input']) {
-      const { result, error } = await post(socketPath, { name, input })
-      if (error === undefined) return result as OperatorCommands[Name]['result'] // both ends are of this version
-      if (isOperatorErrorCode(error.code)) throw new OperatorError(error.code, error.message)
-      throw new Error(`the node says: ${error.message}`)
+      const result = await callSocket(socketPath, { name, input })
+      return result as OperatorCommands[Name]['result'] // both ends are of this version
     },
   }
+}
+
+/** @throws {OperatorError} as the other end threw it */
+export async function callSocket(socketPath: string, call: unknown): Promise<unknown> {
+  const { result, error } = await post(socketPath, call)
+  if (error === undefined) return result
+  if (isOperatorErrorCode(error.code)) throw new OperatorError(error.code, error.message)
+  throw new Error(`the node says: ${error.message}`)
 }
 
 const isOperatorErrorCode = (code: string): code is OperatorErrorCode =>

@@ -11,26 +11,37 @@ const callSchema = z.strictObject({ name: z.string(), input: z.unknown() })
  * Answer: `{ result }`, or `{ error: { code, message } }`.
  */
 export function createControlServer(operator: () => Operator, onError: (error: unknown) => void): Server {
+  return serveCalls((call) => carryOut(call, operator), onError)
+}
+
+/** The same for other calls than operators' commands. */
+export function serveCalls(answer: (call: unknown) => Promise<unknown>, onError: (error: unknown) => void): Server {
   return createServer((request, response) => {
-    answer(request, operator).then(
-      (result) => send(response, 200, { result: result ?? null }),
-      (error: unknown) => {
-        if (error instanceof OperatorError)
-          return send(response, 400, { error: { code: error.code, message: error.message } })
-        onError(error)
-        const message = error instanceof Error ? error.message : String(error)
-        return send(response, 500, { error: { code: 'internal', message } })
-      },
-    )
+    readCall(request)
+      .then(answer)
+      .then(
+        (result) => send(response, 200, { result: result ?? null }),
+        (error: unknown) => {
+          if (error instanceof OperatorError)
+            return send(response, 400, { error: { code: error.code, message: error.message } })
+          onError(error)
+          const message = error instanceof Error ? error.message : String(error)
+          return send(response, 500, { error: { code: 'internal', message } })
+        },
+      )
   })
 }
 
-async function answer(request: IncomingMessage, operator: () => Operator): Promise<unknown> {
-  const { name, input } = callSchema.parse(JSON.parse(await readText(request)))
+async function carryOut(call: unknown, operator: () => Operator): Promise<unknown> {
+  const { name, input } = callSchema.parse(call)
   if (!Object.hasOwn(COMMANDS, name)) {
     throw new OperatorError('invalid-input', `This node knows no command ${name}; is it older than the command line?`)
   }
   return operator().call(name as OperatorCommand, input as never) // each command looks at its input itself
+}
+
+async function readCall(request: IncomingMessage): Promise<unknown> {
+  return JSON.parse(await readText(request))
 }
 
 async function readText(request: IncomingMessage): Promise<string> {

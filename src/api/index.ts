@@ -1,5 +1,5 @@
-export { controlClient } from './control-client.ts'
-export { createControlServer } from './control-server.ts'
+export { callSocket, controlClient } from './control-client.ts'
+export { createControlServer, serveCalls } from './control-server.ts'
 export {
   type ApiDeps,
   type Asked,

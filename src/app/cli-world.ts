@@ -45,6 +45,7 @@ export function cliWorld(): CliWorld {
     init: (wish) => saying(async () => (await import('./init-node.ts')).initNode(wish, new Date())),
     serve: (place) => saying(() => serve(place)),
     demo: (wish) => saying(() => demo(wish)),
+    demoWorld: (folder) => saying(async () => (await import('./demo/find-world.ts')).findDemoWorld(folder)),
     callService: (call) => saying(async () => (await import('./call-service.ts')).callService(call)),
     checkSignature,
   }

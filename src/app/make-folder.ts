@@ -14,6 +14,8 @@ export interface FolderWish {
   readonly host: string // to listen at
   readonly port: number
   readonly publicUrl: string
+  /** Of the configuration, beside what every node has. */
+  readonly sections?: Readonly<Record<string, unknown>>
 }
 
 const TLS_VALIDITY_DAYS = 547 // 18 months: the most the EU policy gives a TLS certificate between states (TR-03139, C.2.4)
@@ -41,6 +43,7 @@ export async function makeFolder(wish: FolderWish, now: Date): Promise<{ file: s
     data: 'data',
     tls: { certificate: 'tls/node.crt', key: 'tls/node.key' },
     keys: { secretFile: 'keys.secret' },
+    ...wish.sections,
   }
   const config = parseConfig(settings, file)
   await writeFile(config.tls.key, tls.keyPem, { mode: 0o600, flag: 'wx' })

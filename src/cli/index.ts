@@ -2,12 +2,17 @@
 export { CliError, EXIT_CODES, type ExitCode } from './cli-error.ts'
 export { buildProgram } from './program.ts'
 export { runCommandLine } from './run.ts'
-export type {
-  CliWorld,
-  DemoWish,
-  InitResult,
-  InitWish,
-  OpenOperator,
-  Place,
-  ServiceCall,
+export {
+  type CliWorld,
+  type DemoStatePlace,
+  type DemoWish,
+  type DemoWorld,
+  FAULTS,
+  type Fault,
+  type FaultSeen,
+  type InitResult,
+  type InitWish,
+  type OpenOperator,
+  type Place,
+  type ServiceCall,
 } from './world.ts'

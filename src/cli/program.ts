@@ -6,6 +6,7 @@ import { attach } from './command.ts'
 import { coverageCommand } from './coverage/coverage.ts'
 import { cvcCommands } from './cvc/cvc-commands.ts'
 import { demoCommand } from './demo.ts'
+import { demoWorldCommands } from './demo-world/demo-world-commands.ts'
 import { eventCommands } from './exchange/event-list.ts'
 import { exchangeCommands } from './exchange/exchange-commands.ts'
 import { initCommand } from './init.ts'
@@ -31,6 +32,7 @@ export function buildProgram(world: CliWorld): Command {
     initCommand,
     serveCommand,
     demoCommand,
+    demoWorldCommands,
     nodeCommands,
     authorityCommands,
     partnerCommands,

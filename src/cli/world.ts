@@ -43,6 +43,8 @@ export interface CliWorld {
   serve(place: Place): Promise<void>
   /** Runs the demo world until a signal ends it. */
   demo(wish: DemoWish): Promise<void>
+  /** Finds the demo world in this folder, whether it runs or not. */
+  demoWorld(folder: string | undefined): Promise<DemoWorld>
   /**
    * One SOAP call to any TR-03129 service. Rejects when it cannot be reached, with a CliError `misuse` where service or edition
    * have no words for the command; an answer that is none is `unusable`.
@@ -84,7 +86,39 @@ export interface InitResult {
 export interface DemoWish {
   readonly data?: string | undefined
   readonly port?: number | undefined
+  readonly states?: number | undefined
   readonly terminals?: number | undefined
+}
+
+/** The states of a demo world, each a node of its own, and what can be done to all of it. */
+export interface DemoWorld {
+  readonly states: readonly DemoStatePlace[]
+  /**
+   * Makes the SPOC of a state fail, or end that.
+   * @throws {CliError} when the world does not run
+   */
+  fault(country: string, fault: Fault): Promise<readonly FaultSeen[]>
+}
+
+export interface DemoStatePlace {
+  readonly country: string
+  readonly folder: string // of its node
+  /** Names in that node. */
+  readonly cvca: string
+  readonly dv: string
+  readonly cvcaHolder: string // country and mnemonic
+}
+
+/** Real ones, at the wire of a SPOC. */
+export const FAULTS = ['down', 'slow', 'wrong-certificate', 'answers-twice', 'unknown-id', 'none'] as const
+export type Fault = (typeof FAULTS)[number]
+
+/** What the operator of another state sees of a fault. */
+export interface FaultSeen {
+  readonly country: string
+  readonly sees: string
+  /** The command to look with: `event list`. */
+  readonly look: string
 }
 
 export interface ServiceCall {

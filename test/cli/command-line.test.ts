@@ -151,8 +151,8 @@ describe('eac serve and eac demo', () => {
   })
 
   it('hand on the size of the demo', async () => {
-    const { asked } = await eac(['demo', '--port', '9400', '--terminals', '3'])
-    assert.deepEqual(asked.demo, { data: undefined, port: 9400, terminals: 3 })
+    const { asked } = await eac(['demo', '--port', '9400', '--states', '3', '--terminals', '3'])
+    assert.deepEqual(asked.demo, { data: undefined, port: 9400, states: 3, terminals: 3 })
   })
 })
 

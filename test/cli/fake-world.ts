@@ -1,5 +1,13 @@
 import { X509Certificate } from 'node:crypto'
-import { type CliWorld, type ExitCode, type OpenOperator, type Place, runCommandLine } from '../../src/cli/index.ts'
+import {
+  type CliWorld,
+  type DemoStatePlace,
+  type ExitCode,
+  type FaultSeen,
+  type OpenOperator,
+  type Place,
+  runCommandLine,
+} from '../../src/cli/index.ts'
 import type { OperatorCommand, OperatorCommands, PartnerAnswer } from '../../src/messages/index.ts'
 import { checkSignature } from '../../src/signatures/index.ts'
 import { NODE } from './views.ts'
@@ -31,6 +39,9 @@ export interface Given {
   readonly answers?: Answers
   readonly partnerAnswer?: PartnerAnswer | Error
   readonly now?: string
+  /** Of the demo world, and what others see of its faults. */
+  readonly states?: readonly DemoStatePlace[]
+  readonly seen?: readonly FaultSeen[]
 }
 
 /** Runs `eac …` in a world that is only told about. */
@@ -111,6 +122,16 @@ export async function eac(args: readonly string[], given: Given = {}): Promise<S
     },
     async demo(wish) {
       asked.demo = wish
+    },
+    async demoWorld(folder) {
+      asked.demoWorld = folder
+      return {
+        states: given.states ?? [],
+        fault: async (country, fault) => {
+          asked.fault = { country, fault }
+          return given.seen ?? []
+        },
+      }
     },
     async callService(call) {
       asked.callService = call

@@ -4,13 +4,23 @@ import { join } from 'node:path'
 /** What a simulated terminal remembers; its private keys are in a key store beside it. */
 export interface TerminalState {
   readonly number: number // of the last holder reference it used
-  /** The key it holds a certificate for; undefined before the first one. */
-  readonly current: { readonly keyId: string; readonly holderReference: string } | undefined
-  /** A request under way: sent again as it is until there is an answer. */
-  readonly pending: { readonly keyId: string; readonly holderReference: string; readonly certReq: string } | undefined
+  /** By the CVCA they lead up to: country and mnemonic. */
+  readonly chains: Readonly<Record<string, TerminalChain>>
 }
 
-const NEW: TerminalState = { number: 0, current: undefined, pending: undefined }
+export interface TerminalChain {
+  /** The key it holds a certificate for; undefined before the first one. */
+  readonly current: TerminalKey | undefined
+  /** A request under way: sent again as it is until there is an answer. */
+  readonly pending: (TerminalKey & { readonly certReq: string }) | undefined
+}
+
+export interface TerminalKey {
+  readonly keyId: string
+  readonly holderReference: string
+}
+
+const NEW: TerminalState = { number: 0, chains: {} }
 
 export async function readTerminalState(folder: string): Promise<TerminalState> {
   try {

@@ -9,12 +9,20 @@ import {
   decodeCertificate,
   encodeRequestBody,
   type HolderReference,
+  holderReferenceParts,
   outerSignedOctets,
   parseHolderReference,
   publicKeyOf,
   verifyChain,
 } from '../../cvc/index.ts'
-import { type Outcome, type PartnerAnswer, parseMessageId, type ReplyTo, type Request } from '../../messages/index.ts'
+import {
+  holderName,
+  type Outcome,
+  type PartnerAnswer,
+  parseMessageId,
+  type ReplyTo,
+  type Request,
+} from '../../messages/index.ts'
 import { keyFingerprint } from '../../pki/index.ts'
 import { callPartner, type ServiceContracts } from '../../services/index.ts'
 import { checkSignature, type KeyStore, openFileKeyStore } from '../../signatures/index.ts'
@@ -26,7 +34,14 @@ import {
   type TlsMaterial,
 } from '../transport/index.ts'
 import { type CallbackReceiver, startCallbackReceiver } from './callback-receiver.ts'
-import { readTerminalState, type TerminalState, writeTerminalState } from './terminal-state.ts'
+import {
+  readTerminalState,
+  type TerminalChain,
+  type TerminalKey,
+  type TerminalState,
+  writeTerminalState,
+} from './terminal-state.ts'
+import { wayDown } from './way-down.ts'
 
 /** A terminal that is not there: it speaks SOAP over TLS for real, with keys of its own. */
 export interface TerminalWish {
@@ -50,19 +65,22 @@ const RESPONSE_BYTES = 1_000_000
 
 export class Terminal {
   readonly name: string
+  readonly mnemonic: string
   readonly #wish: TerminalWish
   readonly #tls: TlsMaterial
   readonly #keys: KeyStore
   readonly #client: PartnerClient
   readonly #receiver: CallbackReceiver | undefined
   #state: TerminalState
-  #chain: readonly CvCertificate[] | undefined
+  /** CA certificates the DV told of. */
+  #known: readonly CvCertificate[] = []
 
   private constructor(
     wish: TerminalWish,
     made: { tls: TlsMaterial; keys: KeyStore; receiver: CallbackReceiver | undefined; state: TerminalState },
   ) {
     this.name = wish.name
+    this.mnemonic = wish.mnemonic
     this.#wish = wish
     this.#tls = made.tls
     this.#keys = made.keys
@@ -94,7 +112,12 @@ export class Terminal {
   }
 
   get holdsCertificate(): boolean {
-    return this.#state.current !== undefined
+    return this.#voucher !== undefined
+  }
+
+  /** Any key its DV certified vouches for the next one, also for one under another CVCA. */
+  get #voucher(): TerminalKey | undefined {
+    return Object.values(this.#state.chains).find(({ current }) => current !== undefined)?.current
   }
 
   /** The DV that calls back is known by its certificate, as everybody is. */
@@ -102,36 +125,42 @@ export class Terminal {
     this.#receiver?.trust(dv.tlsFingerprint)
   }
 
-  /** Makes the next request ready, or gives the one that is under way: what it shows an operator is its fingerprint. */
-  async prepare(authorityReference: string): Promise<{ keyFingerprint: string }> {
-    const pending = this.#state.pending ?? (await this.#makeRequest(authorityReference))
-    const { publicKey } = await this.#keys.signer(pending.keyId)
+  /**
+   * Makes the next request ready, or gives the one that is under way: what it shows an operator is its fingerprint.
+   * @param authorityReference of the DV's key that is to sign
+   * @param cvca that it leads up to
+   */
+  async prepare(authorityReference: string, cvca: string): Promise<{ keyFingerprint: string }> {
+    const { keyId } = await this.#pendingUnder(cvca, authorityReference)
+    const { publicKey } = await this.#keys.signer(keyId)
     return { keyFingerprint: keyFingerprint(publicKeyOf(publicKey, { domainParameters: true })) }
   }
 
   /**
-   * Asks the DV for a certificate for a new key, vouched for by the key before, and checks what comes up to the anchor.
+   * Asks the DV for a certificate for a new key, vouched for by the key before, and checks what comes up to the anchor: of the
+   * CVCA of its own state, or of another.
    * @returns the certificate, or what the DV said instead
    */
   async renew(dv: DvAddress, anchor: CvCertificate): Promise<CvCertificate | string> {
-    const chain = await this.#knownChain(dv)
-    const issuer = chain.at(-1)
-    if (issuer === undefined) return 'the DV has no chain yet'
-    const pending = this.#state.pending ?? (await this.#makeRequest(issuer.holderReference))
+    const cvca = holderName(holderReferenceParts(anchor.holderReference))
+    const way = await this.#wayToDv(dv, anchor)
+    const issuer = way?.at(-1)
+    if (way === undefined || issuer === undefined) return `the DV has no chain from ${anchor.holderReference} yet`
+    const pending = await this.#pendingUnder(cvca, issuer.holderReference)
     const outcome = await this.#ask(dv, Buffer.from(pending.certReq, 'base64'))
     if (typeof outcome === 'string') return outcome
     if (outcome.kind === 'refused') {
-      await this.#remember({ ...this.#state, pending: undefined })
+      await this.#rememberChain(cvca, { ...this.#chainOf(cvca), pending: undefined })
       return outcome.reason
     }
     if (outcome.kind === 'list') return 'the DV sent a list'
     const certificate = decodeCertificate(outcome.certificates[0] ?? new Uint8Array())
     if (certificate.authorityReference !== issuer.holderReference) {
-      this.#chain = undefined // the DV signs with a newer key: its chain is asked for again at the next try
+      this.#known = [] // the DV signs with a newer key: its chain is asked for again at the next try
       return `the certificate names ${certificate.authorityReference}, whose chain is not known yet`
     }
-    await assertVerified(anchor, [...chain.filter(({ chat }) => chat.role !== 'CVCA'), certificate])
-    await this.#adopt(pending)
+    await assertVerified(anchor, [...way, certificate])
+    await this.#adopt(cvca, pending)
     return certificate
   }
 
@@ -140,14 +169,16 @@ export class Terminal {
     await this.#receiver?.close()
   }
 
-  async #knownChain(dv: DvAddress): Promise<readonly CvCertificate[]> {
-    this.#chain ??= await this.#askForChain(dv)
-    return this.#chain ?? []
+  async #wayToDv(dv: DvAddress, anchor: CvCertificate): Promise<CvCertificate[] | undefined> {
+    const known = wayDown(anchor, this.#known)
+    if (known !== undefined) return known
+    this.#known = await this.#askForChain(dv)
+    return wayDown(anchor, this.#known)
   }
 
-  async #askForChain(dv: DvAddress): Promise<CvCertificate[] | undefined> {
+  async #askForChain(dv: DvAddress): Promise<CvCertificate[]> {
     const answer = await this.#call(dv, { operation: 'GetCACertificates', replyTo: { callback: 'not-possible' } })
-    if (answer.kind !== 'final' || answer.outcome.kind !== 'certificates') return undefined
+    if (answer.kind !== 'final' || answer.outcome.kind !== 'certificates') return []
     return answer.outcome.certificates.map((octets) => decodeCertificate(octets))
   }
 
@@ -184,7 +215,11 @@ export class Terminal {
     })
   }
 
-  async #makeRequest(authorityReference: string): Promise<NonNullable<TerminalState['pending']>> {
+  async #pendingUnder(cvca: string, authorityReference: string): Promise<NonNullable<TerminalChain['pending']>> {
+    return this.#chainOf(cvca).pending ?? (await this.#makeRequest(cvca, authorityReference))
+  }
+
+  async #makeRequest(cvca: string, authorityReference: string): Promise<NonNullable<TerminalChain['pending']>> {
     const { country, mnemonic } = this.#wish
     const number = this.#state.number + 1
     const holderReference = parseHolderReference(
@@ -201,14 +236,15 @@ export class Terminal {
       extensions: [],
     })
     const request = assembleRequest(body, await (await this.#keys.signer(keyId)).sign(body))
-    const certReq = Buffer.from(await this.#countersign(request)).toString('base64')
+    const voucher = this.#chainOf(cvca).current ?? this.#voucher
+    const certReq = Buffer.from(await this.#countersign(request, voucher)).toString('base64')
     const pending = { keyId, holderReference, certReq }
-    await this.#remember({ ...this.#state, number, pending })
+    await this.#remember({ ...this.#state, number })
+    await this.#rememberChain(cvca, { ...this.#chainOf(cvca), pending })
     return pending
   }
 
-  async #countersign(request: Uint8Array): Promise<Uint8Array> {
-    const before = this.#state.current
+  async #countersign(request: Uint8Array, before: TerminalKey | undefined): Promise<Uint8Array> {
     if (before === undefined) return request
     const reference = before.holderReference as HolderReference // parsed when it was made
     const signer = await this.#keys.signer(before.keyId)
@@ -216,10 +252,18 @@ export class Terminal {
     return assembleAuthenticatedRequest(request, reference, signature)
   }
 
-  async #adopt({ keyId, holderReference }: NonNullable<TerminalState['pending']>): Promise<void> {
-    const before = this.#state.current
-    await this.#remember({ ...this.#state, current: { keyId, holderReference }, pending: undefined })
+  async #adopt(cvca: string, { keyId, holderReference }: TerminalKey): Promise<void> {
+    const before = this.#chainOf(cvca).current
+    await this.#rememberChain(cvca, { current: { keyId, holderReference }, pending: undefined })
     if (before !== undefined) await this.#keys.remove?.(before.keyId)
+  }
+
+  #chainOf(cvca: string): TerminalChain {
+    return this.#state.chains[cvca] ?? { current: undefined, pending: undefined }
+  }
+
+  #rememberChain(cvca: string, chain: TerminalChain): Promise<void> {
+    return this.#remember({ ...this.#state, chains: { ...this.#state.chains, [cvca]: chain } })
   }
 
   async #remember(state: TerminalState): Promise<void> {

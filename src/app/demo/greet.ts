@@ -1,0 +1,39 @@
+import { join, relative } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import type { Account } from './account.ts'
+import { spocUrlOf } from './exchange-forms.ts'
+import type { Terminals } from './live-terminals.ts'
+import type { WorldPlan } from './world-plan.ts'
+
+const PROJECT = fileURLToPath(new URL('../../../', import.meta.url))
+
+/** Says where everything is, and what can be tried. */
+export function greet(account: Account, plan: WorldPlan, home: Terminals): void {
+  const data = relative(PROJECT, plan.folder).startsWith('..') ? plan.folder : relative(PROJECT, plan.folder)
+  const { dv, state } = home
+  const ut = join(data, 'ut')
+  const tls = join(ut, 'terminals', 'gate-1', 'tls')
+  const [, abroad] = plan.states
+  const places = plan.states.map(({ country, port, spocPort }) => {
+    const spoc = spocUrlOf({ plan: { spocPort }, spoc: `${country}-SPOC` })
+    return `  ${country}  CVCA and DV  https://127.0.0.1:${port}/tr-03129/${country}-CVCA and ${country}-DV   SPOC  ${spoc}`
+  })
+  account.say(`
+${places.join('\n')}
+
+  Try it, from another terminal in ${PROJECT}:
+    npx eac world coverage${where(data)}           which DV holds a certificate of which state
+    npx eac world rollover UT${where(data)}        a new CVCA key of UT, told to the others
+    npx eac world fault ${abroad?.country} down${where(data)}      and other faults: npx eac world --help
+    npx eac exchange list --data ${ut}   what ${state.plan.country}'s operator sees
+  As a terminal, gate-1:
+    npx eac send get-ca-certificates --url ${dv.url} \\
+      --tls-key ${tls}.key \\
+      --tls-certificate ${tls}.crt \\
+      --server-certificate ${join(ut, 'tls', 'node.crt')}
+
+  What happens (Ctrl-C ends it):
+`)
+}
+
+const where = (data: string): string => (data === 'demo-data' ? '' : ` --data ${data}`)

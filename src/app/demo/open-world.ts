@@ -1,0 +1,69 @@
+import { createLog } from '../log.ts'
+import { type RunningNode, startNode } from '../node.ts'
+import type { Account } from './account.ts'
+import { startCrlListener } from './crl-listener.ts'
+import { type DemoState, demoState } from './demo-state.ts'
+import { Gate } from './gate.ts'
+import { openStateCa, type StateCa } from './spoc-ca.ts'
+import { stateConfig } from './state-folder.ts'
+import type { StatePlan, WorldPlan } from './world-plan.ts'
+
+/** A state whose node runs. */
+export interface OpenState {
+  readonly state: DemoState
+  readonly ca: StateCa
+  readonly gate: Gate
+}
+
+export interface OpenWorld {
+  readonly states: readonly OpenState[]
+  /** Nodes finish what they have in hand, then everything listens no more. */
+  close(): Promise<void>
+}
+
+/** Starts the nodes of all states, a gate before each SPOC, and what serves the revocation lists. */
+export async function openWorld(plan: WorldPlan, account: Account): Promise<OpenWorld> {
+  const open: { close(): Promise<void> }[] = []
+  const close = async (): Promise<void> => {
+    for (const one of [...open].reverse()) await one.close()
+  }
+  try {
+    const gates = plan.states.map(({ spocPort, innerSpocPort }) => new Gate(spocPort, innerSpocPort))
+    for (const gate of gates) {
+      await gate.open()
+      open.push(gate)
+    }
+    const nodes = await startNodes(plan.states, account)
+    open.push({ close: async () => void (await Promise.all(nodes.map((node) => node.close()))) })
+    const states: OpenState[] = []
+    const lists = new Map<string, Uint8Array>()
+    for (const [n, one] of plan.states.entries()) {
+      const [node, gate] = [nodes[n], gates[n]]
+      if (node === undefined || gate === undefined) throw new Error(`${one.country} did not start`)
+      const ca = await openStateCa(one, new Date())
+      lists.set(one.crlUrl, ca.crl)
+      states.push({ state: demoState(one, node), ca, gate })
+    }
+    open.push(await startCrlListener(plan.crlPort, lists))
+    return { states, close }
+  } catch (error) {
+    await close()
+    throw error
+  }
+}
+
+/** At once; when one does not start, the others are closed again. */
+async function startNodes(plans: readonly StatePlan[], account: Account): Promise<RunningNode[]> {
+  const results = await Promise.allSettled(plans.map((one) => startStateNode(one, account)))
+  const nodes = results.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []))
+  const failed = results.find((result) => result.status === 'rejected')
+  if (failed === undefined) return nodes
+  await Promise.all(nodes.map((node) => node.close()))
+  throw failed.reason
+}
+
+async function startStateNode(plan: StatePlan, account: Account): Promise<RunningNode> {
+  const config = await stateConfig(plan, new Date())
+  const log = createLog('info', account.logOf(plan.country))
+  return startNode({ config, log, now: () => new Date() })
+}
