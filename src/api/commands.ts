@@ -1,4 +1,5 @@
 import type { OperatorCommand, OperatorCommands } from '../messages/index.ts'
+import { answerExchange, refuseExchange } from './answer-exchange.ts'
 import {
   addAuthority,
   askAbove,
@@ -8,6 +9,7 @@ import {
   showAuthority,
   takeAnchor,
 } from './authorities.ts'
+import { addDescription, listDescriptionViews } from './certificate-descriptions.ts'
 import type { ApiDeps } from './deps.ts'
 import { closeExchange, listEventViews, listExchangeViews, retryExchange, showExchange } from './exchanges.ts'
 import { addListSource, listListSourceViews, lookAtListSource, removeListSource } from './list-sources.ts'
@@ -21,6 +23,7 @@ import {
   showPartner,
   suspendPartner,
 } from './partners.ts'
+import { addRequestSigner } from './request-signers.ts'
 import { showNode } from './show-node.ts'
 import { listTolerances, switchPartnerTolerances } from './tolerances.ts'
 
@@ -39,6 +42,8 @@ export const COMMANDS: {
   'authority.trust': takeAnchor,
   'authority.request-certificate': askAbove,
   'authority.get-ca-certificates': askChain,
+  'authority.description-add': addDescription,
+  'authority.description-list': listDescriptionViews,
   'partner.add': addPartner,
   'partner.list': (_input, deps) => listPartnerViews(deps),
   'partner.show': showPartner,
@@ -49,10 +54,13 @@ export const COMMANDS: {
   'partner.tolerance-off': (input, deps) => switchPartnerTolerances(input, 'off', deps),
   'partner.tolerance-on': (input, deps) => switchPartnerTolerances(input, 'on', deps),
   'partner.allow-initial': allowInitial,
+  'partner.request-signer-add': addRequestSigner,
   'exchange.list': listExchangeViews,
   'exchange.show': showExchange,
   'exchange.retry': retryExchange,
   'exchange.close': closeExchange,
+  'exchange.answer': answerExchange,
+  'exchange.refuse': refuseExchange,
   'list.trust': trustListAnchor,
   'list.add': addList,
   'list.list': listListVersions,

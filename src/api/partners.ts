@@ -25,6 +25,7 @@ import {
 } from '../store/index.ts'
 import { type ApiDeps, authorityNamed, partnerNamed, tlsFingerprint } from './deps.ts'
 import { country, mnemonic, parseInput, sha256Hex, shortName } from './input.ts'
+import { requestSignerOf } from './request-signers.ts'
 
 const httpsUrl = z.url({ protocol: /^https$/, error: 'an https URL' })
 
@@ -210,6 +211,7 @@ function readTlsCertificate(pem: string): { fingerprint: string; der: Uint8Array
 
 async function partnerView(partner: Partner, { db }: ApiDeps): Promise<PartnerView> {
   const authority = await findAuthority(db, partner.authorityId)
+  const requestSigner = await requestSignerOf(partner, { db })
   const { name, role, country, mnemonic, edition, serviceUrl, callbackRule, callbackTargets, pushUrl, state } = partner
   const { tolerancesOff, tlsFingerprints } = partner
   return {
@@ -226,5 +228,6 @@ async function partnerView(partner: Partner, { db }: ApiDeps): Promise<PartnerVi
     state,
     tolerancesOff,
     tlsFingerprints,
+    ...(requestSigner && { requestSigner }),
   }
 }

@@ -12,6 +12,8 @@ interface IncomingMessage {
   readonly callbackUrl: string | undefined
   /** Set when the message alone shows that it must be refused: the exchange is kept, with nothing left to do. */
   readonly refusal: Outcome | undefined
+  /** Nothing is owed: a person answers it, whenever that is. */
+  readonly awaitsDecision?: boolean
   /** For the exchange's first event. */
   readonly details: Readonly<Record<string, unknown>>
   /** Names of the tolerances it needed. */
@@ -35,14 +37,15 @@ interface AcceptDeps {
  */
 export async function accept(incoming: IncomingMessage, { db, now, dispatch }: AcceptDeps): Promise<Acceptance> {
   const at = now()
+  const isOwed = incoming.refusal === undefined && !incoming.awaitsDecision
   const acceptance = await db.transaction().execute(async (tx): Promise<Acceptance> => {
     const exchange = await insertExchange(tx, incoming, at)
     if (exchange === undefined) return compareWithEarlier(tx, incoming, at)
-    if (incoming.refusal === undefined) await owe(tx, exchange.id, 'handle', at)
+    if (isOwed) await owe(tx, exchange.id, 'handle', at)
     return { kind: 'accepted', exchange }
   })
   // the sweeper finds what a crash leaves undone here
-  if (acceptance.kind === 'accepted' && incoming.refusal === undefined) await dispatch('handle', acceptance.exchange.id)
+  if (acceptance.kind === 'accepted' && isOwed) await dispatch('handle', acceptance.exchange.id)
   return acceptance
 }
 
@@ -66,7 +69,7 @@ async function insertExchange(tx: Tx, incoming: IncomingMessage, at: Date): Prom
       content_sha256: contentHash(command),
       request: certReqOf(command) ?? null,
       callback_url: incoming.callbackUrl ?? null,
-      state: refusal === undefined ? 'accepted' : 'closed',
+      state: refusal !== undefined ? 'closed' : incoming.awaitsDecision ? 'awaiting-decision' : 'accepted',
       outcome: refusal?.kind === 'refused' ? refusal.reason : null,
       created_at: at,
       settled_at: refusal === undefined ? null : at,

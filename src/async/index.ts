@@ -1,6 +1,7 @@
 export { accept } from './accept.ts'
 export { OutcomeWaiter } from './await-outcome.ts'
 export { correlate } from './correlate.ts'
+export { decide } from './decide.ts'
 export { closeTaken } from './deliver.ts'
 export { closeInstalled, enqueueList, enqueueRequest, noteAcknowledged, noteAnswered } from './outgoing.ts'
 export { closeUnfinished, unpark } from './parking.ts'

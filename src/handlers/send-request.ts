@@ -3,6 +3,7 @@ import {
   broughtListKind,
   type Command,
   type Exchange,
+  isOutcome,
   LIST_OPERATIONS,
   type ListKind,
   type PartnerAnswer,
@@ -37,7 +38,7 @@ export async function sendRequest(exchange: Exchange, deps: HandlerDeps): Promis
 async function noteAnswer(exchange: Exchange, answer: PartnerAnswer, deps: HandlerDeps): Promise<void> {
   switch (answer.kind) {
     case 'final':
-      if (answer.outcome.kind === 'signature') throw new Error('the partner answered a request with a signature')
+      if (!isOutcome(answer.outcome)) throw new Error(`the partner answered a request with a ${answer.outcome.kind}`)
       return noteAnswered(exchange, answer.outcome, answer, deps)
     case 'acknowledged':
       return noteAcknowledged(exchange, answer, deps)

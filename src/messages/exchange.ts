@@ -4,12 +4,14 @@ import type { MessageId } from './message-id.ts'
 
 /**
  * Where an exchange stands.
+ * In, of eID servers: `awaiting-decision` (a person brings what was asked for, or refuses) → `closed`.
  * In: `accepted` (work owed) → `settled` (outcome fixed, callback owed) → `closed` (the partner has its answer).
  * Out: `queued` (to be sent) → `awaiting-callback` → `answered` (to be looked at) → `closed`.
  * `parked`: what is owed could not be done; a person decides.
  */
 export const EXCHANGE_STATES = [
   'accepted',
+  'awaiting-decision',
   'settled',
   'queued',
   'awaiting-callback',

@@ -19,6 +19,9 @@ export interface OperatorCommands {
     result: AskedView
   }
   'authority.get-ca-certificates': { input: { name: string; from: string; callback: boolean }; result: ExchangeView }
+  /** A certificate description (DER) of a DV, for its eID servers. */
+  'authority.description-add': { input: { name: string; octets: Base64 }; result: CertificateDescriptionView }
+  'authority.description-list': { input: { name: string }; result: CertificateDescriptionView[] }
   'partner.add': { input: PartnerWish; result: PartnerView }
   'partner.list': { input: Empty; result: PartnerView[] }
   'partner.show': { input: { name: string }; result: PartnerView }
@@ -39,12 +42,17 @@ export interface OperatorCommands {
     input: { name: string; keyFingerprint: string; hours: number }
     result: { partner: string; keyFingerprint: string; until: string }
   }
+  /** The certificate (DER) an eID server signs its containers with: the first one, or instead of one whose key was lost. */
+  'partner.request-signer-add': { input: { name: string; certificate: Base64 }; result: RequestSignerView }
   'exchange.list': { input: ExchangeFilter; result: ExchangeView[] }
   'exchange.show': { input: { id: string }; result: ShownExchangeView }
   /** Parked work is taken up again. The reason is kept with the exchange. */
   'exchange.retry': { input: { id: string; reason: string }; result: ExchangeView }
   /** Ends an exchange that is parked, or waits for a callback that will not come. Nothing more is sent. */
   'exchange.close': { input: { id: string; reason: string }; result: ExchangeView }
+  /** The TLS certificate (DER) an eID server asked for, then those of its CAs. */
+  'exchange.answer': { input: { id: string; certificates: readonly Base64[] }; result: ExchangeView }
+  'exchange.refuse': { input: { id: string; reason: string }; result: ExchangeView }
   /** A CSCA certificate (DER) that may vouch for the signers of this authority's lists. */
   'list.trust': { input: { name: string; certificate: Base64 }; result: ListAnchorView }
   /** A list an operator brings; refused with what speaks against it. */
@@ -161,11 +169,30 @@ export interface PartnerWish {
   readonly tlsCertificates: readonly string[] // PEM
 }
 
+export interface CertificateDescriptionView {
+  readonly sha256: string
+  readonly issuerName: string
+  readonly subjectName: string
+  readonly subjectUrl: string | undefined
+  /** The format of the terms of usage. */
+  readonly terms: string
+  readonly addedAt: string
+}
+
+export interface RequestSignerView {
+  readonly partner: string
+  readonly subject: string
+  readonly validTo: string
+  readonly sha256: string
+}
+
 export interface PartnerView extends Omit<PartnerWish, 'tlsCertificates'> {
   readonly state: 'active' | 'suspended'
   /** Names of the deviations that are not forgiven this partner. */
   readonly tolerancesOff: readonly string[]
   readonly tlsFingerprints: readonly string[]
+  /** What an eID server signs its containers with. */
+  readonly requestSigner?: RequestSignerView
 }
 
 /** How often a tolerance was needed, as far as the events go back. */
@@ -211,6 +238,8 @@ export interface ExchangeView {
 export interface ShownExchangeView extends ExchangeView {
   readonly events: EventView[]
   readonly certificates: Base64[]
+  /** PKCS#10 (DER), where a TLS certificate was asked for. */
+  readonly tlsRequest?: Base64
   /** What its messages needed, each once. */
   readonly forgiven: readonly { readonly tolerance: string; readonly why: string }[]
 }

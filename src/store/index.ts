@@ -13,6 +13,12 @@ export {
   takeHolderNumber,
 } from './authorities.ts'
 export {
+  findDescription,
+  insertDescription,
+  listDescriptions,
+  type StoredDescription,
+} from './certificate-descriptions.ts'
+export {
   findCertificate,
   findCertificatesByHolder,
   keepCertificate,
@@ -28,6 +34,7 @@ export {
   exchangeOutcome,
   findExchange,
   findLatestRequest,
+  findRequestById,
   keepOutcome,
   letExchangeGo,
   listExchanges,
@@ -73,4 +80,10 @@ export {
   setPartnerState,
   setPushUrl,
 } from './partners.ts'
+export {
+  type RequestSignerCertificate,
+  type RequestSigners,
+  replaceRequestSigner,
+  requestSigners,
+} from './request-signer-certificates.ts'
 export { countTolerances, switchTolerances, type ToleranceCount } from './tolerances.ts'

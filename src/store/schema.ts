@@ -20,6 +20,8 @@ export interface Schema {
   list_held: ListHeldTable
   list_anchor: ListAnchorTable
   list_source: ListSourceTable
+  certificate_description: CertificateDescriptionTable
+  request_signer_certificate: RequestSignerCertificateTable
 }
 
 /** Comes out parsed, goes in as JSON text. */
@@ -219,4 +221,23 @@ interface ListSourceTable {
   accepted_sha256: string | null
   etag: string | null
   last_modified: string | null
+}
+
+interface CertificateDescriptionTable {
+  authority_id: string
+  sha256: string
+  octets: Uint8Array
+  hashes: string[]
+  added_at: Date
+}
+
+interface RequestSignerCertificateTable {
+  id: string
+  partner_id: string
+  sha256: string
+  der: Uint8Array
+  brought_by: 'operator' | 'partner'
+  added_at: Date
+  replaced_at: Date | null
+  replaces: string | null
 }

@@ -14,7 +14,14 @@ import {
   publicKeyOf,
   verifyChain,
 } from '../../cvc/index.ts'
-import { type Outcome, type PartnerAnswer, parseMessageId, type ReplyTo, type Request } from '../../messages/index.ts'
+import {
+  isOutcome,
+  type Outcome,
+  type PartnerAnswer,
+  parseMessageId,
+  type ReplyTo,
+  type Request,
+} from '../../messages/index.ts'
 import { keyFingerprint } from '../../pki/index.ts'
 import { callPartner, type ServiceContracts } from '../../services/index.ts'
 import { checkSignature, type KeyStore, openFileKeyStore } from '../../signatures/index.ts'
@@ -155,7 +162,7 @@ export class Terminal {
     const replyTo = this.#replyTo()
     const callback = replyTo.callback === 'possible' ? this.#receiver?.expect(replyTo.messageId) : undefined
     const answer = await this.#call(dv, { operation: 'RequestCertificate', replyTo, certReq })
-    if (answer.kind === 'final') return answer.outcome.kind === 'signature' ? answer.returnCode : answer.outcome
+    if (answer.kind === 'final') return isOutcome(answer.outcome) ? answer.outcome : answer.returnCode
     if (answer.kind === 'unusable') return answer.why
     if (answer.kind === 'receipt' || callback === undefined) return answer.returnCode
     return (await callback(CALLBACK_MILLISECONDS)) ?? 'no callback came in time'
