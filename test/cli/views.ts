@@ -1,12 +1,14 @@
 // What a node could answer an operator.
 import type {
   AuthorityView,
+  CertificateDescriptionView,
   CertificateView,
   EventView,
   ExchangeView,
   ListSourceView,
   NodeView,
   PartnerView,
+  RequestSignerView,
 } from '../../src/messages/index.ts'
 
 export const CERTIFICATE: CertificateView = {
@@ -55,6 +57,22 @@ export const PARTNER: PartnerView = {
   state: 'active',
   tolerancesOff: [],
   tlsFingerprints: ['b'.repeat(64)],
+}
+
+export const DESCRIPTION: CertificateDescriptionView = {
+  sha256: 'd'.repeat(64),
+  issuerName: 'UT DV',
+  subjectName: 'Library of Utopia',
+  subjectUrl: 'https://library.example.ut/',
+  terms: 'plain',
+  addedAt: '2026-11-22T08:15:00.000Z',
+}
+
+export const REQUEST_SIGNER: RequestSignerView = {
+  partner: 'library',
+  subject: 'C=UT, CN=RSC 1',
+  validTo: '2028-11-22T08:15:00.000Z',
+  sha256: 'e'.repeat(64),
 }
 
 export const EXCHANGE: ExchangeView = {

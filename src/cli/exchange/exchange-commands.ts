@@ -1,7 +1,8 @@
 import type { Command } from 'commander'
 import { group } from '../command.ts'
 import type { CliWorld } from '../world.ts'
-import { closeExchange, retryExchange } from './decide.ts'
+import { answerExchange } from './answer.ts'
+import { closeExchange, refuseExchange, retryExchange } from './decide.ts'
 import { listExchanges } from './list.ts'
 import { showExchange } from './show.ts'
 
@@ -11,5 +12,7 @@ export function exchangeCommands(world: CliWorld): Command {
     showExchange(world),
     retryExchange(world),
     closeExchange(world),
+    answerExchange(world),
+    refuseExchange(world),
   ])
 }

@@ -1,4 +1,4 @@
-import type { PartnerView } from '../../messages/index.ts'
+import type { PartnerView, RequestSignerView } from '../../messages/index.ts'
 import { fieldLines } from '../output/fields.ts'
 import { table } from '../output/table.ts'
 import { visibleReference } from '../output/visible.ts'
@@ -30,5 +30,10 @@ export function partnerText(partner: PartnerView): string {
     ['push URL', partner.pushUrl ?? `none: no list is sent to it; eac partner set-push-url ${partner.name} URL`],
     ['not forgiven', partner.tolerancesOff],
     ['TLS certificates', partner.tlsFingerprints.map((fingerprint) => `SHA-256 ${fingerprint}`)],
+    ['request signer', partner.requestSigner && requestSignerText(partner.requestSigner)],
   ])
+}
+
+function requestSignerText({ subject, validTo, sha256 }: RequestSignerView): string {
+  return `${subject}, until ${validTo.slice(0, 10)}, SHA-256 ${sha256}`
 }
