@@ -16,8 +16,10 @@ import { takeRequestSigner } from './request-signer.ts'
 import { signForReader } from './sign-for-reader.ts'
 import type { Caller } from './take-request.ts'
 
-/** Answers what is answered at once or not at all. It leaves an event and no exchange,
- * but for a request that waits for a person: there is nothing to come back to. */
+/**
+ * Answers what is answered at once or not at all. It leaves an event and no exchange, since there is nothing to come back to;
+ * but for a request that waits for a person.
+ */
 export async function takeEnquiry(command: Enquiry, caller: Caller, deps: HandlerDeps): Promise<EnquiryAnswer> {
   const { partner, authority, forgiven } = caller
   const { answer, details, exchangeId } = await answerTo(command, caller, deps)

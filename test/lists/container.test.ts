@@ -123,6 +123,29 @@ describeWithOpenssl('containers signed with a request signer certificate', () =>
     }
   })
 
+  it('are refused with SHA-1, for the digest or in the signature', async () => {
+    const { requestSigner } = CONTAINER_TYPES
+    assert.equal(
+      await judged(RSC, plainContainer(next.der, first, requestSigner, CONTENTS.x509, 'sha1')),
+      'outer-signature',
+    )
+    const options = ['-md', 'sha1']
+    const openssl = server.container(next.der, [first], { type: requestSigner, contentType: CONTENTS.x509, options })
+    assert.equal(await judged(RSC, openssl), 'outer-signature')
+  })
+
+  it('with any octet changed are refused, or mean the same', async () => {
+    const whole = plainContainer(asked, first, CONTAINER_TYPES.tlsRequest, CONTENTS.pkcs10)
+    for (let at = 0; at < whole.length; at++) {
+      const changed = Uint8Array.from(whole)
+      changed[at]! ^= 1 << (at % 8)
+      const read = readContainer(CSR, changed)
+      if (!read.ok) continue
+      const verdict = await judgeContainer(read.container, { signer: readCertificate(first.der), at: soon() })
+      if (verdict.ok) assert.deepEqual(read.container.content.octets, asked)
+    }
+  })
+
   it('are no lists: a list is named by id-signedData', () => {
     assert.throws(() => readList(server.rscContainer(next, first)), { code: 'not-signed-data' })
   })

@@ -75,20 +75,26 @@ function inContentInfo(type: string, octets: Uint8Array): Uint8Array {
 }
 
 /** ecdsa-plain-SHA256 over brainpoolP256r1 and no certificate beside: the profile to the letter, which openssl does not write. */
-export function plainContainer(content: Uint8Array, signer: Made, type: string, contentType: string): Uint8Array {
+export function plainContainer(
+  content: Uint8Array,
+  signer: Made,
+  type: string,
+  contentType: string,
+  signatureHash: 'sha1' | 'sha256' = 'sha256',
+): Uint8Array {
   const sha256 = writeSequence(writeObjectIdentifier('2.16.840.1.101.3.4.2.1'))
   const attribute = (oid: string, value: Uint8Array) => writeSequence(writeObjectIdentifier(oid), write(TAG.set, value))
   const attributes = [
     attribute('1.2.840.113549.1.9.3', writeObjectIdentifier(contentType)),
     attribute('1.2.840.113549.1.9.4', writeOctetString(createHash('sha256').update(content).digest())),
   ]
-  const signature = sign('sha256', writeSetOf(attributes), { key: signer.keyPem, dsaEncoding: 'ieee-p1363' })
+  const signature = sign(signatureHash, writeSetOf(attributes), { key: signer.keyPem, dsaEncoding: 'ieee-p1363' })
   const information = writeSequence(
     writeSmallNumber(1),
     issuerAndSerial(readCertificate(signer.der)),
     sha256,
     writeSetOf(attributes, context(0)),
-    writeSequence(writeObjectIdentifier('0.4.0.127.0.7.1.1.4.1.3')),
+    writeSequence(writeObjectIdentifier(`0.4.0.127.0.7.1.1.4.1.${signatureHash === 'sha1' ? 1 : 3}`)),
     writeOctetString(signature),
   )
   const signedData = writeSequence(

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto'
 import { identifierText, signerCertificate } from '../cms/named-signer.ts'
+import { ListError } from '../errors.ts'
 import { checkSignature } from '../signature/check-signature.ts'
-import { hashOf } from '../signature/signature-scheme.ts'
+import { type HashName, hashOf, signatureScheme } from '../signature/signature-scheme.ts'
 import { type Certificate, sameOctets } from '../x509/certificate.ts'
 import { CONTAINER_KINDS } from './container-kinds.ts'
 import { type RefusedContainer, refused, type SignedContainer } from './read-container.ts'
@@ -50,10 +51,20 @@ async function outerSignature(container: SignedContainer, signer: Certificate): 
   if (!sameOctets(signedAttributes.messageDigest ?? new Uint8Array(), digest))
     return 'the content is not what was signed'
   const question = { octets: signedAttributes.signedOctets, signature, algorithm, digest: hash }
+  if (hashesWithSha1(algorithm, hash)) return 'SHA-1 does not serve'
   const state = await checkSignature(question, signer)
   return state === 'verifies'
     ? undefined
     : `the signature ${state === 'cannot-tell' ? 'cannot be checked' : 'does not verify'}`
+}
+
+function hashesWithSha1(algorithm: Uint8Array, digest: HashName): boolean {
+  try {
+    return signatureScheme(algorithm, digest)?.hash === 'sha1'
+  } catch (error) {
+    if (error instanceof ListError) return false // it cannot be checked either
+    throw error
+  }
 }
 
 /** The signature inside, by the very key it is about: a self-signed certificate, or a PKCS#10 request. */
