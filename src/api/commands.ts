@@ -1,4 +1,5 @@
 import type { OperatorCommand, OperatorCommands } from '../messages/index.ts'
+import { answerExchange, refuseExchange } from './answer-exchange.ts'
 import { listApprovalViews, showApproval, voteOnApproval, withdrawApproval } from './approvals.ts'
 import {
   addAuthority,
@@ -11,6 +12,7 @@ import {
   takeAnchor,
 } from './authorities.ts'
 import { exportCarried, giveByHand, importCarried } from './by-hand.ts'
+import { addDescription, listDescriptionViews } from './certificate-descriptions.ts'
 import { changePartnerSettings } from './contract-settings.ts'
 import type { ApiDeps } from './deps.ts'
 import { closeExchange, listEventViews, listExchangeViews, retryExchange, showExchange } from './exchanges.ts'
@@ -26,6 +28,7 @@ import {
   showPartner,
   suspendPartner,
 } from './partners.ts'
+import { addRequestSigner } from './request-signers.ts'
 import { showNode } from './show-node.ts'
 import { addState, changeState, checkState, listStateViews, resumeState, showState, suspendState } from './states.ts'
 import { listTolerances, switchPartnerTolerances } from './tolerances.ts'
@@ -55,6 +58,8 @@ export const COMMANDS: {
   'state.show': showState,
   'state.suspend': suspendState,
   'state.resume': resumeState,
+  'authority.description-add': addDescription,
+  'authority.description-list': listDescriptionViews,
   'partner.add': addPartner,
   'partner.list': (_input, deps) => listPartnerViews(deps),
   'partner.show': showPartner,
@@ -66,6 +71,7 @@ export const COMMANDS: {
   'partner.tolerance-off': (input, deps) => switchPartnerTolerances(input, 'off', deps),
   'partner.tolerance-on': (input, deps) => switchPartnerTolerances(input, 'on', deps),
   'partner.allow-initial': allowInitial,
+  'partner.request-signer-add': addRequestSigner,
   'exchange.list': listExchangeViews,
   'exchange.show': showExchange,
   'exchange.retry': retryExchange,
@@ -73,6 +79,8 @@ export const COMMANDS: {
   'exchange.by-hand': giveByHand,
   'offline.export': exportCarried,
   'offline.import': importCarried,
+  'exchange.answer': answerExchange,
+  'exchange.refuse': refuseExchange,
   'list.trust': trustListAnchor,
   'list.add': addList,
   'list.list': listListVersions,

@@ -21,6 +21,7 @@ import {
 } from '../store/index.ts'
 import type { ApiDeps } from './deps.ts'
 import { parseInput } from './input.ts'
+import { tlsRequestOf } from './tls-request.ts'
 import { forgivenIn } from './tolerances.ts'
 
 const limit = z.number().int().min(1).max(1_000)
@@ -40,7 +41,9 @@ export async function listExchangeViews(input: ExchangeFilter, { db }: ApiDeps):
 }
 
 export async function showExchange({ id }: { id: string }, { db, tolerances }: ApiDeps): Promise<ShownExchangeView> {
+  const exchange = await exchangeWith(id, db)
   const view = await viewOf(id, db)
+  const tlsRequest = tlsRequestOf(exchange)?.octets
   const events = await listEvents(db, { exchangeId: id, limit: EVENTS_AT_MOST })
   const certificates = await exchangeCertificates(db, id)
   const approval = await findWaitingApproval(db, id)
@@ -50,6 +53,7 @@ export async function showExchange({ id }: { id: string }, { db, tolerances }: A
     events: events.map(eventView),
     certificates: certificates.map((octets) => Buffer.from(octets).toString('base64')),
     forgiven: forgivenIn(events, { tolerances }),
+    ...(tlsRequest && { tlsRequest: Buffer.from(tlsRequest).toString('base64') }),
   }
 }
 
@@ -84,18 +88,20 @@ interface ExchangeDecision {
   readonly reason: string
 }
 
-async function decided({ id, reason }: ExchangeDecision, db: Database) {
+/** @throws {OperatorError} `invalid-input`, `not-found` */
+export async function decided({ id, reason }: ExchangeDecision, db: Database) {
   const why = parseInput(z.string().min(1, 'a reason is kept with the exchange; give one').max(LONGEST_REASON), reason)
   return { exchange: await exchangeWith(id, db), reason: why }
 }
 
-async function exchangeWith(id: string, db: Database): Promise<Exchange> {
+/** @throws {OperatorError} `not-found` */
+export async function exchangeWith(id: string, db: Database): Promise<Exchange> {
   const exchange = z.uuid().safeParse(id).success ? await findExchange(db, id) : undefined
   if (exchange !== undefined) return exchange
   throw new OperatorError('not-found', `There is no exchange ${id}; "eac exchange list" shows the newest ones.`)
 }
 
-async function viewOf(id: string, db: Database): Promise<ExchangeView> {
+export async function viewOf(id: string, db: Database): Promise<ExchangeView> {
   const exchange = await exchangeWith(id, db)
   const partner = await findPartner(db, exchange.partnerId)
   return exchangeView(exchange, partner?.name ?? '')

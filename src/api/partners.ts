@@ -26,6 +26,7 @@ import {
 } from './approvals.ts'
 import { type ApiDeps, authorityNamed, partnerNamed, tlsFingerprint } from './deps.ts'
 import { country, mnemonic, parseInput, sha256Hex, shortName } from './input.ts'
+import { requestSignerOf } from './request-signers.ts'
 
 const httpsUrl = z.url({ protocol: /^https$/, error: 'an https URL' })
 
@@ -195,6 +196,7 @@ function readTlsCertificate(pem: string): { fingerprint: string; der: Uint8Array
 
 async function partnerView(partner: Partner, { db }: ApiDeps): Promise<PartnerView> {
   const authority = await findAuthority(db, partner.authorityId)
+  const requestSigner = await requestSignerOf(partner, { db })
   const { name, role, country, mnemonic, edition, serviceUrl, callbackRule, callbackTargets, pushUrl, state } = partner
   const { tolerancesOff, contractSettings, tlsFingerprints } = partner
   return {
@@ -212,5 +214,6 @@ async function partnerView(partner: Partner, { db }: ApiDeps): Promise<PartnerVi
     tolerancesOff,
     contractSettings,
     tlsFingerprints,
+    ...(requestSigner && { requestSigner }),
   }
 }

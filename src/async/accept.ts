@@ -14,6 +14,8 @@ interface IncomingMessage {
   readonly refusal: Outcome | undefined
   /** Set where being kept is all: the exchange is closed at once, and this is kept with it. */
   readonly taken?: { readonly event: string; readonly keep: (tx: Tx, exchange: Exchange, at: Date) => Promise<void> }
+  /** Nothing is owed: a person answers it, whenever that is. */
+  readonly awaitsDecision?: boolean
   /** For the exchange's first event. */
   readonly details: Readonly<Record<string, unknown>>
   /** Names of the tolerances it needed. */
@@ -37,14 +39,15 @@ interface AcceptDeps {
  */
 export async function accept(incoming: IncomingMessage, { db, now, dispatch }: AcceptDeps): Promise<Acceptance> {
   const at = now()
+  const isOwed = !isEnded(incoming) && !incoming.awaitsDecision
   const acceptance = await db.transaction().execute(async (tx): Promise<Acceptance> => {
     const exchange = await insertExchange(tx, incoming, at)
     if (exchange === undefined) return compareWithEarlier(tx, incoming, at)
-    if (!isEnded(incoming)) await owe(tx, exchange.id, 'handle', at)
+    if (isOwed) await owe(tx, exchange.id, 'handle', at)
     return { kind: 'accepted', exchange }
   })
   // the sweeper finds what a crash leaves undone here
-  if (acceptance.kind === 'accepted' && !isEnded(incoming)) await dispatch('handle', acceptance.exchange.id)
+  if (acceptance.kind === 'accepted' && isOwed) await dispatch('handle', acceptance.exchange.id)
   return acceptance
 }
 
@@ -72,7 +75,7 @@ async function insertExchange(tx: Tx, incoming: IncomingMessage, at: Date): Prom
       request: certReqOf(command) ?? null,
       foreign_car: 'foreignCar' in command ? command.foreignCar : null,
       callback_url: incoming.callbackUrl ?? null,
-      state: endedAt === null ? 'accepted' : 'closed',
+      state: endedAt !== null ? 'closed' : incoming.awaitsDecision ? 'awaiting-decision' : 'accepted',
       outcome: refusal?.kind === 'refused' ? refusal.reason : null,
       created_at: at,
       settled_at: endedAt,

@@ -5,11 +5,12 @@ import {
   type MessageId,
   type Outcome,
   type Request,
+  type RequestPKICommunicationCert,
   unreachable,
 } from '../messages/index.ts'
 
-/** What belongs to an exchange; enquiries are answered at once and leave none. */
-export type Correlated = Request | Callback | GeneralMessage
+/** What belongs to an exchange; enquiries are answered at once and leave none, but for the one that a person answers. */
+export type Correlated = Request | Callback | GeneralMessage | RequestPKICommunicationCert
 
 /** How long after its end an exchange is still recognised when a partner repeats its message. */
 export const REPEAT_DAYS = 30
@@ -36,12 +37,13 @@ export function contentHash(command: Correlated): string {
 }
 
 export function messageIdOf(command: Correlated): MessageId | undefined {
-  if ('outcome' in command || 'subject' in command) return command.messageId
+  if (!('replyTo' in command)) return command.messageId
   return command.replyTo.callback === 'possible' ? command.replyTo.messageId : undefined
 }
 
-/** The certificate request a command carries. */
+/** The certificate request a command carries; of an eID server, in its container. */
 export function certReqOf(command: Correlated): Uint8Array | undefined {
+  if ('cmsContainer' in command) return command.cmsContainer
   return 'certReq' in command ? command.certReq : undefined
 }
 
@@ -53,6 +55,8 @@ function contentOf(command: Correlated): (string | Uint8Array)[] {
       return [command.foreignCar, command.certReq]
     case 'GetCACertificates':
       return command.certReference === undefined ? [] : [command.certReference]
+    case 'RequestPKICommunicationCert':
+      return [command.cmsContainer]
     case 'GetMasterList':
     case 'GetDefectList':
     case 'GetDocumentSignerList':

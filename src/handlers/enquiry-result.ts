@@ -4,6 +4,8 @@ import type { EnquiryAnswer, Refusal } from '../messages/index.ts'
 export interface EnquiryResult {
   readonly answer: EnquiryAnswer
   readonly details: Readonly<Record<string, unknown>>
+  /** The exchange it is about, whose timeline tells of it. */
+  readonly exchangeId?: string
 }
 
 export function no(reason: Refusal, details: Readonly<Record<string, unknown>> = {}): EnquiryResult {

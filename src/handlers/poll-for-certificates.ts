@@ -72,7 +72,7 @@ function outcomeIn(answer: PartnerAnswer, holderReference: HolderReference): Tol
 
 function finalOutcome(said: Told['said'], holderReference: HolderReference): Told | undefined {
   const { outcome, returnCode } = said
-  if (outcome.kind === 'signature' || outcome.kind === 'list') {
+  if (outcome.kind !== 'certificates' && outcome.kind !== 'refused') {
     throw new Error(`the partner answered a poll with a ${outcome.kind}`)
   }
   if (outcome.kind === 'refused') {

@@ -3,6 +3,7 @@ import {
   broughtListKind,
   type Command,
   type Exchange,
+  isOutcome,
   isSpocContract,
   LIST_OPERATIONS,
   type ListKind,
@@ -51,7 +52,7 @@ async function noteAnswer(
 ): Promise<void> {
   switch (answer.kind) {
     case 'final':
-      if (answer.outcome.kind === 'signature') throw new Error('the partner answered a request with a signature')
+      if (!isOutcome(answer.outcome)) throw new Error(`the partner answered a request with a ${answer.outcome.kind}`)
       return noteAnswered(exchange, 'send', answer.outcome, answer, deps)
     case 'acknowledged':
       return noteAcknowledged(exchange, answer, { polled: isPolled(exchange, partner) }, deps)

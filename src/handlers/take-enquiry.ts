@@ -8,17 +8,23 @@ import {
 } from '../messages/index.ts'
 import { exchangeOutcome, insertEvent, listPartnerRequests } from '../store/index.ts'
 import { findChainFor } from './certificate-chain.ts'
+import { giveDescription } from './certificate-description.ts'
 import type { HandlerDeps } from './deps.ts'
 import { type EnquiryResult, no } from './enquiry-result.ts'
+import { pollForTlsCertificate, takeTlsRequest } from './pki-communication-cert.ts'
+import { takeRequestSigner } from './request-signer.ts'
 import { signForReader } from './sign-for-reader.ts'
 import type { Caller } from './take-request.ts'
 
-/** Answers what is answered at once or not at all. It leaves an event and no exchange: there is nothing to come back to. */
+/**
+ * Answers what is answered at once or not at all. It leaves an event and no exchange, since there is nothing to come back to;
+ * but for a request that waits for a person.
+ */
 export async function takeEnquiry(command: Enquiry, caller: Caller, deps: HandlerDeps): Promise<EnquiryAnswer> {
   const { partner, authority, forgiven } = caller
-  const { answer, details } = await answerTo(command, caller, deps)
+  const { answer, details, exchangeId } = await answerTo(command, caller, deps)
   const said = answer.kind === 'refused' ? answer.reason : answer.kind
-  const event = { kind: 'enquiry answered', partnerId: partner.id, authorityId: authority.id, forgiven }
+  const event = { kind: 'enquiry answered', partnerId: partner.id, authorityId: authority.id, exchangeId, forgiven }
   await insertEvent(
     deps.db,
     { ...event, details: { operation: command.operation, answer: said, ...details } },
@@ -32,6 +38,10 @@ const MAY_ASK = {
   GetDVCertificates: 'DV',
   GetCertificateChain: 'terminal',
   GetTASignature: 'terminal',
+  GetCertificateDescription: 'terminal',
+  SendRSCCert: 'terminal',
+  RequestPKICommunicationCert: 'terminal',
+  GetPKICommunicationCert: 'terminal',
 } as const satisfies Record<Enquiry['operation'], PartnerRole>
 
 async function answerTo(command: Enquiry, caller: Caller, deps: HandlerDeps): Promise<EnquiryResult> {
@@ -45,6 +55,14 @@ async function answerTo(command: Enquiry, caller: Caller, deps: HandlerDeps): Pr
       return findChainFor(command, caller.authority, deps)
     case 'GetTASignature':
       return signForReader(command, caller.authority, deps)
+    case 'GetCertificateDescription':
+      return giveDescription(command, caller.authority, deps)
+    case 'SendRSCCert':
+      return takeRequestSigner(command, caller, deps)
+    case 'RequestPKICommunicationCert':
+      return takeTlsRequest(command, caller, deps)
+    case 'GetPKICommunicationCert':
+      return pollForTlsCertificate(command, caller, deps)
     default:
       return unreachable(command)
   }

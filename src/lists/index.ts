@@ -36,6 +36,15 @@ export {
   documentSignerText,
   type ListChanges,
 } from './compare-lists.ts'
+export type { CertificationRequest } from './container/certification-request.ts'
+export type { ContainerKind } from './container/container-kinds.ts'
+export { judgeContainer, provesItsKey } from './container/judge-container.ts'
+export {
+  type ContainerRefusal,
+  type RefusedContainer,
+  readContainer,
+  type SignedContainer,
+} from './container/read-container.ts'
 export {
   type Defect,
   type DefectCategory,

@@ -68,6 +68,33 @@ export interface GetTASignature {
       }
 }
 
+/** 1.4: an eID server asks for the certificate description whose hash its certificate carries. */
+export interface GetCertificateDescription {
+  readonly operation: 'GetCertificateDescription'
+  readonly hash: Uint8Array
+}
+
+/** 1.4: the next request signer certificate of an eID server. */
+export interface SendRSCCert {
+  readonly operation: 'SendRSCCert'
+  /** CMS SignedData over an X.509 certificate, signed with the certificate before it (TR-03129-3 Annex). */
+  readonly cmsContainer: Uint8Array
+}
+
+/** 1.4: an eID server asks for a TLS certificate of its own. */
+export interface RequestPKICommunicationCert {
+  readonly operation: 'RequestPKICommunicationCert'
+  readonly messageId: MessageId
+  /** CMS SignedData over a PKCS#10 request, signed with the request signer certificate (TR-03129-3 Annex). */
+  readonly cmsContainer: Uint8Array
+}
+
+/** 1.4: asks whether the TLS certificate of the request with this id is there. */
+export interface GetPKICommunicationCert {
+  readonly operation: 'GetPKICommunicationCert'
+  readonly messageId: MessageId
+}
+
 /** The callback: the outcome of the request with this id; without an id it announces new certificates unasked. */
 export interface SendCertificates {
   readonly operation: 'SendCertificates'
@@ -89,7 +116,14 @@ export interface SendList {
 /** Those that ask for something and may be answered later, by callback. */
 export type Request = RequestCertificate | RequestForeignCertificate | GetCACertificates | GetList
 /** Those that are answered at once or not at all. */
-export type Enquiry = GetDVCertificates | GetCertificateChain | GetTASignature
+export type Enquiry =
+  | GetDVCertificates
+  | GetCertificateChain
+  | GetTASignature
+  | GetCertificateDescription
+  | SendRSCCert
+  | RequestPKICommunicationCert
+  | GetPKICommunicationCert
 /** Those that bring an outcome. */
 export type Callback = SendCertificates | SendList
 

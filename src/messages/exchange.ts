@@ -4,6 +4,7 @@ import type { MessageId } from './message-id.ts'
 
 /**
  * Where an exchange stands.
+ * In, of eID servers: `awaiting-decision` (a person brings what was asked for, or refuses) → `closed`.
  * In: `accepted` (work owed) → `settled` (outcome fixed, callback owed) → `closed` (the partner has its answer).
  * `forwarded`: between the two, while another exchange carries it on to a foreign state.
  * On the way `awaiting-approval`: people decide; approved, it is `accepted` again, refused, `settled`.
@@ -14,6 +15,7 @@ export const EXCHANGE_STATES = [
   'accepted',
   'forwarded',
   'awaiting-approval',
+  'awaiting-decision',
   'settled',
   'queued',
   'awaiting-callback',

@@ -31,6 +31,9 @@ export interface OperatorCommands {
     result: AskedView
   }
   'authority.get-ca-certificates': { input: { name: string; from: string; callback: boolean }; result: ExchangeView }
+  /** A certificate description (DER) of a DV, for its eID servers. */
+  'authority.description-add': { input: { name: string; octets: Base64 }; result: CertificateDescriptionView }
+  'authority.description-list': { input: { name: string }; result: CertificateDescriptionView[] }
   /** For each DV and terminal control centre, and each CA that certifies or could certify it. */
   'coverage.show': { input: Empty; result: CoverageView[] }
   /** `authority`: which SPOC of ours, where there is more than one. */
@@ -68,6 +71,8 @@ export interface OperatorCommands {
     input: { name: string; keyFingerprint: string; hours: number; by?: Credentials | undefined }
     result: AllowedView | ProposedView
   }
+  /** The certificate (DER) an eID server signs its containers with: the first one, or instead of one whose key was lost. */
+  'partner.request-signer-add': { input: { name: string; certificate: Base64 }; result: RequestSignerView }
   'exchange.list': { input: ExchangeFilter; result: ExchangeView[] }
   'exchange.show': { input: { id: string }; result: ShownExchangeView }
   /** Parked work is taken up again. The reason is kept with the exchange. */
@@ -86,6 +91,9 @@ export interface OperatorCommands {
     input: { files: readonly { file: string; octets: Base64 }[]; by?: Credentials | undefined }
     result: readonly TakenFile[]
   }
+  /** The TLS certificate (DER) an eID server asked for, then those of its CAs. */
+  'exchange.answer': { input: { id: string; certificates: readonly Base64[] }; result: ExchangeView }
+  'exchange.refuse': { input: { id: string; reason: string }; result: ExchangeView }
   /** A CSCA certificate (DER) that may vouch for the signers of this authority's lists. */
   'list.trust': { input: { name: string; certificate: Base64 }; result: ListAnchorView }
   /** A list an operator brings; refused with what speaks against it. */
@@ -342,6 +350,23 @@ export interface PartnerWish {
   readonly tlsCertificates: readonly string[] // PEM
 }
 
+export interface CertificateDescriptionView {
+  readonly sha256: string
+  readonly issuerName: string
+  readonly subjectName: string
+  readonly subjectUrl: string | undefined
+  /** The format of the terms of usage. */
+  readonly terms: string
+  readonly addedAt: string
+}
+
+export interface RequestSignerView {
+  readonly partner: string
+  readonly subject: string
+  readonly validTo: string
+  readonly sha256: string
+}
+
 export interface PartnerView extends Omit<PartnerWish, 'tlsCertificates' | 'edition'> {
   readonly edition: AnyContractName
   readonly state: 'active' | 'suspended'
@@ -349,6 +374,8 @@ export interface PartnerView extends Omit<PartnerWish, 'tlsCertificates' | 'edit
   readonly tolerancesOff: readonly string[]
   readonly contractSettings: ContractSettings
   readonly tlsFingerprints: readonly string[]
+  /** What an eID server signs its containers with. */
+  readonly requestSigner?: RequestSignerView
 }
 
 export type CarriedRequestView = Omit<CarriedRequest, 'octets'> & { readonly octets: Base64 }
@@ -450,6 +477,8 @@ export interface ShownExchangeView extends ExchangeView {
   readonly approval?: number | undefined
   readonly events: EventView[]
   readonly certificates: Base64[]
+  /** PKCS#10 (DER), where a TLS certificate was asked for. */
+  readonly tlsRequest?: Base64
   /** What its messages needed, each once. */
   readonly forgiven: readonly { readonly tolerance: string; readonly why: string }[]
 }

@@ -5,6 +5,7 @@ export const REFUSALS = [
   'inner-signature',
   'outer-signature',
   'expired', // the certificate that verifies the outer signature has run out
+  'content-type', // a signed container holds something else than it should
   'domain-parameters', // not those of the CVCA
   'holder-unknown', // nobody registered holds keys of that name
   'holder-inactive', // the holder is suspended
@@ -16,6 +17,7 @@ export const REFUSALS = [
   'not-forwarded', // fine at home, but it did not reach the foreign CVCA
   'not-accepted-foreign', // the foreign CVCA refused
   'certificate-not-available', // none that was asked for
+  'description-not-available', // no certificate description has that hash
   'certificate-not-finished', // asked for and not issued yet
   'list-not-available', // no list of that kind
   'authority-reference-unknown', // a reader named a trust point to which no chain leads
@@ -46,11 +48,25 @@ export interface Refused {
 /** How an exchange ends. */
 export type Outcome = CertificatesOutcome | ListOutcome | Refused
 
-/** What an enquiry is answered with: its outcome, or a signature (for ECDSA in plain form). */
+/** What an enquiry is answered with. */
 export type EnquiryAnswer =
   | CertificatesOutcome
-  | { readonly kind: 'signature'; readonly signature: Uint8Array }
+  | { readonly kind: 'signature'; readonly signature: Uint8Array } // for ECDSA in plain form
+  | { readonly kind: 'description'; readonly description: Uint8Array } // a certificate description in DER
+  | { readonly kind: 'received' }
+  | Pending
   | Refused
+
+/** Of what a partner answered: an outcome, and nothing that only an enquiry is answered with. */
+export function isOutcome(answer: Outcome | EnquiryAnswer): answer is Outcome {
+  return answer.kind === 'certificates' || answer.kind === 'list' || answer.kind === 'refused'
+}
+
+/** It is being looked at; with the moment before which asking again is vain, where one was told. */
+export interface Pending {
+  readonly kind: 'pending'
+  readonly noPollBefore: Date | undefined
+}
 
 /** What a caller is told in the same HTTP exchange: the outcome, or that it comes by callback. */
 export type Answer = Outcome | { readonly kind: 'accepted' } | { readonly kind: 'forwarded' } // checked here, and the foreign CVCA has acknowledged it

@@ -113,7 +113,11 @@ async function perform(act: Actions, { command, wire }: CommandCall): Promise<In
     }
     case 'GetDVCertificates':
     case 'GetCertificateChain':
-    case 'GetTASignature': {
+    case 'GetTASignature':
+    case 'GetCertificateDescription':
+    case 'SendRSCCert':
+    case 'RequestPKICommunicationCert':
+    case 'GetPKICommunicationCert': {
       const said = (await act.enquire?.(command, wire)) ?? NOT_OFFERED
       return said === NOT_OFFERED ? undefined : sayAnswer(handlingOf(command.operation), said, edition)
     }

@@ -10,6 +10,8 @@ export const CEILINGS = {
   keyCAR: { most: 64, of: 'octets', source: 'ours' },
   keyCHR: { most: 64, of: 'octets', source: 'ours' },
   certificateSeq: { most: 1_000, of: 'certificates', source: 'ours' }, // in one SendCertificates
+  hash: { most: 64, of: 'octets', source: 'ours' }, // SHA-512
+  cmsContainer: { most: 65_536, of: 'octets', source: 'ours' },
   'data to be signed': { most: 65_536, of: 'octets', source: 'ours' },
 } as const satisfies Record<string, { most: number; of: string; source: string }>
 

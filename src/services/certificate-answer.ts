@@ -13,13 +13,15 @@ export function writeCertificates(
   answer: Answer | EnquiryAnswer,
   codes: Readonly<Record<CertificateAnswerKind | Refusal, string>>,
 ): Written {
-  if (answer.kind === 'list' || answer.kind === 'signature') {
-    throw new TypeError(`a ${answer.kind} is no answer to a question for certificates`)
-  }
-  const returnCode = codes[answer.kind === 'refused' ? answer.reason : answer.kind]
+  const returnCode = codes[answer.kind === 'refused' ? answer.reason : kindOf(answer)]
   const certificates = answer.kind === 'certificates' ? answer.certificates : []
   const certificateSeq = certificates.length === 0 ? [] : [{ certificate: certificates }]
   return { returnCode, payload: { certificateSeq } }
+}
+
+function kindOf({ kind }: Exclude<Answer | EnquiryAnswer, { kind: 'refused' }>): CertificateAnswerKind {
+  if (kind === 'certificates' || kind === 'accepted' || kind === 'forwarded') return kind
+  throw new TypeError(`a ${kind} is no answer to a question for certificates`)
 }
 
 const GOOD: readonly string[] = ['ok_cert_available', 'ok_certificate_chain_available']

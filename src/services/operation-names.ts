@@ -6,18 +6,14 @@ import { OPERATIONS } from './operations.ts'
 /** 1.4 renames GetCACertificates; a service may keep the old name for a while (Part 3). */
 const NEW_NAME = { GetCACertificates: 'GetCertificates' } as const
 
-/** What TR-03129 has besides what stands in our WSDLs, in any edition: restricted identification and eID above all. */
+/** What TR-03129 has besides what stands in our WSDLs, in any edition: restricted identification above all. */
 const NOT_OURS = [
   'GetSectorPublicKey',
   'GetBlackList',
   'SendBlackList',
   'GetBlockList',
   'SendBlockList',
-  'GetCertificateDescription',
   'SendeIDServerCerts',
-  'RequestPKICommunicationCert',
-  'GetPKICommunicationCert',
-  'SendRSCCert',
   'GetDocumentSignerInformation',
   'GetSignerList',
   'SendSignerList',

@@ -7,12 +7,21 @@ import { readGetCACertificates } from './get-ca-certificates/read.ts'
 import { answerGetCertificateChain } from './get-certificate-chain/answer.ts'
 import { writeGetCertificateChain } from './get-certificate-chain/call.ts'
 import { GET_CERTIFICATE_CHAIN_TOLERANCES, readGetCertificateChain } from './get-certificate-chain/read.ts'
+import { answerGetCertificateDescription } from './get-certificate-description/answer.ts'
+import {
+  understandGetCertificateDescription,
+  writeGetCertificateDescription,
+} from './get-certificate-description/call.ts'
+import { readGetCertificateDescription } from './get-certificate-description/read.ts'
 import { answerGetDVCertificates } from './get-dv-certificates/answer.ts'
 import { understandGetDVCertificates, writeGetDVCertificates } from './get-dv-certificates/call.ts'
 import { readGetDVCertificates } from './get-dv-certificates/read.ts'
 import { answerGetList } from './get-list/answer.ts'
 import { understandGetList, writeGetList } from './get-list/call.ts'
 import { readGetList } from './get-list/read.ts'
+import { answerGetPKICommunicationCert } from './get-pki-communication-cert/answer.ts'
+import { understandGetPKICommunicationCert, writeGetPKICommunicationCert } from './get-pki-communication-cert/call.ts'
+import { readGetPKICommunicationCert } from './get-pki-communication-cert/read.ts'
 import { answerGetTASignature } from './get-ta-signature/answer.ts'
 import { understandGetTASignature, writeGetTASignature } from './get-ta-signature/call.ts'
 import { readGetTASignature } from './get-ta-signature/read.ts'
@@ -24,11 +33,20 @@ import { readRequestCertificate } from './request-certificate/read.ts'
 import { answerRequestForeignCertificate } from './request-foreign-certificate/answer.ts'
 import { writeRequestForeignCertificate } from './request-foreign-certificate/call.ts'
 import { readRequestForeignCertificate } from './request-foreign-certificate/read.ts'
+import { answerRequestPKICommunicationCert } from './request-pki-communication-cert/answer.ts'
+import {
+  understandRequestPKICommunicationCert,
+  writeRequestPKICommunicationCert,
+} from './request-pki-communication-cert/call.ts'
+import { readRequestPKICommunicationCert } from './request-pki-communication-cert/read.ts'
 import { writeSendCertificates } from './send-certificates/call.ts'
 import { readSendCertificates, SEND_CERTIFICATES_TOLERANCES } from './send-certificates/read.ts'
 import { answerSendList } from './send-list/answer.ts'
 import { writeSendList } from './send-list/call.ts'
 import { readSendList, SEND_DEFECT_LIST_TOLERANCES } from './send-list/read.ts'
+import { answerSendRSCCert } from './send-rsc-cert/answer.ts'
+import { understandSendRSCCert, writeSendRSCCert } from './send-rsc-cert/call.ts'
+import { readSendRSCCert } from './send-rsc-cert/read.ts'
 
 const getList = (kind: ListKind) =>
   ({
@@ -104,6 +122,38 @@ export const OPERATIONS = {
     answer: answerGetTASignature,
     write: writeGetTASignature,
     understand: understandGetTASignature,
+  },
+  GetCertificateDescription: {
+    kind: 'enquiry',
+    tolerances: {},
+    read: readGetCertificateDescription,
+    answer: answerGetCertificateDescription,
+    write: writeGetCertificateDescription,
+    understand: understandGetCertificateDescription,
+  },
+  SendRSCCert: {
+    kind: 'enquiry',
+    tolerances: {},
+    read: readSendRSCCert,
+    answer: answerSendRSCCert,
+    write: writeSendRSCCert,
+    understand: understandSendRSCCert,
+  },
+  RequestPKICommunicationCert: {
+    kind: 'enquiry',
+    tolerances: {},
+    read: readRequestPKICommunicationCert,
+    answer: answerRequestPKICommunicationCert,
+    write: writeRequestPKICommunicationCert,
+    understand: understandRequestPKICommunicationCert,
+  },
+  GetPKICommunicationCert: {
+    kind: 'enquiry',
+    tolerances: {},
+    read: readGetPKICommunicationCert,
+    answer: answerGetPKICommunicationCert,
+    write: writeGetPKICommunicationCert,
+    understand: understandGetPKICommunicationCert,
   },
   SendCertificates: {
     kind: 'callback',

@@ -7,6 +7,7 @@ export const REFUSAL_OF_CODE = {
   failure_inner_signature: 'inner-signature',
   failure_outer_signature: 'outer-signature',
   failure_expired: 'expired',
+  failure_eContentType: 'content-type',
   failure_domain_parameters: 'domain-parameters',
   failure_certificate_holder_unknown: 'holder-unknown',
   failure_certificate_holder_inactive: 'holder-inactive',

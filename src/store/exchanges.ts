@@ -32,6 +32,24 @@ export async function findLatestRequest(db: Database | Tx, partnerId: string): P
   return row === undefined ? undefined : exchangeOf(row)
 }
 
+/** The newest request of a partner with this id, of one operation. */
+export async function findRequestById(
+  db: Database | Tx,
+  { partnerId, operation, messageId }: Pick<Exchange, 'partnerId' | 'operation'> & { readonly messageId: MessageId },
+): Promise<Exchange | undefined> {
+  const row = await db
+    .selectFrom('exchange')
+    .selectAll()
+    .where('partner_id', '=', partnerId)
+    .where('direction', '=', 'in')
+    .where('message_id', '=', messageId)
+    .where('operation', '=', operation)
+    .orderBy('created_at', 'desc')
+    .limit(1)
+    .executeTakeFirst()
+  return row === undefined ? undefined : exchangeOf(row)
+}
+
 /** The newest certificate requests of a partner to an authority of ours. */
 export async function listPartnerRequests(db: Database, partnerId: string, limit: number): Promise<Exchange[]> {
   const rows = await db

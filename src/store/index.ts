@@ -14,6 +14,12 @@ export {
   takeHolderNumber,
 } from './authorities.ts'
 export {
+  findDescription,
+  insertDescription,
+  listDescriptions,
+  type StoredDescription,
+} from './certificate-descriptions.ts'
+export {
   findCertificate,
   findCertificatesByHolder,
   keepCertificate,
@@ -36,6 +42,7 @@ export {
   exchangeOutcome,
   findExchange,
   findLatestRequest,
+  findRequestById,
   keepOutcome,
   letExchangeGo,
   listExchanges,
@@ -100,6 +107,12 @@ export {
   setPushUrl,
 } from './partners.ts'
 export { listOwnRequests, noteRenewalStage } from './renewals.ts'
+export {
+  type RequestSignerCertificate,
+  type RequestSigners,
+  replaceRequestSigner,
+  requestSigners,
+} from './request-signer-certificates.ts'
 export { findSpocCrl, keepSpocCrl } from './spoc-crls.ts'
 export {
   findForeignDv,

@@ -28,6 +28,8 @@ export interface Schema {
   approval_vote: ApprovalVoteTable
   list_source: ListSourceTable
   notice: NoticeTable
+  certificate_description: CertificateDescriptionTable
+  request_signer_certificate: RequestSignerCertificateTable
 }
 
 /** Comes out parsed, goes in as JSON text. */
@@ -318,4 +320,23 @@ interface NoticeTable {
   closed_by: string | null
   closing_words: string | null
   closed_at: Date | null
+}
+
+interface CertificateDescriptionTable {
+  authority_id: string
+  sha256: string
+  octets: Uint8Array
+  hashes: string[]
+  added_at: Date
+}
+
+interface RequestSignerCertificateTable {
+  id: string
+  partner_id: string
+  sha256: string
+  der: Uint8Array
+  brought_by: 'operator' | 'partner'
+  added_at: Date
+  replaced_at: Date | null
+  replaces: string | null
 }

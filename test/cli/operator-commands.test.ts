@@ -1,6 +1,16 @@
 import assert from 'node:assert/strict'
 import { type Answers, eac, TLS_PEM, TLS_SHA256 } from './fake-world.ts'
-import { AUTHORITY, CERTIFICATE, EVENT, EXCHANGE, LIST_SOURCE, NODE, PARTNER } from './views.ts'
+import {
+  AUTHORITY,
+  CERTIFICATE,
+  DESCRIPTION,
+  EVENT,
+  EXCHANGE,
+  LIST_SOURCE,
+  NODE,
+  PARTNER,
+  REQUEST_SIGNER,
+} from './views.ts'
 
 const KEY = '5b'.repeat(32)
 const FORGIVEN = [{ tolerance: 'comment', why: 'comments between elements' }]
@@ -36,10 +46,15 @@ const ANSWERS: Answers = {
   'partner.tolerance-off': { ...PARTNER, tolerancesOff: ['comment', 'flat-value'] },
   'partner.tolerance-on': PARTNER,
   'partner.allow-initial': { partner: 'gate-1', keyFingerprint: KEY, until: '2026-11-25T12:00:00.000Z' },
+  'partner.request-signer-add': REQUEST_SIGNER,
+  'authority.description-add': DESCRIPTION,
+  'authority.description-list': [DESCRIPTION],
   'exchange.list': [EXCHANGE],
   'exchange.show': { ...EXCHANGE, events: [EVENT], certificates: [], forgiven: FORGIVEN },
   'exchange.retry': { ...EXCHANGE, state: 'settled' },
   'exchange.close': EXCHANGE,
+  'exchange.answer': EXCHANGE,
+  'exchange.refuse': { ...EXCHANGE, outcome: 'not-accepted' },
   'list.source.add': LIST_SOURCE,
   'list.source.list': [LIST_SOURCE],
   'list.source.remove': LIST_SOURCE,
@@ -47,7 +62,13 @@ const ANSWERS: Answers = {
   'event.list': [EVENT],
   'node.show': NODE,
 }
-const FILES = { 'gate.pem': TLS_PEM, 'policy.yaml': 'synchronousSeconds: 20\n' }
+const FILES = {
+  'gate.pem': TLS_PEM,
+  'policy.yaml': 'synchronousSeconds: 20\n',
+  'service.der': Uint8Array.of(0x30, 0),
+  'both.pem': TLS_PEM + TLS_PEM,
+}
+const TLS_BASE64 = TLS_PEM.replace(/-----.*-----|\s/g, '')
 const GIVEN = { answers: ANSWERS, files: FILES }
 
 const ADD = ['partner', 'add', 'gate-1', '--authority', 'ut-dv', '--role', 'terminal', '--country', 'UT']
@@ -217,6 +238,36 @@ const COMMANDS: readonly { args: readonly string[]; name: string; input: unknown
     tells: /state +closed/,
   },
   {
+    args: ['exchange', 'answer', '42', '--certificates', 'gate.pem', 'both.pem'],
+    name: 'exchange.answer',
+    input: { id: '42', certificates: [TLS_BASE64, TLS_BASE64, TLS_BASE64] },
+    tells: /state +closed/,
+  },
+  {
+    args: ['exchange', 'refuse', '42', '--reason', 'the contract has ended'],
+    name: 'exchange.refuse',
+    input: { id: '42', reason: 'the contract has ended' },
+    tells: /outcome +not-accepted/,
+  },
+  {
+    args: ['partner', 'request-signer', 'add', 'library', 'gate.pem', '--fingerprint', TLS_SHA256],
+    name: 'partner.request-signer-add',
+    input: { name: 'library', certificate: TLS_BASE64 },
+    tells: /subject +C=UT, CN=RSC 1\nvalid until +2028-11-22\n/,
+  },
+  {
+    args: ['authority', 'description', 'add', 'service.der', '--authority', 'ut-dv'],
+    name: 'authority.description-add',
+    input: { name: 'ut-dv', octets: 'MAA=' },
+    tells: /subject +Library of Utopia, https:\/\/library\.example\.ut\/\nissuer +UT DV\nterms of usage +plain\n/,
+  },
+  {
+    args: ['authority', 'description', 'list', '--authority', 'ut-dv'],
+    name: 'authority.description-list',
+    input: { name: 'ut-dv' },
+    tells: /Library of Utopia +https:\/\/library\.example\.ut\/ +plain +2026-11-22 08:15:00 +d{64}/,
+  },
+  {
     args: [
       ...['list', 'source', 'add', 'web', '--authority', 'ut-npkd', '--kind', 'http'],
       ...['--from', 'https://npkd.ut/m.ml', '--every', '30m'],
@@ -318,6 +369,51 @@ it('eac partner set-push-url wants either a URL or --none', async () => {
   }
 })
 
+describe('what waits for a person', () => {
+  const waiting = {
+    ...EXCHANGE,
+    operation: 'RequestPKICommunicationCert',
+    state: 'awaiting-decision',
+    tlsRequest: 'MAA=',
+  }
+  const shown = { ...waiting, events: [EVENT], certificates: [], forgiven: [] }
+
+  it('is shown with what to do, and its request kept in a file', async () => {
+    const answers = { 'exchange.show': shown }
+    const { out, written } = await eac(['exchange', 'show', '42', '--request', 'tls.csr'], { answers })
+    assert.match(out, /It waits for you: [\s\S]+eac exchange answer 42 --certificates FILE[\s\S]+saved tls\.csr\n$/)
+    const pem = Buffer.from(written.get('tls.csr') ?? []).toString()
+    assert.equal(pem, '-----BEGIN CERTIFICATE REQUEST-----\nMAA=\n-----END CERTIFICATE REQUEST-----\n')
+  })
+
+  it('is no request for a TLS certificate anywhere else', async () => {
+    const { exitCode, err } = await eac(['exchange', 'show', '42', '--request', 'tls.csr'], GIVEN)
+    assert.deepEqual([exitCode, err], [2, 'error: exchange 42 asks for no TLS certificate\n'])
+  })
+
+  it('is shown with the certificates it was answered with', async () => {
+    const answered = { ...shown, state: 'closed', certificates: [TLS_BASE64] }
+    const { out } = await eac(['exchange', 'show', '42'], { answers: { 'exchange.show': answered } })
+    assert.match(out, new RegExp(`SHA-256 +${TLS_SHA256}`))
+  })
+
+  it('is answered with certificates and nothing else', async () => {
+    const args = ['exchange', 'answer', '42', '--certificates', 'policy.yaml']
+    const { exitCode, err, calls } = await eac(args, GIVEN)
+    assert.deepEqual([exitCode, calls], [2, []])
+    assert.match(err, /policy\.yaml is no X\.509 certificate/)
+  })
+})
+
+it('eac partner request-signer add refuses another certificate than the one that was told, and more than one', async () => {
+  const add = ['partner', 'request-signer', 'add', 'library']
+  const other = await eac([...add, 'gate.pem', '--fingerprint', KEY], GIVEN)
+  assert.deepEqual([other.exitCode, other.calls], [1, []])
+  const both = await eac([...add, 'both.pem'], GIVEN)
+  assert.deepEqual([both.exitCode, both.calls], [2, []])
+  assert.match(both.err, /both\.pem holds 2 certificates/)
+})
+
 describe('lists that are empty', () => {
   const cases = [
     { args: ['authority', 'list'], name: 'authority.list', says: /eac authority add/ },
@@ -326,6 +422,11 @@ describe('lists that are empty', () => {
     { args: ['exchange', 'list', '--state', 'parked'], name: 'exchange.list', says: /leave out --state/ },
     { args: ['event', 'list'], name: 'event.list', says: /no event yet/ },
     { args: ['list', 'source', 'list'], name: 'list.source.list', says: /eac list source add/ },
+    {
+      args: ['authority', 'description', 'list', '--authority', 'ut-dv'],
+      name: 'authority.description-list',
+      says: /add one with eac authority description add/,
+    },
   ] as const
   for (const { args, name, says } of cases) {
     it(`say what to do: eac ${args.join(' ')}`, async () => {

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { X509Certificate } from 'node:crypto'
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -21,6 +22,7 @@ const dv = await newParty('UTDVTST00001')
 const CERTIFICATE = (await issue(cvca, dv, { role: 'DV-domestic' })).octets
 const REQUEST = await requestOctets(dv)
 const LIST = Uint8Array.from(Buffer.from('308006092a864886f70d010702a0800000', 'hex'))
+const TLS_CERTIFICATE = Uint8Array.from(new X509Certificate(selfSigned('eid').certPem).raw)
 const WORD = Uint8Array.of(1, 2, 3, 4)
 const latin1 = (text: string) => Uint8Array.from(Buffer.from(text, 'latin1'))
 
@@ -63,6 +65,22 @@ const CALLS: Record<Operation, Call> = {
   GetTASignature: {
     args: ['get-ta-signature', '--key-chr', 'UTGATE100001', '--hash', '01:02:03:04'],
     means: { keyChr: latin1('UTGATE100001'), toBeSigned: { kind: 'hash', hash: WORD } } as Omit<Command, 'operation'>,
+  },
+  GetCertificateDescription: {
+    args: ['get-certificate-description', '--hash', '01:02:03:04'],
+    means: { hash: WORD } as Omit<Command, 'operation'>,
+  },
+  SendRSCCert: {
+    args: ['send-rsc-cert', '--container', 'list'],
+    means: { cmsContainer: LIST } as Omit<Command, 'operation'>,
+  },
+  RequestPKICommunicationCert: {
+    args: ['request-pki-communication-cert', '--message-id', 'm-1', '--container', 'list'],
+    means: { messageId: 'm-1', cmsContainer: LIST } as unknown as Omit<Command, 'operation'>,
+  },
+  GetPKICommunicationCert: {
+    args: ['get-pki-communication-cert', '--message-id', 'm-1'],
+    means: { messageId: 'm-1' } as unknown as Omit<Command, 'operation'>,
   },
   SendCertificates: {
     args: ['send-certificates', '--certificates', 'certificate'],
@@ -111,6 +129,10 @@ describe('eac send over the wire', () => {
       ),
       GetCertificateChain: CERTIFICATES,
       GetTASignature: { kind: 'signature', signature: WORD },
+      GetCertificateDescription: { kind: 'description', description: LIST },
+      SendRSCCert: { kind: 'received' },
+      RequestPKICommunicationCert: { kind: 'pending', noPollBefore: new Date('2026-11-24T08:00:00Z') },
+      GetPKICommunicationCert: { kind: 'certificates', certificates: [TLS_CERTIFICATE] },
     }
   })
 
@@ -169,6 +191,29 @@ describe('eac send over the wire', () => {
       })
     }
   }
+
+  it('tells an eID server what it was given, and when to ask again', async () => {
+    const place = { service: 'DV', edition: 'tr-03129/1.4' } as const
+    const ask = (name: string, ...more: string[]) => send(place, [name, '--message-id', 'm-1', ...more])
+    const asked = await ask('request-pki-communication-cert', '--container', 'list')
+    assert.match(asked.out, /^return code +ok_received_correctly\nnot to be asked before +2026-11-24T08:00:00\.000Z\n/)
+    assert.match(asked.out, /\nnext +ask for it, with eac send get-pki-communication-cert\n/)
+    const [output, given] = [
+      join(folder, 'tls.pem'),
+      await ask('get-pki-communication-cert', '--output', join(folder, 'tls.pem')),
+    ]
+    assert.match(given.out, /\ncertificates +1\n\nsubject +CN=eid\n/)
+    assert.deepEqual(new X509Certificate(await readFile(output)).raw, Buffer.from(TLS_CERTIFICATE))
+    service.answers.GetPKICommunicationCert = { kind: 'pending', noPollBefore: undefined }
+    const early = await ask('get-pki-communication-cert')
+    assert.equal(early.exitCode, 1)
+    assert.match(early.err, /not there yet \(failure_cert_not_available\); ask again later/)
+    service.answers.GetPKICommunicationCert = { kind: 'refused', reason: 'certificate-not-available' }
+    assert.match((await ask('get-pki-communication-cert')).err, /the service refused: failure_messageID_unknown/)
+    const secret = await send(place, ['send-rsc-cert', '--container', join(folder, 'me.key')])
+    assert.equal(secret.exitCode, 2)
+    assert.match(secret.err, /me\.key is no CMS container in DER or BER; it is not sent/)
+  })
 
   it('asks for a callback: with an address up to 1.1, by the id alone in 1.4', async () => {
     const at = (edition: ContractName) => ({ service: 'DV', edition }) as const

@@ -1,5 +1,6 @@
 // What a node could answer an operator.
 import {
+  type CertificateDescriptionView,
   type CertificateView,
   DEFAULT_CONTRACT_SETTINGS,
   type EventView,
@@ -7,6 +8,7 @@ import {
   type ListSourceView,
   type NodeView,
   type PartnerView,
+  type RequestSignerView,
   type ShownAuthorityView,
 } from '../../src/messages/index.ts'
 
@@ -60,6 +62,22 @@ export const PARTNER: PartnerView = {
   tolerancesOff: [],
   contractSettings: DEFAULT_CONTRACT_SETTINGS,
   tlsFingerprints: ['b'.repeat(64)],
+}
+
+export const DESCRIPTION: CertificateDescriptionView = {
+  sha256: 'd'.repeat(64),
+  issuerName: 'UT DV',
+  subjectName: 'Library of Utopia',
+  subjectUrl: 'https://library.example.ut/',
+  terms: 'plain',
+  addedAt: '2026-11-22T08:15:00.000Z',
+}
+
+export const REQUEST_SIGNER: RequestSignerView = {
+  partner: 'library',
+  subject: 'C=UT, CN=RSC 1',
+  validTo: '2028-11-22T08:15:00.000Z',
+  sha256: 'e'.repeat(64),
 }
 
 export const EXCHANGE: ExchangeView = {

@@ -65,6 +65,7 @@ export async function registerTerminal(
     role: 'terminal',
     mnemonic,
     callbackTargets: [callbackUrl],
+    pushUrl: undefined, // it would be sent the lists there are
     tlsCertificates: [tls.certificate],
   })
 }

@@ -471,6 +471,17 @@ describe('round trips', () => {
         }),
       ),
     }),
+    GetCertificateDescription: record({
+      operation: fc.constant('GetCertificateDescription' as const),
+      hash: fc.uint8Array({ minLength: 1, maxLength: 64 }),
+    }),
+    SendRSCCert: record({ operation: fc.constant('SendRSCCert' as const), cmsContainer: octets }),
+    RequestPKICommunicationCert: record({
+      operation: fc.constant('RequestPKICommunicationCert' as const),
+      messageId,
+      cmsContainer: octets,
+    }),
+    GetPKICommunicationCert: record({ operation: fc.constant('GetPKICommunicationCert' as const), messageId }),
     SendCertificates: record({
       operation: fc.constant('SendCertificates' as const),
       messageId: callbackId,

@@ -61,6 +61,10 @@ export const COMMANDS: Readonly<Record<Operation, Command>> = {
     keyChr: new TextEncoder().encode('UTTERM00001'),
     toBeSigned: { kind: 'parts', idPicc: FIRST, challengePicc: SECOND, hashPk: LIST, auxPcd: FIRST },
   },
+  GetCertificateDescription: { operation: 'GetCertificateDescription', hash: new Uint8Array(32).fill(7) },
+  SendRSCCert: { operation: 'SendRSCCert', cmsContainer: LIST },
+  RequestPKICommunicationCert: { operation: 'RequestPKICommunicationCert', messageId, cmsContainer: LIST },
+  GetPKICommunicationCert: { operation: 'GetPKICommunicationCert', messageId },
   SendCertificates: {
     operation: 'SendCertificates',
     messageId,
@@ -93,12 +97,21 @@ const CERTIFICATES = [
   { kind: 'certificates', certificates: [] },
 ] as const
 
+const PENDING = [
+  { kind: 'pending', noPollBefore: undefined },
+  { kind: 'pending', noPollBefore: new Date('2026-11-24T08:00:00Z') },
+] as const
+
 /** Everything an action could say to an operation, but for what it is not asked about. */
 export function answersTo(operation: Operation): readonly (Answer | EnquiryAnswer)[] {
   const { kind } = handlingOf(operation)
   if (kind === 'callback') return []
   const later = kind === 'request' ? ([{ kind: 'accepted' }, { kind: 'forwarded' }] as const) : []
   if (operation === 'GetTASignature') return [...REFUSED, { kind: 'signature', signature: FIRST }]
+  if (operation === 'GetCertificateDescription') return [...REFUSED, { kind: 'description', description: LIST }]
+  if (operation === 'SendRSCCert') return [...REFUSED, { kind: 'received' }]
+  if (operation === 'RequestPKICommunicationCert') return [...REFUSED, ...PENDING]
+  if (operation === 'GetPKICommunicationCert') return [...REFUSED, ...PENDING, ...CERTIFICATES]
   if (/^Get\w+List$/.test(operation)) return [...REFUSED, ...later, { kind: 'list', list: LIST }]
   return [...REFUSED, ...later, ...CERTIFICATES]
 }

@@ -78,7 +78,7 @@ export async function post(
     },
     enquire: async (command) => {
       commands.push(command)
-      return answer as EnquiryAnswer
+      return (options.answer ?? { kind: 'refused', reason: 'other-error' }) as EnquiryAnswer
     },
     receive: async (command: Callback) => {
       commands.push(command)

@@ -17,6 +17,7 @@ import {
 } from '../../cvc/index.ts'
 import {
   holderName,
+  isOutcome,
   type Outcome,
   type PartnerAnswer,
   parseMessageId,
@@ -186,7 +187,7 @@ export class Terminal {
     const replyTo = this.#replyTo()
     const callback = replyTo.callback === 'possible' ? this.#receiver?.expect(replyTo.messageId) : undefined
     const answer = await this.#call(dv, { operation: 'RequestCertificate', replyTo, certReq })
-    if (answer.kind === 'final') return answer.outcome.kind === 'signature' ? answer.returnCode : answer.outcome
+    if (answer.kind === 'final') return isOutcome(answer.outcome) ? answer.outcome : answer.returnCode
     if (answer.kind === 'unusable') return answer.why
     if (answer.kind === 'receipt' || callback === undefined) return answer.returnCode
     return (await callback(CALLBACK_MILLISECONDS)) ?? 'no callback came in time'

@@ -2,6 +2,7 @@ import type { Command } from 'commander'
 import { group } from '../command.ts'
 import type { CliWorld } from '../world.ts'
 import { addAuthority } from './add.ts'
+import { descriptionCommands } from './description/description-commands.ts'
 import { exportCertificates } from './export.ts'
 import { getCaCertificates } from './get-ca-certificates.ts'
 import { listAuthorities } from './list.ts'
@@ -22,5 +23,6 @@ export function authorityCommands(world: CliWorld): Command {
     requestForeignCertificate(world),
     getCaCertificates(world),
     exportCertificates(world),
+    descriptionCommands(world),
   ])
 }

@@ -15,7 +15,11 @@ export function closeExchange(world: CliWorld): Command {
   return decide(world, 'close', 'end one that is parked or awaits a callback; nothing is sent', 'settled by telephone')
 }
 
-function decide(world: CliWorld, verb: 'retry' | 'close', description: string, reason: string): Command {
+export function refuseExchange(world: CliWorld): Command {
+  return decide(world, 'refuse', 'refuse what a partner asked for and a person decides', 'the contract has ended')
+}
+
+function decide(world: CliWorld, verb: 'retry' | 'close' | 'refuse', description: string, reason: string): Command {
   const made = nodeCommand(`${verb} <id>`, description, `eac exchange ${verb} 42 --reason "${reason}"`).requiredOption(
     '--reason <text>',
     'why, for the record',

@@ -1,8 +1,9 @@
 import type { Command } from 'commander'
 import { group } from '../command.ts'
 import type { CliWorld } from '../world.ts'
+import { answerExchange } from './answer.ts'
 import { giveByHand } from './by-hand.ts'
-import { closeExchange, retryExchange } from './decide.ts'
+import { closeExchange, refuseExchange, retryExchange } from './decide.ts'
 import { listExchanges } from './list.ts'
 import { showExchange } from './show.ts'
 
@@ -13,5 +14,7 @@ export function exchangeCommands(world: CliWorld): Command {
     retryExchange(world),
     closeExchange(world),
     giveByHand(world),
+    answerExchange(world),
+    refuseExchange(world),
   ])
 }

@@ -7,6 +7,7 @@ import { changePushUrl } from './change-push-url.ts'
 import { changePartnerSettings } from './change-settings.ts'
 import { resumePartner, suspendPartner } from './change-state.ts'
 import { listPartners } from './list.ts'
+import { requestSignerCommands } from './request-signer.ts'
 import { showPartner } from './show.ts'
 import { partnerTolerances, switchToleranceOff, switchToleranceOn } from './tolerances.ts'
 
@@ -20,6 +21,7 @@ export function partnerCommands(world: CliWorld): Command {
     suspendPartner(world),
     resumePartner(world),
     allowInitial(world),
+    requestSignerCommands(world),
     partnerTolerances(world),
     switchToleranceOff(world),
     switchToleranceOn(world),

@@ -1,4 +1,9 @@
-import { DEFAULT_CONTRACT_SETTINGS, type PartnerView, settingsThatDiffer } from '../../messages/index.ts'
+import {
+  DEFAULT_CONTRACT_SETTINGS,
+  type PartnerView,
+  type RequestSignerView,
+  settingsThatDiffer,
+} from '../../messages/index.ts'
 import { fieldLines } from '../output/fields.ts'
 import { table } from '../output/table.ts'
 import { visibleReference } from '../output/visible.ts'
@@ -31,6 +36,7 @@ export function partnerText(partner: PartnerView): string {
     ['not forgiven', partner.tolerancesOff],
     ['settings', differing(partner)],
     ['TLS certificates', partner.tlsFingerprints.map((fingerprint) => `SHA-256 ${fingerprint}`)],
+    ['request signer', partner.requestSigner && requestSignerText(partner.requestSigner)],
   ])
 }
 
@@ -40,4 +46,8 @@ function differing({ contractSettings }: PartnerView): string[] {
   return Object.entries(settingsThatDiffer(contractSettings)).map(
     ([name, value]) => `${name}=${value} (default ${defaults[name]})`,
   )
+}
+
+function requestSignerText({ subject, validTo, sha256 }: RequestSignerView): string {
+  return `${subject}, until ${validTo.slice(0, 10)}, SHA-256 ${sha256}`
 }

@@ -30,7 +30,7 @@ export async function callAndTell(world: CliWorld, options: ServiceOptions, comm
       ['message', message],
       ['forgiven', forgiven],
       ...objects.fields,
-      ['next', answer.kind === 'acknowledged' ? nextOf(command) : undefined],
+      ['next', answer.kind === 'acknowledged' ? nextOf(command) : nextOfPending(answer)],
     ])
     world.out(head + objects.text + (saved.length > 0 ? savedText(saved) : objects.advice))
   }
@@ -50,10 +50,19 @@ function nextOf(command: Command): string {
   return polls ? 'ask for it, with eac send get-dv-certificates' : 'the answer comes by callback'
 }
 
+/** A request that is being looked at is polled for. */
+function nextOfPending(answer: PartnerAnswer): string | undefined {
+  if (answer.kind !== 'final' || answer.outcome.kind !== 'pending') return undefined
+  return 'ask for it, with eac send get-pki-communication-cert'
+}
+
 /** Why this is not what was asked for; undefined when it is. */
 function refusalIn(answer: PartnerAnswer): string | undefined {
   switch (answer.kind) {
     case 'final':
+      if (answer.outcome.kind === 'pending' && !answer.returnCode.startsWith('ok_')) {
+        return `the certificate is not there yet (${answer.returnCode}); ask again later`
+      }
       if (answer.outcome.kind !== 'refused') return undefined
       if (answer.outcome.reason !== 'certificate-not-finished') return `the service refused: ${answer.returnCode}`
       return `the certificates are not finished yet (${answer.returnCode}); ask again later`

@@ -8,6 +8,8 @@ import { readSignerInformation } from './signer-information.ts'
 
 /** SignedData as it came; its certificates are not looked at yet. RFC 5652 5.1. */
 export interface SignedData {
+  /** Of the ContentInfo around it; id-signedData but for containers that are named by what they are for. */
+  readonly type: string
   readonly version: number
   readonly digestAlgorithms: readonly string[]
   readonly contentType: string
@@ -22,21 +24,25 @@ export interface SignedData {
 const MOST_SIGNERS = 16
 const MOST_DIGEST_ALGORITHMS = 16
 
-/** A ContentInfo with SignedData. @throws {ListError} */
-export function readSignedData(octets: Uint8Array): SignedData {
+/**
+ * A ContentInfo with SignedData.
+ * @param types of the ContentInfo: some profiles put one of their own in the place of id-signedData
+ * @throws {ListError}
+ */
+export function readSignedData(octets: Uint8Array, types: readonly string[] = [CMS.signedData]): SignedData {
   const info = readWhole(octets)
   const outer = fieldsOf(info, TAG.sequence, 'message')
   const type = objectIdentifier(outer.take(TAG.objectIdentifier))
-  if (type !== CMS.signedData) throw new ListError('not-signed-data', { found: type })
+  if (!types.includes(type)) throw new ListError('not-signed-data', { found: type })
   const explicit = outer.take(context(0))
   outer.finish()
   const [inner] = [...explicit.children()]
   if (inner === undefined) throw new ListError('object-missing', { place: 'signed data' })
   const signedData = readInner(fieldsOf(inner, TAG.sequence, 'signed data'))
-  return { ...signedData, encoding: encodingOf(info, signedData.certificates?.offset) }
+  return { type, ...signedData, encoding: encodingOf(info, signedData.certificates?.offset) }
 }
 
-function readInner(fields: Fields): Omit<SignedData, 'encoding'> {
+function readInner(fields: Fields): Omit<SignedData, 'type' | 'encoding'> {
   const version = smallNumber(fields.take(TAG.integer))
   const digestAlgorithms = atMost(MOST_DIGEST_ALGORITHMS, fields.take(TAG.set)).map(readAlgorithm)
   const { contentType, content } = readContent(fields.take(TAG.sequence))

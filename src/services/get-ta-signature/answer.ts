@@ -26,9 +26,11 @@ export const GET_TA_SIGNATURE_CODES = {
   },
 } as const satisfies Codes<'signature'>
 
-/** @throws {TypeError} for certificates */
+/** @throws {TypeError} for an answer that is none to such a question */
 export function answerGetTASignature(answer: EnquiryAnswer, edition: ContractName): Written {
-  if (answer.kind === 'certificates') throw new TypeError('certificates are no answer to a question for a signature')
+  if (answer.kind !== 'signature' && answer.kind !== 'refused') {
+    throw new TypeError(`${answer.kind}: no answer to a question for a signature`)
+  }
   const returnCode = GET_TA_SIGNATURE_CODES[edition][answer.kind === 'refused' ? answer.reason : answer.kind]
   return { returnCode, payload: answer.kind === 'signature' ? writeSignature(answer.signature, edition) : {} }
 }

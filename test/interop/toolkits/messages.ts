@@ -31,7 +31,7 @@ export interface Message extends ToolkitCall {
 export function messagesOf(service: AskedService, edition: Edition, about: Expectations): Message[] {
   switch (service) {
     case 'DV':
-      return ofAuthority(edition, about)
+      return [...ofAuthority(edition, about), ...(edition === '1.4' ? ofEidServer() : [])]
     case 'CVCA':
       return [
         ...ofAuthority(edition, about),
@@ -135,6 +135,20 @@ function dvCertificates({ holderMnemonic }: Expectations): Message {
     returnCode: 'ok_cert_available',
     carries: { kind: 'issued' },
   }
+}
+
+/** What an eID server asks, of a DV that has registered nothing for it yet: what comes is understood, and refused by its own code. */
+function ofEidServer(): Message[] {
+  const noContainer = { octets: base64('no CMS container') }
+  const refused = (operation: string, given: Message['arguments'], returnCode: string): Message => {
+    return { operation, arguments: given, returnCode, carries: { kind: 'nothing' } }
+  }
+  return [
+    refused('GetCertificateDescription', { hash: { octets: base64('no hash of ours') } }, 'failure_incorrect_request'),
+    refused('SendRSCCert', { cmsContainer: noContainer }, 'failure_syntax'),
+    refused('RequestPKICommunicationCert', { messageID: 'm-eid', cmsContainer: noContainer }, 'failure_syntax'),
+    refused('GetPKICommunicationCert', { messageID: 'm-eid' }, 'failure_messageID_unknown'),
+  ]
 }
 
 /** RPC parts cannot be left out, so there they are empty. */

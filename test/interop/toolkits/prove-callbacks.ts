@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { LIST_KINDS } from '../../../src/messages/index.ts'
 import { makeTlsCertificate, type TlsFiles } from '../openssl.ts'
 import type { Proofs } from '../proofs.ts'
 import { closed } from '../world.ts'
@@ -11,6 +12,7 @@ import {
   type AskedService,
   CALLBACK_SERVICES,
   type CallbackService,
+  type Edition,
   messageOf,
   type ReceivedMessage,
   type Receiver,
@@ -68,7 +70,7 @@ async function bring(round: Round, { service, tls, receiver }: Bringing): Promis
   for (const { message, wrong } of judged) table.note({ toolkit, edition, service: asked, message }, wrong)
   const wrong = reasonsIn(judged)
   if (wrong !== '') throw new Error(wrong)
-  await compare(round, { service, partner, brought, received: await receive(receiver, brought.length) })
+  await compare(round, { service, partner, brought, received: await receiveAnswers(receiver, brought.length, edition) })
   return brought.length
 }
 
@@ -95,6 +97,15 @@ async function compare(
       await closed(world, partner.name, messageId)
     })
   }
+}
+
+/** What comes unasked as soon as a partner of 1.4 is registered: the newest list of each kind. */
+const UNASKED: Readonly<Record<Edition, number>> = { '1.0': 0, '1.1': 0, '1.4': LIST_KINDS.length }
+
+/** The answers, once all that comes unasked has come, too. */
+async function receiveAnswers(receiver: Receiver, count: number, edition: Edition): Promise<ReceivedMessage[]> {
+  const received = await receive(receiver, count + UNASKED[edition])
+  return received.filter(({ messageId }) => messageId !== undefined)
 }
 
 /** In the order in which they came. */

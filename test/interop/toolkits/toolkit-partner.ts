@@ -38,7 +38,8 @@ export async function registerToolkit(
   const mnemonic = `${toolkit.mnemonic}${letter}${edition.replace('.', '')}`
   const name = `${mnemonic.toLowerCase()}-at-${service.toLowerCase()}`
   const tlsCertificates = [tls.certificate]
-  const wish = { name, authority, role, mnemonic, tlsCertificates, callbackTargets }
+  const pushUrl = edition === '1.4' ? callbackUrl : undefined // 1.4 calls back there; with it come the lists there are
+  const wish = { name, authority, role, mnemonic, tlsCertificates, callbackTargets, pushUrl }
   await register(operator, { ...wish, edition: `tr-03129/${edition}` })
   const request = await makeRequest({ holderReference: `UT${mnemonic}00001`, authorityReference })
   await operator.call('partner.allow-initial', { name, keyFingerprint: request.keyFingerprint, hours: 1 })

@@ -34,6 +34,7 @@ function fill({ name, kind, type, pointer }: Member, of: string): string {
   switch (kind) {
     case 'text':
       return `    ${to} = (char *)${value};`
+    case 'number':
     case 'code':
       return pointer
         ? `    if (${value}) ${room}, soap_s2${type}(soap, ${value}, ${to});`
@@ -57,6 +58,7 @@ function print({ name, kind, type, pointer }: Member, of: string): string {
   switch (kind) {
     case 'text':
       return `    print_text("${name}", ${from});`
+    case 'number':
     case 'code':
       return `    ${there}print_text("${name}", soap_${type}2s(soap, ${pointer ? '*' : ''}${from}));`
     case 'octets':

@@ -34,6 +34,15 @@ ${CALL}__ns1__Get(${HEAD}, struct _ns2__get *ns2__get, struct _ns2__result *ns2_
     )
   })
 
+  it('has numbers of 64 bits', () => {
+    const { structs } = readStub('struct ns2__Later {\n\tLONG64 noPollBefore;\n\tLONG64 *perhaps;\n};\n')
+    const number = { kind: 'number', type: 'LONG64' }
+    assert.deepEqual(structs.get('ns2__Later'), [
+      { name: 'noPollBefore', pointer: false, ...number },
+      { name: 'perhaps', pointer: true, ...number },
+    ])
+  })
+
   it('is refused where it has a type that nothing is known about', () => {
     assert.throws(() => readStub(`${CALL}ns1__Get(${HEAD}, time_t when, struct ns1__R *_param_1);`), /time_t when/)
   })

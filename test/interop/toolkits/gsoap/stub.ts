@@ -1,7 +1,7 @@
 /** A member of a struct, or an argument: what its C type is to us. */
 export interface Member {
   readonly name: string
-  readonly kind: 'text' | 'code' | 'octets' | 'record' | 'many octets'
+  readonly kind: 'text' | 'number' | 'code' | 'octets' | 'record' | 'many octets'
   /** Of a code or a record: its enum or struct. */
   readonly type: string
   readonly pointer: boolean
@@ -63,6 +63,7 @@ function operationOf(name: string, list: string): Operation {
 }
 
 const OCTETS = 'xsd__base64Binary'
+const NUMBER = 'LONG64' // xsd:long
 
 function memberOf(declaration: string): Member {
   const [, what, type = '', stars = '', name = ''] = /^(?:(enum|struct) )?(\w+) (\**)(\w+)$/.exec(declaration) ?? []
@@ -70,5 +71,6 @@ function memberOf(declaration: string): Member {
   if (what === 'enum') return { name, kind: 'code', type, pointer }
   if (what === 'struct') return { name, kind: type === OCTETS ? 'octets' : 'record', type, pointer }
   if (type === 'char' && pointer) return { name, kind: 'text', type, pointer }
+  if (type === NUMBER) return { name, kind: 'number', type, pointer }
   throw new Error(`soapcpp2 made something new of the contract: ${declaration}`)
 }

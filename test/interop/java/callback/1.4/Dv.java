@@ -71,6 +71,26 @@ public class Dv implements EACPKIDVProtocolType {
         throw new UnsupportedOperationException();
     }
 
+    @Override
+    public GetCertificateDescriptionResult getCertificateDescription(GetCertificateDescriptionRequest message) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public SendRSCCertResult sendRSCCert(SendRSCCertRequest message) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public RequestPKICommunicationCertResult requestPKICommunicationCert(RequestPKICommunicationCertRequest message) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public GetPKICommunicationCertResult getPKICommunicationCert(GetPKICommunicationCertRequest message) {
+        throw new UnsupportedOperationException();
+    }
+
     /** What comes unasked has none. */
     private static String idIn(ConditionalMessageIDType given) {
         return given == null ? null : given.getMessageID();
