@@ -152,9 +152,16 @@ export async function askAbroad(
   const national = await nationalCvca(authority, input.from, deps)
   const callbackUrl = input.callback ? serviceUrl(authority, deps.publicUrl) : undefined
   const how = { callbackUrl, initial: input.initial ?? false }
-  const { exchange, ...asked } = await saying(() =>
-    deps.askForForeignCertificate(authority, { national, foreign }, how),
-  )
+  const { exchange, ...asked } = await saying(async () => {
+    try {
+      return await deps.askForForeignCertificate(authority, { national, foreign }, how)
+    } catch (cause) {
+      if (!(cause instanceof PkiError) || cause.code !== 'chain-unknown') throw cause
+      const again = `eac state change ${foreign.country} --form FILE`
+      const why = `${authority.name} trusts no certificate of ${input.of}; where our SPOC runs here, take the form of its state`
+      throw new PkiError('chain-unknown', `${why} (again: "${again}"), else "eac authority trust FILE"`, { cause })
+    }
+  })
   return { ...asked, exchange: exchangeView(exchange, national.name) }
 }
 

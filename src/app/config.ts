@@ -84,6 +84,12 @@ const schema = z.strictObject({
       remindAfterHours: z.array(z.number().min(0.001).max(87_600)).max(20).default([24, 72]), // then an event says that it waits
     })
     .prefault({}),
+  renewal: z
+    .strictObject({
+      automatic: z.boolean().default(true), // false: each step towards the end is told, and people ask
+      lookEveryMinutes: z.number().min(0.001).max(1_440).default(5),
+    })
+    .prefault({}),
   lists: z
     .strictObject({
       sources: z.array(listSource).max(1_000).superRefine(eachNamedOnce).default([]),

@@ -27,6 +27,7 @@ import { listSourceWork, takeConfiguredSources } from './list-sources.ts'
 import { liveEndpoints } from './live-endpoints.ts'
 import { messageOf, type OpenNode, type OpenNodeOptions, openNode } from './open-node.ts'
 import { noteRefusedCallers } from './refused-callers.ts'
+import { createRenewal } from './renewal.ts'
 import { identifyCaller, type KnownCaller, pathsOf, soapEndpoints } from './soap-endpoints.ts'
 import { openSpocSide } from './spoc-side.ts'
 import { createPartnerClient, createSoapServer, type SoapServer } from './transport/index.ts'
@@ -136,14 +137,19 @@ async function run(node: OpenNode): Promise<Running> {
   })
   const states = await spoc?.listener(deps, onRefused)
   const sources = listSourceWork(node)
+  const renewal = createRenewal(node, deps)
   const servers = states === undefined ? [server] : [server, states.server]
   const clients = spoc === undefined ? [client] : [client, spoc]
-  const stop = () => stopWork({ servers, outcomes, queue, sources, clients })
+  const stop = async (): Promise<void> => {
+    await renewal.close()
+    await stopWork({ servers, outcomes, queue, sources, clients })
+  }
   const { port, spocPort } = await orLetGo(stop, async () => {
     const listening = await server.listen(config.listen.port, config.listen.host)
     const forStates = config.spoc && (await states?.server.listen(config.spoc.listen.port, config.spoc.listen.host))
     await queue.start(workOf(deps))
     await sources.start((id, signal) => pollListSource(id, signal, deps))
+    renewal.start()
     return { port: listening.port, spocPort: forStates?.port }
   })
   const operator = operatorOf(apiDeps(node, deps, sources.look))

@@ -26,7 +26,7 @@ const LATE_DAYS = 73 / 24 // an hour more than three days, so that they are whol
 /**
  * Whether a certificate is to be renewed. A DV's: when 14 days are left, or half its life is over, whichever comes first; the 14
  * days give way to what is known of the CA: its answer time, our own steps, and the three days in which people can still call.
- * A terminal's: when a third of its life is left. For short lives the steps lie closer to the end.
+ * A terminal's: when a third of its life is left. For short lives the steps lie closer to the end, and ours take half of it at most.
  * @param answerDays the 95th percentile of that CA's answer times, in days; undefined while none is known
  */
 export function planRenewal(
@@ -37,7 +37,8 @@ export function planRenewal(
   const begin = Date.parse(`${certificate.effective}T00:00:00Z`)
   const end = Date.parse(`${certificate.expires}T00:00:00Z`) + DAY // the last day still counts
   const life = end - begin
-  const lead = (answerDays === undefined ? LEAD_DAYS : answerDays + OWN_DAYS + LATE_DAYS) * DAY
+  const ours = Math.min(OWN_DAYS + LATE_DAYS, life / DAY / 2)
+  const lead = (answerDays === undefined ? LEAD_DAYS : answerDays + ours) * DAY
   const start = certificate.isTerminal ? end - life / 3 : Math.max(begin, Math.min(end - lead, begin + life / 2))
   const left = end - now.getTime()
   return { stage: stageOf(left, life, now.getTime() >= start), start: new Date(start), end: new Date(end) }

@@ -255,6 +255,9 @@ describe('states and coverage on the command line', () => {
   })
 
   it('empty states say what to do next', async () => {
+    const spoc = { ...AUTHORITY, role: 'SPOC', keys: [] } as const
+    const shown = await eac(['authority', 'show', 'ut-spoc'], { answers: { 'authority.show': spoc } })
+    assert.match(shown.out, /a SPOC certifies nobody; states: eac state list/)
     const none = { ...ANSWERS, 'state.list': [], 'coverage.show': [] } as Answers
     assert.match((await eac(['state', 'list'], { answers: none })).out, /eac state add --form FILE/)
     assert.match((await eac(['coverage'], { answers: none })).out, /eac partner add NAME --authority ut-dv --role CVCA/)

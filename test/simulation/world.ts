@@ -7,6 +7,7 @@ import type { HandlerDeps } from '../../src/handlers/deps.ts'
 import { registerState, takeCallback, takeRequest, workOf } from '../../src/handlers/index.ts'
 import {
   type AnyContractName,
+  type ApprovalRules,
   type AuthorityRole,
   type Command,
   isSpocContract,
@@ -103,6 +104,7 @@ export class World {
 }
 
 export interface StateWish {
+  readonly approvals?: Partial<ApprovalRules>
   readonly cvca?: Partial<AuthorityPolicy>
 }
 
@@ -143,7 +145,7 @@ export class State {
       keys: openMemoryKeyStore(),
       now,
       checkSignature,
-      approvals: { suspension: 0, initialRequest: 0, registration: 0 },
+      approvals: { suspension: 0, initialRequest: 0, registration: 0, ...wish.approvals },
       dispatch: async () => {},
       hurry: async () => {},
       call,

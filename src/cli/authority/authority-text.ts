@@ -66,6 +66,7 @@ function policyLines(policy: unknown): string[] {
 }
 
 function keyTable({ role }: AuthorityView, keys: readonly KeyView[]): string {
+  if (keys.length === 0 && role === 'SPOC') return 'none: a SPOC certifies nobody; states: eac state list\n'
   if (keys.length === 0) {
     return role === 'CVCA'
       ? 'no key yet; make one with eac authority rollover\n'
