@@ -187,9 +187,13 @@ export class StateNode {
   }
 
   /** Before it runs. */
-  async registerDv(name: string, { mnemonic, callbackTargets, tlsCertificates }: OutsideDv): Promise<void> {
+  async registerDv(
+    name: string,
+    { mnemonic, callbackTargets, tlsCertificates }: OutsideDv,
+    cvca: Pick<AuthorityRecord, 'id'> = this.cvca,
+  ): Promise<void> {
     const { store, now } = this.#opened
-    const who = { name, authorityId: this.cvca.id, role: 'DV', country: this.country, mnemonic } as const
+    const who = { name, authorityId: cvca.id, role: 'DV', country: this.country, mnemonic } as const
     const how = {
       edition: 'tr-03129/1.1',
       serviceUrl: undefined,
@@ -199,6 +203,21 @@ export class StateNode {
     await store.db
       .transaction()
       .execute((tx) => insertPartner(tx, { ...who, ...how, callbackTargets, tlsCertificates }, now()))
+  }
+
+  /** Another CVCA of the state; before it runs. */
+  async addCvca(mnemonic: string, policy: Partial<AuthorityPolicy>): Promise<AuthorityRecord> {
+    const { store, keys, now } = this.#opened
+    const full = { ...defaultPolicy('CVCA'), foreignInitialByRule: true, ...policy }
+    const who = { name: `${this.country}-${mnemonic}`, role: 'CVCA', country: this.country, mnemonic } as const
+    return createAuthority({ ...who, policy: full }, { db: store.db, keys, now })
+  }
+
+  /** One whose row somebody spoilt by hand. */
+  async addCvcaWithBrokenPolicy(mnemonic: string): Promise<AuthorityRecord> {
+    const made = await this.addCvca(mnemonic, {})
+    await this.#opened.store.db.updateTable('authority').set({ policy: '{}' }).where('id', '=', made.id).execute()
+    return made
   }
 
   async start(): Promise<TestNode> {

@@ -1,0 +1,210 @@
+import assert from 'node:assert/strict'
+import { randomUUID } from 'node:crypto'
+import {
+  type MessageId,
+  type PartnerAnswer,
+  parseMessageId,
+  SPOC_CONTRACTS,
+  type SpocCommand,
+  type SpocContractName,
+} from '../../src/messages/index.ts'
+import type { MadeTls } from '../../src/spoc-channel/index.ts'
+import { makeRequest } from '../support/applicant.ts'
+import { eventually } from '../support/eventually.ts'
+import type { TestNode } from '../support/node.ts'
+import { SpocProgram } from '../support/spoc-program.ts'
+import { StateNode } from '../support/spoc-state.ts'
+
+const code = (answer: PartnerAnswer): string => ('returnCode' in answer ? answer.returnCode : answer.why)
+
+function newId(): MessageId {
+  const id = parseMessageId(randomUUID())
+  assert.ok(id)
+  return id
+}
+
+describe('the SPOC of a node, called by other states', () => {
+  let ut: StateNode
+  let node: TestNode
+  let xx: SpocProgram
+  let yy: SpocProgram
+
+  before(async () => {
+    ;[ut, xx, yy] = [await StateNode.found('UT'), await SpocProgram.start('XX'), await SpocProgram.start('YY')]
+    await ut.registerState(xx.form('icao-9303-12', { dvs: ['DVXX'] }))
+    await ut.registerState(yy.form('csn-369791/2009'))
+    node = await ut.start()
+  })
+  after(async () => {
+    for (const one of [xx, yy, ut]) await one?.close()
+  })
+
+  const call = async (
+    edition: SpocContractName,
+    command: SpocCommand,
+    more: { as?: MadeTls; callerId?: string } = {},
+    by = xx,
+  ) => code(await by.call(ut.spocUrl, edition, command, more))
+
+  const replyTo = () => ({ callback: 'possible', messageId: newId(), responseUrl: undefined }) as const
+  const getCaCertificates = () => ({ operation: 'GetCACertificates', replyTo: replyTo() }) as const
+  const notice = (subject = 'a subject') =>
+    ({ operation: 'GeneralMessage', messageId: newId(), subject, body: 'two\nlines' }) as const
+  const request = (certReq: Uint8Array) => ({ operation: 'RequestCertificate', replyTo: replyTo(), certReq }) as const
+  const callback = (messageId: MessageId) =>
+    ({ operation: 'SendCertificates', messageId, outcome: { kind: 'refused', reason: 'not-accepted' } }) as const
+
+  let numbers = 0
+  /** Of XX's DV, vouched for by its CVCA. */
+  async function certReq(wish: Partial<Parameters<typeof makeRequest>[0]> = {}): Promise<Uint8Array> {
+    const holderReference = `XXDVXX${String(++numbers).padStart(5, '0')}`
+    const signedBy = { signer: xx.cvca.signer, holderReference: xx.cvca.name }
+    const authorityReference = ut.cvcaCertificate.holderReference
+    return (await makeRequest({ holderReference, authorityReference, signedBy, ...wish })).octets
+  }
+
+  async function eventOf(kind: string, matching: RegExp) {
+    const find = async () => {
+      const events = await node.operator.call('event.list', { limit: 200 })
+      return events.find((one) => one.kind === kind && matching.test(JSON.stringify(one)))
+    }
+    await eventually(`an event "${kind}" like ${matching}`, async () => (await find()) !== undefined)
+    return find()
+  }
+
+  for (const edition of SPOC_CONTRACTS) {
+    const isCsn = edition === 'csn-369791/2009'
+
+    describe(`in ${edition}`, () => {
+      it('RequestCertificate: acknowledged, and a certificate by callback', async () => {
+        const command = request(await certReq())
+        assert.equal(await call(edition, command), 'ok_reception_ack')
+        assert.equal((await xx.told(command.replyTo.messageId)).kind, 'certificates')
+      })
+
+      it('RequestCertificate: what its form shows is told at once', async () => {
+        const tampered = (await makeRequest({ holderReference: 'XXDVXX09999' })).octets.slice()
+        tampered[tampered.length - 1]! ^= 1
+        assert.equal(await call(edition, request(tampered)), 'failure_inner_signature')
+        const garbage = isCsn ? 'failure_syntax' : 'failure_request_syntax'
+        assert.equal(await call(edition, request(Uint8Array.of(1, 2, 3))), garbage)
+      })
+
+      it('RequestCertificate: what has to be looked up is told by callback', async () => {
+        const stranger = await makeRequest({ holderReference: 'XXOTHER00001' })
+        const signedBy = { signer: stranger.signer, holderReference: xx.cvca.name }
+        const cases = [
+          [await certReq({ signedBy }), 'outer-signature'],
+          [await certReq({ holderReference: 'XXUNKNOWN00001' }), 'not-accepted'],
+          [await certReq({ authorityReference: 'UTNOBODY00001' }), 'not-accepted'],
+          [await certReq({ curve: 'brainpoolP384r1' }), 'syntax'], // a callback has no word for domain parameters
+        ] as const
+        for (const [octets, reason] of cases) {
+          const command = request(octets)
+          assert.equal(await call(edition, command), 'ok_reception_ack')
+          assert.deepEqual(await xx.told(command.replyTo.messageId), { kind: 'refused', reason })
+        }
+      })
+
+      it('RequestCertificate: the same again is acknowledged again, other content under its messageID is failure_syntax', async () => {
+        const command = request(await certReq())
+        assert.equal(await call(edition, command), 'ok_reception_ack')
+        assert.equal(await call(edition, command), 'ok_reception_ack')
+        assert.equal(await call(edition, { ...command, certReq: await certReq() }), 'failure_syntax')
+      })
+
+      it('GetCACertificates: acknowledged, and every CVCA certificate of the state by callback', async () => {
+        const command = getCaCertificates()
+        assert.equal(await call(edition, command), 'ok_reception_ack')
+        const outcome = await xx.told(command.replyTo.messageId)
+        assert.ok(outcome.kind === 'certificates')
+        assert.deepEqual(
+          outcome.certificates.map((one) => Buffer.from(one).toString('hex')),
+          [Buffer.from(ut.cvcaCertificate.octets).toString('hex')],
+        )
+      })
+
+      it('SendCertificates: an unknown messageID is said to be, and an operator sees it', async () => {
+        const messageId = newId()
+        assert.equal(await call(edition, callback(messageId)), 'failure_messageID_unknown')
+        await eventOf('callback for a messageID we do not wait for', new RegExp(messageId))
+      })
+
+      it('SendCertificates: certificates unasked are received, and looked at', async () => {
+        const outcome = { kind: 'certificates', certificates: [xx.cvcaCertificate.octets] } as const
+        const told = { operation: 'SendCertificates', messageId: undefined, outcome } as const
+        assert.equal(await call(edition, told), 'ok_received_correctly')
+      })
+
+      it('GeneralMessage: ok, and people find it among the events', async () => {
+        assert.equal(await call(edition, notice(`about ${edition}`)), 'ok')
+        const event = await eventOf('general message received', new RegExp(`about ${edition}`))
+        assert.equal(event?.details.body, 'two\nlines')
+      })
+
+      it('a callerID that is not the country of the certificate is refused in the words of each message', async () => {
+        const messages = [
+          [request(await certReq()), 'failure_syntax'],
+          [getCaCertificates(), isCsn ? 'failure_request_not_accepted' : 'failure_syntax'],
+          [callback(newId()), 'failure_syntax'],
+          [notice(), isCsn ? 'failure_internal_error' : 'failure_syntax'],
+        ] as const
+        for (const [message, said] of messages) {
+          assert.equal(await call(edition, message, { callerId: 'YY' }), said, message.operation)
+          await eventOf(
+            'message refused',
+            new RegExp(`callerID says YY, the TLS certificate XX.*"${message.operation}"`),
+          )
+        }
+      })
+
+      it('a message that breaks the contract is refused in its words', async () => {
+        assert.equal(
+          await call(edition, getCaCertificates(), { callerId: ' ' }),
+          isCsn ? 'failure_request_not_accepted' : 'failure_syntax',
+        )
+        await eventOf('message refused', /callerID/)
+      })
+    })
+  }
+
+  it('a callback for a messageID of another state is unknown, and is not taken', async () => {
+    yy.answer = () => ({ kind: 'accepted' })
+    const asked = () => yy.asked.find(({ command }) => command.operation === 'GetCACertificates')
+    await eventually('YY is asked', () => asked() !== undefined)
+    const ofYy = asked()?.command.replyTo
+    assert.ok(ofYy?.callback === 'possible')
+    assert.equal(await call('icao-9303-12', callback(ofYy.messageId)), 'failure_messageID_unknown')
+    await eventOf('callback for a messageID we do not wait for', new RegExp(ofYy.messageId))
+    const outcome = { kind: 'certificates', certificates: [yy.cvcaCertificate.octets] } as const
+    const theirs = { operation: 'SendCertificates', messageId: ofYy.messageId, outcome } as const
+    assert.equal(await call('csn-369791/2009', theirs, {}, yy), 'ok_received_correctly')
+    assert.equal(await call('csn-369791/2009', theirs, {}, yy), 'ok_received_correctly')
+    assert.equal(
+      await call('csn-369791/2009', { ...theirs, outcome: { kind: 'refused', reason: 'syntax' } }, {}, yy),
+      'failure_syntax',
+    )
+  })
+
+  describe('while a suspension lasts', () => {
+    it('a state that is suspended is refused by callback, and its repeats at once', async () => {
+      await node.operator.call('partner.suspend', { name: 'XX', reason: 'a test' })
+      try {
+        const command = request(await certReq())
+        assert.equal(await call('icao-9303-12', command), 'ok_reception_ack')
+        assert.deepEqual(await xx.told(command.replyTo.messageId), { kind: 'refused', reason: 'not-accepted' })
+        assert.equal(await call('icao-9303-12', command), 'failure_request_not_accepted')
+      } finally {
+        await node.operator.call('partner.resume', { name: 'XX', reason: 'a test' })
+      }
+    })
+
+    it('a DV of another state that is suspended gets nothing', async () => {
+      await node.operator.call('partner.suspend', { name: 'XX-DVXX', reason: 'a test' })
+      const command = request(await certReq())
+      assert.equal(await call('icao-9303-12', command), 'ok_reception_ack')
+      assert.deepEqual(await xx.told(command.replyTo.messageId), { kind: 'refused', reason: 'not-accepted' })
+      await eventOf('settled', /XX-DVXX is suspended/)
+    })
+  })
+})
