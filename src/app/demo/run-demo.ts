@@ -12,8 +12,9 @@ import { certifyOnce } from './live-abroad.ts'
 import { liveTerminals, startTerminals, type Terminals } from './live-terminals.ts'
 import { type OpenState, openWorld } from './open-world.ts'
 import { channelOfStates } from './states-channel.ts'
+import { tryPorts } from './try-ports.ts'
 import { serveWorld, type WorldControl } from './world-control.ts'
-import { DEMO_FOLDER, planWorld, type WorldPlan } from './world-plan.ts'
+import { DEMO_FOLDER, keepPlan, planWorld, type WorldPlan } from './world-plan.ts'
 
 const TERMINALS = 3
 const TERMINALS_ELSEWHERE = 1
@@ -37,6 +38,8 @@ export async function runDemo(wish: DemoWish, out: (text: string) => void, stopp
   }
   try {
     const { plan, isNew } = await planWorld(folder, wish)
+    if (isNew) await tryPorts(plan)
+    await keepPlan(plan)
     introduce(account, plan, isNew)
     void stopped.then(() => {
       closing = true

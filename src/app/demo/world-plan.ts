@@ -56,7 +56,7 @@ export interface WorldWish {
 }
 
 /**
- * What the world in this folder is made of. A folder keeps the ports it was made for: they stand in registrations. States can
+ * What the world in this folder is made of, or will be: nothing is written. A folder keeps the ports it was made for: they stand in registrations. States can
  * be added to it, not taken away.
  * @throws {ConfigError} when the wish goes against what is there
  */
@@ -77,9 +77,14 @@ export async function planWorld(folder: string, wish: WorldWish): Promise<{ plan
     )
   }
   if (now.port + PORTS_USED > 65_535) throw new ConfigError(`--port ${now.port} leaves no room for the ports after it.`)
-  await mkdir(folder, { recursive: true, mode: 0o700 })
-  await writeFile(join(folder, WORLD_FILE), `${JSON.stringify(now)}\n`)
   return { plan: planOf(folder, now), isNew: before === undefined }
+}
+
+/** From here on the folder is that of this world. */
+export async function keepPlan({ folder, port, states }: WorldPlan): Promise<void> {
+  const world: z.infer<typeof kept> = { port, states: states.length }
+  await mkdir(folder, { recursive: true, mode: 0o700 })
+  await writeFile(join(folder, WORLD_FILE), `${JSON.stringify(world)}\n`)
 }
 
 /** @returns undefined where there is no demo world @throws {ConfigError} for one of an earlier version */
