@@ -117,6 +117,8 @@ describe('the demo world', function () {
     assert.doesNotMatch(said, /UT-SPOC → FU-SPOC +RequestCertificate/)
     await eac('world', 'fault', 'FU', 'none', '--data', folder)
     await hears(/UT-SPOC → FU-SPOC +RequestCertificate +ok_reception_ack[\s\S]*FU-SPOC → UT-SPOC +SendCertificates/)
+    await hears(/gate-1 +holds \S+ by UTDVDOMFU00[2-9] up to FUCVCATST00001/)
+    assert.doesNotMatch(said, /got no certificate/)
     assert.equal(await interrupt(), 0)
     assert.match(said, /Stopped\. "npm start" goes on from here\.\n$/)
   })

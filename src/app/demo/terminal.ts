@@ -156,13 +156,21 @@ export class Terminal {
     }
     if (outcome.kind === 'list') return 'the DV sent a list'
     const certificate = decodeCertificate(outcome.certificates[0] ?? new Uint8Array())
-    if (certificate.authorityReference !== issuer.holderReference) {
-      this.#known = [] // the DV signs with a newer key: its chain is asked for again at the next try
-      return `the certificate names ${certificate.authorityReference}, whose chain is not known yet`
-    }
-    await assertVerified(anchor, [...way, certificate])
+    await assertVerified(anchor, [...(await this.#wayToIssuer(certificate, way, dv, anchor)), certificate])
     await this.#adopt(cvca, pending)
     return certificate
+  }
+
+  /** The DV may sign with a newer key than the one that was asked: then its chain is asked for again. */
+  async #wayToIssuer(
+    { authorityReference }: CvCertificate,
+    way: readonly CvCertificate[],
+    dv: DvAddress,
+    anchor: CvCertificate,
+  ): Promise<readonly CvCertificate[]> {
+    if (way.at(-1)?.holderReference === authorityReference) return way
+    this.#known = []
+    return (await this.#wayToDv(dv, anchor)) ?? []
   }
 
   async close(): Promise<void> {
