@@ -25,9 +25,9 @@ import { sendNotice } from './send-notice.ts'
 export async function sendRequest(exchange: Exchange, deps: HandlerDeps): Promise<void> {
   if (exchange.state !== 'queued') return
   const { partner } = await sidesOf(exchange, deps)
+  if (exchange.operation === 'GeneralMessage') return sendNotice(exchange, partner, deps)
   if (partner.state === 'suspended') throw new ParkWork(`${partner.name} is suspended: nothing is sent to it`)
   if (exchange.operation === 'SendCertificates') return sendAnnouncement(exchange, partner, deps)
-  if (exchange.operation === 'GeneralMessage') return sendNotice(exchange, partner, deps)
   const kind = broughtListKind(exchange.operation)
   if (kind === undefined) {
     if (partner.serviceUrl === undefined) throw new ParkWork(`${partner.name} has no service URL`)

@@ -61,6 +61,7 @@ export async function listUnsentTo(tx: Tx, partnerId: string): Promise<Exchange[
     .selectAll()
     .where('partner_id', '=', partnerId)
     .where('direction', '=', 'out')
+    .where('operation', '!=', 'GeneralMessage') // people may have to tell a suspended state something
     .where('state', '=', 'queued')
     .orderBy('created_at')
     .execute()

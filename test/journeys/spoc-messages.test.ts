@@ -136,10 +136,11 @@ describe('the SPOC of a node, called by other states', () => {
         assert.equal(await call(edition, told), 'ok_received_correctly')
       })
 
-      it('GeneralMessage: ok, and people find it among the events', async () => {
+      it('GeneralMessage: ok, and people find it among the notices', async () => {
         assert.equal(await call(edition, notice(`about ${edition}`)), 'ok')
-        const event = await eventOf('general message received', new RegExp(`about ${edition}`))
-        assert.equal(event?.details.body, 'two\nlines')
+        await eventOf('notice taken', new RegExp(`about ${edition}`))
+        const notices = await node.operator.call('notice.list', { limit: 100 })
+        assert.equal(notices.find(({ subject }) => subject === `about ${edition}`)?.body, 'two\nlines')
       })
 
       it('a callerID that is not the country of the certificate is refused in the words of each message', async () => {
