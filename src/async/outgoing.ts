@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto'
 import {
   type Exchange,
   LIST_OPERATIONS,
@@ -10,10 +9,11 @@ import {
   type SendListOperation,
   type Task,
 } from '../messages/index.ts'
-import { type Database, exchangeOf, insertEvent, keepOutcome, type Tx } from '../store/index.ts'
+import { type Database, insertEvent, keepOutcome, type Tx } from '../store/index.ts'
 import { noteCarriedThere } from './carry-on.ts'
 import { discharge, owe } from './outbox.ts'
-import { certReqOf, contentHash, repeatKeyOfId } from './repeats.ts'
+import { queueOutgoing } from './queue-outgoing.ts'
+import { certReqOf, contentHash } from './repeats.ts'
 
 export interface OutgoingDeps {
   readonly db: Database
@@ -40,32 +40,18 @@ export async function enqueueRequest(
   },
   at: Date,
 ): Promise<Exchange> {
-  const { partner, command, messageId } = request
-  const callbackUrl = command.replyTo.callback === 'possible' ? (command.replyTo.responseUrl ?? null) : null
-  const row = await tx
-    .insertInto('exchange')
-    .values({
-      id: randomUUID(),
-      partner_id: partner.id,
-      authority_id: partner.authorityId,
-      direction: 'out',
-      contract: partner.edition,
-      operation: command.operation,
-      message_id: messageId,
-      repeat_key: repeatKeyOfId(messageId),
-      content_sha256: contentHash(command),
-      request: certReqOf(command) ?? null,
-      foreign_car: 'foreignCar' in command ? command.foreignCar : null,
-      for_exchange: request.forExchange ?? null,
-      callback_url: callbackUrl,
-      state: 'queued',
-      created_at: at,
-    })
-    .returningAll()
-    .executeTakeFirstOrThrow()
-  await insertEvent(tx, { kind: 'queued', exchangeId: row.id, partnerId: partner.id, details: request.details }, at)
-  await owe(tx, row.id, 'send', at)
-  return exchangeOf(row)
+  const { command, forExchange, ...rest } = request
+  const callbackUrl = command.replyTo.callback === 'possible' ? command.replyTo.responseUrl : undefined
+  const carried = {
+    request: certReqOf(command),
+    foreignCar: 'foreignCar' in command ? command.foreignCar : undefined,
+  }
+  const { operation } = command
+  return queueOutgoing(
+    tx,
+    { ...rest, ...carried, operation, contentSha256: contentHash(command), callbackUrl, forExchange },
+    at,
+  )
 }
 
 /** Writes down a list that a partner is to be sent unasked. The caller dispatches `send` once its transaction has committed. */
@@ -74,27 +60,10 @@ export async function enqueueList(
   { partner, kind, sha256 }: { partner: Partner; kind: ListKind; sha256: string },
   at: Date,
 ): Promise<Exchange> {
-  await withdrawOlder(tx, partner, LIST_OPERATIONS[kind].send, at)
-  const row = await tx
-    .insertInto('exchange')
-    .values({
-      id: randomUUID(),
-      partner_id: partner.id,
-      authority_id: partner.authorityId,
-      direction: 'out',
-      contract: partner.edition,
-      operation: LIST_OPERATIONS[kind].send,
-      content_sha256: sha256,
-      list_sha256: sha256,
-      state: 'queued',
-      created_at: at,
-    })
-    .returningAll()
-    .executeTakeFirstOrThrow()
-  const event = { kind: 'queued', exchangeId: row.id, partnerId: partner.id, details: { list: kind, sha256 } }
-  await insertEvent(tx, event, at)
-  await owe(tx, row.id, 'send', at)
-  return exchangeOf(row)
+  const operation = LIST_OPERATIONS[kind].send
+  await withdrawOlder(tx, partner, operation, at)
+  const details = { list: kind, sha256 }
+  return queueOutgoing(tx, { partner, operation, contentSha256: sha256, listSha256: sha256, details }, at)
 }
 
 /** An older list of the kind that the partner does not have yet is not sent any more: it must not come after the newer one. */

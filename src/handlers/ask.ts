@@ -1,5 +1,4 @@
-import { randomUUID } from 'node:crypto'
-import { enqueueRequest } from '../async/index.ts'
+import { enqueueRequest, newMessageId } from '../async/index.ts'
 import {
   type Exchange,
   type GetListOperation,
@@ -8,7 +7,6 @@ import {
   LIST_OPERATIONS,
   type ListKind,
   type Partner,
-  parseMessageId,
   type Refusal,
   type ReplyTo,
   type Request,
@@ -120,8 +118,7 @@ async function enqueue(
   { db, now, dispatch }: HandlerDeps,
 ): Promise<Exchange> {
   const at = now()
-  const messageId = parseMessageId(randomUUID())
-  if (messageId === undefined) throw new Error('a UUID is a messageID')
+  const messageId = newMessageId()
   const replyTo: ReplyTo =
     callbackUrl === undefined
       ? { callback: 'not-possible' }

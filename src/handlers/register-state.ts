@@ -1,6 +1,5 @@
-import { randomUUID } from 'node:crypto'
-import { enqueueRequest } from '../async/index.ts'
-import { type Exchange, type Partner, parseMessageId, type StateForm } from '../messages/index.ts'
+import { enqueueRequest, newMessageId } from '../async/index.ts'
+import type { Exchange, Partner, StateForm } from '../messages/index.ts'
 import { type CheckedForm, keep } from '../pki/index.ts'
 import {
   type AuthorityRecord,
@@ -107,8 +106,7 @@ async function freeName(tx: Tx, wanted: string): Promise<string> {
 }
 
 async function askForNewerCertificates(tx: Tx, state: Partner, at: Date): Promise<Exchange> {
-  const messageId = parseMessageId(randomUUID())
-  if (messageId === undefined) throw new Error('a UUID is a messageID')
+  const messageId = newMessageId()
   const replyTo = { callback: 'possible', messageId, responseUrl: undefined } as const
   const command = { operation: 'GetCACertificates', replyTo } as const
   return enqueueRequest(tx, { partner: state, command, messageId, details: { why: 'after its registration' } }, at)

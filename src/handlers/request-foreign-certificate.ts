@@ -1,5 +1,4 @@
-import { randomUUID } from 'node:crypto'
-import { forward, joinCarrier, settle } from '../async/index.ts'
+import { forward, joinCarrier, newMessageId, settle } from '../async/index.ts'
 import {
   CvcError,
   decodeCertificate,
@@ -11,14 +10,7 @@ import {
   sameKey,
   type VerifiedRequest,
 } from '../cvc/index.ts'
-import {
-  type Exchange,
-  mayAskAgain,
-  type Outcome,
-  type Partner,
-  parseMessageId,
-  type Refusal,
-} from '../messages/index.ts'
+import { type Exchange, mayAskAgain, type Outcome, type Partner, type Refusal } from '../messages/index.ts'
 import { countersign, judgeForeignWish, judgeForm, speaksAgainstWish, trustedCertificates } from '../pki/index.ts'
 import {
   type AuthorityRecord,
@@ -124,8 +116,7 @@ async function vouchedFor(
 }
 
 async function handOn(exchange: Exchange, state: Partner, certReq: Uint8Array, deps: HandlerDeps): Promise<void> {
-  const messageId = parseMessageId(randomUUID())
-  if (messageId === undefined) throw new Error('a UUID is a messageID')
+  const messageId = newMessageId()
   const replyTo = { callback: 'possible', messageId, responseUrl: undefined } as const
   const command = { operation: 'RequestCertificate', replyTo, certReq } as const
   await forward(exchange, { partner: state, command, messageId, details: { for: exchange.id } }, deps)

@@ -1,0 +1,451 @@
+import type { ApprovalCheck, ApprovalDecision, ApprovalKind, ApprovalState, Credentials } from './approvals.ts'
+import type { CarriedRequest } from './by-hand.ts'
+import type { AnyContractName, ContractName, SpocContractName } from './contract.ts'
+import type { ContractSettings } from './contract-settings.ts'
+import type { ExchangeState } from './exchange.ts'
+import type { ListKind, ListSourceKind, ListSourceOrigin } from './lists.ts'
+import type { NoticeTemplateName } from './notice-templates.ts'
+import type { NoticeState, NoticeText } from './notices.ts'
+import type { AuthorityRole, CallbackRule, PartnerRole } from './people.ts'
+import type { Check, Coordinator, StateForm } from './state-form.ts'
+
+// What operators wish for, and what they are shown. Octets travel as base64, times as ISO 8601 text.
+
+type Base64 = string
+
+export interface AuthorityWish {
+  readonly name: string // letters, digits and hyphens; stands in the address of its service
+  readonly role: AuthorityRole
+  readonly country: string
+  readonly mnemonic?: string | undefined // a SPOC needs none
+  /** What differs from the default policy of the role. */
+  readonly policy?: Readonly<Record<string, unknown>>
+}
+
+export interface NodeView {
+  readonly version: string
+  readonly running: boolean
+  readonly publicUrl: string
+  /** Where other states reach it, where it is set up for them. */
+  readonly spocUrl?: string | undefined
+  /** SHA-256 of our own TLS certificate, which partners register, and the certificate (PEM). */
+  readonly tlsFingerprint: string
+  readonly tlsCertificate: string
+  readonly authorities: readonly AuthorityView[]
+  /** What partners' messages needed, and what was not forgiven. */
+  readonly deviations: readonly DeviationView[]
+  readonly listSources: readonly ListSourceView[]
+  /** Notices of other states that nobody has seen to yet. */
+  readonly openNotices: number
+}
+
+export interface AuthorityView {
+  readonly name: string
+  readonly role: AuthorityRole
+  readonly country: string
+  readonly mnemonic: string
+  /** Empty for a SPOC while the node is not set up for other states. */
+  readonly serviceUrl: string
+  readonly policy: unknown
+  readonly keys: readonly KeyView[]
+  readonly certificates: readonly CertificateView[] // CA certificates it knows, and those of its own keys
+}
+
+export interface ShownAuthorityView extends AuthorityView {
+  /** Of a DV or terminal control centre: each chain, and when it is renewed. */
+  readonly coverage: readonly CoverageView[]
+  /** Of a CVCA: whom its certificates were sent to unasked, the newest first. */
+  readonly announcements: readonly AnnouncementView[]
+}
+
+/** A certificate that an authority of ours holds or lacks. */
+export interface CoverageView {
+  readonly authority: string
+  readonly role: AuthorityRole
+  readonly issuer: string // country and mnemonic of the CA that certifies
+  readonly stage: 'good' | 'plan' | 'act' | 'late' | 'lost' | 'none'
+  /** Of the key in use; undefined where there is none. */
+  readonly certificate: CoveringView | undefined
+  /** Of requests under way, the newest. */
+  readonly request: { readonly exchange: string; readonly state: string; readonly since: string } | undefined
+}
+
+export interface CoveringView {
+  readonly holderReference: string
+  readonly expires: string // the last day it is valid
+  readonly daysLeft: number // whole days; 0 or less: it has run out
+  readonly renewalFrom: string
+}
+
+/** Whether a partner has a new certificate of a CVCA of ours. */
+export interface AnnouncementView {
+  readonly exchange: string
+  readonly holderReferences: readonly string[]
+  readonly partner: string
+  readonly sentAt: string
+  /** When it said so; undefined: not yet. */
+  readonly acknowledgedAt: string | undefined
+  readonly state: string
+}
+
+export interface KeyView {
+  readonly holderReference: string
+  readonly certifiedBy: string
+  readonly state: 'requested' | 'active' | 'retired'
+}
+
+export interface CertificateView {
+  readonly holderReference: string
+  readonly authorityReference: string
+  readonly role: string
+  readonly effective: string
+  readonly expires: string
+  readonly origin: string
+  readonly anchor: boolean
+  readonly sha256: string
+  readonly octets: Base64
+}
+
+export interface RolloverView {
+  readonly selfSigned: CertificateView
+  /** Undefined where there was no key before. */
+  readonly link: CertificateView | undefined
+  /** Names of the partners they are on their way to. */
+  readonly sentTo: readonly string[]
+}
+
+export interface StateWish {
+  readonly form: StateForm
+  readonly authority?: string | undefined
+}
+
+export interface StateSuspensionWish {
+  readonly of: string
+  readonly reason: string
+  readonly authority?: string | undefined
+  readonly by?: Credentials | undefined
+}
+
+/** A form that was looked at. Nothing was changed. */
+export interface CheckedStateView {
+  readonly country: string
+  readonly ok: boolean
+  readonly checks: readonly Check[]
+  /** False: this is its first form. */
+  readonly registered: boolean
+  /** What differs from the form that counts now. */
+  readonly changes: readonly StateChange[]
+}
+
+export interface StateChange {
+  readonly what: string
+  /** Undefined: it was not there. */
+  readonly was: string | undefined
+  /** Undefined: it is not on the form any more. */
+  readonly becomes: string | undefined
+}
+
+export interface StateView {
+  readonly country: string
+  readonly name: string
+  readonly partner: string // what we call it
+  readonly authority: string // our SPOC
+  readonly state: 'active' | 'suspended'
+  readonly coordinator: Coordinator
+  readonly url: string
+  readonly edition: SpocContractName
+  readonly roots: readonly StateRootView[]
+  readonly cvcas: readonly StateCvcaView[]
+  readonly dvs: readonly StateDvView[]
+  /** The newest first: that is the one that counts. */
+  readonly forms: readonly TakenFormView[]
+}
+
+export interface StateRootView {
+  readonly subject: string
+  readonly fingerprint: string
+  readonly from: string
+  readonly until: string
+  /** Whole days until it is used no more; below 0: that is over. */
+  readonly daysLeft: number
+}
+
+export interface StateCvcaView {
+  readonly anchor: string // holder reference on the form
+  readonly fingerprint: string
+  /** Of its certificates we trust, the newest; undefined: none is there. */
+  readonly newest: { readonly holderReference: string; readonly expires: string } | undefined
+}
+
+export interface StateDvView {
+  readonly name: string
+  readonly holder: string
+  readonly state: 'active' | 'suspended'
+  /** Undefined: it is not on the form that counts. */
+  readonly organisation: string | undefined
+}
+
+export interface TakenFormView {
+  readonly reference: string
+  readonly takenAt: string
+  readonly takenBy: string
+}
+
+export interface PartnerWish {
+  readonly name: string
+  readonly authority: string
+  readonly role: PartnerRole
+  readonly country: string
+  readonly mnemonic: string
+  readonly edition: ContractName
+  readonly serviceUrl?: string | undefined
+  readonly callbackRule: CallbackRule
+  readonly callbackTargets: readonly string[]
+  readonly pushUrl?: string | undefined
+  readonly tlsCertificates: readonly string[] // PEM
+}
+
+export interface CertificateDescriptionView {
+  readonly sha256: string
+  readonly issuerName: string
+  readonly subjectName: string
+  readonly subjectUrl: string | undefined
+  /** The format of the terms of usage. */
+  readonly terms: string
+  readonly addedAt: string
+}
+
+export interface RequestSignerView {
+  readonly partner: string
+  readonly subject: string
+  readonly validTo: string
+  readonly sha256: string
+}
+
+export interface PartnerView extends Omit<PartnerWish, 'tlsCertificates' | 'edition'> {
+  readonly edition: AnyContractName
+  readonly state: 'active' | 'suspended'
+  /** Names of the deviations that are not forgiven this partner. */
+  readonly tolerancesOff: readonly string[]
+  readonly contractSettings: ContractSettings
+  readonly tlsFingerprints: readonly string[]
+  /** What an eID server signs its containers with. */
+  readonly requestSigner?: RequestSignerView
+}
+
+export type CarriedRequestView = Omit<CarriedRequest, 'octets'> & { readonly octets: Base64 }
+
+export interface SuspensionWish {
+  readonly name: string
+  readonly reason: string
+  readonly by?: Credentials | undefined
+}
+
+export interface AllowedView {
+  readonly partner: string
+  readonly keyFingerprint: string
+  readonly until: string
+}
+
+/** Not done yet: people have to approve it. */
+export interface ProposedView {
+  readonly approval: ApprovalView
+}
+
+export interface UserView {
+  readonly name: string
+  readonly fullName: string
+  readonly createdAt: string
+  /** Set: decides no more. */
+  readonly disabledAt: string | undefined
+}
+
+export interface ApprovalView {
+  readonly id: number
+  readonly kind: ApprovalKind
+  /** What it is about, and what is done once it is approved. */
+  readonly subject: string
+  readonly effect: string
+  readonly state: ApprovalState
+  readonly needs: number
+  /** Undefined: a partner's message asks. */
+  readonly requestedBy: string | undefined
+  readonly exchange: string | undefined
+  readonly partner: string | undefined
+  readonly authority: string | undefined
+  readonly checks: readonly ApprovalCheck[]
+  readonly votes: readonly VoteView[]
+  readonly createdAt: string
+  readonly decidedAt: string | undefined
+}
+
+export interface VoteView {
+  readonly by: string
+  readonly fullName: string
+  readonly decision: ApprovalDecision
+  readonly grounds: string
+  readonly at: string
+}
+
+/** How often a tolerance was needed, as far as the events go back. */
+export interface DeviationView {
+  readonly partner: string
+  readonly tolerance: string
+  readonly forgiven: number
+  /** While it was switched off. */
+  readonly refused: number
+  readonly last: string
+}
+
+export interface ToleranceView {
+  readonly tolerance: string
+  readonly why: string
+  readonly state: 'on' | 'off'
+  readonly forgiven: number
+  readonly refused: number
+  readonly last: string | undefined
+}
+
+export interface ExchangeFilter {
+  readonly state?: string | undefined
+  readonly partner?: string | undefined
+  readonly limit: number
+}
+
+export interface ExchangeView {
+  readonly id: string
+  readonly partner: string
+  readonly direction: 'in' | 'out'
+  readonly operation: string
+  readonly messageId: string | undefined
+  readonly state: string
+  readonly outcome: string | undefined
+  readonly wireStatus: string | undefined
+  readonly callbackUrl: string | undefined
+  readonly createdAt: string
+  readonly settledAt: string | undefined
+  readonly closedAt: string | undefined
+}
+
+export interface ShownExchangeView extends ExchangeView {
+  /** What it waits for. */
+  readonly approval?: number | undefined
+  readonly events: EventView[]
+  readonly certificates: Base64[]
+  /** PKCS#10 (DER), where a TLS certificate was asked for. */
+  readonly tlsRequest?: Base64
+  /** What its messages needed, each once. */
+  readonly forgiven: readonly { readonly tolerance: string; readonly why: string }[]
+}
+
+export interface AskedView {
+  readonly exchange: ExchangeView
+  readonly holderReference: string
+  readonly request: 'initial' | 'successive'
+  /** What the other side's operator compares and allows before an initial request is let through. */
+  readonly keyFingerprint: string
+}
+
+export interface ListAnchorView {
+  readonly authority: string
+  readonly subject: string
+  readonly validTo: string
+  readonly sha256: string
+}
+
+export interface ListTakenView {
+  readonly authority: string
+  readonly kind: ListKind
+  /** False where the authority had this very list already. */
+  readonly kept: boolean
+  /** Names of the partners it is on its way to. */
+  readonly sentTo: readonly string[]
+}
+
+export interface ListVersionView {
+  readonly authority: string
+  readonly kind: ListKind
+  readonly sha256: string
+  readonly signedAt: string
+  readonly keptAt: string
+  /** The partner that brought it; undefined where a source or an operator did. */
+  readonly from: string | undefined
+  readonly source?: string | undefined
+  /** Partners whose newest list of this kind it is, as far as we know. */
+  readonly heldBy: readonly string[]
+}
+
+/** A place lists are fetched from. */
+export interface ListSourceWish {
+  readonly name: string
+  readonly authority: string
+  readonly kind: ListSourceKind
+  /** An absolute path on the node's machine, or an http or https URL. */
+  readonly place: string
+  /** PEM: trusted instead of the usual ones, for https. */
+  readonly ca?: string | undefined
+  readonly everySeconds: number
+}
+
+export interface ListSourceView extends Omit<ListSourceWish, 'ca'> {
+  readonly origin: ListSourceOrigin
+  readonly triedAt: string | undefined
+  readonly succeededAt: string | undefined
+  /** Undefined while the last look went well. */
+  readonly failingSince: string | undefined
+  readonly lastError: string | undefined
+  readonly dueAt: string
+}
+
+export interface AskedListView {
+  readonly exchange: ExchangeView
+  readonly kind: ListKind
+}
+
+export interface NoticeListWish {
+  readonly direction?: 'in' | 'out' | undefined
+  readonly state?: string | undefined
+  readonly partner?: string | undefined
+  readonly limit: number
+}
+
+export interface NoticeWish {
+  /** The country or the name of a registered state; undefined: every one of them. */
+  readonly to?: string | undefined
+  /** A SPOC of ours: needed only where this node runs more than one. */
+  readonly from?: string | undefined
+  readonly says: { readonly template: string; readonly values: Readonly<Record<string, string>> } | NoticeText
+}
+
+export interface NoticeView extends NoticeText {
+  readonly id: number
+  readonly direction: 'in' | 'out'
+  readonly partner: string
+  readonly messageId: string
+  readonly at: string
+  /** Of one that came in. */
+  readonly state: NoticeState | undefined
+  readonly exchange: string
+  readonly exchangeState: ExchangeState
+  /** The user who saw to it, where one was named. */
+  readonly closedBy: string | undefined
+  readonly closingWords: string | undefined
+  readonly closedAt: string | undefined
+}
+
+/** What a person could do about a notice. Nothing of it is done by itself. */
+export interface NoticeProposal {
+  readonly template: NoticeTemplateName | undefined
+  readonly says: string
+  /** To be typed. Made of names we registered, never of words of the notice. */
+  readonly commands: readonly string[]
+}
+
+export interface EventView {
+  readonly at: string
+  readonly kind: string
+  readonly partner: string | undefined
+  readonly authority: string | undefined
+  readonly exchange: string | undefined
+  readonly details: Readonly<Record<string, unknown>>
+}
