@@ -46,6 +46,7 @@ const listSigner = z.strictObject({
 const schema = z.strictObject({
   /** Database, keys and control socket; a relative path starts at the configuration file. */
   data: z.string().min(1).default('data'),
+  embedded: z.strictObject({ flushAtCommit: z.boolean().default(true) }).prefault({}), // of the database in `data`
   listen: z.strictObject({ host: z.string().min(1).default('127.0.0.1'), port: port.default(8443) }).prefault({}),
   /** Where partners reach us, without a path; stands in WSDLs and in our `responseURL`. */
   publicUrl: z.url({ protocol: /^https$/ }),

@@ -64,6 +64,8 @@ export async function startNode(options: OpenNodeOptions): Promise<RunningNode> 
     operator = running.operator
     const { port, spocPort } = running
     log.info({ port, publicUrl: config.publicUrl, spocPort, spocUrl: config.spoc?.publicUrl }, 'node started')
+    if (!config.embedded.flushAtCommit)
+      log.warn('embedded.flushAtCommit is off: survives a killed process, not a power cut')
     const close = async (): Promise<void> => {
       log.info('node stops: taking no more, finishing what it has in hand')
       operator = busy('stopping')

@@ -48,7 +48,7 @@ export async function openNode({ config, log, now }: OpenNodeOptions): Promise<O
   const files = await openFileKeyStore({ folder: join(config.data, 'keys'), secret })
   const opinion = openSecondOpinion()
   const keys = keyStoreWithSecondOpinion(files, { opinion, every: config.signatures.secondOpinionEvery })
-  const store = await openEmbeddedStore(config.data)
+  const store = await openEmbeddedStore(config.data, config.embedded)
   const queue = new WorkQueue({
     store,
     now,

@@ -1,8 +1,7 @@
-import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import { PGlite, types } from '@electric-sql/pglite'
 import { Kysely, PostgresDialect, type Transaction } from 'kysely'
 import { migrate } from './migrate.ts'
+import { openPglite } from './open-pglite.ts'
 import { PglitePool } from './pglite-pool.ts'
 import type { Schema } from './schema.ts'
 
@@ -26,13 +25,11 @@ export interface Store {
  * Only one process may have the folder open; the caller sees to it.
  * @param folder `undefined`: in memory, for tests
  */
-export async function openEmbeddedStore(folder: string | undefined): Promise<Store> {
-  if (folder !== undefined) await mkdir(folder, { recursive: true, mode: 0o700 })
-  const pglite = await PGlite.create({
-    ...(folder === undefined ? {} : { dataDir: join(folder, 'database') }),
-    // the same values as the server size gives: numbers for int8, text for dates
-    parsers: { [types.INT8]: Number, [types.DATE]: (text) => text },
-  })
+export async function openEmbeddedStore(
+  folder: string | undefined,
+  { flushAtCommit = true }: { readonly flushAtCommit?: boolean } = {},
+): Promise<Store> {
+  const pglite = await openPglite(folder && join(folder, 'database'), flushAtCommit ? undefined : false)
   const pool = new PglitePool(pglite)
   const db = new Kysely<Schema>({ dialect: new PostgresDialect({ pool: pool as never }) }) // rows and counts as pg gives them
   await migrate(db, pool)

@@ -46,6 +46,7 @@ async function makeTestFolder(name: string, now: Date): Promise<{ folder: string
   const folder = await mkdtemp(join(tmpdir(), 'eac-test-'))
   const port = await freePort()
   const publicUrl = `https://127.0.0.1:${port}`
-  const wish = { folder, country: 'UT', commonName: name, host: '127.0.0.1', port, publicUrl }
+  const sections = { embedded: { flushAtCommit: false } } // no test pulls the plug
+  const wish = { folder, country: 'UT', commonName: name, host: '127.0.0.1', port, publicUrl, sections }
   return { folder, config: (await makeFolder(wish, now)).config }
 }

@@ -242,7 +242,13 @@ async function configIn(folder: string, pki: SpocPki): Promise<Config> {
   const [port, spocPort] = [await freePort(), await freePort()]
   const place = { host: '127.0.0.1', port, publicUrl: `https://127.0.0.1:${port}` }
   const { config } = await makeFolder(
-    { folder, country: pki.country, commonName: `node of ${pki.country}`, ...place },
+    {
+      folder,
+      country: pki.country,
+      commonName: `node of ${pki.country}`,
+      ...place,
+      sections: { embedded: { flushAtCommit: false } },
+    },
     new Date(),
   )
   const own = pki.issue()

@@ -21,7 +21,11 @@ export async function stateConfig(plan: StatePlan, now: Date): Promise<Config> {
   }
   const wish = { folder, country, commonName: `eac-broker demo ${name}`, host: '127.0.0.1', port }
   const made = await makeFolder(
-    { ...wish, publicUrl: `https://127.0.0.1:${port}`, sections: { spoc, retry: RETRY } },
+    {
+      ...wish,
+      publicUrl: `https://127.0.0.1:${port}`,
+      sections: { spoc, retry: RETRY, embedded: { flushAtCommit: false } },
+    },
     now,
   )
   return made.config
