@@ -1,3 +1,4 @@
+import { WorkFailed } from '../async/index.ts'
 import type { HandlerDeps } from '../handlers/index.ts'
 import {
   broughtListKind,
@@ -46,7 +47,8 @@ export function callPartners(
     const { role } = partner
     if (role === 'SPOC' && isSpocContract(edition)) {
       if (callState !== undefined) return callState(partner, url, command, edition)
-      throw new Error(
+      throw new WorkFailed(
+        'not-set-up',
         `${partner.name} is another state, and ${CONFIG_FILE} has no section spoc: add it and start again`,
       )
     }

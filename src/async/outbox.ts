@@ -40,6 +40,8 @@ export interface Owed {
   readonly position: number
   readonly exchangeId: string
   readonly task: Task
+  /** Not before this. */
+  readonly nextAt: Date | null
 }
 
 /**
@@ -49,7 +51,7 @@ export interface Owed {
  */
 export async function owedWithoutJob(db: Database, position: number, limit: number): Promise<Owed[]> {
   const { rows } = await sql<Owed>`
-    select outbox.id as position, outbox.exchange_id as "exchangeId", outbox.task
+    select outbox.id as position, outbox.exchange_id as "exchangeId", outbox.task, outbox.next_at as "nextAt"
     from outbox left join bullmq.job
       on job.queue in (${sql.join(QUEUES)}) and job.id = outbox.task || '-' || outbox.exchange_id -- as jobIdOf
     where outbox.state = 'due' and outbox.id > ${position} and job.id is null

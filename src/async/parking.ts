@@ -1,4 +1,4 @@
-import type { Exchange, Task } from '../messages/index.ts'
+import type { Cause, Exchange, Task } from '../messages/index.ts'
 import { type Database, insertEvent, type Tx } from '../store/index.ts'
 import { endCarried } from './carry-on.ts'
 
@@ -6,7 +6,7 @@ import { endCarried } from './carry-on.ts'
  * Nothing is dropped: what could not be done stays, with its cause, for a person to decide.
  * The exchange keeps everything it has; only its state says that nobody works on it now.
  */
-export async function park(exchange: Exchange, task: Task, cause: string, db: Database, now: Date): Promise<void> {
+export async function park(exchange: Exchange, task: Task, cause: Cause, db: Database, now: Date): Promise<void> {
   await db.transaction().execute((tx) => parkWithin(tx, exchange, task, cause, now)) // the sweep finds the callback that is owed now
 }
 
@@ -18,12 +18,12 @@ export async function parkWithin(
   tx: Tx,
   exchange: Exchange,
   task: Task,
-  cause: string,
+  cause: Cause,
   now: Date,
 ): Promise<Exchange | undefined> {
   const { numUpdatedRows } = await tx
     .updateTable('outbox')
-    .set({ state: 'parked', last_error: cause })
+    .set({ state: 'parked', cause: cause.kind, last_error: cause.says, parked_at: now, next_at: null })
     .where('exchange_id', '=', exchange.id)
     .where('task', '=', task)
     .where('state', '=', 'due')
@@ -37,10 +37,15 @@ export async function parkWithin(
     .execute()
   await insertEvent(
     tx,
-    { kind: 'parked', exchangeId: exchange.id, partnerId: exchange.partnerId, details: { task, cause } },
+    {
+      kind: 'parked',
+      exchangeId: exchange.id,
+      partnerId: exchange.partnerId,
+      details: { task, kind: cause.kind, cause: cause.says },
+    },
     now,
   )
-  return endCarried(tx, exchange, NOT_FORWARDED, { why: cause }, now)
+  return endCarried(tx, exchange, NOT_FORWARDED, { why: cause.says }, now)
 }
 
 const NOT_FORWARDED = { kind: 'refused', reason: 'not-forwarded' } as const
@@ -66,7 +71,7 @@ export async function unparkWithin(
 ): Promise<Task | undefined> {
   const row = await tx
     .updateTable('outbox')
-    .set({ state: 'due', attempts: 0 })
+    .set({ state: 'due', attempts: 0, failing_since: null, parked_at: null, next_at: null })
     .where('exchange_id', '=', id)
     .where('state', '=', 'parked')
     .returning('task')
@@ -104,27 +109,5 @@ export async function closeUnfinished(exchange: Exchange, why: string, db: Datab
     await insertEvent(tx, { ...event, details: { was: exchange.state, why } }, now)
     await endCarried(tx, exchange, NOT_FORWARDED, { why }, now)
     return true
-  })
-}
-
-/** An attempt failed and another will follow, if the work is still owed. */
-export async function noteFailedAttempt(
-  exchange: Exchange,
-  task: Task,
-  failure: { cause: string; attempt: number; nextInSeconds: number },
-  db: Database,
-  now: Date,
-): Promise<void> {
-  await db.transaction().execute(async (tx) => {
-    const { numUpdatedRows } = await tx
-      .updateTable('outbox')
-      .set({ attempts: failure.attempt, last_error: failure.cause })
-      .where('exchange_id', '=', exchange.id)
-      .where('task', '=', task)
-      .where('state', '=', 'due')
-      .executeTakeFirst()
-    if (numUpdatedRows === 0n) return // a callback was quicker, or a person closed it: nothing more is owed
-    const event = { kind: 'attempt failed', exchangeId: exchange.id, partnerId: exchange.partnerId }
-    await insertEvent(tx, { ...event, details: { task, ...failure } }, now)
   })
 }

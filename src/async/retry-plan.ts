@@ -1,4 +1,4 @@
-/** Growing pauses: doubled from the first to the longest, until the time to give up. All in seconds. */
+/** Growing pauses: doubled from the first to the longest, until failures in a row have lasted so long. All in seconds. */
 export interface RetryPlan {
   readonly firstPauseSeconds: number
   readonly longestPauseSeconds: number
@@ -15,15 +15,4 @@ export const DEFAULT_RETRY_PLAN: RetryPlan = {
 /** The pause after the n-th failed attempt (n from 1), in milliseconds. */
 export function pauseAfter(attempt: number, plan: RetryPlan): number {
   return Math.min(plan.firstPauseSeconds * 2 ** (attempt - 1), plan.longestPauseSeconds) * 1000
-}
-
-/** How many attempts fit before it is time to give up; at least one. */
-export function attemptsOf(plan: RetryPlan): number {
-  let attempts = 1
-  let seconds = 0
-  while (seconds < plan.giveUpAfterSeconds) {
-    seconds += pauseAfter(attempts, plan) / 1000
-    attempts++
-  }
-  return attempts
 }

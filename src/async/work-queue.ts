@@ -1,12 +1,14 @@
 import { createPostgresBackend, DelayedError, type Job, Queue, Worker } from 'bullmq'
 import type { Exchange, Task } from '../messages/index.ts'
 import { findExchange, type Store } from '../store/index.ts'
+import { noteFailedAttempt, noteLookAgain } from './attempts.ts'
 import { CallPlaces } from './call-places.ts'
 import { isDue, type Owed } from './outbox.ts'
-import { noteFailedAttempt, park } from './parking.ts'
+import { park } from './parking.ts'
 import { jobIdOf, QUEUE_OF_TASK, QUEUES, type QueueName } from './queues.ts'
-import { attemptsOf, pauseAfter, type RetryPlan } from './retry-plan.ts'
+import type { RetryPlan } from './retry-plan.ts'
 import { Sweep } from './sweep.ts'
+import { causeOf, LookAgain, ParkWork } from './work-errors.ts'
 
 const LOCK_MILLISECONDS = 10_000 // a worker that died loses its job after this
 const STALLED_MILLISECONDS = 3_000
@@ -14,22 +16,6 @@ const SHARE_OF_ONE_PARTNER = 4 // the part of the calls at once that one partner
 
 /** Does one piece of owed work. Doing it twice must be harmless; throwing means: try again later. */
 export type Work = (exchange: Exchange) => Promise<void>
-
-/** The work can never succeed by trying again: it waits for a person at once. */
-export class ParkWork extends Error {
-  override readonly name = 'ParkWork'
-}
-
-/** Nothing is wrong, and it is too early: the work is done again after a pause. It was no attempt. */
-export class LookAgain extends Error {
-  override readonly name = 'LookAgain'
-  readonly inMilliseconds: number
-
-  constructor(inMilliseconds: number) {
-    super(`to be looked at again in ${Math.ceil(inMilliseconds / 1000)} s`)
-    this.inMilliseconds = inMilliseconds
-  }
-}
 
 interface WorkQueueOptions {
   readonly store: Store
@@ -72,14 +58,14 @@ export class WorkQueue {
    * sweep adds what was not added here.
    */
   readonly dispatch = async (task: Task, exchangeId: string): Promise<void> => {
-    await this.#trying('dispatch', task, exchangeId, () => this.#addAll([{ task, exchangeId }]))
+    await this.#trying('dispatch', task, exchangeId, () => this.#addAll([{ task, exchangeId, nextAt: null }]))
   }
 
   /** Brings a job that waits for its next attempt to the front. It never fails, as {@link dispatch}. */
   readonly hurry = async (task: Task, exchangeId: string): Promise<void> => {
     await this.#trying('hurry', task, exchangeId, async () => {
       const job = await this.#queues[QUEUE_OF_TASK[task]].getJob(jobIdOf(task, exchangeId))
-      if (job === undefined) await this.#addAll([{ task, exchangeId }])
+      if (job === undefined) await this.#addAll([{ task, exchangeId, nextAt: null }])
       else await promote(job)
     })
   }
@@ -106,7 +92,7 @@ export class WorkQueue {
   }
 
   #worker(name: QueueName, work: Readonly<Record<Task, Work>>): Worker<JobData> {
-    const { store, retry, atOnce, onTrouble } = this.#options
+    const { store, atOnce, onTrouble } = this.#options
     const worker = new Worker<JobData>(
       name,
       (job, token) => this.#run(job, token, work[job.name as Task]),
@@ -116,7 +102,6 @@ export class WorkQueue {
         lockDuration: LOCK_MILLISECONDS,
         stalledInterval: STALLED_MILLISECONDS,
         maxStalledCount: 2_147_483_647, // a crash says nothing against the job
-        settings: { backoffStrategy: (attempt: number) => pauseAfter(attempt, retry) },
       },
       createPostgresBackend as never,
     )
@@ -125,19 +110,15 @@ export class WorkQueue {
   }
 
   async #addAll(owed: readonly Omit<Owed, 'position'>[]): Promise<void> {
-    const opts = {
-      attempts: attemptsOf(this.#options.retry),
-      backoff: { type: 'custom' },
-      removeOnComplete: true,
-      removeOnFail: true,
-    }
+    const opts = { removeOnComplete: true, removeOnFail: true } // its attempts are counted with what is owed
+    const now = this.#options.now().getTime()
     for (const name of QUEUES) {
       const jobs = owed
         .filter(({ task }) => QUEUE_OF_TASK[task] === name)
-        .map(({ task, exchangeId }) => ({
+        .map(({ task, exchangeId, nextAt }) => ({
           name: task,
           data: { exchangeId },
-          opts: { ...opts, jobId: jobIdOf(task, exchangeId) },
+          opts: { ...opts, jobId: jobIdOf(task, exchangeId), delay: Math.max(0, (nextAt?.getTime() ?? now) - now) },
         }))
       if (jobs.length > 0) await this.#queues[name].addBulk(jobs)
     }
@@ -169,26 +150,30 @@ export class WorkQueue {
   }
 
   async #attempt(job: Job<JobData>, token: string | undefined, exchange: Exchange, work: Work): Promise<void> {
-    const { store, now, retry, onTrouble } = this.#options
     const task = job.name as Task
     try {
       await work(exchange)
     } catch (error) {
-      if (error instanceof LookAgain) {
-        await job.moveToDelayed(Date.now() + error.inMilliseconds, token)
-        throw new DelayedError()
-      }
-      onTrouble({ kind: 'attempt', exchangeId: exchange.id, task, error })
-      const cause = error instanceof Error ? error.message : String(error)
-      const attempt = job.attemptsMade + 1
-      if (error instanceof ParkWork || attempt >= (job.opts.attempts ?? 1)) {
-        await park(exchange, task, cause, store.db, now())
-        return
-      }
-      const nextInSeconds = pauseAfter(attempt, retry) / 1000
-      await noteFailedAttempt(exchange, task, { cause, attempt, nextInSeconds }, store.db, now())
-      throw error
+      const pause = await this.#pauseAfter(error, task, exchange)
+      if (pause === undefined) return
+      await job.moveToDelayed(Date.now() + pause, token)
+      throw new DelayedError()
     }
+  }
+
+  /** @returns in milliseconds; undefined: the work is not done again */
+  async #pauseAfter(error: unknown, task: Task, exchange: Exchange): Promise<number | undefined> {
+    const { store, now, retry, onTrouble } = this.#options
+    if (error instanceof LookAgain) {
+      await noteLookAgain(exchange, task, new Date(now().getTime() + error.inMilliseconds), store.db)
+      return error.inMilliseconds
+    }
+    onTrouble({ kind: 'attempt', exchangeId: exchange.id, task, error })
+    if (!(error instanceof ParkWork)) {
+      return noteFailedAttempt(exchange, task, causeOf(error), retry, store.db, now())
+    }
+    await park(exchange, task, causeOf(error), store.db, now())
+    return undefined
   }
 
   /** This partner has all the calls it may have at once: the job waits, and it was no attempt. */

@@ -1,4 +1,4 @@
-import { closeTaken, ParkWork } from '../async/index.ts'
+import { closeTaken, ParkWork, WorkFailed } from '../async/index.ts'
 import {
   askedListKind,
   type Callback,
@@ -11,6 +11,7 @@ import {
 import { exchangeOutcome, noteListHeld, type Tx } from '../store/index.ts'
 import { callInEdition, type HandlerDeps, sidesOf } from './deps.ts'
 import { notTaken } from './not-taken.ts'
+import { unusableCause } from './unusable-cause.ts'
 
 /** Calls the partner back with the outcome of its request. Until it says that it has it, this is tried again. */
 export async function deliverOutcome(exchange: Exchange, deps: HandlerDeps): Promise<void> {
@@ -18,7 +19,10 @@ export async function deliverOutcome(exchange: Exchange, deps: HandlerDeps): Pro
   if (exchange.state !== 'settled' || exchange.callbackUrl === undefined || outcome === undefined) return
   const { partner } = await sidesOf(exchange, deps)
   if (partner.state === 'suspended' && outcome.kind !== 'refused') {
-    throw new ParkWork(`${partner.name} is suspended: it gets no ${outcome.kind === 'list' ? 'list' : 'certificate'}`)
+    throw new ParkWork(
+      'suspended',
+      `${partner.name} is suspended: it gets no ${outcome.kind === 'list' ? 'list' : 'certificate'}`,
+    )
   }
   const command = callbackWith(exchange, outcome)
   const answer = await callInEdition(exchange, partner, exchange.callbackUrl, command, deps)
@@ -39,16 +43,18 @@ function callbackWith({ operation, messageId }: Exchange, outcome: Outcome): Cal
     return { operation: LIST_OPERATIONS[kind].send, messageId, outcome }
   }
   if (kind === undefined && outcome.kind !== 'list') return { operation: 'SendCertificates', messageId, outcome }
-  throw new ParkWork(`${operation} cannot end with ${outcome.kind}`)
+  throw new ParkWork('own-trouble', `${operation} cannot end with ${outcome.kind}`)
 }
 
 /** @throws when the partner does not have it: to try again, or ParkWork where trying again cannot help */
 function acknowledged(answer: PartnerAnswer, partner: Partner): Extract<PartnerAnswer, { kind: 'receipt' }> {
-  if (answer.kind === 'unusable') throw notTaken(partner, `the partner answered the callback with ${answer.why}`)
-  if (answer.kind !== 'receipt') throw new Error('the partner answered the callback with something else')
+  if (answer.kind === 'unusable')
+    throw notTaken(partner, unusableCause(answer), `the partner answered the callback with ${answer.why}`)
+  if (answer.kind !== 'receipt')
+    throw new WorkFailed('answer-unusable', 'the partner answered the callback with something else')
   if (answer.receipt === 'received') return answer
   if (answer.receipt === 'internal-error') {
-    throw notTaken(partner, `the partner answered the callback with ${answer.returnCode}`)
+    throw notTaken(partner, 'internal-error', `the partner answered the callback with ${answer.returnCode}`)
   }
-  throw new ParkWork(`the partner refused the callback with ${answer.returnCode}`)
+  throw new ParkWork('refused', `the partner refused the callback with ${answer.returnCode}`)
 }

@@ -60,7 +60,7 @@ export async function callInEdition(
   try {
     return await deps.call(partner, url, command, contract)
   } catch (error) {
-    if (error instanceof RangeError) throw new ParkWork(error.message)
+    if (error instanceof RangeError) throw new ParkWork('no-words', error.message)
     throw error
   }
 }

@@ -17,7 +17,7 @@ export async function installAnswer(exchange: Exchange, deps: HandlerDeps): Prom
   if (exchange.state !== 'answered' || outcome === undefined) return
   const { authority, partner } = await sidesOf(exchange, deps)
   if (authority.role === 'SPOC' && exchange.operation === 'RequestCertificate') {
-    if (outcome.kind === 'list') throw new ParkWork(`a list came for ${exchange.operation}`)
+    if (outcome.kind === 'list') throw new ParkWork('own-trouble', `a list came for ${exchange.operation}`)
     return installForeignAnswer(exchange, outcome, { spoc: authority, state: partner }, deps)
   }
   if (outcome.kind === 'refused') {
@@ -48,7 +48,7 @@ async function installList(
   deps: HandlerDeps,
 ): Promise<void> {
   const kind = askedListKind(exchange.operation)
-  if (kind === undefined) throw new ParkWork(`a list came for ${exchange.operation}`)
+  if (kind === undefined) throw new ParkWork('own-trouble', `a list came for ${exchange.operation}`)
   const taken = await takeList(authority, { by: 'partner', partner }, kind, list, deps)
   const closed = await closeInstalled(
     exchange,

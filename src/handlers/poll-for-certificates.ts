@@ -1,8 +1,9 @@
-import { LookAgain, noteAnswered, owedSince, ParkWork } from '../async/index.ts'
+import { LookAgain, noteAnswered, owedSince, ParkWork, WorkFailed } from '../async/index.ts'
 import { CvcError, decodeCertificate, decodeRequest, type HolderReference, holderReferenceParts } from '../cvc/index.ts'
 import { type Exchange, type Outcome, type Partner, type PartnerAnswer, unreachable } from '../messages/index.ts'
 import { insertEvent } from '../store/index.ts'
 import { callInEdition, type HandlerDeps, sidesOf } from './deps.ts'
+import { unusableCause } from './unusable-cause.ts'
 
 const [MINUTE, HOUR] = [60_000, 3_600_000] // in milliseconds
 
@@ -24,7 +25,7 @@ export async function pollForCertificates(exchange: Exchange, deps: HandlerDeps)
   const since = (await owedSince(deps.db, exchange.id, 'poll')) ?? exchange.createdAt
   const waited = deps.now().getTime() - since.getTime()
   if (waited < first) throw new LookAgain(first - waited)
-  if (partner.serviceUrl === undefined) throw new ParkWork(`${partner.name} has no service URL`)
+  if (partner.serviceUrl === undefined) throw new ParkWork('no-address', `${partner.name} has no service URL`)
   const holderReference = holderReferenceOf(exchange)
   const command = {
     operation: 'GetDVCertificates',
@@ -40,7 +41,10 @@ export async function pollForCertificates(exchange: Exchange, deps: HandlerDeps)
 
 function firstPause({ name, contractSettings: { pollMinutes } }: Partner): number {
   if (pollMinutes !== 'off') return pollMinutes * MINUTE
-  throw new ParkWork(`${name} is polled no more: eac partner set ${name} pollMinutes=5, then eac exchange retry`)
+  throw new ParkWork(
+    'not-set-up',
+    `${name} is polled no more: eac partner set ${name} pollMinutes=5, then eac exchange retry`,
+  )
 }
 
 function holderReferenceOf({ request }: Exchange): HolderReference {
@@ -59,10 +63,10 @@ interface Told {
 function outcomeIn(answer: PartnerAnswer, holderReference: HolderReference): Told | undefined {
   switch (answer.kind) {
     case 'unusable':
-      throw new Error(`the partner answered with ${answer.why}`)
+      throw new WorkFailed(unusableCause(answer), `the partner answered with ${answer.why}`)
     case 'acknowledged':
     case 'receipt':
-      throw new Error(`the partner answered a poll with ${answer.returnCode}`)
+      throw new WorkFailed('answer-unusable', `the partner answered a poll with ${answer.returnCode}`)
     case 'final':
       return finalOutcome(answer, holderReference)
     default:
@@ -73,16 +77,20 @@ function outcomeIn(answer: PartnerAnswer, holderReference: HolderReference): Tol
 function finalOutcome(said: Told['said'], holderReference: HolderReference): Told | undefined {
   const { outcome, returnCode } = said
   if (outcome.kind !== 'certificates' && outcome.kind !== 'refused') {
-    throw new Error(`the partner answered a poll with a ${outcome.kind}`)
+    throw new WorkFailed('answer-unusable', `the partner answered a poll with a ${outcome.kind}`)
   }
   if (outcome.kind === 'refused') {
     if (outcome.reason === 'certificate-not-finished') return undefined
-    if (outcome.reason === 'internal-error') throw new Error(`the partner answered with ${returnCode}`)
+    if (outcome.reason === 'internal-error')
+      throw new WorkFailed('internal-error', `the partner answered with ${returnCode}`)
     return { outcome, said }
   }
   // it may give what it issued before, and say nothing of the request that it refused or has not done
   if (outcome.certificates.some((octets) => isOf(holderReference, octets))) return { outcome, said }
-  throw new ParkWork(`certificates came, and none for ${holderReference}; eac exchange retry asks again`)
+  throw new ParkWork(
+    'answer-unusable',
+    `certificates came, and none for ${holderReference}; eac exchange retry asks again`,
+  )
 }
 
 function isOf(holderReference: HolderReference, octets: Uint8Array): boolean {

@@ -1,4 +1,4 @@
-import { closeTaken, noteAcknowledged, noteAnswered, ParkWork } from '../async/index.ts'
+import { closeTaken, noteAcknowledged, noteAnswered, ParkWork, WorkFailed } from '../async/index.ts'
 import {
   broughtListKind,
   type Command,
@@ -20,23 +20,28 @@ import { notTaken } from './not-taken.ts'
 import { isPolled } from './poll-for-certificates.ts'
 import { sendAnnouncement } from './send-announcement.ts'
 import { sendNotice } from './send-notice.ts'
+import { unusableCause } from './unusable-cause.ts'
 
 /** Sends a request of ours, a notice, or what nobody asked for. Repeats carry the same messageID, so the partner can tell them from new ones. */
 export async function sendRequest(exchange: Exchange, deps: HandlerDeps): Promise<void> {
   if (exchange.state !== 'queued') return
   const { partner } = await sidesOf(exchange, deps)
   if (exchange.operation === 'GeneralMessage') return sendNotice(exchange, partner, deps)
-  if (partner.state === 'suspended') throw new ParkWork(`${partner.name} is suspended: nothing is sent to it`)
+  if (partner.state === 'suspended')
+    throw new ParkWork('suspended', `${partner.name} is suspended: nothing is sent to it`)
   if (exchange.operation === 'SendCertificates') return sendAnnouncement(exchange, partner, deps)
   const kind = broughtListKind(exchange.operation)
   if (kind === undefined) {
-    if (partner.serviceUrl === undefined) throw new ParkWork(`${partner.name} has no service URL`)
+    if (partner.serviceUrl === undefined) throw new ParkWork('no-address', `${partner.name} has no service URL`)
     const answer = await callInEdition(exchange, partner, partner.serviceUrl, requestOf(exchange), deps)
     return noteAnswer(exchange, partner, answer, deps)
   }
   const { pushUrl: url } = partner
   if (url === undefined) {
-    throw new ParkWork(`${partner.name} has no push URL: ${setPushUrlText(partner)}, then eac exchange retry`)
+    throw new ParkWork(
+      'no-address',
+      `${partner.name} has no push URL: ${setPushUrlText(partner)}, then eac exchange retry`,
+    )
   }
   const outcome = { kind: 'list', list: await listOf(deps.db, exchange) } as const
   const command: Command = { operation: LIST_OPERATIONS[kind].send, messageId: undefined, outcome }
@@ -52,14 +57,15 @@ async function noteAnswer(
 ): Promise<void> {
   switch (answer.kind) {
     case 'final':
-      if (!isOutcome(answer.outcome)) throw new Error(`the partner answered a request with a ${answer.outcome.kind}`)
+      if (!isOutcome(answer.outcome))
+        throw new WorkFailed('answer-unusable', `the partner answered a request with a ${answer.outcome.kind}`)
       return noteAnswered(exchange, 'send', answer.outcome, answer, deps)
     case 'acknowledged':
       return noteAcknowledged(exchange, answer, { polled: isPolled(exchange, partner) }, deps)
     case 'receipt':
-      throw new Error(`the partner answered a request with ${answer.returnCode}`)
+      throw new WorkFailed('answer-unusable', `the partner answered a request with ${answer.returnCode}`)
     case 'unusable':
-      throw new Error(`the partner answered with ${answer.why}`)
+      throw new WorkFailed(unusableCause(answer), `the partner answered with ${answer.why}`)
     default:
       return unreachable(answer)
   }
@@ -72,11 +78,13 @@ async function noteReceipt(
   answer: PartnerAnswer,
   deps: HandlerDeps,
 ): Promise<void> {
-  if (answer.kind === 'unusable') throw notTaken(partner, `the partner answered with ${answer.why}`)
+  if (answer.kind === 'unusable')
+    throw notTaken(partner, unusableCause(answer), `the partner answered with ${answer.why}`)
   if (answer.kind !== 'receipt' || answer.receipt === 'internal-error') {
-    throw notTaken(partner, `the partner answered a list with ${answer.returnCode}`)
+    throw notTaken(partner, 'internal-error', `the partner answered a list with ${answer.returnCode}`)
   }
-  if (answer.receipt !== 'received') throw new ParkWork(`the partner refused the list with ${answer.returnCode}`)
+  if (answer.receipt !== 'received')
+    throw new ParkWork('refused', `the partner refused the list with ${answer.returnCode}`)
   const { partnerId, listSha256: sha256 = '' } = exchange
   const held = (at: Date) => ({ partnerId, kind, sha256, how: 'sent', at }) as const
   await closeTaken(exchange, { task: 'send', said: answer, url }, (tx, at) => noteListHeld(tx, held(at)), deps)
@@ -95,7 +103,7 @@ function requestOf({ operation, request, foreignCar = '', ...exchange }: Exchang
     case 'GetDocumentSignerList':
       return { operation, replyTo }
     default:
-      throw new ParkWork(`${operation} is not sent from here`)
+      throw new ParkWork('own-trouble', `${operation} is not sent from here`)
   }
 }
 

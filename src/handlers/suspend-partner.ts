@@ -52,7 +52,13 @@ async function refuseWaiting(tx: Tx, partner: Partner, why: string, at: Date): P
 async function parkUnsent(tx: Tx, partner: Partner, why: string, at: Date): Promise<OwedWork[]> {
   const owed: OwedWork[] = []
   for (const exchange of await listUnsentTo(tx, partner.id)) {
-    const carried = await parkWithin(tx, exchange, 'send', `${why}: nothing is sent to it`, at)
+    const carried = await parkWithin(
+      tx,
+      exchange,
+      'send',
+      { kind: 'suspended', says: `${why}: nothing is sent to it` },
+      at,
+    )
     if (carried !== undefined) owed.push({ task: 'deliver', exchangeId: carried.id })
   }
   return owed

@@ -12,6 +12,7 @@ export {
   RULE_OF_APPROVAL,
 } from './approvals.ts'
 export type { CarriedFile, CarriedRequest, TakenFile } from './by-hand.ts'
+export { CAUSES, type Cause, type CauseKind, isCauseKind } from './causes.ts'
 export type {
   Callback,
   Command,

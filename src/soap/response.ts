@@ -23,6 +23,8 @@ export interface HttpResponse {
 export interface Unusable {
   readonly kind: 'unusable'
   readonly why: string
+  /** Not the service spoke, but a gateway that does not reach it (RFC 9110, 15.6.3 to 15.6.5). */
+  readonly unavailable?: true
 }
 
 /**
@@ -42,11 +44,15 @@ export function readResponse<A>(
     const entry = readEnvelope(envelope, version)
     const fault = readFault(entry, version)
     if (fault !== undefined) return unusable(`a SOAP fault: ${fault}`)
-    return status === 200 ? read(entry, version) : unusable(`HTTP status ${status}`)
+    return status === 200 ? read(entry, version) : httpError(status)
   } catch (error) {
     if (!(error instanceof SoapError)) throw error
-    return unusable(status === 200 ? error.message : `HTTP status ${status}`)
+    return status === 200 ? unusable(error.message) : httpError(status)
   }
+}
+
+function httpError(status: number): Unusable {
+  return { ...unusable(`HTTP status ${status}`), ...([502, 503, 504].includes(status) ? { unavailable: true } : {}) }
 }
 
 export function unusable(why: string): Unusable {

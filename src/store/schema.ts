@@ -150,7 +150,11 @@ interface OutboxTable {
   task: 'handle' | 'deliver' | 'send' | 'poll' | 'install'
   state: 'due' | 'parked'
   attempts: ColumnType<number, number | undefined, number>
+  cause: string | null
   last_error: string | null
+  failing_since: Date | null
+  next_at: Date | null
+  parked_at: Date | null
   created_at: Date
 }
 

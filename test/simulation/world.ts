@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto'
-import { DEFAULT_RETRY_PLAN, pauseAfter } from '../../src/async/index.ts'
-import { noteFailedAttempt, park } from '../../src/async/parking.ts'
-import { ParkWork } from '../../src/async/work-queue.ts'
+import { causeOf, DEFAULT_RETRY_PLAN, noteFailedAttempt, ParkWork } from '../../src/async/index.ts'
+import { park } from '../../src/async/parking.ts'
 import { decodeCertificate } from '../../src/cvc/index.ts'
 import type { HandlerDeps } from '../../src/handlers/deps.ts'
 import { registerState, takeCallback, takeNotice, takeRequest, workOf } from '../../src/handlers/index.ts'
@@ -122,7 +121,6 @@ export class State {
   readonly cvca: AuthorityRecord
   readonly spoc: AuthorityRecord
   readonly dv: AuthorityRecord
-  readonly #due = new Map<string, { attempts: number; at: Date }>()
 
   private constructor(
     country: string,
@@ -326,30 +324,22 @@ export class State {
   async workOnce(): Promise<boolean> {
     const owed = await this.db.selectFrom('outbox').selectAll().where('state', '=', 'due').orderBy('id').execute()
     let worked = false
-    for (const { id, exchange_id, task } of owed) {
-      const plan = this.#due.get(String(id))
-      if (plan !== undefined && plan.at > this.deps.now()) continue
+    for (const { exchange_id, task, next_at } of owed) {
+      if (next_at !== null && next_at > this.deps.now()) continue
       worked = true
-      await this.#attempt(String(id), exchange_id, task)
+      await this.#attempt(exchange_id, task)
     }
     return worked
   }
 
-  async #attempt(id: string, exchangeId: string, task: Task): Promise<void> {
+  async #attempt(exchangeId: string, task: Task): Promise<void> {
     const exchange = await this.exchange(exchangeId)
     const now = this.deps.now()
     try {
       await workOf(this.deps)[task](exchange)
-      this.#due.delete(id)
     } catch (error) {
-      const cause = error instanceof Error ? error.message : String(error)
-      const attempt = (this.#due.get(id)?.attempts ?? 0) + 1
-      const began = exchange.settledAt ?? exchange.createdAt
-      const isOver = now.getTime() - began.getTime() > DEFAULT_RETRY_PLAN.giveUpAfterSeconds * 1000
-      if (error instanceof ParkWork || isOver) return park(exchange, task, cause, this.db, now)
-      const pause = pauseAfter(attempt, DEFAULT_RETRY_PLAN)
-      await noteFailedAttempt(exchange, task, { cause, attempt, nextInSeconds: pause / 1000 }, this.db, now)
-      this.#due.set(id, { attempts: attempt, at: new Date(now.getTime() + pause) })
+      if (error instanceof ParkWork) return park(exchange, task, causeOf(error), this.db, now)
+      await noteFailedAttempt(exchange, task, causeOf(error), DEFAULT_RETRY_PLAN, this.db, now)
     }
   }
 }
