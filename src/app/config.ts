@@ -7,6 +7,7 @@ import { DEFAULT_RETRY_PLAN } from '../async/index.ts'
 import { LIST_SOURCE_KINDS } from '../messages/index.ts'
 import { SECOND_OPINION_EVERY } from '../signatures/index.ts'
 import { ConfigError } from './config-error.ts'
+import { assertSizeFits, SIZE_SECTIONS, withSizePaths } from './size-config.ts'
 import { spocSchema, withSpocPaths } from './spoc-config.ts'
 
 /** The name of the configuration file that `eac init` makes. */
@@ -43,7 +44,8 @@ const listSigner = z.strictObject({
   chain: z.array(z.string().min(1)).default([]), // sent beside the list: CSCA and link certificates
 })
 
-const schema = z.strictObject({
+const sections = z.strictObject({
+  ...SIZE_SECTIONS,
   /** Database, keys and control socket; a relative path starts at the configuration file. */
   data: z.string().min(1).default('data'),
   embedded: z.strictObject({ flushAtCommit: z.boolean().default(true) }).prefault({}), // of the database in `data`
@@ -102,6 +104,8 @@ const schema = z.strictObject({
   log: z.strictObject({ level: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info') }).prefault({}),
 })
 
+const schema = sections.superRefine(assertSizeFits)
+
 function eachNamedOnce(sources: readonly z.infer<typeof listSource>[], context: z.RefinementCtx): void {
   for (const [index, { name, kind, from }] of sources.entries()) {
     const against = kind === 'http' ? againstSourceUrl(from) : undefined
@@ -124,7 +128,20 @@ export const ENVIRONMENT = {
   EAC_TLS_KEY: ['tls', 'key'],
   EAC_KEYS_SECRET_FILE: ['keys', 'secretFile'],
   EAC_LOG_LEVEL: ['log', 'level'],
+  DATABASE_URL: ['database', 'url'],
+  EAC_DATABASE_URL_FILE: ['database', 'urlFile'],
+  REDIS_URL: ['queue', 'redisUrl'],
+  EAC_REDIS_URL_FILE: ['queue', 'redisUrlFile'],
+  EAC_ROLE: ['role'],
 } as const satisfies Readonly<Record<string, readonly string[]>>
+
+/** Of each pair the environment sets one: it replaces what the file says with the other. */
+const OTHER_WAY: Readonly<Record<string, string>> = {
+  url: 'urlFile',
+  urlFile: 'url',
+  redisUrl: 'redisUrlFile',
+  redisUrlFile: 'redisUrl',
+}
 
 type Tree = { [name: string]: unknown }
 
@@ -151,6 +168,7 @@ export function parseConfig(settings: unknown, path: string): Config {
   const { data, tls, keys, lists, spoc } = result.data
   return Object.freeze({
     ...result.data,
+    ...withSizePaths(result.data, from),
     data: from(data),
     tls: { certificate: from(tls.certificate), key: from(tls.key) },
     keys: { secretFile: from(keys.secretFile) },
@@ -199,8 +217,10 @@ function withEnvironment(settings: Tree, environment: Readonly<Record<string, st
 
 function setAt(tree: Tree, [name, ...rest]: readonly string[], value: unknown): void {
   if (name === undefined) return
-  if (rest.length === 0) tree[name] = value
-  else {
+  if (rest.length === 0) {
+    tree[name] = value
+    delete tree[OTHER_WAY[name] ?? '']
+  } else {
     const below = typeof tree[name] === 'object' && tree[name] !== null ? (tree[name] as Tree) : {}
     tree[name] = below
     setAt(below, rest, value)

@@ -9,10 +9,11 @@ import {
   openFileKeyStore,
   openSecondOpinion,
 } from '../signatures/index.ts'
-import { openEmbeddedStore, type Store } from '../store/index.ts'
+import type { Store } from '../store/index.ts'
 import type { Config } from './config.ts'
 import { openListSigners } from './list-signers.ts'
 import type { Log } from './log.ts'
+import { openStore } from './open-store.ts'
 import { readNamed, readTlsFiles } from './read-tls-files.ts'
 import type { TlsMaterial } from './transport/index.ts'
 
@@ -48,7 +49,7 @@ export async function openNode({ config, log, now }: OpenNodeOptions): Promise<O
   const files = await openFileKeyStore({ folder: join(config.data, 'keys'), secret })
   const opinion = openSecondOpinion()
   const keys = keyStoreWithSecondOpinion(files, { opinion, every: config.signatures.secondOpinionEvery })
-  const store = await openEmbeddedStore(config.data, config.embedded)
+  const store = await openStore({ config, log })
   const queue = new WorkQueue({
     store,
     now,

@@ -33,7 +33,8 @@ export {
   keepSignedRequest,
   wasCountersignedSince,
 } from './countersignatures.ts'
-export { type Database, openEmbeddedStore, type Store, type Tx } from './database.ts'
+export type { Database, Store, Tx } from './database.ts'
+export { openEmbeddedStore } from './embedded-store.ts'
 export { insertEvent, listEvents, type StoredEvent } from './events.ts'
 export {
   dropList,
@@ -83,6 +84,7 @@ export {
   lockListsOf,
   noteListHeld,
 } from './lists.ts'
+export { NewerDatabase } from './migrate.ts'
 export {
   closeNotice,
   countOpenNotices,
@@ -113,6 +115,7 @@ export {
   replaceRequestSigner,
   requestSigners,
 } from './request-signer-certificates.ts'
+export { migrateServer, openServerStore, type ServerStoreOptions } from './server-store.ts'
 export { findSpocCrl, keepSpocCrl } from './spoc-crls.ts'
 export {
   findForeignDv,

@@ -1,34 +1,62 @@
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { runMigrations } from 'bullmq'
+import { type PgPool, runMigrations } from 'bullmq'
 import { type Kysely, sql } from 'kysely'
 import { type Migration, Migrator } from 'kysely/migration'
-import type { PglitePool } from './pglite-pool.ts'
 import type { Schema } from './schema.ts'
 
 const FOLDER = fileURLToPath(new URL('../../migrations/', import.meta.url))
 const QUEUE_SCHEMA = 'bullmq'
+const LOCK = 0x656163 // 'eac': of everybody who migrates this database
 
-/** Brings our tables (`migrations/*.sql`, forward only) and BullMQ's to the newest form. */
-export async function migrate(db: Kysely<Schema>, pool: PglitePool): Promise<void> {
-  await migrateQueue(pool)
-  // BullMQ names its tables without their schema
-  await pool.query(`set search_path to public, ${QUEUE_SCHEMA}`)
-  const { error } = await new Migrator({
-    db,
-    provider: { getMigrations: () => readMigrations(FOLDER) },
-  }).migrateToLatest()
-  if (error !== undefined) throw error
+/** Of every session: BullMQ names its tables without their schema. */
+export const SEARCH_PATH = `public, ${QUEUE_SCHEMA}`
+
+/** The database knows migrations that this program does not: it was made by a newer one. */
+export class NewerDatabase extends Error {
+  override readonly name = 'NewerDatabase'
+
+  constructor(migration: string) {
+    super(`the database was brought to ${migration} by a newer version of this program; run that version`)
+  }
 }
 
-async function migrateQueue(pool: PglitePool): Promise<void> {
+/**
+ * Brings our tables (`migrations/*.sql`, forward only) and BullMQ's to the newest form. Of several processes that start at once one
+ * does it and the others wait.
+ * @returns the names of those that were carried out now
+ * @throws {NewerDatabase}
+ */
+export async function migrate(db: Kysely<Schema>, pool: PgPool): Promise<readonly string[]> {
   const client = await pool.connect()
   try {
-    await runMigrations(client as never, QUEUE_SCHEMA) // structurally a pg client
+    await client.query('select pg_advisory_lock($1)', [LOCK])
+    await runMigrations(client as never, QUEUE_SCHEMA)
+    return await migrateOurs(db)
   } finally {
+    await client.query('select pg_advisory_unlock($1)', [LOCK]).catch(() => {}) // a lost session has none
     client.release()
   }
+}
+
+async function migrateOurs(db: Kysely<Schema>): Promise<string[]> {
+  const migrations = await readMigrations(FOLDER)
+  const migrator = new Migrator({ db, provider: { getMigrations: async () => migrations } })
+  const executed = await executedMigrations(db)
+  const unknown = executed.find((name) => !Object.hasOwn(migrations, name))
+  if (unknown !== undefined) throw new NewerDatabase(unknown)
+  const { error, results = [] } = await migrator.migrateToLatest()
+  if (error !== undefined) throw error
+  return results.map(({ migrationName }) => migrationName)
+}
+
+async function executedMigrations(db: Kysely<Schema>): Promise<string[]> {
+  const { rows } = await sql<{ made: boolean }>`
+    select to_regclass('public.kysely_migration') is not null as made`.execute(db)
+  if (rows[0]?.made !== true) return []
+  const found = await sql<{ name: string }>`select name from public.kysely_migration order by name`.execute(db)
+  return found.rows.map(({ name }) => name)
 }
 
 /** @param folder of SQL files, carried out in the order of their names */

@@ -1,4 +1,5 @@
 import type { PGlite } from '@electric-sql/pglite'
+import type { PgNotification, PgPool, PgPoolClient } from 'bullmq'
 
 /**
  * PGlite in the shape of a `pg` pool, so that kysely's PostgreSQL dialect and BullMQ's PostgreSQL backend both run on it.
@@ -7,7 +8,7 @@ import type { PGlite } from '@electric-sql/pglite'
  * ROLLBACK, and for each single statement outside a transaction; everybody else waits. Whoever awaits another client
  * inside a transaction waits for ever, so inside a transaction there is SQL only, and no LISTEN.
  */
-export class PglitePool {
+export class PglitePool implements PgPool {
   readonly #db: PGlite
   readonly #session = new Turns()
 
@@ -55,9 +56,9 @@ export interface QueryAnswer {
   command: 'INSERT' | 'UPDATE' | 'DELETE' | 'SELECT' | 'MERGE'
 }
 
-type NotificationListener = (message: { channel: string; payload?: string }) => void
+type NotificationListener = (message: PgNotification) => void
 
-class PgliteClient {
+class PgliteClient implements PgPoolClient {
   readonly #db: PGlite
   readonly #session: Turns
   readonly #listeners = new Set<NotificationListener>()
@@ -78,8 +79,9 @@ class PgliteClient {
     return this.#run(verb, text, values)
   }
 
-  on(event: string, listener: NotificationListener): this {
-    if (event === 'notification') this.#listeners.add(listener)
+  /** Only notifications come: the session never errs on its own. */
+  on(event: string, listener: (told: never) => void): this {
+    if (event === 'notification') this.#listeners.add(listener as NotificationListener)
     return this
   }
 

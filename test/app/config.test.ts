@@ -78,6 +78,38 @@ describe('the configuration', () => {
     assert.equal(config.log.level, 'info')
   })
 
+  it('is embedded unless it names a database; what it then needs is named by its path', async () => {
+    const path = join(folder, 'eac.yaml')
+    const { database, role } = parseConfig(LEAST, path)
+    assert.deepEqual([database, role], [undefined, 'all'])
+    for (const [wrong, says] of [
+      [{ role: 'worker' }, /role: only one process can open the embedded database/],
+      [{ queue: { redisUrl: 'redis://r:6379' } }, /queue: Redis only runs jobs.*database\.url/],
+      [{ database: {} }, /database: url or urlFile, one of them/],
+      [{ database: { url: 'mysql://a:secret@b/c' } }, /database\.url: a URL as postgres:/],
+      [{ database: { url: 'postgres://b/c' }, role: 'both' }, /role: one of all, web, worker/],
+    ] as const) {
+      assert.throws(
+        () => parseConfig({ ...LEAST, ...wrong }, path),
+        ({ message }: Error) => says.test(message) && !message.includes('secret'),
+      )
+    }
+  })
+
+  it('lets the environment name database, Redis and role, in place of what the file names', async () => {
+    const file = join(folder, 'server.yaml')
+    const least = 'publicUrl: https://a.example\ntls: { certificate: a, key: b }\nkeys: { secretFile: c }\n'
+    await writeFile(file, `${least}database: { urlFile: db.url, connections: 8 }\n`)
+    assert.deepEqual((await readConfig(file, {})).database, { urlFile: join(folder, 'db.url'), connections: 8 })
+    const config = await readConfig(file, {
+      DATABASE_URL: 'postgres://eac@db/eac',
+      REDIS_URL: 'rediss://redis:6380',
+      EAC_ROLE: 'worker',
+    })
+    assert.deepEqual(config.database, { url: 'postgres://eac@db/eac', connections: 8 })
+    assert.deepEqual([config.queue, config.role], [{ redisUrl: 'rediss://redis:6380' }, 'worker'])
+  })
+
   it('has nothing approved by others unless it says so, and takes no other number than 0, 1 or 2', async () => {
     const path = join(folder, 'eac.yaml')
     assert.deepEqual(parseConfig(LEAST, path).approvals, {

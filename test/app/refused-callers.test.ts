@@ -1,14 +1,15 @@
 import assert from 'node:assert/strict'
 import { createLog } from '../../src/app/log.ts'
 import { noteRefusedCallers } from '../../src/app/refused-callers.ts'
-import { listEvents, openEmbeddedStore, type Store } from '../../src/store/index.ts'
+import { listEvents, type Store } from '../../src/store/index.ts'
 import { eventually } from '../support/eventually.ts'
+import { openTestStore } from '../support/store.ts'
 
 describe('callers turned away', () => {
   let store: Store
   let clock = Date.parse('2026-11-01T00:00:00Z')
   before(async () => {
-    store = await openEmbeddedStore(undefined)
+    store = await openTestStore()
   })
   after(() => store?.close())
   afterEach(() => store.db.deleteFrom('event').execute())

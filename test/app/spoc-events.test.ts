@@ -2,13 +2,14 @@ import assert from 'node:assert/strict'
 import { noteCrlEvents } from '../../src/app/crl-events.ts'
 import { createLog } from '../../src/app/log.ts'
 import { noteRefusedCallers } from '../../src/app/refused-callers.ts'
-import { listEvents, openEmbeddedStore, type Store } from '../../src/store/index.ts'
+import { listEvents, type Store } from '../../src/store/index.ts'
 import { eventually } from '../support/eventually.ts'
+import { openTestStore } from '../support/store.ts'
 
 describe('what an operator learns of the channel between SPOCs', () => {
   let store: Store
   before(async () => {
-    store = await openEmbeddedStore(undefined)
+    store = await openTestStore()
   })
   after(() => store?.close())
 

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
 import { addPerson, authenticate, changePassword, disablePerson, listPeople } from '../../src/approvals/index.ts'
 import { fitsPassword, hashPassword } from '../../src/approvals/password.ts'
-import { listEvents, openEmbeddedStore, type Store } from '../../src/store/index.ts'
+import { listEvents, type Store } from '../../src/store/index.ts'
+import { openTestStore } from '../support/store.ts'
 import { addPeople, by, passwordOf } from './people.ts'
 
 const START = Date.parse('2026-11-23T12:00:00Z')
@@ -37,7 +38,7 @@ describe('a user', () => {
   let deps: { db: Store['db']; now: () => Date }
   beforeEach(async () => {
     clock = START
-    store = await openEmbeddedStore(undefined)
+    store = await openTestStore()
     deps = { db: store.db, now: () => new Date(clock) }
     await addPeople(['alice'], deps)
   })

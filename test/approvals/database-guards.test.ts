@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { sql } from 'kysely'
-import { openEmbeddedStore, type Store } from '../../src/store/index.ts'
+import type { Store } from '../../src/store/index.ts'
+import { openTestStore } from '../support/store.ts'
 
 const ALICE = '00000000-0000-4000-8000-00000000000a'
 const BOB = '00000000-0000-4000-8000-00000000000b'
@@ -9,7 +10,7 @@ const CAROL = '00000000-0000-4000-8000-00000000000c'
 describe('what the database refuses, whoever asks it', () => {
   let store: Store
   before(async () => {
-    store = await openEmbeddedStore(undefined)
+    store = await openTestStore()
     for (const [id, name] of [
       [ALICE, 'alice'],
       [BOB, 'bob'],

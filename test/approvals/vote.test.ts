@@ -10,7 +10,8 @@ import {
   vote,
   withdraw,
 } from '../../src/approvals/index.ts'
-import { insertEvent, listEvents, openEmbeddedStore, type Store } from '../../src/store/index.ts'
+import { insertEvent, listEvents, type Store } from '../../src/store/index.ts'
+import { openTestStore } from '../support/store.ts'
 import { addPeople, by } from './people.ts'
 
 const START = Date.parse('2026-11-23T12:00:00Z')
@@ -24,7 +25,7 @@ describe('an approval', () => {
   let deps: Parameters<typeof vote>[1]
 
   before(async () => {
-    store = await openEmbeddedStore(undefined)
+    store = await openTestStore()
     clock = START
     await addPeople(['alice', 'bob', 'carol'], { db: store.db, now: () => new Date(clock) })
   })

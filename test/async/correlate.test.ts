@@ -1,14 +1,15 @@
 import assert from 'node:assert/strict'
 import { correlate } from '../../src/async/correlate.ts'
 import { type Partner, parseMessageId } from '../../src/messages/index.ts'
-import { keepOutcome, listEvents, openEmbeddedStore, type Store } from '../../src/store/index.ts'
+import { keepOutcome, listEvents, type Store } from '../../src/store/index.ts'
 import { insertExchangeRow, insertPartnerRow } from '../support/exchange-rows.ts'
+import { openTestStore } from '../support/store.ts'
 
 describe('a callback for a request of ours', () => {
   let store: Store
   let partner: Partner
   before(async () => {
-    store = await openEmbeddedStore(undefined)
+    store = await openTestStore()
     partner = await insertPartnerRow(store)
   })
   after(() => store?.close())

@@ -2,8 +2,9 @@ import assert from 'node:assert/strict'
 import { DEFAULT_RETRY_PLAN, noteFailedAttempt } from '../../src/async/index.ts'
 import { pauseAfter } from '../../src/async/retry-plan.ts'
 import type { Exchange, Partner } from '../../src/messages/index.ts'
-import { listEvents, openEmbeddedStore, type Store } from '../../src/store/index.ts'
+import { listEvents, type Store } from '../../src/store/index.ts'
 import { insertExchangeRow, insertPartnerRow } from '../support/exchange-rows.ts'
+import { openTestStore } from '../support/store.ts'
 
 const CAUSE = { kind: 'timeout', says: 'b.example:443 did not answer within 60 seconds' } as const
 
@@ -11,7 +12,7 @@ describe('the retry plan', () => {
   let store: Store
   let partner: Partner
   before(async () => {
-    store = await openEmbeddedStore(undefined)
+    store = await openTestStore()
     partner = await insertPartnerRow(store)
   })
   after(() => store?.close())

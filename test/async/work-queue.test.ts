@@ -6,9 +6,10 @@ import { owedWithoutJob } from '../../src/async/outbox.ts'
 import { noteOverdueCallbacks } from '../../src/async/overdue.ts'
 import { Sweep } from '../../src/async/sweep.ts'
 import type { Partner } from '../../src/messages/index.ts'
-import { insertEvent, listEvents, openEmbeddedStore, type Store } from '../../src/store/index.ts'
+import { insertEvent, listEvents, type Store } from '../../src/store/index.ts'
 import { eventually } from '../support/eventually.ts'
 import { insertExchangeRow, insertPartnerRow } from '../support/exchange-rows.ts'
+import { openTestStore } from '../support/store.ts'
 
 const OPTIONS = {
   now: () => new Date(),
@@ -21,7 +22,7 @@ describe('owed work and its jobs', () => {
   let store: Store
   let partner: Partner
   before(async () => {
-    store = await openEmbeddedStore(undefined)
+    store = await openTestStore()
     partner = await insertPartnerRow(store)
   })
   after(() => store?.close())
@@ -79,7 +80,7 @@ describe('owed work and its jobs', () => {
 
 describe('work for which it is too early', () => {
   it('is done after its pause; it was no attempt, leaves no event and nothing for a person', async () => {
-    const store = await openEmbeddedStore(undefined)
+    const store = await openTestStore()
     const partner = await insertPartnerRow(store)
     const troubles: string[] = []
     const onTrouble = ({ kind }: { kind: string }) => void troubles.push(kind)
@@ -106,7 +107,7 @@ describe('the sweep', () => {
   let store: Store
   let partner: Partner
   before(async () => {
-    store = await openEmbeddedStore(undefined)
+    store = await openTestStore()
     partner = await insertPartnerRow(store)
   })
   after(() => store?.close())

@@ -1,18 +1,13 @@
 import assert from 'node:assert/strict'
 import { handleGetList } from '../../src/handlers/get-list.ts'
-import {
-  findExchange,
-  insertListVersion,
-  keepListContent,
-  openEmbeddedStore,
-  type Store,
-} from '../../src/store/index.ts'
+import { findExchange, insertListVersion, keepListContent, type Store } from '../../src/store/index.ts'
 import { insertExchangeRow, insertPartnerRow } from '../support/exchange-rows.ts'
+import { openTestStore } from '../support/store.ts'
 
 describe('an exchange that asked for a list', () => {
   let store: Store
   before(async () => {
-    store = await openEmbeddedStore(undefined)
+    store = await openTestStore()
   })
   after(() => store?.close())
 

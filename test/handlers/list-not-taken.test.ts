@@ -4,21 +4,16 @@ import type { HandlerDeps } from '../../src/handlers/index.ts'
 import { sendRequest } from '../../src/handlers/send-request.ts'
 import type { ContractSettings, PartnerAnswer } from '../../src/messages/index.ts'
 import { checkSignature, openMemoryKeyStore } from '../../src/signatures/index.ts'
-import {
-  changeContractSettings,
-  findExchange,
-  keepListContent,
-  openEmbeddedStore,
-  type Store,
-} from '../../src/store/index.ts'
+import { changeContractSettings, findExchange, keepListContent, type Store } from '../../src/store/index.ts'
 import { insertExchangeRow, insertPartnerRow } from '../support/exchange-rows.ts'
+import { openTestStore } from '../support/store.ts'
 
 const LIST = Uint8Array.of(0x30, 3, 2, 1, 0)
 
 describe('a list its receiver could not take', () => {
   let store: Store
   before(async () => {
-    store = await openEmbeddedStore(undefined)
+    store = await openTestStore()
   })
   after(() => store?.close())
 

@@ -4,16 +4,10 @@ import type { HandlerDeps } from '../../src/handlers/index.ts'
 import { pollForCertificates } from '../../src/handlers/poll-for-certificates.ts'
 import type { Command, Exchange, PartnerAnswer, SpocCommand } from '../../src/messages/index.ts'
 import { checkSignature, openMemoryKeyStore } from '../../src/signatures/index.ts'
-import {
-  changeContractSettings,
-  exchangeOutcome,
-  findExchange,
-  listEvents,
-  openEmbeddedStore,
-  type Store,
-} from '../../src/store/index.ts'
+import { changeContractSettings, exchangeOutcome, findExchange, listEvents, type Store } from '../../src/store/index.ts'
 import { makeRequest } from '../support/applicant.ts'
 import { insertExchangeRow, insertPartnerRow } from '../support/exchange-rows.ts'
+import { openTestStore } from '../support/store.ts'
 
 const OURS = 'UTDVDOM00002'
 const said = (returnCode: string) => ({ kind: 'final', returnCode }) as const
@@ -26,7 +20,7 @@ describe('a CVCA that is asked by GetDVCertificates', () => {
   let store: Store
   let request: Uint8Array
   before(async () => {
-    store = await openEmbeddedStore(undefined)
+    store = await openTestStore()
     request = (await makeRequest({ holderReference: OURS, authorityReference: 'UTCVCATST00001' })).octets
   })
   after(() => store?.close())

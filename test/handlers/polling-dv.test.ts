@@ -3,9 +3,10 @@ import { OutcomeWaiter, settle } from '../../src/async/index.ts'
 import { type Caller, type HandlerDeps, takeEnquiry, takeRequest } from '../../src/handlers/index.ts'
 import type { AuthorityRole, ContractName, PartnerRole } from '../../src/messages/index.ts'
 import { checkSignature, openMemoryKeyStore } from '../../src/signatures/index.ts'
-import { findAuthority, findExchange, openEmbeddedStore, type Store } from '../../src/store/index.ts'
+import { findAuthority, findExchange, type Store } from '../../src/store/index.ts'
 import { makeRequest } from '../support/applicant.ts'
 import { insertPartnerRow } from '../support/exchange-rows.ts'
+import { openTestStore } from '../support/store.ts'
 
 /** TR-03129-2 4.3: what a DV without callbacks asked for is there for it once it is done. */
 describe('a caller without callbacks whose request takes longer than the deadline', () => {
@@ -14,7 +15,7 @@ describe('a caller without callbacks whose request takes longer than the deadlin
   let deps: HandlerDeps & { readonly outcomes: OutcomeWaiter }
   let begun: string[] = []
   before(async () => {
-    store = await openEmbeddedStore(undefined)
+    store = await openTestStore()
     const outcomes = new OutcomeWaiter(store, now)
     await outcomes.start()
     const unused = async () => assert.fail('nothing goes out here')

@@ -1,12 +1,13 @@
 import assert from 'node:assert/strict'
 import { nextHolderReference } from '../../src/pki/next-holder-reference.ts'
-import { insertAuthority, openEmbeddedStore, type Store, takeHolderNumber } from '../../src/store/index.ts'
+import { insertAuthority, type Store, takeHolderNumber } from '../../src/store/index.ts'
+import { openTestStore } from '../support/store.ts'
 
 describe('numbers of holder references', () => {
   let store: Store
   let authority: { id: string; country: string; mnemonic: string }
   before(async () => {
-    store = await openEmbeddedStore(undefined)
+    store = await openTestStore()
     authority = await store.db
       .transaction()
       .execute((tx) =>

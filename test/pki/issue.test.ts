@@ -20,11 +20,11 @@ import {
   findPartner,
   insertInitialPermission,
   insertPartner,
-  openEmbeddedStore,
   type Store,
   setPartnerState,
 } from '../../src/store/index.ts'
 import { makeRequest } from '../support/applicant.ts'
+import { openTestStore } from '../support/store.ts'
 
 const START = Date.parse('2026-11-10T12:00:00Z')
 const DAY = 86_400_000
@@ -38,7 +38,7 @@ describe('a decision to issue', () => {
 
   beforeEach(async () => {
     clock = START
-    store = await openEmbeddedStore(undefined)
+    store = await openTestStore()
     deps = { db: store.db, keys: openMemoryKeyStore(), now: () => new Date(clock), checkSignature }
     const wish = { name: 'UT-CVCA', role: 'CVCA', country: 'UT', mnemonic: 'CVCATST' } as const
     cvca = await createAuthority({ ...wish, policy: defaultPolicy('CVCA') }, deps)

@@ -18,13 +18,8 @@ import {
 import { DEFAULT_CONTRACT_SETTINGS, type Partner } from '../../src/messages/index.ts'
 import { judgeReceived, type Reception, trustAnchor } from '../../src/pki/index.ts'
 import { checkSignature, openMemoryKeyStore } from '../../src/signatures/index.ts'
-import {
-  type AuthorityRecord,
-  insertAuthority,
-  insertAuthorityKey,
-  openEmbeddedStore,
-  type Store,
-} from '../../src/store/index.ts'
+import { type AuthorityRecord, insertAuthority, insertAuthorityKey, type Store } from '../../src/store/index.ts'
+import { openTestStore } from '../support/store.ts'
 
 const NOW = new Date('2026-11-10T12:00:00Z')
 const keys = openMemoryKeyStore()
@@ -70,7 +65,7 @@ describe('certificates that a partner sends', () => {
   let rootCertificate: CvCertificate
 
   beforeEach(async () => {
-    store = await openEmbeddedStore(undefined)
+    store = await openTestStore()
     const wish = {
       name: 'UT-DV',
       role: 'DV',

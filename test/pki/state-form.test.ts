@@ -4,7 +4,8 @@ import type { StateForm } from '../../src/messages/index.ts'
 import { type CheckedForm, changesOf, checkStateForm, createAuthority, defaultPolicy } from '../../src/pki/index.ts'
 import { checkSignature, openMemoryKeyStore } from '../../src/signatures/index.ts'
 import { issueSpocTls, makeSpocRoot } from '../../src/spoc-channel/index.ts'
-import { type AuthorityRecord, listCaCertificates, openEmbeddedStore, type Store } from '../../src/store/index.ts'
+import { type AuthorityRecord, listCaCertificates, type Store } from '../../src/store/index.ts'
+import { openTestStore } from '../support/store.ts'
 
 const NOW = new Date('2026-11-20T12:00:00Z')
 const hash = (name: string, octets: Uint8Array): string => createHash(name).update(octets).digest('hex')
@@ -17,7 +18,7 @@ describe('the form of a state', () => {
   let form: StateForm
 
   before(async () => {
-    store = await openEmbeddedStore(undefined)
+    store = await openTestStore()
     const deps = { db: store.db, keys: openMemoryKeyStore(), now: () => NOW, checkSignature }
     const make = (role: 'SPOC' | 'CVCA', country: string, mnemonic: string) =>
       createAuthority({ name: `${country}-${role}`, role, country, mnemonic, policy: defaultPolicy(role) }, deps)

@@ -36,9 +36,9 @@ import {
   insertPartner,
   listCaCertificates,
   listPartners,
-  openEmbeddedStore,
   type Store,
 } from '../../src/store/index.ts'
+import { openTestStore } from '../support/store.ts'
 
 /**
  * States that exchange with each other in one process, on a clock of their own: the handlers, the store and the rules of the
@@ -141,7 +141,7 @@ export class State {
     wish: StateWish,
     { now, call }: Pick<HandlerDeps, 'now' | 'call'>,
   ): Promise<State> {
-    const store = await openEmbeddedStore(undefined)
+    const store = await openTestStore()
     const deps: HandlerDeps = {
       db: store.db,
       keys: openMemoryKeyStore(),

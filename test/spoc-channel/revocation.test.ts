@@ -16,7 +16,8 @@ import {
   type SpocCa,
   type SpocState,
 } from '../../src/spoc-channel/index.ts'
-import { openEmbeddedStore, type Store } from '../../src/store/index.ts'
+import type { Store } from '../../src/store/index.ts'
+import { openTestStore } from '../support/store.ts'
 import { type CrlServer, startCrlServer } from './crl-server.ts'
 import { client, crl, inDays, NOW, registered, root, utopia } from './utopia-spoc.ts'
 
@@ -326,7 +327,7 @@ describe('revocation', () => {
     describe('in the database', () => {
       let store: Store
       before(async () => {
-        store = await openEmbeddedStore(undefined)
+        store = await openTestStore()
       })
       after(() => store.close())
 

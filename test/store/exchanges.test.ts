@@ -1,20 +1,14 @@
 import assert from 'node:assert/strict'
 import type { Partner } from '../../src/messages/index.ts'
-import {
-  exchangeCertificates,
-  insertEvent,
-  keepOutcome,
-  listEvents,
-  openEmbeddedStore,
-  type Store,
-} from '../../src/store/index.ts'
+import { exchangeCertificates, insertEvent, keepOutcome, listEvents, type Store } from '../../src/store/index.ts'
 import { insertExchangeRow, insertPartnerRow } from '../support/exchange-rows.ts'
+import { openTestStore } from '../support/store.ts'
 
 describe('an exchange in the database', () => {
   let store: Store
   let partner: Partner
   before(async () => {
-    store = await openEmbeddedStore(undefined)
+    store = await openTestStore()
     partner = await insertPartnerRow(store)
   })
   after(() => store?.close())

@@ -2,7 +2,6 @@ import assert from 'node:assert/strict'
 import type { Exchange, Partner } from '../../src/messages/index.ts'
 import {
   insertInitialPermission,
-  openEmbeddedStore,
   permitInitialRequest,
   type Store,
   type Tx,
@@ -10,6 +9,7 @@ import {
   withdrawInitialPermissions,
 } from '../../src/store/index.ts'
 import { insertExchangeRow, insertPartnerRow } from '../support/exchange-rows.ts'
+import { openTestStore } from '../support/store.ts'
 
 const KEY = 'aa'.repeat(32)
 
@@ -18,7 +18,7 @@ describe('a permission for an initial request', () => {
   let store: Store
   let partner: Partner
   beforeEach(async () => {
-    store = await openEmbeddedStore(undefined)
+    store = await openTestStore()
     partner = await insertPartnerRow(store)
   })
   afterEach(() => store?.close())

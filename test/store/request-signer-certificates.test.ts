@@ -1,13 +1,14 @@
 import assert from 'node:assert/strict'
 import type { Partner } from '../../src/messages/index.ts'
-import { openEmbeddedStore, replaceRequestSigner, requestSigners, type Store } from '../../src/store/index.ts'
+import { replaceRequestSigner, requestSigners, type Store } from '../../src/store/index.ts'
 import { insertPartnerRow } from '../support/exchange-rows.ts'
+import { openTestStore } from '../support/store.ts'
 
 describe('request signer certificates in the database', () => {
   let store: Store
   let partner: Partner
   before(async () => {
-    store = await openEmbeddedStore(undefined)
+    store = await openTestStore()
     partner = await insertPartnerRow(store)
   })
   after(() => store?.close())

@@ -1,0 +1,61 @@
+import { hostname } from 'node:os'
+import { migrateServer, NewerDatabase, openEmbeddedStore, openServerStore, type Store } from '../store/index.ts'
+import type { Config } from './config.ts'
+import { ConfigError } from './config-error.ts'
+import type { Log } from './log.ts'
+import { readNamed } from './read-tls-files.ts'
+
+type Place = { readonly config: Config; readonly log: Log }
+
+/**
+ * Opens the node's database, embedded or on a server, and brings it to the newest form.
+ * @throws {ConfigError} when the server cannot be used, naming the setting and never the password
+ */
+export async function openStore({ config, log }: Place): Promise<Store> {
+  if (config.database === undefined) return openEmbeddedStore(config.data, config.embedded)
+  return atServer(config, log, openServerStore)
+}
+
+/** @returns the names of the migrations that were carried out now */
+export async function migrateStore({ config, log }: Place): Promise<readonly string[]> {
+  return atServer(config, log, migrateServer)
+}
+
+async function atServer<T>(
+  config: Config,
+  log: Log,
+  open: (options: Parameters<typeof openServerStore>[0]) => Promise<T>,
+): Promise<T> {
+  const { url, setting } = await databaseUrl(config)
+  try {
+    return await open({
+      url,
+      connections: config.database?.connections ?? 0,
+      name: `eac-broker ${config.role} ${hostname()}:${process.pid}`,
+      onTrouble: (error) => log.warn({ error: error.message }, 'the database'),
+    })
+  } catch (cause) {
+    throw new ConfigError(`${setting}: ${withoutSecrets(url)} cannot be used: ${whyOf(cause)}`, { cause })
+  }
+}
+
+async function databaseUrl({ database }: Config): Promise<{ url: string; setting: string }> {
+  const { url, urlFile } = database ?? {}
+  if (url !== undefined) return { url, setting: 'database.url' }
+  if (urlFile === undefined) throw new ConfigError('database.url is not set: the database is the embedded one')
+  return { url: (await readNamed(urlFile, 'database.urlFile')).trim(), setting: 'database.urlFile' }
+}
+
+/** As much of a URL as may be read by anybody. */
+export function withoutSecrets(url: string): string {
+  if (!URL.canParse(url)) return 'what stands there'
+  const { protocol, username, host, pathname } = new URL(url)
+  return `${protocol}//${username === '' ? '' : `${username}@`}${host}${pathname}`
+}
+
+/** An attempt at several addresses of a host says nothing itself, but what each of them said. */
+function whyOf(error: unknown): string {
+  if (error instanceof AggregateError && error.message === '') return error.errors.map(whyOf).join(', ')
+  if (error instanceof NewerDatabase) return error.message
+  return error instanceof Error ? error.message : String(error)
+}

@@ -1,0 +1,77 @@
+import assert from 'node:assert/strict'
+import { sql } from 'kysely'
+import { migrateServer, NewerDatabase, openServerStore, type Store } from '../../src/store/index.ts'
+import { eventually } from '../support/eventually.ts'
+import { describeOnServer } from '../support/on-server.ts'
+import { type PostgresServer, startPostgres, testPostgres } from '../support/postgres.ts'
+
+describeOnServer('PostgreSQL that goes away and comes back', () => {
+  let server: PostgresServer
+  let store: Store
+  const troubles: string[] = []
+  before(async () => {
+    server = await startPostgres()
+    const url = await server.newDatabase()
+    store = await openServerStore({
+      url,
+      connections: 6,
+      name: 'test',
+      onTrouble: ({ message }) => troubles.push(message),
+    })
+  })
+  after(() => store?.close())
+
+  it('fails what is under way, and serves what comes when it is back', async () => {
+    const sleeping = assert.rejects(sql`select pg_sleep(60)`.execute(store.db))
+    const inTransaction = assert.rejects(
+      store.db.transaction().execute(async (tx) => {
+        await sql`select 1`.execute(tx)
+        server.crash()
+        await sql`select 1`.execute(tx)
+      }),
+    )
+    await Promise.all([sleeping, inTransaction])
+    await assert.rejects(sql`select 1`.execute(store.db))
+    await server.start()
+    const answers = await Promise.all(Array.from({ length: 12 }, () => sql`select 1 as one`.execute(store.db)))
+    assert.ok(answers.every(({ rows }) => (rows[0] as { one: number }).one === 1))
+  })
+
+  it('tells who listens that something may have been missed, and goes on telling', async () => {
+    let missed = 0
+    const heard: string[] = []
+    await store.listen(
+      'bell',
+      (words) => heard.push(words),
+      () => missed++,
+    )
+    server.crash()
+    await server.start()
+    await eventually('it is told', () => missed === 1)
+    await sql`select pg_notify('bell', 'again')`.execute(store.db)
+    await eventually('heard', () => heard.length === 1)
+    assert.ok(troubles.includes('the connection that listens was lost'))
+  })
+})
+
+describeOnServer('migrating a database on a server', () => {
+  let url: string
+  const options = () => ({ url, connections: 6, name: 'test', onTrouble: () => {} })
+  before(async () => {
+    url = await (await testPostgres()).emptyDatabase()
+  })
+
+  it('is done once, by whichever of several processes that start at once comes first', async () => {
+    const done = await Promise.all(Array.from({ length: 4 }, () => migrateServer(options())))
+    const [those, ...none] = done.sort((a, b) => b.length - a.length)
+    assert.ok(those?.includes('0001-authorities'))
+    assert.deepEqual(none, [[], [], []])
+  })
+
+  it('is refused where a newer program has been', async () => {
+    const store = await openServerStore(options())
+    await sql`insert into kysely_migration (name, timestamp) values ('9999-from-the-future', now())`.execute(store.db)
+    await store.close()
+    await assert.rejects(openServerStore(options()), NewerDatabase)
+  })
+})
