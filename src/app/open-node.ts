@@ -9,7 +9,7 @@ import {
   openFileKeyStore,
   openSecondOpinion,
 } from '../signatures/index.ts'
-import type { Store } from '../store/index.ts'
+import { type Store, yearsMaker } from '../store/index.ts'
 import type { Config } from './config.ts'
 import { openListSigners } from './list-signers.ts'
 import type { Log } from './log.ts'
@@ -50,13 +50,18 @@ export async function openNode({ config, log, now }: OpenNodeOptions): Promise<O
   const opinion = openSecondOpinion()
   const keys = keyStoreWithSecondOpinion(files, { opinion, every: config.signatures.secondOpinionEvery })
   const store = await openStore({ config, log })
+  const makeYears = yearsMaker(store.db)
+  await makeYears(now())
   const queue = new WorkQueue({
     store,
     now,
     retry: config.retry satisfies RetryPlan,
     atOnce: { work: config.limits.workAtOnce, calls: config.limits.callsAtOnce },
     callbackHours: config.limits.callbackHours,
-    alsoLook: () => remindOfApprovals(store.db, config.approvals.remindAfterHours, now()),
+    alsoLook: async () => {
+      await makeYears(now())
+      await remindOfApprovals(store.db, config.approvals.remindAfterHours, now())
+    },
     onTrouble: ({ kind, exchangeId, task, error }) =>
       log.warn({ kind, exchange: exchangeId, task, error: messageOf(error) }, 'work did not succeed'),
   })

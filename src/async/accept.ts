@@ -1,8 +1,16 @@
-import { randomUUID } from 'node:crypto'
 import type { AnyContractName, Exchange, Outcome, Partner, Task } from '../messages/index.ts'
-import { type Database, exchangeOf, exchangeOutcome, insertEvent, keepOutcome, type Tx } from '../store/index.ts'
+import {
+  type Database,
+  exchangeOf,
+  exchangeOutcome,
+  insertEvent,
+  keepOutcome,
+  newExchangeId,
+  type Tx,
+} from '../store/index.ts'
+import { claimRepeat, rowWithKey } from './live-repeats.ts'
 import { owe } from './outbox.ts'
-import { type Correlated, certReqOf, contentHash, messageIdOf, REPEAT_DAYS, repeatKey } from './repeats.ts'
+import { type Correlated, certReqOf, contentHash, messageIdOf, repeatKey } from './repeats.ts'
 
 interface IncomingMessage {
   readonly partner: Partner
@@ -35,7 +43,7 @@ interface AcceptDeps {
 
 /**
  * Takes a message on: exchange, event and owed work in one transaction; only then the job. A repeat is told from a new
- * message by the unique index, so of two equal ones at once only one is accepted.
+ * message by the unique key, so of two equal ones at once only one is accepted.
  */
 export async function accept(incoming: IncomingMessage, { db, now, dispatch }: AcceptDeps): Promise<Acceptance> {
   const at = now()
@@ -57,20 +65,22 @@ const isEnded = ({ refusal, taken }: IncomingMessage): boolean => refusal !== un
 async function insertExchange(tx: Tx, incoming: IncomingMessage, at: Date): Promise<Exchange | undefined> {
   const { command, partner, refusal, taken, details, forgiven } = incoming
   const endedAt = isEnded(incoming) ? at : null
-  const key = repeatKey(command)
-  if (key !== undefined) await forgetOldRepeat(tx, partner.id, key, at)
+  const id = newExchangeId(at)
+  // without an id a refused request may be tried again: only a certificate binds
+  const key = refusal !== undefined && messageIdOf(command) === undefined ? undefined : repeatKey(command)
+  if (key !== undefined && !(await claimRepeat(tx, { partnerId: partner.id, direction: 'in', key }, id, at))) {
+    return undefined
+  }
   const row = await tx
     .insertInto('exchange')
     .values({
-      id: randomUUID(),
+      id,
       partner_id: partner.id,
       authority_id: partner.authorityId,
       direction: 'in',
       contract: incoming.contract,
       operation: command.operation,
       message_id: messageIdOf(command) ?? null,
-      // without an id a refused request may be tried again: only a certificate binds
-      repeat_key: refusal !== undefined && messageIdOf(command) === undefined ? null : (key ?? null),
       content_sha256: contentHash(command),
       request: certReqOf(command) ?? null,
       foreign_car: 'foreignCar' in command ? command.foreignCar : null,
@@ -81,12 +91,8 @@ async function insertExchange(tx: Tx, incoming: IncomingMessage, at: Date): Prom
       settled_at: endedAt,
       closed_at: endedAt,
     })
-    .onConflict((on) =>
-      on.columns(['partner_id', 'direction', 'repeat_key']).where('repeat_key', 'is not', null).doNothing(),
-    )
     .returningAll()
-    .executeTakeFirst()
-  if (row === undefined) return undefined
+    .executeTakeFirstOrThrow()
   if ('outcome' in command) row.list_sha256 = await keepBrought(tx, row.id, command.outcome, at)
   const kind = refusal === undefined ? (taken?.event ?? 'accepted') : 'refused at once'
   await insertEvent(tx, { kind, exchangeId: row.id, partnerId: partner.id, details, forgiven }, at)
@@ -102,26 +108,10 @@ async function keepBrought(tx: Tx, id: string, outcome: Outcome, at: Date): Prom
   return list_sha256
 }
 
-async function forgetOldRepeat(tx: Tx, partnerId: string, key: string, at: Date): Promise<void> {
-  await tx
-    .updateTable('exchange')
-    .set({ repeat_key: null })
-    .where('partner_id', '=', partnerId)
-    .where('direction', '=', 'in')
-    .where('repeat_key', '=', key)
-    .where('state', '=', 'closed')
-    .where('closed_at', '<', new Date(at.getTime() - REPEAT_DAYS * 86_400_000))
-    .execute()
-}
-
 async function compareWithEarlier(tx: Tx, incoming: IncomingMessage, at: Date): Promise<Acceptance> {
-  const row = await tx
-    .selectFrom('exchange')
-    .selectAll()
-    .where('partner_id', '=', incoming.partner.id)
-    .where('direction', '=', 'in')
-    .where('repeat_key', '=', repeatKey(incoming.command) ?? '')
-    .executeTakeFirstOrThrow()
+  const key = repeatKey(incoming.command) ?? ''
+  const row = await rowWithKey(tx, { partnerId: incoming.partner.id, direction: 'in', key })
+  if (row === undefined) throw new Error('the exchange of a live key is gone')
   const exchange = exchangeOf(row)
   const same = row.content_sha256 === contentHash(incoming.command)
   const kind = same ? 'repeated by the partner' : 'refused: the same messageID with other content'

@@ -1,5 +1,6 @@
 import type { Callback, Exchange, MessageId, Partner, Receipt } from '../messages/index.ts'
 import { exchangeOf, exchangeOutcome, insertEvent } from '../store/index.ts'
+import { rowWithKey } from './live-repeats.ts'
 import { type OutgoingDeps, type Said, takeOutcome } from './outgoing.ts'
 import { contentHash, repeatKeyOfId } from './repeats.ts'
 
@@ -25,13 +26,8 @@ export async function correlate(
 ): Promise<Receipt> {
   const at = now()
   const joined = await db.transaction().execute(async (tx): Promise<{ receipt: Receipt; install?: string }> => {
-    const row = await tx
-      .selectFrom('exchange')
-      .selectAll()
-      .where('partner_id', '=', partner.id)
-      .where('direction', '=', 'out')
-      .where('repeat_key', '=', repeatKeyOfId(callback.messageId))
-      .executeTakeFirst()
+    const key = repeatKeyOfId(callback.messageId)
+    const row = await rowWithKey(tx, { partnerId: partner.id, direction: 'out', key })
     if (row === undefined) {
       const details = { messageID: callback.messageId }
       await insertEvent(

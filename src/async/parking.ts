@@ -1,6 +1,7 @@
 import type { Cause, Exchange, Task } from '../messages/index.ts'
 import { type Database, insertEvent, type Tx } from '../store/index.ts'
 import { endCarried } from './carry-on.ts'
+import { forgetRepeat } from './live-repeats.ts'
 
 /**
  * Nothing is dropped: what could not be done stays, with its cause, for a person to decide.
@@ -98,12 +99,13 @@ export async function closeUnfinished(exchange: Exchange, why: string, db: Datab
   return db.transaction().execute(async (tx) => {
     const { numUpdatedRows } = await tx
       .updateTable('exchange')
-      .set({ state: 'closed', closed_at: now, repeat_key: null })
+      .set({ state: 'closed', closed_at: now })
       .where('id', '=', exchange.id)
       .where('state', '=', exchange.state)
       .where('state', 'in', ['parked', 'awaiting-callback'])
       .executeTakeFirst()
     if (numUpdatedRows === 0n) return false
+    await forgetRepeat(tx, exchange.id)
     await tx.deleteFrom('outbox').where('exchange_id', '=', exchange.id).execute()
     const event = { kind: 'closed by an operator', exchangeId: exchange.id, partnerId: exchange.partnerId }
     await insertEvent(tx, { ...event, details: { was: exchange.state, why } }, now)

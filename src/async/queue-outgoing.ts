@@ -1,6 +1,6 @@
-import { randomUUID } from 'node:crypto'
 import type { Exchange, MessageId, Operation, Partner, SpocOperation } from '../messages/index.ts'
-import { exchangeOf, insertEvent, type Tx } from '../store/index.ts'
+import { exchangeOf, insertEvent, newExchangeId, type Tx } from '../store/index.ts'
+import { bindToKey } from './live-repeats.ts'
 import { owe } from './outbox.ts'
 import { repeatKeyOfId } from './repeats.ts'
 
@@ -28,14 +28,13 @@ export async function queueOutgoing(tx: Tx, outgoing: Outgoing, at: Date): Promi
   const row = await tx
     .insertInto('exchange')
     .values({
-      id: randomUUID(),
+      id: newExchangeId(at),
       partner_id: partner.id,
       authority_id: partner.authorityId,
       direction: 'out',
       contract: partner.edition,
       operation: outgoing.operation,
       message_id: messageId ?? null,
-      repeat_key: messageId === undefined ? null : repeatKeyOfId(messageId),
       content_sha256: outgoing.contentSha256,
       request: outgoing.request ?? null,
       foreign_car: outgoing.foreignCar ?? null,
@@ -47,6 +46,7 @@ export async function queueOutgoing(tx: Tx, outgoing: Outgoing, at: Date): Promi
     })
     .returningAll()
     .executeTakeFirstOrThrow()
+  if (messageId !== undefined) await bindToKey(tx, exchangeOf(row), repeatKeyOfId(messageId))
   await insertEvent(tx, { kind: 'queued', exchangeId: row.id, partnerId: partner.id, details }, at)
   await owe(tx, row.id, 'send', at)
   return exchangeOf(row)

@@ -12,9 +12,6 @@ import {
 /** What belongs to an exchange; enquiries are answered at once and leave none, but for the one that a person answers. */
 export type Correlated = Request | Callback | GeneralMessage | RequestPKICommunicationCert
 
-/** How long after its end an exchange is still recognised when a partner repeats its message. */
-export const REPEAT_DAYS = 30
-
 /**
  * What makes two messages of a partner the same exchange: the messageID; without one, for a certificate request, the
  * request itself, so that asking again gives the same certificate, and for a list sent unasked the list. Undefined: every message

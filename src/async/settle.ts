@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { Exchange, Outcome, Task } from '../messages/index.ts'
 import { type Database, findExchange, insertEvent, keepOutcome, type Tx } from '../store/index.ts'
+import { forgetRepeat } from './live-repeats.ts'
 import { discharge, owe } from './outbox.ts'
 
 /** Told to everybody who waits for an exchange's outcome; the payload is its id. */
@@ -93,12 +94,12 @@ async function moveToOutcome(
       state: to,
       settled_at: at,
       closed_at: to === 'closed' ? at : null,
-      ...(bindsRepeats ? {} : { repeat_key: null }), // without an id a refused request may be tried again
     })
     .where('id', '=', exchange.id)
     .where('state', '=', from)
     .executeTakeFirst()
   if (numUpdatedRows === 0n) return false
+  if (!bindsRepeats) await forgetRepeat(tx, exchange.id) // without an id a refused request may be tried again
   const kept = await keepOutcome(tx, exchange.id, outcome, at)
   await tx.updateTable('exchange').set(kept).where('id', '=', exchange.id).execute()
   return true

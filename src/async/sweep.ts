@@ -1,4 +1,5 @@
 import type { Database } from '../store/index.ts'
+import { forgetOldRepeats } from './live-repeats.ts'
 import { type Owed, owedWithoutJob } from './outbox.ts'
 import { noteOverdueCallbacks } from './overdue.ts'
 
@@ -60,6 +61,7 @@ export class Sweep {
       await add(page)
       position = last.position
     }
+    if (!this.#closed) await forgetOldRepeats(db, now())
     if (!this.#closed) await noteOverdueCallbacks(db, callbackHours, now())
     if (!this.#closed) await alsoLook?.()
   }

@@ -133,3 +133,4 @@ export {
   type TakenForm,
 } from './states.ts'
 export { countTolerances, switchTolerances, type ToleranceCount } from './tolerances.ts'
+export { firstIdAt, listYears, makeYears, newExchangeId, startOfYear, yearsMaker } from './years.ts'

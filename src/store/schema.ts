@@ -10,6 +10,8 @@ export interface Schema {
   callback_target: CallbackTargetTable
   initial_permission: InitialPermissionTable
   exchange: ExchangeTable
+  live_repeat: LiveRepeatTable
+  archive: ArchiveTable
   exchange_certificate: ExchangeCertificateTable
   event: EventTable
   outbox: OutboxTable
@@ -112,7 +114,6 @@ interface ExchangeTable {
   contract: string
   operation: string
   message_id: string | null
-  repeat_key: string | null
   content_sha256: string
   request: Uint8Array | null
   callback_url: string | null
@@ -126,6 +127,22 @@ interface ExchangeTable {
   created_at: Date
   settled_at: Date | null
   closed_at: Date | null
+}
+
+interface LiveRepeatTable {
+  partner_id: string
+  direction: 'in' | 'out'
+  key: string
+  exchange_id: string
+}
+
+interface ArchiveTable {
+  year: number
+  sha256: string
+  exchanges: number
+  events: number
+  written_at: Date
+  removed_at: Date | null
 }
 
 interface ExchangeCertificateTable {

@@ -43,4 +43,33 @@ describe('migrations', () => {
     assert.deepEqual(rows, [{ push_url: null }, { push_url: 'https://a/' }, { push_url: 'https://a/' }])
     await database.close()
   })
+
+  it('put what is there into years’ rests, with its keys, indexes, checks and numbers', async () => {
+    const database = await PGlite.create()
+    const names = (await readdir(FOLDER)).filter((name) => name.endsWith('.sql')).sort()
+    const years = '0030-years.sql'
+    const text = async (name: string) => database.exec(await readFile(new URL(name, FOLDER), 'utf8'))
+    for (const name of names.filter((name) => name < years)) await text(name)
+    const [a, p, e] = ['a', 'b', 'c'].map((digit) => `00000000-0000-4000-8000-00000000000${digit}`)
+    await database.exec(`
+      insert into authority values ('${a}', 'dv', 'DV', 'UT', 'DV', '{}', now());
+      insert into partner (id, name, authority_id, role, country, mnemonic, edition, callback_rule, state, created_at)
+        values ('${p}', 'p', '${a}', 'terminal', 'UT', 'T', 'tr-03129/1.1', 'response-url', 'active', now());
+      insert into exchange (id, partner_id, authority_id, direction, contract, operation, repeat_key, content_sha256, state, created_at)
+        values ('${e}', '${p}', '${a}', 'in', 'tr-03129/1.1', 'RequestCertificate', 'id:1', '', 'accepted', now());
+      insert into event (at, kind, exchange_id, details) values (now(), 'accepted', '${e}', '{}');`)
+    for (const name of names.filter((name) => name >= years)) await text(name)
+    await database.exec(`insert into event (at, kind, details) values (now(), 'next', '{}')`)
+    const asked = async (sql: string) => (await database.query(sql)).rows
+    assert.deepEqual(await asked('select key, exchange_id from live_repeat'), [{ key: 'id:1', exchange_id: e }])
+    assert.deepEqual(await asked('select id, kind from event order by id'), [
+      { id: 1, kind: 'accepted' },
+      { id: 2, kind: 'next' },
+    ])
+    await assert.rejects(database.exec(`update exchange set state = 'nonsense'`), /check constraint/)
+    await assert.rejects(database.exec(`update exchange set partner_id = '${a}'`), /foreign key/)
+    const indexes = await asked(`select indexname from pg_indexes where tablename = 'exchange' order by indexname`)
+    assert.ok(indexes.length >= 6, JSON.stringify(indexes))
+    await database.close()
+  })
 })

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { Exchange, Partner, Task } from '../../src/messages/index.ts'
-import { exchangeOf, findPartner, type Store } from '../../src/store/index.ts'
+import { exchangeOf, findPartner, newExchangeId, type Store } from '../../src/store/index.ts'
 
 /** A partner of an authority, straight in the database: for tests that need no node. */
 export async function insertPartnerRow({ db }: Store): Promise<Partner> {
@@ -41,14 +41,13 @@ export async function insertExchangeRow(
   const made = await db
     .insertInto('exchange')
     .values({
-      id: randomUUID(),
+      id: newExchangeId(at),
       partner_id: partner.id,
       authority_id: partner.authorityId,
       direction: row.direction ?? 'in',
       contract: partner.edition,
       operation: row.operation ?? 'GetCACertificates',
       message_id: row.messageId ?? null,
-      repeat_key: row.messageId === undefined ? null : `id:${row.messageId}`,
       content_sha256: '',
       state: row.state ?? 'accepted',
       outcome: row.outcome ?? null,
@@ -56,6 +55,10 @@ export async function insertExchangeRow(
     } as never)
     .returningAll()
     .executeTakeFirstOrThrow()
+  if (row.messageId !== undefined) {
+    const key = { partner_id: partner.id, direction: made.direction, key: `id:${row.messageId}`, exchange_id: made.id }
+    await db.insertInto('live_repeat').values(key).execute()
+  }
   if (row.owes !== undefined) {
     const owed = { exchange_id: made.id, task: row.owes, state: row.owed ?? 'due', created_at: at } as const
     await db.insertInto('outbox').values(owed).execute()

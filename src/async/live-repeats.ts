@@ -1,0 +1,62 @@
+import { sql } from 'kysely'
+import type { Exchange } from '../messages/index.ts'
+import { type Database, firstIdAt, type Tx } from '../store/index.ts'
+
+/** How long after its end an exchange is still recognised when a partner repeats its message. */
+const REPEAT_DAYS = 30
+const FORGOTTEN_AT_ONCE = 1_000
+
+type Key = Pick<Exchange, 'partnerId' | 'direction'> & { readonly key: string }
+
+/**
+ * Makes the exchange the one that a repeat with this key means. An earlier one keeps the key until 30 days after its end.
+ * @returns false when an earlier one has it: then this is a repeat
+ */
+export async function claimRepeat(tx: Tx, { partnerId, direction, key }: Key, id: string, now: Date): Promise<boolean> {
+  const { rows } = await sql`
+    insert into live_repeat (partner_id, direction, key, exchange_id) values (${partnerId}, ${direction}, ${key}, ${id})
+    on conflict (partner_id, direction, key) do update set exchange_id = excluded.exchange_id
+      where not exists (
+        select from exchange where exchange.id = live_repeat.exchange_id
+          and (exchange.state <> 'closed' or exchange.closed_at >= ${endOfMemory(now)}))
+    returning exchange_id`.execute(tx)
+  return rows.length > 0
+}
+
+/** As {@link claimRepeat}, for a key that is new: an id of our own making. @throws of the database when it is not */
+export async function bindToKey(tx: Tx, { id, partnerId, direction }: Exchange, key: string): Promise<void> {
+  const row = { partner_id: partnerId, direction, key, exchange_id: id }
+  await tx.insertInto('live_repeat').values(row).execute()
+}
+
+/** The exchange, as it lies in its table, that a message with this key repeats or answers. */
+export async function rowWithKey(tx: Tx, { partnerId, direction, key }: Key) {
+  return tx
+    .selectFrom('live_repeat')
+    .innerJoin('exchange', 'exchange.id', 'live_repeat.exchange_id')
+    .selectAll('exchange')
+    .where('live_repeat.partner_id', '=', partnerId)
+    .where('live_repeat.direction', '=', direction)
+    .where('live_repeat.key', '=', key)
+    .executeTakeFirst()
+}
+
+/** A repeat of its message begins a new exchange from here on. */
+export async function forgetRepeat(tx: Tx, exchangeId: string): Promise<void> {
+  await tx.deleteFrom('live_repeat').where('exchange_id', '=', exchangeId).execute()
+}
+
+/** Lets go of the keys of exchanges that ended long ago, some at a time. @returns how many */
+export async function forgetOldRepeats(db: Database, now: Date): Promise<number> {
+  const end = endOfMemory(now)
+  const { numAffectedRows = 0n } = await sql`
+    delete from live_repeat using exchange
+    where live_repeat.exchange_id in (
+        select exchange_id from live_repeat where exchange_id < ${firstIdAt(end)} order by exchange_id limit ${FORGOTTEN_AT_ONCE})
+      and exchange.id = live_repeat.exchange_id and exchange.state = 'closed' and exchange.closed_at < ${end}`.execute(
+    db,
+  )
+  return Number(numAffectedRows)
+}
+
+const endOfMemory = (now: Date): Date => new Date(now.getTime() - REPEAT_DAYS * 86_400_000)

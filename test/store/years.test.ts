@@ -1,0 +1,80 @@
+import assert from 'node:assert/strict'
+import { randomUUID } from 'node:crypto'
+import { sql } from 'kysely'
+import {
+  firstIdAt,
+  insertEvent,
+  listEvents,
+  listYears,
+  makeYears,
+  newExchangeId,
+  openEmbeddedStore,
+  type Store,
+} from '../../src/store/index.ts'
+import { insertExchangeRow, insertPartnerRow } from '../support/exchange-rows.ts'
+
+const date = (text: string): Date => new Date(`${text}Z`)
+
+describe('what is kept by the year', () => {
+  let store: Store
+  before(async () => {
+    store = await openEmbeddedStore(undefined)
+    await makeYears(store.db, date('2026-11-30T00:00'))
+  })
+  after(() => store.close())
+
+  const placeOf = async (table: 'exchange' | 'event', column: 'id' | 'exchange_id', id: string): Promise<string> => {
+    const { rows } = await sql<{ place: string }>`
+      select tableoid::regclass::text as place from ${sql.table(table)} where ${sql.ref(column)} = ${id}`.execute(
+      store.db,
+    )
+    return rows[0]?.place ?? 'nowhere'
+  }
+
+  it('has parts for this year and the next, however often they are asked for', async () => {
+    await Promise.all([makeYears(store.db, date('2026-12-01T00:00')), makeYears(store.db, date('2026-12-01T00:00'))])
+    assert.deepEqual(await listYears(store.db), [2026, 2027])
+  })
+
+  it('puts an exchange and its events where its time belongs, to the last millisecond', async () => {
+    const partner = await insertPartnerRow(store)
+    for (const [at, place] of [
+      ['2026-12-31T23:59:59.999', '2026'],
+      ['2027-01-01T00:00:00.000', '2027'],
+      ['2031-05-05T00:00:00.000', 'rest'],
+    ] as const) {
+      const { id } = await insertExchangeRow(store, partner, { createdAt: date(at) })
+      await insertEvent(store.db, { kind: 'accepted', exchangeId: id }, date(at))
+      assert.equal(await placeOf('exchange', 'id', id), `exchange_${place}`)
+      assert.equal(await placeOf('event', 'exchange_id', id), `event_${place}`)
+    }
+  })
+
+  it('leaves a year in the rest of which something lies there already', async () => {
+    await makeYears(store.db, date('2031-01-01T00:00'))
+    assert.deepEqual(await listYears(store.db), [2026, 2027, 2032])
+  })
+
+  it('tells the events of all years in one order', async () => {
+    const kinds = (await listEvents(store.db, { limit: 3 })).map(({ at }) => at.getUTCFullYear())
+    assert.deepEqual(kinds, [2031, 2027, 2026])
+  })
+
+  it('gives ids that sort as the moments they were made', () => {
+    const [earlier, later] = [date('2026-11-30T10:00:00.000'), date('2026-11-30T10:00:00.001')]
+    assert.ok(newExchangeId(earlier) < newExchangeId(later))
+    assert.ok(firstIdAt(later) <= newExchangeId(later))
+    assert.ok(newExchangeId(earlier) < firstIdAt(later))
+    assert.notEqual(newExchangeId(earlier), newExchangeId(earlier))
+    assert.match(newExchangeId(earlier), /^[0-9a-f]{8}-[0-9a-f]{4}-7/)
+  })
+
+  it('keeps an exchange with an id of the older kind', async () => {
+    const partner = await insertPartnerRow(store)
+    const { id } = await insertExchangeRow(store, partner)
+    const old = 'f0000000-0000-4000-8000-000000000000'
+    await store.db.updateTable('exchange').set({ id: old }).where('id', '=', id).execute()
+    assert.equal(await placeOf('exchange', 'id', old), 'exchange_rest')
+    assert.equal(await placeOf('exchange', 'id', randomUUID()), 'nowhere')
+  })
+})
