@@ -12,9 +12,20 @@ interface Room {
 }
 
 const PURE = ['messages', 'soap', 'cvc']
-const CAPABILITIES = ['async', 'store', 'pki', 'approvals', 'ca-bridges', 'lists', 'signatures', 'spoc-channel']
+const CAPABILITIES = [
+  'async',
+  'store',
+  'pki',
+  'approvals',
+  'ca-bridges',
+  'lists',
+  'signatures',
+  'spoc-channel',
+  'ledger',
+  'files',
+]
 const BELOW_EDGES: Room = { rooms: [...CAPABILITIES, ...PURE], packages: 'any' }
-const BELOW_CAPABILITIES: Room = { rooms: ['store', ...PURE], packages: 'any' }
+const BELOW_CAPABILITIES: Room = { rooms: ['store', 'files', ...PURE], packages: 'any' }
 
 /** The picture: arrows point down only. A room that is not here does not exist. */
 const PICTURE: Record<string, Room> = {
@@ -26,15 +37,18 @@ const PICTURE: Record<string, Room> = {
   console: { rooms: ['messages', 'cvc'], packages: 'any' },
   handlers: BELOW_EDGES,
   async: BELOW_CAPABILITIES,
-  store: { rooms: PURE, packages: 'any' },
-  // what an authority decides, it signs: it asks for keys by the interface that files and tokens share
-  pki: { rooms: [...BELOW_CAPABILITIES.rooms, 'signatures'], packages: 'any' },
+  store: { rooms: ['files', ...PURE], packages: 'any' },
+  // what an authority decides, it signs and notes in the ledger: both by interfaces that files and memory share
+  pki: { rooms: [...BELOW_CAPABILITIES.rooms, 'signatures', 'ledger'], packages: 'any' },
   approvals: BELOW_CAPABILITIES,
   'ca-bridges': BELOW_CAPABILITIES,
   lists: BELOW_CAPABILITIES,
   // certificates and CRLs are read and written by what reads X.509 for lists
   'spoc-channel': { rooms: [...BELOW_CAPABILITIES.rooms, 'lists'], packages: 'any' },
   signatures: BELOW_CAPABILITIES,
+  // what a database may forget, it must not know of
+  ledger: { rooms: ['files', ...PURE], packages: 'any' },
+  files: { rooms: [], packages: 'any' },
   messages: { rooms: [], packages: [] },
   soap: { rooms: [], packages: ['libxml2-wasm'] },
   cvc: { rooms: [], packages: [] },

@@ -29,7 +29,7 @@ import {
   suspendPartner,
 } from './partners.ts'
 import { addRequestSigner } from './request-signers.ts'
-import { showNode } from './show-node.ts'
+import { listForgottenViews, showNode } from './show-node.ts'
 import { addState, changeState, checkState, listStateViews, resumeState, showState, suspendState } from './states.ts'
 import { listTolerances, switchPartnerTolerances } from './tolerances.ts'
 import { addUser, changeUserPassword, disableUser, listUserViews } from './users.ts'
@@ -42,6 +42,7 @@ export const COMMANDS: {
   ) => Promise<OperatorCommands[Name]['result']>
 } = {
   'node.show': (_input, deps) => showNode(deps),
+  'node.forgotten': listForgottenViews,
   'authority.add': addAuthority,
   'authority.list': (_input, deps) => listAuthorityViews(deps),
   'authority.show': showAuthority,

@@ -1,6 +1,7 @@
 import { X509Certificate } from 'node:crypto'
 import type { Effects } from '../approvals/index.ts'
 import type { CheckSignature } from '../cvc/index.ts'
+import type { Ledger } from '../ledger/index.ts'
 import {
   type ApprovalRules,
   type AuthorityRole,
@@ -48,6 +49,7 @@ export type MadeList =
 export interface ApiDeps {
   readonly db: Database
   readonly keys: KeyStore
+  readonly ledger: Ledger
   readonly now: () => Date
   readonly checkSignature: CheckSignature
   readonly version: string

@@ -1,9 +1,13 @@
-import type { NodeView } from '../messages/index.ts'
-import { countOpenNotices } from '../store/index.ts'
+import { z } from 'zod'
+import type { ForgottenView, NodeView } from '../messages/index.ts'
+import { countForgotten, countOpenNotices, listForgotten } from '../store/index.ts'
 import { listAuthorityViews } from './authorities.ts'
 import { type ApiDeps, tlsFingerprint } from './deps.ts'
+import { parseInput } from './input.ts'
 import { listListSourceViews } from './list-sources.ts'
 import { deviationViews } from './tolerances.ts'
+
+const forgottenSchema = z.strictObject({ limit: z.number().int().min(1).max(1_000_000) })
 
 export async function showNode(deps: ApiDeps): Promise<NodeView> {
   return {
@@ -17,5 +21,20 @@ export async function showNode(deps: ApiDeps): Promise<NodeView> {
     deviations: await deviationViews(deps),
     listSources: await listListSourceViews(deps),
     openNotices: await countOpenNotices(deps.db),
+    forgotten: await countForgotten(deps.db),
   }
+}
+
+export async function listForgottenViews(input: unknown, { db }: Pick<ApiDeps, 'db'>): Promise<ForgottenView[]> {
+  const { limit } = parseInput(forgottenSchema, input)
+  return (await listForgotten(db, limit)).map((one) => ({
+    authority: one.authority,
+    partner: one.partner,
+    holderReference: one.holderReference,
+    sha256: one.certificateSha256,
+    issuedAt: one.issuedAt.toISOString(),
+    foundAt: one.foundAt.toISOString(),
+    givenAgainAt: one.givenAgainAt?.toISOString(),
+    octets: Buffer.from(one.octets).toString('base64'),
+  }))
 }

@@ -195,12 +195,13 @@ async function stopWork({
 }
 
 function handlerDeps(
-  { store, keys, now, checkSignature, queue, config }: OpenNode,
+  { store, keys, ledger, now, checkSignature, queue, config }: OpenNode,
   call: HandlerDeps['call'],
 ): HandlerDeps {
   return {
     db: store.db,
     keys,
+    ledger,
     now,
     checkSignature,
     approvals: config.approvals,
@@ -215,6 +216,7 @@ function apiDeps(node: OpenNode, deps: HandlerDeps, lookAtListSources: (() => Pr
   return {
     db: node.store.db,
     keys: node.keys,
+    ledger: node.ledger,
     now: node.now,
     checkSignature: node.checkSignature,
     version: VERSION,

@@ -2,6 +2,8 @@ import { join } from 'node:path'
 import { remindOfApprovals } from '../approvals/index.ts'
 import { type RetryPlan, WorkQueue } from '../async/index.ts'
 import type { OwnListSigner } from '../handlers/index.ts'
+import { LEDGER_FOLDER, type Ledger, openFileLedger } from '../ledger/index.ts'
+import { compareWithLedger } from '../pki/index.ts'
 import {
   checkSignature,
   type KeyStore,
@@ -23,6 +25,7 @@ export interface OpenNode {
   readonly tls: TlsMaterial
   readonly store: Store
   readonly keys: KeyStore
+  readonly ledger: Ledger
   readonly queue: WorkQueue
   readonly listSigners: readonly OwnListSigner[]
   readonly now: () => Date
@@ -52,6 +55,8 @@ export async function openNode({ config, log, now }: OpenNodeOptions): Promise<O
   const store = await openStore({ config, log })
   const makeYears = yearsMaker(store.db)
   await makeYears(now())
+  const ledger = await openFileLedger(join(config.data, LEDGER_FOLDER), now)
+  await tellWhatLedgerKnows({ store, ledger, now, log })
   const queue = new WorkQueue({
     store,
     now,
@@ -68,9 +73,18 @@ export async function openNode({ config, log, now }: OpenNodeOptions): Promise<O
   const close = async (): Promise<void> => {
     await queue.close() // does no harm to one that is closed
     await opinion.close()
+    await ledger.close()
     await store.close()
   }
-  return { config, tls, store, keys, queue, listSigners, now, log, checkSignature, close }
+  return { config, tls, store, keys, ledger, queue, listSigners, now, log, checkSignature, close }
 }
 
 export const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error))
+
+/** After a restore the ledger knows more than the database; that is worth a person's attention. */
+async function tellWhatLedgerKnows({ store, log, ...rest }: Pick<OpenNode, 'store' | 'ledger' | 'now' | 'log'>) {
+  const { numbers, forgotten, carriedOut } = await compareWithLedger({ db: store.db, checkSignature, ...rest })
+  for (const raised of numbers) log.warn(raised, 'numbers taken before a restore are not taken again')
+  if (forgotten > 0) log.warn({ forgotten }, 'certificates issued before a restore: see eac node forgotten')
+  if (carriedOut > 0) log.info({ carriedOut }, 'decisions carried out before the process ended, found in the ledger')
+}

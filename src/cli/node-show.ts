@@ -3,6 +3,7 @@ import type { DeviationView, NodeView } from '../messages/index.ts'
 import { authorityTable } from './authority/authority-text.ts'
 import { group, nodeCommand, withJson } from './command.ts'
 import { sourcesInShort } from './list/source/source-text.ts'
+import { forgottenCommand } from './node-forgotten.ts'
 import { fieldLines } from './output/fields.ts'
 import { jsonText } from './output/json.ts'
 import { moment } from './output/moment.ts'
@@ -17,7 +18,7 @@ interface ShowOptions extends Place {
 
 /** `eac node show`: what partners need to know of us, and what runs here. */
 export function nodeCommands(world: CliWorld): Command {
-  return group('node', 'this node itself', 'eac node show', [showCommand(world)])
+  return group('node', 'this node itself', 'eac node show', [showCommand(world), forgottenCommand(world)])
 }
 
 function showCommand(world: CliWorld): Command {
@@ -35,7 +36,7 @@ function showCommand(world: CliWorld): Command {
 
 function nodeText(node: NodeView): string {
   const { version, running, publicUrl, spocUrl, tlsFingerprint, authorities } = node
-  const { deviations, listSources, openNotices } = node
+  const { deviations, listSources, openNotices, forgotten } = node
   const fields = fieldLines([
     ['version', version],
     ['state', running ? 'running' : 'not running; start it with eac serve'],
@@ -44,6 +45,9 @@ function nodeText(node: NodeView): string {
     ['TLS certificate', `SHA-256 ${tlsFingerprint}`],
     ['list sources', sourcesInShort(listSources)],
     ['open notices', openNotices === 0 ? 'none' : `${openNotices}; see eac notice list`],
+    ...(forgotten === 0
+      ? []
+      : [['forgotten by a restore', `${certificates(forgotten)}; see eac node forgotten`] as const]),
   ])
   return `${fields}\n${authorityTable(authorities)}${deviationTable(deviations)}`
 }
@@ -60,3 +64,5 @@ function deviationTable(deviations: readonly DeviationView[]): string {
   ])
   return `\n${table(['deviations of', 'tolerance', 'forgiven', 'refused', 'last (GMT)'], rows)}`
 }
+
+const certificates = (count: number): string => `${count} certificate${count === 1 ? '' : 's'}`

@@ -1,5 +1,6 @@
 import { ParkWork } from '../async/index.ts'
 import type { CheckSignature } from '../cvc/index.ts'
+import type { Ledger } from '../ledger/index.ts'
 import type {
   AnyContractName,
   ApprovalRules,
@@ -17,6 +18,7 @@ import { type AuthorityRecord, type Database, findAuthority, findPartner } from 
 export interface HandlerDeps {
   readonly db: Database
   readonly keys: KeyStore
+  readonly ledger: Ledger
   readonly now: () => Date
   readonly checkSignature: CheckSignature
   /** What waits for people. */

@@ -11,7 +11,7 @@ import {
   judgeRequest,
   keepIssued,
   type NotPermitted,
-  sign,
+  signAndNote,
 } from '../pki/index.ts'
 import type { Tx } from '../store/index.ts'
 import { type HandlerDeps, sidesOf } from './deps.ts'
@@ -70,12 +70,9 @@ async function judgeAndDecide(issueCase: IssueCase, deps: HandlerDeps): ReturnTy
 
 type Decision = Exclude<Awaited<ReturnType<typeof decide>>, { kind: 'refused' | 'not-permitted' }>
 
-async function issued(
-  { issuing, authority, verified }: IssueCase,
-  decision: Decision,
-  deps: HandlerDeps,
-): Promise<Result> {
-  const certificate = await sign(decision, issuing, deps)
+async function issued(issueCase: IssueCase, decision: Decision, deps: HandlerDeps): Promise<Result> {
+  const { issuing, authority, verified } = issueCase
+  const certificate = await signAndNote(issueCase, decision, deps)
   const along = await certificatesAlong(verified.request, issuing, authority, deps)
   return {
     outcome: { kind: 'certificates', certificates: [certificate.octets, ...along] },

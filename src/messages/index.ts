@@ -117,6 +117,7 @@ export type {
   EventView,
   ExchangeFilter,
   ExchangeView,
+  ForgottenView,
   KeyView,
   ListAnchorView,
   ListSourceView,

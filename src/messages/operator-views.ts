@@ -37,6 +37,22 @@ export interface NodeView {
   readonly listSources: readonly ListSourceView[]
   /** Notices of other states that nobody has seen to yet. */
   readonly openNotices: number
+  /** Certificates issued before a restore that the restored database knew nothing of. */
+  readonly forgotten: number
+}
+
+/** A certificate issued before a restore, which the restored database knew nothing of; the ledger did. */
+export interface ForgottenView {
+  readonly authority: string // role, country and mnemonic
+  /** Country and mnemonic; undefined: a certificate for the authority's own key. */
+  readonly partner: string | undefined
+  readonly holderReference: string
+  readonly sha256: string
+  readonly issuedAt: string
+  readonly foundAt: string
+  /** Its partner asked with the same request, and got it again. */
+  readonly givenAgainAt: string | undefined
+  readonly octets: Base64
 }
 
 export interface AuthorityView {

@@ -15,6 +15,7 @@ import type {
   EventView,
   ExchangeFilter,
   ExchangeView,
+  ForgottenView,
   ListAnchorView,
   ListSourceView,
   ListSourceWish,
@@ -46,6 +47,8 @@ import type {
  */
 export interface OperatorCommands {
   'node.show': { input: Empty; result: NodeView }
+  /** What was issued before a restore and forgotten by it, the newest first. */
+  'node.forgotten': { input: { limit: number }; result: ForgottenView[] }
   'authority.add': { input: AuthorityWish; result: AuthorityView }
   'authority.list': { input: Empty; result: AuthorityView[] }
   'authority.show': { input: { name: string }; result: ShownAuthorityView }

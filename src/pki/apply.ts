@@ -54,7 +54,7 @@ export async function makeApplication(
 ): Promise<Application> {
   const certifiedBy = holderName(superior)
   const above = await newestOf(authority, certifiedBy, deps)
-  const holderReference = await nextHolderReference(deps.db, authority, certifiedBy)
+  const holderReference = await nextHolderReference(authority, certifiedBy, deps)
   const { keyId, publicKey } = await deps.keys.create(keySpecOf(above.key))
   const withParameters = publicKeyOf(publicKey, { domainParameters: true })
   const authorityReference = above.certificate.holderReference

@@ -1,3 +1,4 @@
+import type { Ledger } from '../ledger/index.ts'
 import type { AuthorityRole, Holder } from '../messages/index.ts'
 import type { KeyStore } from '../signatures/index.ts'
 import { type AuthorityRecord, type Database, insertAuthority, insertEvent } from '../store/index.ts'
@@ -7,6 +8,7 @@ import type { AuthorityPolicy } from './policy.ts'
 export interface PkiDeps {
   readonly db: Database
   readonly keys: KeyStore
+  readonly ledger: Ledger
   readonly now: () => Date
 }
 

@@ -22,8 +22,10 @@ import {
   type Tx,
 } from '../store/index.ts'
 import type { PkiDeps } from './create-authority.ts'
+import { publicKeyHash } from './fingerprints.ts'
 import { keep } from './keep.ts'
 import { nextHolderReference } from './next-holder-reference.ts'
+import { noteIssued } from './note-issued.ts'
 import { PkiError } from './pki-error.ts'
 import { policyOf } from './policy.ts'
 
@@ -60,6 +62,7 @@ export async function makeCvcaKey(
     selfSigned: await certify(wishes.selfSigned, made.signer),
     link: before && wishes.link && (await certify(wishes.link, before.signer)),
   }
+  await noteOwnCertificates(authority, certificates, deps)
   await keepAndActivate(authority, key, certificates, also, deps)
   return certificates
 }
@@ -73,12 +76,12 @@ interface Wishes {
   readonly link: CertificateFields | undefined
 }
 
-async function makeKeyPair(authority: AuthorityRecord, { db, keys }: PkiDeps): Promise<MadeKey> {
+async function makeKeyPair(authority: AuthorityRecord, deps: PkiDeps): Promise<MadeKey> {
   const { ownKey } = policyOf(authority)
   if (ownKey === undefined) throw new PkiError('not-a-cvca', `${authority.name} has no policy for keys of its own`)
-  const holderReference = await nextHolderReference(db, authority, holderName(authority))
-  const { keyId } = await keys.create(ownKey)
-  return { holderReference, keyId, signer: await keys.signer(keyId) }
+  const holderReference = await nextHolderReference(authority, holderName(authority), deps)
+  const { keyId } = await deps.keys.create(ownKey)
+  return { holderReference, keyId, signer: await deps.keys.signer(keyId) }
 }
 
 function certificatesWanted(
@@ -136,6 +139,16 @@ async function writeDown(
 async function certify(fields: CertificateFields, signer: Signer): Promise<CvCertificate> {
   const body = encodeCertificateBody(fields)
   return decodeCertificate(assembleCertificate(body, await signer.sign(body)))
+}
+
+async function noteOwnCertificates(
+  authority: AuthorityRecord,
+  { selfSigned, link }: CvcaCertificates,
+  deps: PkiDeps,
+): Promise<void> {
+  for (const certificate of link === undefined ? [selfSigned] : [link, selfSigned]) {
+    await noteIssued({ authority, certificate, keySha256: publicKeyHash(selfSigned.publicKey) }, deps)
+  }
 }
 
 async function keepAndActivate(

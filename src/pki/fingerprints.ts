@@ -10,8 +10,11 @@ export const sha256 = (octets: Uint8Array): string => createHash('sha256').updat
 export const keyFingerprint = (publicKey: PublicKey): string => sha256(encodePublicKey(publicKey))
 
 /** Tells two key pairs apart whatever is written beside them: over the key without algorithm name and parameters. */
-export function keyMaterialHash(key: VerificationKey): string {
-  const bare = publicKeyOf(key, { domainParameters: false })
+export const keyMaterialHash = (key: VerificationKey): string =>
+  publicKeyHash(publicKeyOf(key, { domainParameters: false }))
+
+/** The same of a key as it came. */
+export function publicKeyHash(bare: PublicKey): string {
   return bare.kind === 'ecdsa'
     ? sha256(bare.point)
     : createHash('sha256').update(bare.modulus).update(bare.exponent).digest('hex')

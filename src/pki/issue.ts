@@ -31,9 +31,11 @@ import {
 } from '../store/index.ts'
 import type { PkiDeps } from './create-authority.ts'
 import { keyMaterialHash, sha256 } from './fingerprints.ts'
+import { forgottenDecision } from './forgotten.ts'
 import type { IssuingKey } from './issuing-key.ts'
 import { type Accepted, type Refused, refused } from './judge-request.ts'
 import { keep } from './keep.ts'
+import { noteIssued } from './note-issued.ts'
 import { PkiError } from './pki-error.ts'
 import { policyOf } from './policy.ts'
 import type { TrustedCertificate } from './trusted-certificates.ts'
@@ -55,11 +57,14 @@ export interface IssueCase {
  * not carried out yet is refused where it could not be made any more: after a suspension, with another key, too late.
  */
 export async function earlierDecision(
-  { authority, partner, requestOctets, issuing }: Omit<IssueCase, 'exchange' | 'verified'>,
-  { db, now }: Pick<PkiDeps, 'db' | 'now'>,
+  wish: IssueCase,
+  deps: Pick<PkiDeps, 'db' | 'now'>,
 ): Promise<Issuance | Refused | undefined> {
+  const { authority, partner, requestOctets, issuing } = wish
+  const { db, now } = deps
   const issuance = await findIssuance(db, authority.id, partner.id, sha256(requestOctets))
-  if (issuance === undefined || issuance.certificateId !== undefined) return issuance
+  if (issuance === undefined) return forgottenDecision(wish, deps)
+  if (issuance.certificateId !== undefined) return issuance
   const stands =
     issuance.issuerKey === issuing.key.id &&
     !isExpired(withoutSignature(issuance.body), calendarDateOf(now())) &&
@@ -103,7 +108,19 @@ export async function decide(
   }
 }
 
-/** Signs what was written down, and looks at the result as a verifier would. Nothing of it is kept yet. */
+/** Signs what was written down, looks at the result as a verifier would, and notes it in the ledger; the database has nothing of it yet. */
+export async function signAndNote(
+  wish: IssueCase,
+  issuance: Issuance,
+  deps: PkiDeps & { readonly checkSignature: CheckSignature },
+): Promise<CvCertificate> {
+  const certificate = await sign(issuance, wish.issuing, deps)
+  if (issuance.certificateId !== undefined) return certificate
+  const { authority, partner, requestOctets } = wish
+  await noteIssued({ authority, certificate, keySha256: issuance.keySha256, asked: { partner, requestOctets } }, deps)
+  return certificate
+}
+
 export async function sign(
   issuance: Issuance,
   issuer: IssuingKey,

@@ -50,24 +50,6 @@ export async function findAuthorityByName(db: Database | Tx, name: string): Prom
   return row === undefined ? undefined : authorityOf(row)
 }
 
-/**
- * Hands out the next number under the CAs of this country, from 1: two of them may certify one holder. It never comes again,
- * whatever becomes of its use.
- */
-export async function takeHolderNumber(db: Database | Tx, authorityId: string, country: string): Promise<number> {
-  const { next_number } = await db
-    .insertInto('holder_number')
-    .values({ authority_id: authorityId, certifier_country: country, next_number: 2 })
-    .onConflict((on) =>
-      on
-        .columns(['authority_id', 'certifier_country'])
-        .doUpdateSet((set) => ({ next_number: set('holder_number.next_number', '+', 1) })),
-    )
-    .returning('next_number')
-    .executeTakeFirstOrThrow()
-  return next_number - 1
-}
-
 export async function insertAuthorityKey(tx: Tx, key: Omit<AuthorityKey, 'id'>, now: Date): Promise<AuthorityKey> {
   const id = randomUUID()
   await tx

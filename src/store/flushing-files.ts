@@ -1,8 +1,9 @@
 import { closeSync, openSync } from 'node:fs'
-import { open, readdir } from 'node:fs/promises'
+import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { PGlite } from '@electric-sql/pglite'
 import { NodeFS } from '@electric-sql/pglite/nodefs'
+import { flushFolder, flushPath } from '../files/index.ts'
 
 /** What of PGlite's file system we see to; `nfd` is the descriptor of Node, which a folder has none of. */
 interface NodeFiles {
@@ -61,14 +62,5 @@ export async function flushAll(folder: string): Promise<void> {
     if (entry.isDirectory()) await flushAll(path)
     else if (entry.isFile()) await flushPath(path)
   }
-  await flushPath(folder)
-}
-
-async function flushPath(path: string): Promise<void> {
-  const file = await open(path, 'r')
-  try {
-    await file.sync()
-  } finally {
-    await file.close()
-  }
+  await flushFolder(folder)
 }

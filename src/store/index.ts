@@ -11,7 +11,6 @@ export {
   insertAuthorityKey,
   listAuthorities,
   listKeys,
-  takeHolderNumber,
 } from './authorities.ts'
 export {
   findDescription,
@@ -51,12 +50,22 @@ export {
   listPartnerRequests,
 } from './exchanges.ts'
 export {
+  countForgotten,
+  type ForgottenIssuance,
+  findForgotten,
+  insertForgotten,
+  knownCertificates,
+  listForgotten,
+  noteGivenAgain,
+} from './forgotten-issuances.ts'
+export { type HolderNumber, listHolderNumbers, raiseHolderNumber, takeHolderNumber } from './holder-numbers.ts'
+export {
   insertInitialPermission,
   permitInitialRequest,
   useInitialPermission,
   withdrawInitialPermissions,
 } from './initial-permissions.ts'
-export { completeIssuance, findIssuance, type Issuance, insertIssuance } from './issuances.ts'
+export { completeIssuance, findIssuance, findIssuanceFor, type Issuance, insertIssuance } from './issuances.ts'
 export {
   type AcceptedList,
   deleteListSource,

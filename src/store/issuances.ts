@@ -34,6 +34,21 @@ export async function findIssuance(
   return row === undefined ? undefined : issuanceOf(row)
 }
 
+/** The decision to certify this key under this holder reference. */
+export async function findIssuanceFor(
+  db: Database | Tx,
+  { authorityId, holderReference, keySha256 }: Pick<Issuance, 'authorityId' | 'holderReference' | 'keySha256'>,
+): Promise<Issuance | undefined> {
+  const row = await db
+    .selectFrom('issuance')
+    .selectAll()
+    .where('authority_id', '=', authorityId)
+    .where('holder_reference', '=', holderReference)
+    .where('key_sha256', '=', keySha256)
+    .executeTakeFirst()
+  return row === undefined ? undefined : issuanceOf(row)
+}
+
 /** @returns undefined when this authority used the holder reference or the key before */
 export async function insertIssuance(
   tx: Tx,

@@ -17,6 +17,7 @@ export interface Schema {
   outbox: OutboxTable
   certificate: CertificateTable
   issuance: IssuanceTable
+  forgotten_issuance: ForgottenIssuanceTable
   countersignature: CountersignatureTable
   state_form: StateFormTable
   renewal_stage: RenewalStageTable
@@ -202,6 +203,19 @@ interface IssuanceTable {
   body: Uint8Array
   certificate_id: string | null
   written_at: Date
+}
+
+interface ForgottenIssuanceTable {
+  certificate_sha256: string
+  authority: string
+  partner: string | null
+  holder_reference: string
+  key_sha256: string
+  request_sha256: string | null
+  octets: Uint8Array
+  issued_at: Date
+  found_at: Date
+  given_again_at: ColumnType<Date | null, Date | null | undefined, Date>
 }
 
 interface CountersignatureTable {

@@ -47,6 +47,7 @@ export const NODE: NodeView = {
   deviations: [],
   listSources: [],
   openNotices: 2,
+  forgotten: 0,
 }
 
 export const PARTNER: PartnerView = {

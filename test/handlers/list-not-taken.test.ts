@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { ParkWork } from '../../src/async/index.ts'
 import type { HandlerDeps } from '../../src/handlers/index.ts'
 import { sendRequest } from '../../src/handlers/send-request.ts'
+import { openMemoryLedger } from '../../src/ledger/index.ts'
 import type { ContractSettings, PartnerAnswer } from '../../src/messages/index.ts'
 import { checkSignature, openMemoryKeyStore } from '../../src/signatures/index.ts'
 import { changeContractSettings, findExchange, keepListContent, type Store } from '../../src/store/index.ts'
@@ -41,7 +42,8 @@ describe('a list its receiver could not take', () => {
     const keys = openMemoryKeyStore()
     const approvals = { suspension: 0, initialRequest: 0, registration: 0 } as const
     const waysOut = { dispatch: unused, hurry: unused, call }
-    const deps: HandlerDeps = { db: store.db, keys, now, checkSignature, approvals, ...waysOut }
+    const ledger = openMemoryLedger()
+    const deps: HandlerDeps = { db: store.db, keys, ledger, now, checkSignature, approvals, ...waysOut }
     const exchange = (await findExchange(store.db, id)) ?? assert.fail()
     return sendRequest(exchange, deps).then(
       () => 'taken',

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { LookAgain, ParkWork } from '../../src/async/index.ts'
 import type { HandlerDeps } from '../../src/handlers/index.ts'
 import { pollForCertificates } from '../../src/handlers/poll-for-certificates.ts'
+import { openMemoryLedger } from '../../src/ledger/index.ts'
 import type { Command, Exchange, PartnerAnswer, SpocCommand } from '../../src/messages/index.ts'
 import { checkSignature, openMemoryKeyStore } from '../../src/signatures/index.ts'
 import { changeContractSettings, exchangeOutcome, findExchange, listEvents, type Store } from '../../src/store/index.ts'
@@ -46,6 +47,7 @@ describe('a CVCA that is asked by GetDVCertificates', () => {
       const deps: HandlerDeps = {
         db: store.db,
         keys: openMemoryKeyStore(),
+        ledger: openMemoryLedger(),
         now: () => new Date(asked.getTime() + minutes * 60_000),
         checkSignature,
         approvals: { suspension: 0, initialRequest: 0, registration: 0 },

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { OutcomeWaiter, settle } from '../../src/async/index.ts'
 import { type Caller, type HandlerDeps, takeEnquiry, takeRequest } from '../../src/handlers/index.ts'
+import { openMemoryLedger } from '../../src/ledger/index.ts'
 import type { AuthorityRole, ContractName, PartnerRole } from '../../src/messages/index.ts'
 import { checkSignature, openMemoryKeyStore } from '../../src/signatures/index.ts'
 import { findAuthority, findExchange, type Store } from '../../src/store/index.ts'
@@ -23,7 +24,18 @@ describe('a caller without callbacks whose request takes longer than the deadlin
     const dispatch = async (_task: string, id: string) => void begun.push(id)
     const keys = openMemoryKeyStore()
     const approvals = { suspension: 0, initialRequest: 0, registration: 0 } as const
-    deps = { db: store.db, keys, now, checkSignature, approvals, dispatch, hurry: unused, call: unused, outcomes }
+    deps = {
+      db: store.db,
+      keys,
+      ledger: openMemoryLedger(),
+      now,
+      checkSignature,
+      approvals,
+      dispatch,
+      hurry: unused,
+      call: unused,
+      outcomes,
+    }
   })
   beforeEach(() => {
     begun = []

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { decodeRequest, parseHolderReference } from '../../src/cvc/index.ts'
+import { openMemoryLedger } from '../../src/ledger/index.ts'
 import type { Exchange, Partner } from '../../src/messages/index.ts'
 import {
   chooseIssuingKey,
@@ -39,7 +40,13 @@ describe('a decision to issue', () => {
   beforeEach(async () => {
     clock = START
     store = await openTestStore()
-    deps = { db: store.db, keys: openMemoryKeyStore(), now: () => new Date(clock), checkSignature }
+    deps = {
+      db: store.db,
+      keys: openMemoryKeyStore(),
+      ledger: openMemoryLedger(),
+      now: () => new Date(clock),
+      checkSignature,
+    }
     const wish = { name: 'UT-CVCA', role: 'CVCA', country: 'UT', mnemonic: 'CVCATST' } as const
     cvca = await createAuthority({ ...wish, policy: defaultPolicy('CVCA') }, deps)
     partnerId = await register('DV')

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { createHash } from 'node:crypto'
+import { openMemoryLedger } from '../../src/ledger/index.ts'
 import type { StateForm } from '../../src/messages/index.ts'
 import { type CheckedForm, changesOf, checkStateForm, createAuthority, defaultPolicy } from '../../src/pki/index.ts'
 import { checkSignature, openMemoryKeyStore } from '../../src/signatures/index.ts'
@@ -19,7 +20,13 @@ describe('the form of a state', () => {
 
   before(async () => {
     store = await openTestStore()
-    const deps = { db: store.db, keys: openMemoryKeyStore(), now: () => NOW, checkSignature }
+    const deps = {
+      db: store.db,
+      keys: openMemoryKeyStore(),
+      ledger: openMemoryLedger(),
+      now: () => NOW,
+      checkSignature,
+    }
     const make = (role: 'SPOC' | 'CVCA', country: string, mnemonic: string) =>
       createAuthority({ name: `${country}-${role}`, role, country, mnemonic, policy: defaultPolicy(role) }, deps)
     spoc = await make('SPOC', 'UT', '')

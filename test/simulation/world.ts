@@ -4,6 +4,7 @@ import { park } from '../../src/async/parking.ts'
 import { decodeCertificate } from '../../src/cvc/index.ts'
 import type { HandlerDeps } from '../../src/handlers/deps.ts'
 import { registerState, takeCallback, takeNotice, takeRequest, workOf } from '../../src/handlers/index.ts'
+import { openMemoryLedger } from '../../src/ledger/index.ts'
 import {
   type AnyContractName,
   type ApprovalRules,
@@ -145,6 +146,7 @@ export class State {
     const deps: HandlerDeps = {
       db: store.db,
       keys: openMemoryKeyStore(),
+      ledger: openMemoryLedger(),
       now,
       checkSignature,
       approvals: { suspension: 0, initialRequest: 0, registration: 0, ...wish.approvals },

@@ -148,7 +148,7 @@ export class StateNode {
     const folder = await mkdtemp(join(tmpdir(), 'eac-state-'))
     const config = { ...(await configIn(folder, pki)), ...settings }
     const opened = await openNode({ config, log: createLog('silent'), now: () => new Date() })
-    const deps = { db: opened.store.db, keys: opened.keys, now: opened.now }
+    const deps = { db: opened.store.db, keys: opened.keys, ledger: opened.ledger, now: opened.now }
     const make = (role: 'CVCA' | 'SPOC', more: Partial<AuthorityPolicy>) =>
       createAuthority(
         { name: `${country}-${role}`, role, country, mnemonic: role, policy: { ...defaultPolicy(role), ...more } },
@@ -203,10 +203,10 @@ export class StateNode {
 
   /** Another CVCA of the state; before it runs. */
   async addCvca(mnemonic: string, policy: Partial<AuthorityPolicy>): Promise<AuthorityRecord> {
-    const { store, keys, now } = this.#opened
+    const { store, keys, ledger, now } = this.#opened
     const full = { ...defaultPolicy('CVCA'), foreignInitialByRule: true, ...policy }
     const who = { name: `${this.country}-${mnemonic}`, role: 'CVCA', country: this.country, mnemonic } as const
-    return createAuthority({ ...who, policy: full }, { db: store.db, keys, now })
+    return createAuthority({ ...who, policy: full }, { db: store.db, keys, ledger, now })
   }
 
   /** One whose row somebody spoilt by hand. */

@@ -1,8 +1,8 @@
 import { randomBytes, type ScryptOptions, scrypt } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { createDurably } from '../../files/index.ts'
 import { KeyStoreError } from '../errors.ts'
-import { createDurably } from './durable-files.ts'
 import { type Sealed, seal, unseal } from './sealed.ts'
 
 /** `store.json`: one salt for the whole store, so that scrypt runs once an opening, and a probe that tells a wrong secret. */

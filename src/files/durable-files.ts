@@ -6,7 +6,7 @@ import { dirname, join } from 'node:path'
 export async function writeDurably(path: string, text: string): Promise<void> {
   const beside = await writeBeside(path, text)
   await rename(beside, path)
-  await syncFolder(dirname(path))
+  await flushFolder(dirname(path))
 }
 
 /** Like {@link writeDurably}, but only if there is no such file yet; says whether this call made it. */
@@ -20,14 +20,27 @@ export async function createDurably(path: string, text: string): Promise<boolean
     throw error
   } finally {
     await rm(beside, { force: true })
-    await syncFolder(dirname(path))
+    await flushFolder(dirname(path))
   }
 }
 
 /** Gone for good; harmless if it was never there. */
 export async function removeDurably(path: string): Promise<void> {
   await rm(path, { force: true })
-  await syncFolder(dirname(path))
+  await flushFolder(dirname(path))
+}
+
+/** What was made, renamed or removed in a folder is so on the disk. */
+export const flushFolder = (path: string): Promise<void> => flushPath(path)
+
+/** Brings a file's content, or a folder's entries, to the disk. */
+export async function flushPath(path: string): Promise<void> {
+  const opened = await open(path, 'r')
+  try {
+    await opened.sync()
+  } finally {
+    await opened.close()
+  }
 }
 
 async function writeBeside(path: string, text: string): Promise<string> {
@@ -43,13 +56,4 @@ async function writeBeside(path: string, text: string): Promise<string> {
     await file.close()
   }
   return beside
-}
-
-async function syncFolder(path: string): Promise<void> {
-  const folder = await open(path, 'r')
-  try {
-    await folder.sync()
-  } finally {
-    await folder.close()
-  }
 }
