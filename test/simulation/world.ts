@@ -110,6 +110,8 @@ export type Message = Command | SpocCommand
 export interface StateWish {
   readonly approvals?: Partial<ApprovalRules>
   readonly cvca?: Partial<AuthorityPolicy>
+  /** What stands between its handlers and its database. */
+  readonly through?: (store: Store) => Database
 }
 
 type Holder = { readonly country: string; readonly mnemonic: string }
@@ -144,7 +146,7 @@ export class State {
   ): Promise<State> {
     const store = await openTestStore()
     const deps: HandlerDeps = {
-      db: store.db,
+      db: wish.through?.(store) ?? store.db,
       keys: openMemoryKeyStore(),
       ledger: openMemoryLedger(),
       now,
