@@ -18,6 +18,8 @@ interface IncomingMessage {
   readonly command: Correlated
   /** Where the outcome will go; undefined: it is answered in the same HTTP exchange. */
   readonly callbackUrl: string | undefined
+  /** Until when the caller stays connected for the outcome, before it is called back. */
+  readonly callerWaitsUntil?: Date | undefined
   /** Set when the message alone shows that it must be refused: the exchange is kept, with nothing left to do. */
   readonly refusal: Outcome | undefined
   /** Set where being kept is all: the exchange is closed at once, and this is kept with it. */
@@ -85,6 +87,7 @@ async function insertExchange(tx: Tx, incoming: IncomingMessage, at: Date): Prom
       request: certReqOf(command) ?? null,
       foreign_car: 'foreignCar' in command ? command.foreignCar : null,
       callback_url: incoming.callbackUrl ?? null,
+      caller_waits_until: endedAt === null ? (incoming.callerWaitsUntil ?? null) : null,
       state: endedAt !== null ? 'closed' : incoming.awaitsDecision ? 'awaiting-decision' : 'accepted',
       outcome: refusal?.kind === 'refused' ? refusal.reason : null,
       created_at: at,

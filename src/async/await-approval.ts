@@ -1,6 +1,8 @@
+import { sql } from 'kysely'
 import type { Exchange } from '../messages/index.ts'
 import { type Database, insertEvent, type Tx } from '../store/index.ts'
 import { discharge, owe } from './outbox.ts'
+import { SETTLED_CHANNEL } from './settle.ts'
 
 /**
  * The work on an accepted exchange waits for people: nothing is owed until they decide.
@@ -17,6 +19,7 @@ export async function awaitApproval(
     if (!(await move(tx, exchange.id, 'accepted', 'awaiting-approval'))) return false
     await discharge(tx, exchange.id, 'handle')
     await propose(tx, at)
+    await sql`select pg_notify(${SETTLED_CHANNEL}, ${exchange.id})`.execute(tx) // nobody has to stay connected for it
     return true
   })
 }

@@ -1,5 +1,6 @@
 import type { Exchange, Outcome } from '../messages/index.ts'
 import { exchangeOutcome, findExchange, type Store } from '../store/index.ts'
+import { answerCaller } from './at-once.ts'
 import { findCarrier } from './carry-on.ts'
 import { giveUpWaiting, SETTLED_CHANNEL } from './settle.ts'
 
@@ -47,6 +48,22 @@ export class OutcomeWaiter {
       woken.forget()
     }
     return this.#read(exchange.id)
+  }
+
+  /**
+   * For a caller that takes callbacks and is connected.
+   * @returns the outcome it is answered with; undefined after `milliseconds` without one, or where it will take longer: it is
+   *   called back
+   */
+  async outcomeOrCallback(exchange: Exchange, milliseconds: number): Promise<Outcome | undefined> {
+    const woken = this.#wakeUp(exchange.id, milliseconds)
+    try {
+      const found = await findExchange(this.#store.db, exchange.id)
+      if (found?.state === 'accepted' && !this.#closed) await woken.signal
+    } finally {
+      woken.forget()
+    }
+    return answerCaller(exchange, { db: this.#store.db, now: this.#now })
   }
 
   /**

@@ -1,5 +1,6 @@
 export { accept } from './accept.ts'
 export { enqueueAnnouncement } from './announce.ts'
+export { leaveToCallback, takeFromCaller } from './at-once.ts'
 export { noteFailedAttempt, noteLookAgain } from './attempts.ts'
 export { awaitApproval, takeUpApproved } from './await-approval.ts'
 export { OutcomeWaiter } from './await-outcome.ts'

@@ -4,7 +4,7 @@ import { type Database, findExchange, insertEvent, keepOutcome, type Tx } from '
 import { forgetRepeat } from './live-repeats.ts'
 import { discharge, owe } from './outbox.ts'
 
-/** Told to everybody who waits for an exchange's outcome; the payload is its id. */
+/** Told to everybody who waits for an exchange's outcome, also that it will take long; the payload is its id. */
 export const SETTLED_CHANNEL = 'exchange_settled'
 
 /** Where an outcome may still be given. */

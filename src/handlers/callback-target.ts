@@ -2,7 +2,7 @@ import type { Partner, ReplyTo } from '../messages/index.ts'
 
 /** Where a caller gets its outcome. */
 export type ReplyPlan =
-  | { readonly kind: 'callback'; readonly url: string }
+  | { readonly kind: 'callback'; readonly url: string; readonly atOnceIfReady?: true }
   | { readonly kind: 'at-once'; readonly because?: string } // `because`: it asked for a callback and can have none
 
 /**
@@ -12,7 +12,7 @@ export type ReplyPlan =
  */
 export function planReply(replyTo: ReplyTo, partner: Partner): ReplyPlan {
   if (replyTo.callback === 'not-possible') return { kind: 'at-once' }
-  if (partner.role === 'SPOC' && partner.serviceUrl !== undefined) return { kind: 'callback', url: partner.serviceUrl }
+  if (partner.role === 'SPOC' && partner.serviceUrl !== undefined) return replyToSpoc(partner.serviceUrl, partner)
   const { responseUrl } = replyTo
   const { pushUrl, callbackTargets, callbackRule } = partner
   if (callbackRule === 'registered-url' || responseUrl === undefined) {
@@ -24,6 +24,13 @@ export function planReply(replyTo: ReplyTo, partner: Partner): ReplyPlan {
   }
   return { kind: 'at-once', because: 'the responseURL lies within no registered callback target; register it' }
 }
+
+/** A SPOC knows both ways for each request: which of them it gets is set for its state. */
+const replyToSpoc = (url: string, { contractSettings }: Partner): ReplyPlan => ({
+  kind: 'callback',
+  url,
+  ...(contractSettings.answers === 'at-once' ? { atOnceIfReady: true } : {}),
+})
 
 /** What an operator does about a partner that cannot be called unasked. */
 export const setPushUrlText = ({ name }: Partner): string => `eac partner set-push-url ${name} URL`

@@ -1,4 +1,4 @@
-import { closeTaken, ParkWork, WorkFailed } from '../async/index.ts'
+import { closeTaken, ParkWork, takeFromCaller, WorkFailed } from '../async/index.ts'
 import {
   askedListKind,
   type Callback,
@@ -17,6 +17,7 @@ import { unusableCause } from './unusable-cause.ts'
 export async function deliverOutcome(exchange: Exchange, deps: HandlerDeps): Promise<void> {
   const outcome = await exchangeOutcome(deps.db, exchange)
   if (exchange.state !== 'settled' || exchange.callbackUrl === undefined || outcome === undefined) return
+  await takeFromCaller(exchange, deps)
   const { partner } = await sidesOf(exchange, deps)
   if (partner.state === 'suspended' && outcome.kind !== 'refused') {
     throw new ParkWork(

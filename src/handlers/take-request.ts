@@ -1,4 +1,4 @@
-import { accept, type OutcomeWaiter, unpark } from '../async/index.ts'
+import { accept, leaveToCallback, type OutcomeWaiter, unpark } from '../async/index.ts'
 import { CvcError, decodeRequest } from '../cvc/index.ts'
 import {
   type Answer,
@@ -40,6 +40,7 @@ export async function takeRequest(
       contract,
       command,
       callbackUrl: plan.kind === 'callback' ? plan.url : undefined,
+      callerWaitsUntil: waitsUntil(plan, deps.now()),
       refusal: form.refusal,
       details: { ...form.details, ...detailsOf(plan, command) },
       forgiven,
@@ -64,6 +65,9 @@ async function answerLater(
   authority: AuthorityRecord,
   { outcomes }: { readonly outcomes: OutcomeWaiter },
 ): Promise<Answer> {
+  if (exchange.callerWaitsUntil !== undefined) {
+    return (await outcomes.outcomeOrCallback(exchange, AT_ONCE_MILLISECONDS)) ?? { kind: 'accepted' }
+  }
   const isForeign = exchange.operation === 'RequestForeignCertificate'
   if (exchange.callbackUrl !== undefined) {
     return isForeign ? answerForwarded(exchange, outcomes) : { kind: 'accepted' }
@@ -75,6 +79,12 @@ async function answerLater(
     : await outcomes.outcomeWithin(exchange, milliseconds)
   return found ?? { kind: 'accepted' }
 }
+
+const AT_ONCE_MILLISECONDS = 10_000 // below the time after which clients of HTTP commonly hang up
+const CALLBACK_AFTER_MILLISECONDS = 15_000 // whoever held the connection has answered by then, or is dead
+
+const waitsUntil = (plan: ReplyPlan, now: Date): Date | undefined =>
+  plan.kind === 'callback' && plan.atOnceIfReady ? new Date(now.getTime() + CALLBACK_AFTER_MILLISECONDS) : undefined
 
 /** A DV of 1.4 without callbacks comes back by GetDVCertificates for what its CVCA needs longer for (TR-03129-2 4.3). */
 function mayPoll({ contract, operation }: Exchange, { role }: AuthorityRecord): boolean {
@@ -104,7 +114,9 @@ async function answerRepeat(
     await takeUpAgain(exchange, deps)
     return outcome ?? answerLater(exchange, authority, deps)
   }
-  if (exchange.state === 'closed' && outcome?.kind === 'refused' && exchange.wireStatus === undefined) return outcome
+  const isAnswered = exchange.state === 'closed' && exchange.wireStatus === undefined // no callback was acknowledged
+  if (isAnswered && outcome !== undefined) return outcome
+  await leaveToCallback(exchange, deps) // the connection it came by first may be lost
   await hurryCallback(exchange, deps)
   return { kind: 'accepted' }
 }
@@ -145,7 +157,9 @@ async function lookAtForm(command: Request, { checkSignature }: Pick<HandlerDeps
 }
 
 function detailsOf(plan: ReplyPlan, { replyTo }: Request): Record<string, unknown> {
-  if (plan.kind === 'callback') return { answer: 'by callback', callbackUrl: plan.url }
+  if (plan.kind === 'callback') {
+    return { answer: plan.atOnceIfReady ? 'at once, or by callback' : 'by callback', callbackUrl: plan.url }
+  }
   if (plan.because === undefined || replyTo.callback === 'not-possible') return { answer: 'at once' }
   return { answer: 'at once', because: plan.because, responseURL: replyTo.responseUrl }
 }

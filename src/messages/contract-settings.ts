@@ -6,7 +6,7 @@ interface Choice {
   readonly says: string
 }
 
-/** Where the published texts of TR-03129 leave something open, what can be said of one partner. */
+/** Where the published texts leave something open, what can be said of one partner. */
 export const CONTRACT_CHOICES = {
   certificatesService: {
     words: ['TermContr', 'IS'],
@@ -28,6 +28,11 @@ export const CONTRACT_CHOICES = {
     roles: ['CVCA', 'DV', 'NPKD'],
     says: 'Result to SendDocumentSignerList of 1.1: the code itself, or an element that holds it',
   },
+  answers: {
+    words: ['callback', 'at-once'],
+    roles: ['SPOC'],
+    says: 'how a state gets certificates and refusals: always by callback, or in the answer where they are ready by then',
+  },
   failedCallbacks: {
     words: ['repeat', 'park'],
     roles: ['terminal', 'DV'],
@@ -48,6 +53,7 @@ export const DEFAULT_CONTRACT_SETTINGS: ContractSettings = {
   listsService: 'TermContr',
   foreignCar: 'text',
   documentSignerReceipt: 'simple',
+  answers: 'callback',
   failedCallbacks: 'repeat',
   pollMinutes: 'off',
 }

@@ -44,6 +44,8 @@ export interface Exchange {
   readonly listSha256: string | undefined
   /** Where the outcome goes, when it goes by callback. */
   readonly callbackUrl: string | undefined
+  /** Until then its caller is connected and may get the outcome as its answer, instead of the callback. */
+  readonly callerWaitsUntil: Date | undefined
   readonly state: ExchangeState
   /** 'certificates', 'list' or the refusal, once there is an outcome. */
   readonly outcome: string | undefined

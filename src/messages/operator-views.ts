@@ -170,6 +170,8 @@ export interface StateView {
   readonly coordinator: Coordinator
   readonly url: string
   readonly edition: SpocContractName
+  /** How it gets what it asks for. */
+  readonly answers: ContractSettings['answers']
   readonly roots: readonly StateRootView[]
   readonly cvcas: readonly StateCvcaView[]
   readonly dvs: readonly StateDvView[]

@@ -171,6 +171,7 @@ export function exchangeOf(row: ExchangeRow): Exchange {
     messageId: (row.message_id ?? undefined) as MessageId | undefined, // checked when it was accepted
     request: row.request ?? undefined,
     callbackUrl: row.callback_url ?? undefined,
+    callerWaitsUntil: row.caller_waits_until ?? undefined,
     state: row.state as ExchangeState,
     outcome: row.outcome ?? undefined,
     wireStatus: row.wire_status ?? undefined,

@@ -118,6 +118,7 @@ interface ExchangeTable {
   content_sha256: string
   request: Uint8Array | null
   callback_url: string | null
+  caller_waits_until: Date | null
   state: string
   outcome: string | null
   wire_status: string | null

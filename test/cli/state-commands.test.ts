@@ -55,6 +55,7 @@ const STATE: StateView = {
   coordinator: { organisation: 'Ministry', contact: 'Duty desk', email: 'desk@gov.fu' },
   url: 'https://spoc.gov.fu/spoc',
   edition: 'icao-9303-12',
+  answers: 'callback',
   roots: [
     { subject: 'C=FU, CN=SPOC CA', fingerprint: TLS_SHA256, from: '2026-01-01', until: '2029-12-31', daysLeft: 1135 },
   ],

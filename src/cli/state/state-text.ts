@@ -20,8 +20,14 @@ export function stateTable(states: readonly StateView[]): string {
   return table(['state', 'name', 'registration', 'SPOC', 'roots', 'CVCAs', 'DVs'], rows)
 }
 
+const ANSWERS = {
+  callback: 'by callback',
+  'at-once': 'at once where they are ready, else by callback',
+} as const satisfies Record<StateView['answers'], string>
+
 export function stateText(view: StateView): string {
-  const { country, name, partner, authority, state, coordinator, url, edition, roots, cvcas, dvs, forms } = view
+  const { country, name, partner, authority, state, coordinator, url, edition, answers, roots, cvcas, dvs, forms } =
+    view
   const fields = fieldLines([
     ['state', `${country} (${name})`],
     ['registration', state],
@@ -30,6 +36,7 @@ export function stateText(view: StateView): string {
     ['co-ordinator', [coordinator.organisation, coordinator.contact, coordinator.email, coordinator.phone ?? '']],
     ['SPOC', url],
     ['edition', edition],
+    ['gets answers', ANSWERS[answers]],
   ])
   return [
     fields,
