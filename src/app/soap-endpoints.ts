@@ -1,11 +1,12 @@
 import { editionPath, serviceOf, servicePath } from '../api/index.ts'
 import type { OutcomeWaiter } from '../async/index.ts'
-import { type Caller, type HandlerDeps, noteProblem } from '../handlers/index.ts'
+import type { Caller, HandlerDeps } from '../handlers/index.ts'
 import { CONTRACTS, type ContractName, type Partner } from '../messages/index.ts'
 import { answerSoap, type ServiceContract, type ServiceContracts, type Wire } from '../services/index.ts'
 import { DEFAULT_LIMITS, LIST_LIMITS } from '../soap/index.ts'
 import { type AuthorityRecord, findPartnerByTlsCertificate } from '../store/index.ts'
 import { actionsFor } from './actions.ts'
+import { noteRefused } from './note-refused.ts'
 import { messageOf, type OpenNode } from './open-node.ts'
 import type { Identification, SoapEndpoint, SoapRequest } from './transport/index.ts'
 
@@ -60,7 +61,9 @@ function answerBy(
       { direction: 'in', partner, authority, operation, result, milliseconds, problem, tolerated: forgiven },
       'exchange',
     )
-    if (problem !== undefined) await noteProblem(known, { operation, answer: result, problem, notForgiven }, deps)
+    if (problem !== undefined) {
+      await noteRefused(known, { operation, answer: result, problem, notForgiven }, deps, { log })
+    }
     return reply
   }
 }

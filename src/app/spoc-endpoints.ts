@@ -1,6 +1,6 @@
 import { spocEditionPath, spocPath } from '../api/index.ts'
 import type { OutcomeWaiter } from '../async/index.ts'
-import { type Caller, type HandlerDeps, noteProblem, takeCallback, takeNotice, takeRequest } from '../handlers/index.ts'
+import { type Caller, type HandlerDeps, takeCallback, takeNotice, takeRequest } from '../handlers/index.ts'
 import { SPOC_CONTRACTS, type SpocContractName } from '../messages/index.ts'
 import { DEFAULT_LIMITS } from '../soap/index.ts'
 import {
@@ -13,6 +13,7 @@ import {
   spocStatusOf,
 } from '../spoc/index.ts'
 import type { AuthorityRecord } from '../store/index.ts'
+import { noteRefused } from './note-refused.ts'
 import { messageOf, type OpenNode } from './open-node.ts'
 import type { RegisteredState } from './registered-states.ts'
 import type { KnownCaller } from './soap-endpoints.ts'
@@ -60,8 +61,9 @@ function answerBy(
     const milliseconds = Math.round(performance.now() - began)
     const tolerated = reply.tolerated.length === 0 ? undefined : reply.tolerated
     log.info({ direction: 'in', partner, authority, operation, result, milliseconds, problem, tolerated }, 'exchange')
-    if (problem !== undefined)
-      await noteProblem(known, { operation, answer: result, problem, notForgiven: undefined }, deps)
+    if (problem !== undefined) {
+      await noteRefused(known, { operation, answer: result, problem, notForgiven: undefined }, deps, { log })
+    }
     return reply
   }
 }

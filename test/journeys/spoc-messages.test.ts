@@ -23,6 +23,7 @@ function newId(): MessageId {
   return id
 }
 
+/** Each code of each message is in spoc-codes.test.ts. */
 describe('the SPOC of a node, called by other states', () => {
   let ut: StateNode
   let node: TestNode
@@ -76,73 +77,6 @@ describe('the SPOC of a node, called by other states', () => {
     const isCsn = edition === 'csn-369791/2009'
 
     describe(`in ${edition}`, () => {
-      it('RequestCertificate: acknowledged, and a certificate by callback', async () => {
-        const command = request(await certReq())
-        assert.equal(await call(edition, command), 'ok_reception_ack')
-        assert.equal((await xx.told(command.replyTo.messageId)).kind, 'certificates')
-      })
-
-      it('RequestCertificate: what its form shows is told at once', async () => {
-        const tampered = (await makeRequest({ holderReference: 'XXDVXX09999' })).octets.slice()
-        tampered[tampered.length - 1]! ^= 1
-        assert.equal(await call(edition, request(tampered)), 'failure_inner_signature')
-        const garbage = isCsn ? 'failure_syntax' : 'failure_request_syntax'
-        assert.equal(await call(edition, request(Uint8Array.of(1, 2, 3))), garbage)
-      })
-
-      it('RequestCertificate: what has to be looked up is told by callback', async () => {
-        const stranger = await makeRequest({ holderReference: 'XXOTHER00001' })
-        const signedBy = { signer: stranger.signer, holderReference: xx.cvca.name }
-        const cases = [
-          [await certReq({ signedBy }), 'outer-signature'],
-          [await certReq({ holderReference: 'XXUNKNOWN00001' }), 'not-accepted'],
-          [await certReq({ authorityReference: 'UTNOBODY00001' }), 'not-accepted'],
-          [await certReq({ curve: 'brainpoolP384r1' }), 'syntax'], // a callback has no word for domain parameters
-        ] as const
-        for (const [octets, reason] of cases) {
-          const command = request(octets)
-          assert.equal(await call(edition, command), 'ok_reception_ack')
-          assert.deepEqual(await xx.told(command.replyTo.messageId), { kind: 'refused', reason })
-        }
-      })
-
-      it('RequestCertificate: the same again is acknowledged again, other content under its messageID is failure_syntax', async () => {
-        const command = request(await certReq())
-        assert.equal(await call(edition, command), 'ok_reception_ack')
-        assert.equal(await call(edition, command), 'ok_reception_ack')
-        assert.equal(await call(edition, { ...command, certReq: await certReq() }), 'failure_syntax')
-      })
-
-      it('GetCACertificates: acknowledged, and every CVCA certificate of the state by callback', async () => {
-        const command = getCaCertificates()
-        assert.equal(await call(edition, command), 'ok_reception_ack')
-        const outcome = await xx.told(command.replyTo.messageId)
-        assert.ok(outcome.kind === 'certificates')
-        assert.deepEqual(
-          outcome.certificates.map((one) => Buffer.from(one).toString('hex')),
-          [Buffer.from(ut.cvcaCertificate.octets).toString('hex')],
-        )
-      })
-
-      it('SendCertificates: an unknown messageID is said to be, and an operator sees it', async () => {
-        const messageId = newId()
-        assert.equal(await call(edition, callback(messageId)), 'failure_messageID_unknown')
-        await eventOf('callback for a messageID we do not wait for', new RegExp(messageId))
-      })
-
-      it('SendCertificates: certificates unasked are received, and looked at', async () => {
-        const outcome = { kind: 'certificates', certificates: [xx.cvcaCertificate.octets] } as const
-        const told = { operation: 'SendCertificates', messageId: undefined, outcome } as const
-        assert.equal(await call(edition, told), 'ok_received_correctly')
-      })
-
-      it('GeneralMessage: ok, and people find it among the notices', async () => {
-        assert.equal(await call(edition, notice(`about ${edition}`)), 'ok')
-        await eventOf('notice taken', new RegExp(`about ${edition}`))
-        const notices = await node.operator.call('notice.list', { limit: 100 })
-        assert.equal(notices.find(({ subject }) => subject === `about ${edition}`)?.body, 'two\nlines')
-      })
-
       it('a callerID that is not the country of the certificate is refused in the words of each message', async () => {
         const messages = [
           [request(await certReq()), 'failure_syntax'],
@@ -195,6 +129,10 @@ describe('the SPOC of a node, called by other states', () => {
         assert.equal(await call('icao-9303-12', command), 'ok_reception_ack')
         assert.deepEqual(await xx.told(command.replyTo.messageId), { kind: 'refused', reason: 'not-accepted' })
         assert.equal(await call('icao-9303-12', command), 'failure_request_not_accepted')
+        const question = getCaCertificates()
+        assert.equal(await call('icao-9303-12', question), 'ok_reception_ack')
+        assert.deepEqual(await xx.told(question.replyTo.messageId), { kind: 'refused', reason: 'not-accepted' })
+        await eventOf('settled', /XX is suspended/)
       } finally {
         await node.operator.call('partner.resume', { name: 'XX', reason: 'a test' })
       }

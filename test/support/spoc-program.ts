@@ -42,8 +42,12 @@ export class SpocProgram {
   /** What it says to a request; what it throws is HTTP 500. */
   answer: (command: SpocRequest) => Answer | Promise<Answer> = () => ({ kind: 'accepted' })
   receipt: Receipt = 'received'
+  /** What stood in statusInfo of each callback it got, by messageID; of those unasked under ''. */
+  readonly statuses = new Map<string, string>()
   /** HTTP, of the last answer it got. */
   status = 0
+  /** The last answer as it stood on the wire. */
+  body = ''
   readonly #server: SoapServer
   #port = 0
 
@@ -134,6 +138,7 @@ export class SpocProgram {
           const message = { body, contentType, soapAction: soapAction.replaceAll('"', '') }
           const response = await client.post(target, message)
           this.status = response.status
+          this.body = Buffer.from(response.body).toString('utf8')
           return response
         },
       })
@@ -165,6 +170,7 @@ export class SpocProgram {
         },
         receive: async (command) => {
           this.received.push(command)
+          this.statuses.set(command.messageId ?? '', statusIn(body))
           return this.receipt
         },
         notice: async () => 'received',
@@ -175,5 +181,7 @@ export class SpocProgram {
     })
   }
 }
+
+const statusIn = (body: Uint8Array): string => /statusInfo>([^<]*)</.exec(Buffer.from(body).toString('utf8'))?.[1] ?? ''
 
 const ANYONE: SpocState = { country: '', roots: [], crlHosts: [], hosts: [] }

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { sql } from 'kysely'
 import type { Config } from '../../src/app/config.ts'
 import { createLog } from '../../src/app/log.ts'
 import { makeFolder } from '../../src/app/make-folder.ts'
@@ -214,6 +215,11 @@ export class StateNode {
     const made = await this.addCvca(mnemonic, {})
     await this.#opened.store.db.updateTable('authority').set({ policy: '{}' }).where('id', '=', made.id).execute()
     return made
+  }
+
+  /** Breaks something in its database, as a disk or a hand might; before it runs. */
+  async spoil(...statements: readonly string[]): Promise<void> {
+    for (const statement of statements) await sql.raw(statement).execute(this.#opened.store.db)
   }
 
   async start(): Promise<TestNode> {
