@@ -4,8 +4,9 @@ import { accept, LookAgain, OutcomeWaiter, settle, takeFromCaller } from '../../
 import { type Caller, type HandlerDeps, takeRequest } from '../../src/handlers/index.ts'
 import { DEFAULT_CONTRACT_SETTINGS, type Exchange, parseMessageId } from '../../src/messages/index.ts'
 import { checkSignature, openMemoryKeyStore } from '../../src/signatures/index.ts'
-import { findAuthority, findExchange, openEmbeddedStore, type Store } from '../../src/store/index.ts'
+import { findAuthority, findExchange, type Store } from '../../src/store/index.ts'
 import { insertPartnerRow } from '../support/exchange-rows.ts'
+import { openTestStore } from '../support/store.ts'
 
 /** Doc 9303-12, 8: a SPOC may answer at once, or acknowledge and call back; never both. */
 describe('a state that is answered at once where it can be', () => {
@@ -16,7 +17,7 @@ describe('a state that is answered at once where it can be', () => {
   let caller: Caller
   let begin: (id: string) => void = () => {}
   before(async () => {
-    store = await openEmbeddedStore(undefined)
+    store = await openTestStore()
     const outcomes = new OutcomeWaiter(store, now)
     await outcomes.start()
     const unused = async () => assert.fail('nothing goes out here')
