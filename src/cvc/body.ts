@@ -1,8 +1,8 @@
-import { type CalendarDate, encodeCalendarDate, readCalendarDate } from './calendar-date.ts'
+import { type CalendarDate, readCalendarDate, writeCalendarDate } from './calendar-date.ts'
 import { type Chat, readChat, writeChat } from './chat.ts'
 import { CvcError } from './errors.ts'
 import { type Extension, readExtensions, writeExtensions } from './extensions.ts'
-import { encodeHolderReference, type HolderReference, readHolderReference } from './holder-reference.ts'
+import { type HolderReference, readHolderReference } from './holder-reference.ts'
 import { type PublicKey, readPublicKey, writePublicKey } from './public-key.ts'
 import type { DataObject, ObjectReader } from './read-objects.ts'
 import { atObject } from './read-values.ts'
@@ -71,19 +71,45 @@ function readFields(reader: ObjectReader): BodyFields {
 
 /** The complete `7F4E` object: what the signature will cover. */
 export function encodeBody(fields: BodyFields): Uint8Array {
-  const { authorityReference, publicKey, holderReference, chat, effective, expires, extensions } = fields
   const writer = ObjectWriter.start()
+  writeBody(writer, fields)
+  return writer.finish()
+}
+
+/** What is still to be signed, in one piece of memory with what is to come of it. */
+export interface Draft {
+  /** `7F21 { body, 5F37 signature }`; the signature is zeros until it is set. */
+  readonly octets: Uint8Array
+  /** The complete `7F4E` object. A view. */
+  readonly body: Uint8Array
+  /** Their number: the last ones. */
+  readonly signatureOctets: number
+}
+
+export function draftSigned(fields: BodyFields, signatureOctets: number): Draft {
+  const writer = ObjectWriter.start()
+  writer.open(TAGS.certificate)
+  const bodyOctets = writeBody(writer, fields)
+  const behind = writer.writeRoom(TAGS.signature, signatureOctets)
+  writer.close()
+  const octets = writer.finish()
+  const bodyEnd = octets.length - behind
+  return { octets, body: octets.subarray(bodyEnd - bodyOctets, bodyEnd), signatureOctets }
+}
+
+/** @returns how many octets it has */
+function writeBody(writer: ObjectWriter, fields: BodyFields): number {
+  const { authorityReference, publicKey, holderReference, chat, effective, expires, extensions } = fields
   writer.open(TAGS.body)
   writer.write(TAGS.profileIdentifier, PROFILE)
-  if (authorityReference) writer.write(TAGS.authorityReference, encodeHolderReference(authorityReference))
+  if (authorityReference) writer.writeLatin1(TAGS.authorityReference, authorityReference)
   writePublicKey(writer, publicKey)
-  writer.write(TAGS.holderReference, encodeHolderReference(holderReference))
+  writer.writeLatin1(TAGS.holderReference, holderReference)
   if (chat) writeChat(writer, chat)
-  if (effective) writer.write(TAGS.effectiveDate, encodeCalendarDate(effective))
-  if (expires) writer.write(TAGS.expirationDate, encodeCalendarDate(expires))
+  if (effective) writeCalendarDate(writer, TAGS.effectiveDate, effective)
+  if (expires) writeCalendarDate(writer, TAGS.expirationDate, expires)
   if (extensions.length > 0) writeExtensions(writer, extensions)
-  writer.close()
-  return writer.finish()
+  return writer.close()
 }
 
 /** `7F21 { body, 5F37 signature }`; `body` is the complete `7F4E` object. */

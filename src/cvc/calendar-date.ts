@@ -1,5 +1,6 @@
 import { CvcError } from './errors.ts'
 import type { ValueInPlace } from './value-in-place.ts'
+import type { ObjectWriter } from './write-objects.ts'
 
 declare const brand: unique symbol
 
@@ -63,11 +64,13 @@ const TWO_DIGITS = Array.from({ length: 100 }, (_, number) => String(number).pad
 
 const DIGIT_PLACES = [2, 3, 5, 6, 8, 9] // of YYMMDD in YYYY-MM-DD
 
-export function encodeCalendarDate(date: CalendarDate): Uint8Array {
-  const octets = new Uint8Array(6)
-  for (let i = 0; i < 6; i++) octets[i] = date.charCodeAt(DIGIT_PLACES[i]!) - ZERO
-  return octets
+/** A whole object of six octets, one decimal digit each: YYMMDD. */
+export function writeCalendarDate(writer: ObjectWriter, tag: number, date: CalendarDate): void {
+  for (let i = 0; i < 6; i++) digits[i] = date.charCodeAt(DIGIT_PLACES[i]!) - ZERO
+  writer.write(tag, digits)
 }
+
+const digits = new Uint8Array(6) // used again, since the writer copies them
 
 const DAYS_OF_MONTH = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]
 

@@ -1,4 +1,12 @@
-import { assembleSigned, encodeBody, isRequest, readSignedObject, type SignedObject } from './body.ts'
+import {
+  assembleSigned,
+  type Draft,
+  draftSigned,
+  encodeBody,
+  isRequest,
+  readSignedObject,
+  type SignedObject,
+} from './body.ts'
 import type { CalendarDate } from './calendar-date.ts'
 import type { Chat } from './chat.ts'
 import type { Deviation, ReadMode } from './deviations.ts'
@@ -7,7 +15,9 @@ import type { Extension } from './extensions.ts'
 import type { HolderReference } from './holder-reference.ts'
 import type { PublicKey } from './public-key.ts'
 import { ObjectReader } from './read-objects.ts'
+import type { Signer } from './signer.ts'
 import { TAGS, tagName } from './tags.ts'
+import { signatureOctets, type VerificationKey } from './verification-key.ts'
 
 /** What an issuer decides. TR-03110-3 C.1, table 23. */
 export interface CertificateFields {
@@ -84,9 +94,34 @@ function missing({ body, insideBody }: SignedObject, tag: number): never {
  * @throws {CvcError} `dates-out-of-order`, `chat-length`, `point-malformed`, …
  */
 export function encodeCertificateBody(fields: CertificateFields): Uint8Array {
-  if (fields.expires < fields.effective)
-    throw new CvcError('dates-out-of-order', { found: `${fields.effective} to ${fields.expires}` })
+  assertOrder(fields)
   return encodeBody(fields)
+}
+
+/** A certificate for a key to sign, in one piece of memory. @throws {CvcError} those of {@link encodeCertificateBody} */
+export function draftCertificate(fields: CertificateFields, key: VerificationKey): Draft {
+  assertOrder(fields)
+  return draftSigned(fields, signatureOctets(key))
+}
+
+/** @returns the complete certificate: the memory of the draft, where the signature has the length that was foreseen */
+export function completeCertificate({ octets, body, signatureOctets }: Draft, signature: Uint8Array): Uint8Array {
+  if (signature.length !== signatureOctets) return assembleCertificate(body, signature)
+  octets.set(signature, octets.length - signatureOctets)
+  return octets
+}
+
+/**
+ * Encodes, has it signed, and gives out the complete certificate; nobody judges it here: `buildCertificate` does. TR-03110-3 C.1.
+ * @throws {CvcError} those of {@link encodeCertificateBody}; and whatever the signer throws
+ */
+export async function signCertificate(fields: CertificateFields, signer: Signer): Promise<Uint8Array> {
+  const draft = draftCertificate(fields, signer.publicKey)
+  return completeCertificate(draft, await signer.sign(draft.body))
+}
+
+function assertOrder({ effective, expires }: CertificateFields): void {
+  if (expires < effective) throw new CvcError('dates-out-of-order', { found: `${effective} to ${expires}` })
 }
 
 /**

@@ -36,6 +36,7 @@ export {
   decodeCertificate,
   encodeCertificate,
   encodeCertificateBody,
+  signCertificate,
 } from './certificate.ts'
 export {
   type CertificateDescription,
@@ -135,6 +136,7 @@ export {
   publicKeyOf,
   type RsaVerificationKey,
   sameKey,
+  signatureOctets,
   type VerificationKey,
   verificationKey,
 } from './verification-key.ts'

@@ -1,6 +1,6 @@
 import { type EcdsaAlgorithm, RSA_MODULUS_BITS, type RsaAlgorithm } from './algorithms.ts'
 import { assertOnCurve } from './curve-points.ts'
-import type { CurveName } from './curves.ts'
+import { type CurveName, curve } from './curves.ts'
 import { domainParametersOf, knownCurve } from './domain-parameters.ts'
 import { CvcError } from './errors.ts'
 import { sameOctets } from './octets.ts'
@@ -55,6 +55,11 @@ export function publicKeyOf(key: VerificationKey, { domainParameters }: { domain
   const { kind, algorithm, point } = key
   if (!domainParameters) return { kind, algorithm, point }
   return { kind, algorithm, domainParameters: domainParametersOf(key.curve), point }
+}
+
+/** The one length a signature by this key can have: r ‖ s by the order (TR-03111 5.2.1), or that of the modulus (RFC 8017, 8). */
+export function signatureOctets(key: VerificationKey): number {
+  return key.kind === 'rsa' ? key.modulus.length : 2 * curve(key.curve).orderOctets
 }
 
 /** The same key material, whatever the hash algorithm named beside it: "a new certificate needs a new key pair". */

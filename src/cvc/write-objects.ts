@@ -25,8 +25,9 @@ export class ObjectWriter {
   static #idle: ObjectWriter | undefined
   #octets: Uint8Array = new Uint8Array(1024)
   #next = 0
-  /** Of the objects that are open: tag, and offset of the value. */
-  readonly #open: { readonly tag: number; readonly start: number }[] = []
+  /** Of the objects that are open, innermost last: tag, and offset of the value. */
+  readonly #tags: number[] = []
+  readonly #starts: number[] = []
 
   private constructor() {}
 
@@ -41,13 +42,14 @@ export class ObjectWriter {
   open(tag: number): void {
     this.#makeRoom(MOST_OF_A_HEAD)
     const start = writeTag(this.#octets, this.#next, tag) + 1
-    this.#open.push({ tag, start })
+    this.#tags.push(tag)
+    this.#starts.push(start)
     this.#next = start
   }
 
-  /** Ends the object begun last. @throws {CvcError} `too-long-to-encode` when its value has more than 65535 octets */
-  close(): void {
-    const { tag, start } = this.#open.pop()!
+  /** Ends the object begun last. @returns how many octets it has. @throws {CvcError} `too-long-to-encode` when its value has more than 65535 octets */
+  close(): number {
+    const [tag, start] = [this.#tags.pop()!, this.#starts.pop()!]
     const length = this.#next - start
     assertFits(tag, length)
     const more = lengthOctets(length) - 1 // one octet was left for the length
@@ -57,6 +59,7 @@ export class ObjectWriter {
     }
     writeLength(this.#octets, start - 1, length)
     this.#next += more
+    return tagOctets(tag) + 1 + more + length
   }
 
   /** A whole object. @throws {CvcError} `too-long-to-encode` when the value has more than 65535 octets */
@@ -66,6 +69,27 @@ export class ObjectWriter {
     this.#makeRoom(MOST_OF_A_HEAD + length)
     const start = writeLength(this.#octets, writeTag(this.#octets, this.#next, tag), length)
     this.#next = copy(this.#octets, start, value)
+  }
+
+  /** A whole object: one octet a character, the octet being its code. The caller has checked that none lies above U+00FF. */
+  writeLatin1(tag: number, text: string): void {
+    const { length } = text
+    assertFits(tag, length)
+    this.#makeRoom(MOST_OF_A_HEAD + length)
+    const start = writeLength(this.#octets, writeTag(this.#octets, this.#next, tag), length)
+    for (let i = 0; i < length; i++) this.#octets[start + i] = text.charCodeAt(i)
+    this.#next = start + length
+  }
+
+  /** A whole object of zeros. @returns how many octets it has. @throws {CvcError} `too-long-to-encode` */
+  writeRoom(tag: number, length: number): number {
+    const start = this.#next
+    assertFits(tag, length)
+    this.#makeRoom(MOST_OF_A_HEAD + length)
+    const value = writeLength(this.#octets, writeTag(this.#octets, start, tag), length)
+    this.#next = value + length
+    this.#octets.fill(0, value, this.#next)
+    return this.#next - start
   }
 
   /** Octets as they are: objects that are written already. */

@@ -1,6 +1,5 @@
 import {
   addDays,
-  assembleCertificate,
   type CertificateFields,
   type CvCertificate,
   calendarDateOf,
@@ -11,6 +10,7 @@ import {
   makeInspectionSystemChat,
   publicKeyOf,
   type Signer,
+  signCertificate,
 } from '../cvc/index.ts'
 import { holderName } from '../messages/index.ts'
 import {
@@ -137,8 +137,7 @@ async function writeDown(
 }
 
 async function certify(fields: CertificateFields, signer: Signer): Promise<CvCertificate> {
-  const body = encodeCertificateBody(fields)
-  return decodeCertificate(assembleCertificate(body, await signer.sign(body)))
+  return decodeCertificate(await signCertificate(fields, signer))
 }
 
 async function noteOwnCertificates(

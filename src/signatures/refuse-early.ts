@@ -1,11 +1,6 @@
-import { curve, RSA_MODULUS_BITS, type VerificationKey } from '../cvc/index.ts'
+import { curve, RSA_MODULUS_BITS, signatureOctets, type VerificationKey } from '../cvc/index.ts'
 
 // No Node here: the browser's verifier refuses by the same rules.
-
-/** The one length a signature by this key can have: r ‖ s by the order (TR-03111 5.2.1), or that of the modulus (RFC 8017, 8). */
-export function signatureOctets(key: VerificationKey): number {
-  return key.kind === 'rsa' ? key.modulus.length : 2 * curve(key.curve).orderOctets
-}
 
 /**
  * Could these octets be a signature by this key? Comparisons only, so that no arithmetic starts on r or s that are zero or not

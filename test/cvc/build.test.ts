@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import {
   addDays,
+  assembleCertificate,
   authenticateRequest,
   buildCertificate,
   buildLinkCertificate,
@@ -10,13 +11,16 @@ import {
   decodeCertificate,
   decodeRequest,
   encodeCertificate,
+  encodeCertificateBody,
   makeAuthorization,
   makeChat,
   parseCalendarDate,
   parseHolderReference,
+  publicKeyOf,
   type Role,
   type Signer,
   sameKey,
+  signCertificate,
   verifyChain,
   verifyOuterSignature,
   verifyRequest,
@@ -192,5 +196,54 @@ describe('buildRequest', () => {
   it('gives out nothing that was not checked', async () => {
     const never: CheckSignature = async () => false
     assert.equal((await request().sign({ signer: fresh!, checkSignature: never })).ok, false)
+  })
+})
+
+describe('signCertificate', () => {
+  const fields = async (algorithm: KeySpec) => {
+    const signer = await newSigner(algorithm)
+    const values = {
+      authorityReference: name('UTCVCA00001'),
+      publicKey: publicKeyOf(signer.publicKey, { domainParameters: true }),
+      holderReference: name('UTCVCA00001'),
+      chat: chat('CVCA'),
+      effective: today,
+      expires: addDays(today, 365),
+      extensions: [],
+    }
+    return { values, signer }
+  }
+
+  for (const spec of [
+    { algorithm: 'id-TA-ECDSA-SHA-256', curve: 'secp256r1' },
+    { algorithm: 'id-TA-ECDSA-SHA-512', curve: 'secp521r1' },
+    { algorithm: 'id-TA-RSA-v1-5-SHA-256', modulusBits: 1024 },
+  ] as const) {
+    it(`gives the octets that body and signature have when put together, in memory of their own: ${spec.algorithm}`, async () => {
+      const { values, signer } = await fields(spec)
+      const octets = await signCertificate(values, signer)
+      const { signature, signedOctets } = decodeCertificate(octets)
+      assert.deepEqual(octets, assembleCertificate(encodeCertificateBody(values), signature))
+      assert.ok(await checkSignature(signer.publicKey, signedOctets, signature))
+      assert.equal(octets.buffer.byteLength, octets.length)
+    })
+  }
+
+  it('takes a signature of another length than the key lets expect', async () => {
+    const { values, signer } = await fields({ algorithm: 'id-TA-ECDSA-SHA-256', curve: 'secp256r1' })
+    for (const length of [0, 63, 200]) {
+      const signature = new Uint8Array(length).fill(1)
+      const octets = await signCertificate(values, { ...signer, sign: async () => signature })
+      assert.deepEqual(octets, assembleCertificate(encodeCertificateBody(values), signature))
+    }
+  })
+
+  it('refuses dates out of order before it signs', async () => {
+    const { values, signer } = await fields({ algorithm: 'id-TA-ECDSA-SHA-256', curve: 'secp256r1' })
+    const counter = counting(signer)
+    await assert.rejects(signCertificate({ ...values, expires: addDays(today, -1) }, counter), {
+      code: 'dates-out-of-order',
+    })
+    assert.equal(counter.signed, 0)
   })
 })

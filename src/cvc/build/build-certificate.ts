@@ -1,10 +1,10 @@
 import type { CalendarDate } from '../calendar-date.ts'
 import {
-  assembleCertificate,
   type CertificateFields,
   type CvCertificate,
+  completeCertificate,
   decodeCertificate,
-  encodeCertificateBody,
+  draftCertificate,
 } from '../certificate.ts'
 import type { Chat } from '../chat.ts'
 import type { CurveName } from '../curves.ts'
@@ -88,13 +88,14 @@ export class CertificateBuilder<Needed extends Need = Need> {
     this: CertificateBuilder<never>,
     { signer, checkSignature }: { readonly signer: Signer; readonly checkSignature: CheckSignature },
   ): Promise<LinkVerdict> {
-    const body = encodeCertificateBody(this.#fields())
-    const judge = (signature: Uint8Array, check: CheckSignature) =>
-      this.#judge(decodeCertificate(assembleCertificate(body, signature)), signer.publicKey, check)
-    const draft = await judge(new Uint8Array(), async (key) => {
+    const draft = draftCertificate(this.#fields(), signer.publicKey)
+    const judge = (octets: Uint8Array, check: CheckSignature) =>
+      this.#judge(decodeCertificate(octets), signer.publicKey, check)
+    const verdict = await judge(draft.octets, async (key) => {
       return sameKey(key, signer.publicKey) && key.algorithm === signer.publicKey.algorithm
     })
-    return draft.ok ? judge(await signer.sign(body), checkSignature) : draft
+    if (!verdict.ok) return verdict
+    return judge(completeCertificate(draft, await signer.sign(draft.body)), checkSignature)
   }
 
   #fields(): CertificateFields {
