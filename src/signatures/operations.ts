@@ -1,6 +1,7 @@
 import { type SignKeyObjectInput, sign, type VerifyKeyObjectInput, verify } from 'node:crypto'
-import { type Operation, plain, signNow, verifyNow } from './crew/batch.ts'
+import { fitsOnBoard } from './crew/board.ts'
 import { Crew } from './crew/crew.ts'
+import { type Operation, plain, signNow, verifyNow } from './crew/operation.ts'
 
 // The bare operations of OpenSSL. The way to the thread pool and back costs some 10 to 20 µs of processor time: nothing beside
 // 260 µs of brainpool, but as much as an RSA verification or a P-256 signature takes altogether.
@@ -11,13 +12,9 @@ import { Crew } from './crew/crew.ts'
  */
 export type Place = 'pool' | 'shared'
 
-/** As many in a row on this thread before one goes through the pool, which lets the event loop turn: 1 to 3 ms. */
-const MOST_IN_A_ROW = 64
-
 const RESOLVED = Promise.resolve()
 
 const crew = new Crew()
-let inARow = 0
 let oneThisTick = false
 
 /** @throws at once what OpenSSL throws for something that it cannot take */
@@ -27,15 +24,12 @@ export function verifyOctets(
   octets: Uint8Array,
   signature: Uint8Array,
 ): Promise<boolean> {
-  const where = whereNow(place)
+  const where = whereNow(place, octets, signature)
   if (where === 'here') return Promise.resolve(verifyNow(operation, octets, signature))
   if (where === 'crew') return crew.verify(operation, octets, signature)
   const { hash, input } = operation
   return new Promise((resolve) => {
-    verify(hash, octets, input, signature, (error, valid) => {
-      inARow = 0
-      resolve(!error && valid)
-    })
+    verify(hash, octets, input, signature, (error, valid) => resolve(!error && valid))
   })
 }
 
@@ -44,27 +38,27 @@ export function signOctets(
   place: Place,
   octets: Uint8Array,
 ): Promise<Uint8Array> {
-  const where = whereNow(place)
+  const where = whereNow(place, octets)
   if (where === 'here') return signHere(operation, octets)
   if (where === 'crew') return crew.sign(operation, octets)
   const { hash, input } = operation
   return new Promise((resolve, reject) => {
-    sign(hash, octets, input, (error, signature) => {
-      inARow = 0
-      if (error) reject(error)
-      else resolve(plain(signature))
-    })
+    sign(hash, octets, input, (error, signature) => (error ? reject(error) : resolve(plain(signature))))
   })
 }
 
-async function signHere(operation: Operation, octets: Uint8Array): Promise<Uint8Array> {
-  return signNow(operation, octets)
+function signHere(operation: Operation, octets: Uint8Array): Promise<Uint8Array> {
+  try {
+    return Promise.resolve(signNow(operation, octets))
+  } catch (error) {
+    return Promise.reject(error)
+  }
 }
 
-function whereNow(place: Place): 'pool' | 'here' | 'crew' {
-  if (place === 'pool') return 'pool'
-  if (!isAlone() && crew.canShare()) return 'crew'
-  return inARow++ < MOST_IN_A_ROW ? 'here' : 'pool'
+function whereNow(place: Place, octets: Uint8Array, signature?: Uint8Array): 'pool' | 'here' | 'crew' {
+  if (place === 'pool' || !fitsOnBoard(octets, signature)) return 'pool'
+  if (crew.hasCores() && !isAlone() && crew.canShare()) return 'crew'
+  return crew.mayDoHere() ? 'here' : 'crew'
 }
 
 // A second operation in the same tick means that several are wanted at once: those belong on several cores.

@@ -2,7 +2,9 @@ import assert from 'node:assert/strict'
 import { execFile } from 'node:child_process'
 import { generateKeyPairSync, type KeyObject, sign, verify } from 'node:crypto'
 import { promisify } from 'node:util'
-import { Crew, type CrewOptions } from '../../src/signatures/crew/crew.ts'
+import { Crew } from '../../src/signatures/crew/crew.ts'
+import type { HelpersOptions } from '../../src/signatures/crew/helpers.ts'
+import { checkSignature, openMemoryKeyStore } from '../../src/signatures/index.ts'
 
 const PLAIN = { dsaEncoding: 'ieee-p1363' } as const
 const pair = () => generateKeyPairSync('ec', { namedCurve: 'prime256v1' })
@@ -14,6 +16,7 @@ const isSignature = (octets: Uint8Array, signature: Uint8Array) => {
   return verify('sha256', octets, { key: publicKey, ...PLAIN }, signature)
 }
 const workerFile = (name: string) => new URL(`./workers/${name}.ts`, import.meta.url)
+const turn = () => new Promise((resolve) => setImmediate(resolve))
 const count = (many: number) => Array.from({ length: many }, (_, i) => i)
 
 describe('a crew that shares short operations', () => {
@@ -23,10 +26,10 @@ describe('a crew that shares short operations', () => {
   })
 
   /** One that has somebody to share with. */
-  async function readyCrew(options: CrewOptions = {}): Promise<Crew> {
+  async function readyCrew(options: HelpersOptions = {}): Promise<Crew> {
     const crew = new Crew({ cores: () => 2, ...options })
     crews.push(crew)
-    while (!crew.canShare()) await new Promise((resolve) => setImmediate(resolve))
+    while (!crew.hasCores() || !crew.canShare()) await turn()
     return crew
   }
 
@@ -61,16 +64,9 @@ describe('a crew that shares short operations', () => {
   it('goes by what the octets were when it was asked', async () => {
     const crew = await readyCrew()
     const memory = message(1)
-    const asked = count(50).map(() => crew.sign(signing, memory))
+    const asked = count(200).map(() => crew.sign(signing, memory)) // more than have a place at once
     memory.fill(0)
     for (const signature of await Promise.all(asked)) assert.ok(isSignature(message(1), signature))
-  })
-
-  it('takes messages of any length', async () => {
-    const crew = await readyCrew()
-    const messages = count(40).map((i) => new Uint8Array(i * 1000).fill(i))
-    const signatures = await Promise.all(messages.map((one) => crew.sign(signing, one)))
-    for (const [i, signature] of signatures.entries()) assert.ok(isSignature(messages[i]!, signature), `message ${i}`)
   })
 
   it('refuses to sign with what cannot, with the error of OpenSSL, and verifies nothing by it', async () => {
@@ -93,34 +89,56 @@ describe('a crew that shares short operations', () => {
     })
   }
 
+  it('answers everything though its threads are ended in the middle', async () => {
+    const crew = await readyCrew({ most: 2, cores: () => 4 })
+    const asked = count(400).map((i) => crew.sign(signing, message(i)))
+    await asked[20]
+    crew.end()
+    for (const [i, signature] of (await Promise.all(asked)).entries()) assert.ok(isSignature(message(i), signature))
+  })
+
   it('has another thread for one that died, and none any more where they all die', async () => {
     const crew = await readyCrew({ workerFile: workerFile('crew-dies') })
-    for (let deaths = 1; deaths < 5; deaths++) {
-      await Promise.all(count(20).map((i) => crew.sign(signing, message(i))))
-      while (!crew.canShare()) await new Promise((resolve) => setImmediate(resolve))
+    for (let deaths = 0; deaths < 5; deaths++) {
+      while (!crew.canShare()) await turn()
+      while (crew.canShare()) await Promise.all([turn(), ...count(20).map((i) => crew.sign(signing, message(i)))])
     }
-    await Promise.all(count(20).map((i) => crew.sign(signing, message(i))))
-    for (let i = 0; i < 5000; i++) assert.ok(!crew.canShare())
+    for (let i = 0; i < 5000; i++) assert.ok(!crew.hasCores() && !crew.canShare())
   })
 
   it('starts nothing on a single core', async () => {
     const crew = new Crew({ cores: () => 1 })
-    for (let i = 0; i < 5000; i++) assert.ok(!crew.canShare())
-    await new Promise((resolve) => setImmediate(resolve))
+    for (let i = 0; i < 5000; i++) assert.ok(!crew.hasCores() && !crew.canShare())
+    const signatures = await Promise.all(count(200).map((i) => crew.sign(signing, message(i))))
+    for (const [i, signature] of signatures.entries()) assert.ok(isSignature(message(i), signature))
     assert.ok(!crew.canShare())
   })
 
   it('lets the event loop turn while much is asked for', async () => {
     const crew = await readyCrew()
     let [turns, isDone] = [0, false]
-    const turn = () => {
+    const countTurn = () => {
       turns++
-      if (!isDone) setImmediate(turn)
+      if (!isDone) setImmediate(countTurn)
     }
-    setImmediate(turn)
+    setImmediate(countTurn)
     await Promise.all(count(2000).map((i) => crew.sign(signing, message(i))))
     isDone = true
     assert.ok(turns > 10, `${turns} turns`)
+  })
+})
+
+describe('signatures of several lengths at once', () => {
+  it('are made and checked, also of what is too long to share', async () => {
+    const keys = openMemoryKeyStore()
+    const { keyId, publicKey } = await keys.create({ algorithm: 'id-TA-ECDSA-SHA-256', curve: 'secp256r1' })
+    const signer = await keys.signer(keyId)
+    const messages = count(60).map((i) => new Uint8Array(i * i * 3).fill(i))
+    const signatures = await Promise.all(messages.map((one) => signer.sign(one)))
+    const checked = await Promise.all(signatures.map((one, i) => checkSignature(publicKey, messages[i]!, one)))
+    assert.ok(checked.every((valid) => valid))
+    const others = await Promise.all(signatures.map((one, i) => checkSignature(publicKey, messages[59 - i]!, one)))
+    assert.ok(others.every((valid) => !valid))
   })
 })
 

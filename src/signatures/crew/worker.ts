@@ -1,35 +1,58 @@
-import { type MessagePort, workerData } from 'node:worker_threads'
-import { type Batch, type BatchAnswer, type Operation, signNow, verifyNow } from './batch.ts'
+import { parentPort, receiveMessageOnPort, workerData } from 'node:worker_threads'
+import { Bells } from './bells.ts'
+import { Board } from './board.ts'
+import type { Seat } from './helper.ts'
+import type { Mail } from './known-operations.ts'
+import { asReceived, type Operation, signNow, verifyNow } from './operation.ts'
 
-const { port, answers } = workerData as { readonly port: MessagePort; readonly answers: Int32Array }
-const slots: (Operation | undefined)[] = []
+const MOST_IN_A_ROW = 64 // then the event loop turns, which is when memory is cleared away
 
-port.on('message', (batch: Batch) => send(answerTo(batch)))
-send({ lengths: [], octets: new Uint8Array() }) // ready
+const port = parentPort!
+const { seat, ...shared } = workerData as Seat
+const [board, bells] = [new Board(shared.board), new Bells(shared.bells)]
+const operations = new Map<number, Operation>()
 
-function send(answer: BatchAnswer): void {
-  port.postMessage(answer)
-  Atomics.add(answers, 0, 1)
+port.postMessage('ready')
+work()
+
+function work(): void {
+  readMail()
+  let done = 0
+  while (done < MOST_IN_A_ROW && doOne()) done++
+  if (done === 0) sleep()
+  setImmediate(work)
 }
 
-function answerTo({ numbers, operations, octets }: Batch): BatchAnswer {
-  const made: Uint8Array[] = []
-  let next = 0
-  for (let i = 0; i < numbers.length; i += 3) {
-    const [slot, length, signatureLength] = [numbers[i]!, numbers[i + 1]!, numbers[i + 2]!]
-    const end = next + length
-    slots[slot] = operations.get(i / 3) ?? slots[slot]
-    made.push(answerOf(slots[slot]!, octets.subarray(next, end), octets.subarray(end, end + signatureLength)))
-    next = end + signatureLength
-  }
-  return { lengths: made.map(({ length }) => length), octets: Buffer.concat(made) }
+function doOne(): boolean {
+  const place = board.take(seat)
+  if (place === undefined) return false
+  board.answer(seat, place, answerTo(place))
+  if (bells.mustTell()) port.postMessage('answered')
+  return true
 }
 
-function answerOf(operation: Operation, octets: Uint8Array, signature: Uint8Array): Uint8Array {
+function answerTo(place: number): Uint8Array | boolean | undefined {
   try {
-    if (signature.length === 0) return signNow(operation, octets)
-    return Uint8Array.of(verifyNow(operation, octets, signature) ? 1 : 0)
+    const number = board.number(place)
+    if (!operations.has(number)) readMail() // it was sent before the job was put up
+    const [operation, signature] = [operations.get(number)!, board.signature(place)]
+    if (signature) return verifyNow(operation, board.octets(place), signature)
+    return signNow(operation, board.octets(place))
   } catch {
-    return new Uint8Array() // who asked tries it himself, and has the error
+    return undefined // who asked tries it himself, and has the error
+  }
+}
+
+function sleep(): void {
+  bells.sleepy(seat)
+  if (board.waiting === 0) bells.sleep(seat)
+  else bells.wake(seat)
+}
+
+function readMail(): void {
+  for (let mail = receiveMessageOnPort(port); mail; mail = receiveMessageOnPort(port)) {
+    const { number, operation } = mail.message as Mail
+    if (operation) operations.set(number, asReceived(operation))
+    else operations.delete(number)
   }
 }

@@ -1,7 +1,6 @@
-import { type MessagePort, workerData } from 'node:worker_threads'
+import { nextPlace, tellReady } from './crew-seat.ts'
 
-// Ready, and gone with the first batch in its hands.
-const { port, answers } = workerData as { readonly port: MessagePort; readonly answers: Int32Array }
-port.on('message', () => process.exit(1))
-port.postMessage({ lengths: [], octets: new Uint8Array() })
-Atomics.add(answers, 0, 1)
+// Ready, and gone with the first job in its hands.
+tellReady()
+nextPlace()
+process.exit(1)
