@@ -8,6 +8,7 @@ import {
   insertListSource,
   type ListSourceRecord,
   listListSources,
+  lockAll,
   type NewListSource,
 } from '../store/index.ts'
 import type { Config } from './config.ts'
@@ -17,9 +18,9 @@ import { messageOf, type OpenNode } from './open-node.ts'
 const SOURCES_AT_ONCE = 4
 
 /** Looks at each list source when it is due, in one process at a time. */
-export function listSourceWork({ store, now, log }: OpenNode): RecurringWork {
+export function listSourceWork({ store, jobs, now, log }: OpenNode): RecurringWork {
   return new RecurringWork({
-    store,
+    jobs,
     name: 'list-sources',
     atOnce: SOURCES_AT_ONCE,
     due: () => dueListSources(store.db, now()),
@@ -37,6 +38,7 @@ export async function takeConfiguredSources({ config, store, now }: OpenNode): P
     wanted.push(await configuredSource(source, `lists.sources.${index}`, store.db))
   }
   await store.db.transaction().execute(async (tx) => {
+    await lockAll(tx, 'configured list sources') // other processes of the node may start, too
     const known = await listListSources(tx)
     for (const one of known.filter(({ origin }) => origin === 'configuration')) {
       if (!wanted.some((wish) => isSame(wish, one))) await deleteListSource(tx, one.id)

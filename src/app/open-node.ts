@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { remindOfApprovals } from '../approvals/index.ts'
-import { type RetryPlan, WorkQueue } from '../async/index.ts'
+import { type JobPlace, type RetryPlan, WorkQueue } from '../async/index.ts'
 import type { OwnListSigner } from '../handlers/index.ts'
 import { LEDGER_FOLDER, type Ledger, openFileLedger } from '../ledger/index.ts'
 import { compareWithLedger } from '../pki/index.ts'
@@ -15,6 +15,7 @@ import { type Store, yearsMaker } from '../store/index.ts'
 import type { Config } from './config.ts'
 import { openListSigners } from './list-signers.ts'
 import type { Log } from './log.ts'
+import { openJobs } from './open-jobs.ts'
 import { openStore } from './open-store.ts'
 import { readNamed, readTlsFiles } from './read-tls-files.ts'
 import type { TlsMaterial } from './transport/index.ts'
@@ -26,6 +27,7 @@ export interface OpenNode {
   readonly store: Store
   readonly keys: KeyStore
   readonly ledger: Ledger
+  readonly jobs: JobPlace
   readonly queue: WorkQueue
   readonly listSigners: readonly OwnListSigner[]
   readonly now: () => Date
@@ -57,8 +59,10 @@ export async function openNode({ config, log, now }: OpenNodeOptions): Promise<O
   await makeYears(now())
   const ledger = await openFileLedger(join(config.data, LEDGER_FOLDER), now)
   await tellWhatLedgerKnows({ store, ledger, now, log })
+  const jobs = await openJobs(config, store)
   const queue = new WorkQueue({
     store,
+    jobs,
     now,
     retry: config.retry satisfies RetryPlan,
     atOnce: { work: config.limits.workAtOnce, calls: config.limits.callsAtOnce },
@@ -72,11 +76,12 @@ export async function openNode({ config, log, now }: OpenNodeOptions): Promise<O
   })
   const close = async (): Promise<void> => {
     await queue.close() // does no harm to one that is closed
+    await jobs.close()
     await opinion.close()
     await ledger.close()
     await store.close()
   }
-  return { config, tls, store, keys, ledger, queue, listSigners, now, log, checkSignature, close }
+  return { config, tls, store, keys, ledger, jobs, queue, listSigners, now, log, checkSignature, close }
 }
 
 export const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error))

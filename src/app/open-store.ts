@@ -54,7 +54,7 @@ export function withoutSecrets(url: string): string {
 }
 
 /** An attempt at several addresses of a host says nothing itself, but what each of them said. */
-function whyOf(error: unknown): string {
+export function whyOf(error: unknown): string {
   if (error instanceof AggregateError && error.message === '') return error.errors.map(whyOf).join(', ')
   if (error instanceof NewerDatabase) return error.message
   return error instanceof Error ? error.message : String(error)

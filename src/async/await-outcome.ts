@@ -20,16 +20,21 @@ export class OutcomeWaiter {
   }
 
   async start(): Promise<void> {
-    this.#unlisten = await this.#store.listen(SETTLED_CHANNEL, (exchangeId) => {
-      for (const wake of this.#waiting.get(exchangeId) ?? []) wake()
-    })
+    const wake = (exchangeId: string): void => {
+      for (const one of this.#waiting.get(exchangeId) ?? []) one()
+    }
+    this.#unlisten = await this.#store.listen(SETTLED_CHANNEL, wake, () => this.#wakeAll())
   }
 
   /** Nobody waits any longer: whoever has no outcome by now is told that it cannot be had at once. */
   async close(): Promise<void> {
     this.#closed = true
-    for (const waiters of this.#waiting.values()) for (const wake of waiters) wake()
+    this.#wakeAll()
     await this.#unlisten?.()
+  }
+
+  #wakeAll(): void {
+    for (const waiters of this.#waiting.values()) for (const wake of waiters) wake()
   }
 
   /** @returns the outcome; after `milliseconds` without one, the refusal that a synchronous answer is not possible */
@@ -39,15 +44,7 @@ export class OutcomeWaiter {
 
   /** @returns the outcome; undefined after `milliseconds` without one: the work goes on */
   async outcomeWithin(exchange: Exchange, milliseconds: number): Promise<Outcome | undefined> {
-    const woken = this.#wakeUp(exchange.id, milliseconds)
-    try {
-      const already = await this.#read(exchange.id) // it may have been settled before we began to listen
-      if (already !== undefined) return already
-      if (!this.#closed) await woken.signal
-    } finally {
-      woken.forget()
-    }
-    return this.#read(exchange.id)
+    return this.#lookUntil(exchange, milliseconds, () => this.#read(exchange.id))
   }
 
   /**
@@ -71,12 +68,25 @@ export class OutcomeWaiter {
    * @returns the outcome, or that the other state has it; undefined when there is neither after `milliseconds`
    */
   async forwardedOrOutcome(exchange: Exchange, milliseconds: number): Promise<Outcome | Forwarded | undefined> {
+    return this.#lookUntil(
+      exchange,
+      milliseconds,
+      async () => (await this.#read(exchange.id)) ?? (await this.#readCarrier(exchange.id)),
+    )
+  }
+
+  /** Looks at once, each time something is told of the exchange or may have been missed, and at the end. */
+  async #lookUntil<T>(
+    { id }: Exchange,
+    milliseconds: number,
+    look: () => Promise<T | undefined>,
+  ): Promise<T | undefined> {
     const until = Date.now() + milliseconds
     for (;;) {
       const left = until - Date.now()
-      const woken = this.#wakeUp(exchange.id, Math.max(0, left))
+      const woken = this.#wakeUp(id, Math.max(0, left))
       try {
-        const found = (await this.#read(exchange.id)) ?? (await this.#readCarrier(exchange.id))
+        const found = await look()
         if (found !== undefined) return found
         if (left <= 0 || this.#closed) return undefined
         await woken.signal

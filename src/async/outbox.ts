@@ -44,10 +44,17 @@ export interface Owed {
   readonly nextAt: Date | null
 }
 
+/** A page of what is owed, in the order it became so. */
+export async function owedPage(db: Database, position: number, limit: number): Promise<Owed[]> {
+  const { rows } = await sql<Owed>`
+    select id as position, exchange_id as "exchangeId", task, next_at as "nextAt"
+    from outbox where state = 'due' and id > ${position} order by id limit ${limit}`.execute(db)
+  return rows
+}
+
 /**
- * A page of what is owed and has no job, in the order it became so: what a crash left between commit and job, or what a
- * queue lost. This reads the table of BullMQ's PostgreSQL backend, so it is exact whenever it is asked, and costs a join
- * instead of an addition for everything owed. A job that is just ending counts as one: the next look finds what it left.
+ * A page of what is owed and has no job in the database, in the order it became so. This reads the table of BullMQ's PostgreSQL backend, so it is exact whenever it is asked, and costs a join
+ * instead of an addition for everything owed.
  */
 export async function owedWithoutJob(db: Database, position: number, limit: number): Promise<Owed[]> {
   const { rows } = await sql<Owed>`

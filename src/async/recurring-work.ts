@@ -1,12 +1,12 @@
-import { createPostgresBackend, Queue, Worker } from 'bullmq'
-import type { Store } from '../store/index.ts'
+import type { Queue, Worker } from 'bullmq'
+import type { JobPlace } from './job-place.ts'
 
 const LOOK_MILLISECONDS = 5_000
 const LOCK_MILLISECONDS = 10_000 // a worker that died loses its job after this
 const STALLED_MILLISECONDS = 3_000
 
 interface RecurringWorkOptions {
-  readonly store: Store
+  readonly jobs: JobPlace
   /** Of the queue. */
   readonly name: string
   readonly atOnce: number
@@ -28,26 +28,20 @@ export class RecurringWork {
   #looking: Promise<void> | undefined
 
   constructor(options: RecurringWorkOptions) {
-    const { store, name, onTrouble } = options
+    const { jobs, name, onTrouble } = options
     this.#options = options
-    this.#queue = new Queue(name, { connection: store.pool as never }, createPostgresBackend as never)
+    this.#queue = jobs.queue(name)
     this.#queue.on('error', (error) => onTrouble({ kind: 'queue', error }))
   }
 
   async start(task: RecurringTask): Promise<void> {
-    const { store, name, atOnce, onTrouble } = this.#options
-    this.#worker = new Worker(
-      name,
-      ({ data }) => task(data.id, this.#stopping.signal),
-      {
-        connection: store.pool as never,
-        concurrency: atOnce,
-        lockDuration: LOCK_MILLISECONDS,
-        stalledInterval: STALLED_MILLISECONDS,
-        maxStalledCount: 2_147_483_647, // a crash says nothing against the job
-      },
-      createPostgresBackend as never,
-    )
+    const { jobs, name, atOnce, onTrouble } = this.#options
+    this.#worker = jobs.worker(name, ({ data }) => task(data.id, this.#stopping.signal), {
+      concurrency: atOnce,
+      lockDuration: LOCK_MILLISECONDS,
+      stalledInterval: STALLED_MILLISECONDS,
+      maxStalledCount: 2_147_483_647, // a crash says nothing against the job
+    })
     this.#worker.on('error', (error) => onTrouble({ kind: 'worker', error }))
     this.#worker.on('failed', (_job, error) => onTrouble({ kind: name, error }))
     await this.#worker.waitUntilReady()

@@ -1,6 +1,7 @@
 import type { Database } from '../store/index.ts'
+import type { JobPlace, OwedPage } from './job-place.ts'
 import { forgetOldRepeats } from './live-repeats.ts'
-import { type Owed, owedWithoutJob } from './outbox.ts'
+import type { Owed } from './outbox.ts'
 import { noteOverdueCallbacks } from './overdue.ts'
 
 const SWEEP_MILLISECONDS = 5_000
@@ -8,6 +9,7 @@ const SWEEP_PAGE = 200 // one statement a page: others have their turn in betwee
 
 interface SweepOptions {
   readonly db: Database
+  readonly jobs: Pick<JobPlace, 'owedWithoutJob'>
   readonly now: () => Date
   readonly callbackHours: number
   /** What else is looked for in each round. */
@@ -52,14 +54,11 @@ export class Sweep {
   }
 
   async #sweep(): Promise<void> {
-    const { db, now, callbackHours, alsoLook, add } = this.#options
-    let position = 0
-    while (!this.#closed) {
-      const page = await owedWithoutJob(db, position, SWEEP_PAGE)
-      const last = page.at(-1)
-      if (last === undefined) break
-      await add(page)
-      position = last.position
+    const { db, jobs, now, callbackHours, alsoLook, add } = this.#options
+    for (let position: number | undefined = 0; position !== undefined && !this.#closed; ) {
+      const page: OwedPage = await jobs.owedWithoutJob(db, position, SWEEP_PAGE)
+      if (page.owed.length > 0) await add(page.owed)
+      position = page.next
     }
     if (!this.#closed) await forgetOldRepeats(db, now())
     if (!this.#closed) await noteOverdueCallbacks(db, callbackHours, now())

@@ -1,8 +1,9 @@
-import { createPostgresBackend, DelayedError, type Job, Queue, Worker } from 'bullmq'
+import { DelayedError, type Job, type Queue, type Worker } from 'bullmq'
 import type { Exchange, Task } from '../messages/index.ts'
 import { findExchange, type Store } from '../store/index.ts'
 import { noteFailedAttempt, noteLookAgain } from './attempts.ts'
 import { CallPlaces } from './call-places.ts'
+import type { JobPlace } from './job-place.ts'
 import { isDue, type Owed } from './outbox.ts'
 import { park } from './parking.ts'
 import { jobIdOf, QUEUE_OF_TASK, QUEUES, type QueueName } from './queues.ts'
@@ -19,6 +20,7 @@ export type Work = (exchange: Exchange) => Promise<void>
 
 interface WorkQueueOptions {
   readonly store: Store
+  readonly jobs: JobPlace
   readonly now: () => Date
   readonly retry: RetryPlan
   /** Of our own work, and of calls to partners; how many of each are done at the same time. */
@@ -85,26 +87,20 @@ export class WorkQueue {
   }
 
   #open(name: QueueName): Queue<JobData> {
-    const { store, onTrouble } = this.#options
-    const queue = new Queue<JobData>(name, { connection: store.pool as never }, createPostgresBackend as never)
+    const { jobs, onTrouble } = this.#options
+    const queue = jobs.queue<JobData>(name)
     queue.on('error', (error) => onTrouble({ kind: 'queue', error }))
     return queue
   }
 
   #worker(name: QueueName, work: Readonly<Record<Task, Work>>): Worker<JobData> {
-    const { store, atOnce, onTrouble } = this.#options
-    const worker = new Worker<JobData>(
-      name,
-      (job, token) => this.#run(job, token, work[job.name as Task]),
-      {
-        connection: store.pool as never,
-        concurrency: atOnce[name],
-        lockDuration: LOCK_MILLISECONDS,
-        stalledInterval: STALLED_MILLISECONDS,
-        maxStalledCount: 2_147_483_647, // a crash says nothing against the job
-      },
-      createPostgresBackend as never,
-    )
+    const { jobs, atOnce, onTrouble } = this.#options
+    const worker = jobs.worker<JobData>(name, (job, token) => this.#run(job, token, work[job.name as Task]), {
+      concurrency: atOnce[name],
+      lockDuration: LOCK_MILLISECONDS,
+      stalledInterval: STALLED_MILLISECONDS,
+      maxStalledCount: 2_147_483_647, // a crash says nothing against the job
+    })
     worker.on('error', (error) => onTrouble({ kind: 'worker', error }))
     return worker
   }

@@ -1,7 +1,11 @@
 import { randomUUID } from 'node:crypto'
+import { sql } from 'kysely'
 import type { AuthorityRole, Holder } from '../messages/index.ts'
 import type { Database, Tx } from './database.ts'
 import type { Schema } from './schema.ts'
+
+/** Told when an authority was added; the payload is its id. */
+export const AUTHORITIES_CHANNEL = 'authority_added'
 
 /** An authority as stored; what its policy means, `pki` knows. */
 export interface AuthorityRecord extends Holder {
@@ -33,6 +37,7 @@ export async function insertAuthority(
     .insertInto('authority')
     .values({ id, name, role, country, mnemonic, policy: JSON.stringify(policy), created_at: now })
     .execute()
+  await sql`select pg_notify(${AUTHORITIES_CHANNEL}, ${id})`.execute(tx)
   return { id, ...authority }
 }
 

@@ -1,5 +1,6 @@
 export { listAnnouncements } from './announcements.ts'
 export {
+  AUTHORITIES_CHANNEL,
   type AuthorityKey,
   type AuthorityRecord,
   activateKey,
@@ -93,7 +94,9 @@ export {
   lockListsOf,
   noteListHeld,
 } from './lists.ts'
+export { lockAll } from './lock.ts'
 export { NewerDatabase } from './migrate.ts'
+export { nodeId } from './node-id.ts'
 export {
   closeNotice,
   countOpenNotices,

@@ -33,6 +33,7 @@ export interface Schema {
   notice: NoticeTable
   certificate_description: CertificateDescriptionTable
   request_signer_certificate: RequestSignerCertificateTable
+  node: NodeTable
 }
 
 /** Comes out parsed, goes in as JSON text. */
@@ -341,6 +342,11 @@ interface ListSourceTable {
   accepted_sha256: string | null
   etag: string | null
   last_modified: string | null
+}
+
+interface NodeTable {
+  id: Generated<string>
+  is_the_only_one: Generated<boolean>
 }
 
 interface NoticeTable {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { mock } from 'node:test'
 import { sql } from 'kysely'
-import { LookAgain, WorkQueue } from '../../src/async/index.ts'
+import { databaseJobs, LookAgain, WorkQueue } from '../../src/async/index.ts'
 import { owedWithoutJob } from '../../src/async/outbox.ts'
 import { noteOverdueCallbacks } from '../../src/async/overdue.ts'
 import { Sweep } from '../../src/async/sweep.ts'
@@ -32,7 +32,8 @@ describe('owed work and its jobs', () => {
     const troubles: string[] = []
     const pool = { connect: refuse, query: refuse, end: async () => {}, on() {}, removeAllListeners() {} }
     const broken = { ...store, pool: pool as never }
-    const queue = new WorkQueue({ ...OPTIONS, store: broken, onTrouble: ({ kind }) => troubles.push(kind) })
+    const jobs = databaseJobs(broken.pool)
+    const queue = new WorkQueue({ ...OPTIONS, store: broken, jobs, onTrouble: ({ kind }) => troubles.push(kind) })
     const { id } = await insertExchangeRow(store, partner, { owes: 'handle' })
     await queue.dispatch('handle', id)
     await queue.hurry('handle', id)
@@ -45,7 +46,7 @@ describe('owed work and its jobs', () => {
   })
 
   it('what is owed is found when it has no job, also when its job was lost; never when it has one', async () => {
-    const queue = new WorkQueue({ ...OPTIONS, store, onTrouble: () => {} })
+    const queue = new WorkQueue({ ...OPTIONS, store, jobs: databaseJobs(store.pool), onTrouble: () => {} })
     const ids: string[] = []
     for (const owes of ['handle', 'deliver', 'send', 'poll', 'install'] as const) {
       ids.push((await insertExchangeRow(store, partner, { owes })).id)
@@ -65,7 +66,12 @@ describe('owed work and its jobs', () => {
   it('what a crash left without jobs is all done after a start, and the start does not wait for it', async () => {
     const count = 450 // more than two pages
     for (let n = 0; n < count; n++) await insertExchangeRow(store, partner, { owes: 'handle' })
-    const queue = new WorkQueue({ ...OPTIONS, store, onTrouble: ({ error }) => assert.fail(String(error)) })
+    const queue = new WorkQueue({
+      ...OPTIONS,
+      store,
+      jobs: databaseJobs(store.pool),
+      onTrouble: ({ error }) => assert.fail(String(error)),
+    })
     const seen = new Set<string>()
     const done = async ({ id }: { id: string }): Promise<void> => {
       seen.add(id)
@@ -85,7 +91,7 @@ describe('work for which it is too early', () => {
     const troubles: string[] = []
     const onTrouble = ({ kind }: { kind: string }) => void troubles.push(kind)
     const retry = { firstPauseSeconds: 0.001, longestPauseSeconds: 0.001, giveUpAfterSeconds: 0.001 } // two attempts
-    const queue = new WorkQueue({ ...OPTIONS, retry, store, onTrouble })
+    const queue = new WorkQueue({ ...OPTIONS, retry, store, jobs: databaseJobs(store.pool), onTrouble })
     const { id } = await insertExchangeRow(store, partner, { owes: 'poll' })
     let looks = 0
     const poll = async (): Promise<void> => {
@@ -118,7 +124,13 @@ describe('the sweep', () => {
     mock.timers.enable({ apis: ['setInterval'] })
     const adding: (() => void)[] = []
     const add = () => new Promise<void>((resolve) => void adding.push(resolve))
-    const sweep = new Sweep({ ...OPTIONS, db: store.db, add, onTrouble: ({ error }) => assert.fail(String(error)) })
+    const sweep = new Sweep({
+      ...OPTIONS,
+      db: store.db,
+      jobs: databaseJobs(store.pool),
+      add,
+      onTrouble: ({ error }) => assert.fail(String(error)),
+    })
     sweep.start()
     await eventually('the first round', () => adding.length === 1)
     for (let n = 0; n < 5; n++) mock.timers.tick(5_000)

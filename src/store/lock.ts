@@ -1,0 +1,9 @@
+import { sql } from 'kysely'
+import type { Tx } from './database.ts'
+
+const OURS = 0x656163 // 'eac': apart from the locks of others in the same database
+
+/** Of all processes one is in a transaction with this name; the others wait until it ends. */
+export async function lockAll(tx: Tx, name: string): Promise<void> {
+  await sql`select pg_advisory_xact_lock(${OURS}::integer, hashtext(${name}))`.execute(tx)
+}
