@@ -66,11 +66,13 @@ function configFile({ config, data }: Place): string {
   return config ?? (data === undefined ? (process.env.EAC_CONFIG ?? CONFIG_FILE) : join(data, CONFIG_FILE))
 }
 
-/** A running node is asked over its control socket; else its data folder is opened here. */
+/** A running embedded node is asked over its control socket; else its data folder, or the database of the node, is opened here. */
 async function operatorAt(place: Place): Promise<OpenOperator> {
   const config = await configAt(place)
-  const socket = await controlSocketPath(config.data)
-  if (await isHeld(socket)) return { ...controlClient(socket), close: async () => {} }
+  if (config.database === undefined) {
+    const socket = await controlSocketPath(config.data)
+    if (await isHeld(socket)) return { ...controlClient(socket), close: async () => {} }
+  }
   const { openOperator } = await import('./node.ts')
   return openOperator({ config, log: createLog('silent'), now: () => new Date() })
 }

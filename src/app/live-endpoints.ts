@@ -1,9 +1,9 @@
-import { type AuthorityRecord, listAuthorities } from '../store/index.ts'
-import type { OpenNode } from './open-node.ts'
+import { AUTHORITIES_CHANNEL, type AuthorityRecord, listAuthorities } from '../store/index.ts'
+import { messageOf, type OpenNode } from './open-node.ts'
 
-/** The endpoints of the authorities there are; an authority made while the node runs gets its own at once. */
+/** The endpoints of the authorities there are; one made while the node runs, by whatever process, gets its own at once. */
 export async function liveEndpoints<Endpoint>(
-  { store }: Pick<OpenNode, 'store'>,
+  { store, log }: Pick<OpenNode, 'store' | 'log'>,
   pathsOf: (authority: AuthorityRecord) => readonly { readonly path: string }[],
   endpointsOf: (authority: AuthorityRecord) => Endpoint[],
 ) {
@@ -13,6 +13,10 @@ export async function liveEndpoints<Endpoint>(
     authorities = await listAuthorities(store.db)
     endpoints = authorities.flatMap(endpointsOf)
   }
+  const refreshLater = (): void => {
+    refresh().catch((error) => log.warn({ error: messageOf(error) }, 'the authorities cannot be read'))
+  }
+  await store.listen(AUTHORITIES_CHANNEL, refreshLater, refreshLater)
   await refresh()
   return {
     refresh,

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs'
+import type { Server } from 'node:http'
 import { type ApiDeps, createControlServer, operatorOf } from '../api/index.ts'
 import { OutcomeWaiter, type RecurringWork } from '../async/index.ts'
 import {
@@ -24,12 +25,14 @@ import { type Operator, OperatorError } from '../messages/index.ts'
 import { loadServiceContracts, soapFault, TOLERANCES } from '../services/index.ts'
 import { listAuthorities } from '../store/index.ts'
 import { callPartners } from './call-partners.ts'
+import type { Config } from './config.ts'
 import { takeHold } from './data-folder.ts'
 import { listSourceWork, takeConfiguredSources } from './list-sources.ts'
 import { liveEndpoints } from './live-endpoints.ts'
 import { messageOf, type OpenNode, type OpenNodeOptions, openNode } from './open-node.ts'
 import { noteRefusedCallers } from './refused-callers.ts'
 import { createRenewal } from './renewal.ts'
+import type { ProcessRole } from './size-config.ts'
 import { identifyCaller, type KnownCaller, pathsOf, soapEndpoints } from './soap-endpoints.ts'
 import { openSpocSide } from './spoc-side.ts'
 import { createPartnerClient, createSoapServer, type SoapServer } from './transport/index.ts'
@@ -37,7 +40,8 @@ import { VERSION } from './version.ts'
 
 /** A node at work. */
 export interface RunningNode {
-  readonly port: number
+  /** Undefined: this process only works. */
+  readonly port: number | undefined
   /** For other states, where the configuration has a section `spoc`. */
   readonly spocPort: number | undefined
   readonly operator: Operator
@@ -49,7 +53,7 @@ const CALLERS_WAIT_MILLISECONDS = 2_000 // who waits for an outcome may still ge
 const ANSWERS_GRACE_MILLISECONDS = 3_000 // then connections are cut
 const CALLS_GRACE_MILLISECONDS = 5_000 // then calls to partners are cut: they are made again at the next start
 
-/** Starts a node: opens its data folder, works on what is owed, answers partners and operators. */
+/** Starts a node, or the part of it that is this process's role: works on what is owed, answers partners and operators. */
 export async function startNode(options: OpenNodeOptions): Promise<RunningNode> {
   const { log, config } = options
   let operator: Operator = busy('starting')
@@ -57,13 +61,16 @@ export async function startNode(options: OpenNodeOptions): Promise<RunningNode> 
     () => operator,
     (error) => log.error({ error: messageOf(error) }, 'a command of an operator failed'),
   )
-  const letGo = await takeHold(control, config.data)
+  const letGo = await holdFolder(control, config)
   return orLetGo(letGo, async () => {
     const node = await openNode(options)
     const running = await orLetGo(node.close, () => run(node))
     operator = running.operator
     const { port, spocPort } = running
-    log.info({ port, publicUrl: config.publicUrl, spocPort, spocUrl: config.spoc?.publicUrl }, 'node started')
+    log.info(
+      { role: config.role, port, publicUrl: config.publicUrl, spocPort, spocUrl: config.spoc?.publicUrl },
+      'node started',
+    )
     if (!config.embedded.flushAtCommit)
       log.warn('embedded.flushAtCommit is off: survives a killed process, not a power cut')
     const close = async (): Promise<void> => {
@@ -78,13 +85,21 @@ export async function startNode(options: OpenNodeOptions): Promise<RunningNode> 
   })
 }
 
-/** Opens a data folder that no node has open, to carry out operators' commands on it. Nothing is sent from here. */
+/** Only the embedded database must not be open twice; of a database on a server there may be many users. */
+function holdFolder(control: Server, { database, data }: Config): Promise<() => Promise<void>> {
+  return database === undefined ? takeHold(control, data) : Promise.resolve(async () => {})
+}
+
+/**
+ * Opens a data folder that no node has open, or a database beside the processes of the node, to carry out operators' commands.
+ * Nothing is sent from here; what is owed afterwards, a node that runs does.
+ */
 export async function openOperator(options: OpenNodeOptions): Promise<Operator & { close(): Promise<void> }> {
   const control = createControlServer(
     () => busy('carrying out another command'),
     () => {},
   )
-  const letGo = await takeHold(control, options.config.data)
+  const letGo = await holdFolder(control, options.config)
   return orLetGo(letGo, async () => {
     const node = await openNode(options)
     const { call } = operatorOf(apiDeps(node, handlerDeps(node, unreachablePartners), undefined))
@@ -107,7 +122,7 @@ async function orLetGo<T>(letGo: () => Promise<void>, work: () => Promise<T>): P
 }
 
 interface Running {
-  readonly port: number
+  readonly port: number | undefined
   readonly spocPort: number | undefined
   readonly operator: Operator
   /** Ends everything that works on the open node; the node itself stays open. */
@@ -141,7 +156,8 @@ async function run(node: OpenNode): Promise<Running> {
   })
   const sources = listSourceWork(node)
   const renewal = createRenewal(node, deps)
-  const states = await spoc?.listener(deps, onRefused)
+  const { serves, works } = doneBy(config.role)
+  const states = serves ? await spoc?.listener(deps, onRefused) : undefined
   const servers = states === undefined ? [server] : [server, states.server]
   const clients = spoc === undefined ? [client] : [client, spoc]
   const stop = async (): Promise<void> => {
@@ -149,12 +165,14 @@ async function run(node: OpenNode): Promise<Running> {
     await stopWork({ servers, outcomes, queue, sources, clients })
   }
   const { port, spocPort } = await orLetGo(stop, async () => {
-    const listening = await server.listen(config.listen.port, config.listen.host)
+    const listening = serves ? await server.listen(config.listen.port, config.listen.host) : undefined
     const forStates = config.spoc && (await states?.server.listen(config.spoc.listen.port, config.spoc.listen.host))
-    await queue.start(workOf(deps))
-    await sources.start((id, signal) => pollListSource(id, signal, deps))
-    renewal.start()
-    return { port: listening.port, spocPort: forStates?.port }
+    if (works) {
+      await queue.start(workOf(deps))
+      await sources.start((id, signal) => pollListSource(id, signal, deps))
+      renewal.start()
+    }
+    return { port: listening?.port, spocPort: forStates?.port }
   })
   const operator = operatorOf(apiDeps(node, deps, sources.look))
   const refreshing: Operator = {
@@ -168,6 +186,11 @@ async function run(node: OpenNode): Promise<Running> {
     },
   }
   return { port, spocPort, operator: refreshing, stop }
+}
+
+/** Callers may be answered by some processes of a node, and the work done by others. */
+function doneBy(role: ProcessRole): { readonly serves: boolean; readonly works: boolean } {
+  return { serves: role !== 'worker', works: role !== 'web' }
 }
 
 /** Each step may need what the later ones end: callers the queue, work in hand the client. */

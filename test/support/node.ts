@@ -6,6 +6,8 @@ import { createLog, type Log } from '../../src/app/log.ts'
 import { makeFolder } from '../../src/app/make-folder.ts'
 import { type RunningNode, startNode } from '../../src/app/node.ts'
 import { freePort } from './free-port.ts'
+import { testPostgres } from './postgres.ts'
+import { SIZE, type Size, sectionsOf } from './size.ts'
 
 export interface TestNode extends RunningNode {
   readonly config: Config
@@ -24,29 +26,38 @@ export async function startTestNode(
     keepFolder = false,
     log = createLog(process.env.EAC_TEST_LOG ?? 'silent'),
     again,
+    size = SIZE,
   }: {
     now?: () => Date
     settings?: Partial<Config>
     keepFolder?: boolean
     log?: Log
     again?: { folder: string; config: Config }
+    size?: Size
   } = {},
 ): Promise<TestNode> {
-  const { folder, config: made } = again ?? (await makeTestFolder(name, now()))
+  const { folder, config: made } = again ?? (await makeTestFolder(name, now(), size))
   const config = { ...made, ...settings }
   const running = await startNode({ config, log, now })
   const close = async (): Promise<void> => {
     await running.close()
-    if (!keepFolder) await rm(folder, { recursive: true, force: true })
+    if (keepFolder) return
+    await rm(folder, { recursive: true, force: true })
+    if (config.database?.url !== undefined) await (await testPostgres()).drop(config.database.url)
   }
   return { ...running, close, stop: running.close, config, url: config.publicUrl, folder }
 }
 
-async function makeTestFolder(name: string, now: Date): Promise<{ folder: string; config: Config }> {
+/** The folder of a node that does not run yet. */
+export async function makeTestFolder(
+  name: string,
+  now: Date,
+  size: Size = SIZE,
+): Promise<{ folder: string; config: Config }> {
   const folder = await mkdtemp(join(tmpdir(), 'eac-test-'))
   const port = await freePort()
   const publicUrl = `https://127.0.0.1:${port}`
-  const sections = { embedded: { flushAtCommit: false } } // no test pulls the plug
+  const sections = { embedded: { flushAtCommit: false }, ...(await sectionsOf(size)) } // no test pulls the plug
   const wish = { folder, country: 'UT', commonName: name, host: '127.0.0.1', port, publicUrl, sections }
   return { folder, config: (await makeFolder(wish, now)).config }
 }

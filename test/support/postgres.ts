@@ -109,12 +109,18 @@ class Server implements PostgresServer {
 
   async #create(template: string): Promise<string> {
     const name = `t_${randomUUID().replaceAll('-', '')}`
+    const url = this.#url(name)
     await this.#asAdmin((client) => client.query(`create database ${name} template ${template}`))
-    return this.#url(name)
+    if (template === TEMPLATE) await this.#with(url, (client) => client.query('update node set id = gen_random_uuid()'))
+    return url
   }
 
-  async #asAdmin<T>(work: (client: Client) => Promise<T>): Promise<T> {
-    const client = new Client({ connectionString: this.#url('postgres') })
+  #asAdmin<T>(work: (client: Client) => Promise<T>): Promise<T> {
+    return this.#with(this.#url('postgres'), work)
+  }
+
+  async #with<T>(url: string, work: (client: Client) => Promise<T>): Promise<T> {
+    const client = new Client({ connectionString: url })
     client.on('error', () => {})
     await client.connect()
     try {

@@ -22,6 +22,7 @@ import { type AuthorityRecord, insertPartner, listCaCertificates } from '../../s
 import { type CrlServer, startCrlServer } from '../spoc-channel/crl-server.ts'
 import { freePort } from './free-port.ts'
 import { startTestNode, type TestNode } from './node.ts'
+import { SIZE, sectionsOf } from './size.ts'
 
 const DAY = 86_400_000
 
@@ -253,7 +254,7 @@ async function configIn(folder: string, pki: SpocPki): Promise<Config> {
       country: pki.country,
       commonName: `node of ${pki.country}`,
       ...place,
-      sections: { embedded: { flushAtCommit: false } },
+      sections: { embedded: { flushAtCommit: false }, ...(await sectionsOf(SIZE)) },
     },
     new Date(),
   )

@@ -1,8 +1,6 @@
 import { openEmbeddedStore, openServerStore, type Store } from '../../src/store/index.ts'
 import { testPostgres } from './postgres.ts'
-
-/** The size the tests run on: `embedded`, `server` or `cluster`. */
-export const SIZE = process.env.EAC_SIZE ?? 'embedded'
+import { SIZE } from './size.ts'
 
 /** A new, empty database of the size the tests run on; closing it throws it away. */
 export async function openTestStore(): Promise<Store> {
