@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
 import { accept, LookAgain, OutcomeWaiter, settle, takeFromCaller } from '../../src/async/index.ts'
 import { type Caller, type HandlerDeps, takeRequest } from '../../src/handlers/index.ts'
+import { openMemoryLedger } from '../../src/ledger/index.ts'
 import { DEFAULT_CONTRACT_SETTINGS, type Exchange, parseMessageId } from '../../src/messages/index.ts'
 import { checkSignature, openMemoryKeyStore } from '../../src/signatures/index.ts'
 import { findAuthority, findExchange, type Store } from '../../src/store/index.ts'
@@ -26,6 +27,7 @@ describe('a state that is answered at once where it can be', () => {
     const approvals = { suspension: 0, initialRequest: 0, registration: 0 } as const
     deps = {
       db: store.db,
+      ledger: openMemoryLedger(),
       keys,
       now,
       checkSignature,
