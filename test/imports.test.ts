@@ -22,6 +22,7 @@ const CAPABILITIES = [
   'signatures',
   'spoc-channel',
   'ledger',
+  'backup',
   'files',
 ]
 const BELOW_EDGES: Room = { rooms: [...CAPABILITIES, ...PURE], packages: 'any' }
@@ -48,6 +49,7 @@ const PICTURE: Record<string, Room> = {
   signatures: BELOW_CAPABILITIES,
   // what a database may forget, it must not know of
   ledger: { rooms: ['files', ...PURE], packages: 'any' },
+  backup: { rooms: ['files', ...PURE], packages: 'any' },
   files: { rooms: [], packages: 'any' },
   messages: { rooms: [], packages: [] },
   soap: { rooms: [], packages: ['libxml2-wasm'] },

@@ -18,6 +18,7 @@ import type { ApiDeps } from './deps.ts'
 import { closeExchange, listEventViews, listExchangeViews, retryExchange, showExchange } from './exchanges.ts'
 import { addListSource, listListSourceViews, lookAtListSource, removeListSource } from './list-sources.ts'
 import { addList, askList, listListVersions, makeList, trustListAnchor } from './lists.ts'
+import { makeBackup } from './make-backup.ts'
 import { doneWithNotice, listNoticeViews, sendNotice, showNotice } from './notices.ts'
 import {
   addPartner,
@@ -43,6 +44,7 @@ export const COMMANDS: {
 } = {
   'node.show': (_input, deps) => showNode(deps),
   'node.forgotten': listForgottenViews,
+  'node.backup': makeBackup,
   'authority.add': addAuthority,
   'authority.list': (_input, deps) => listAuthorityViews(deps),
   'authority.show': showAuthority,

@@ -5,6 +5,8 @@ import type { Ledger } from '../ledger/index.ts'
 import {
   type ApprovalRules,
   type AuthorityRole,
+  type BackupView,
+  type BackupWish,
   type CarriedFile,
   type CarriedRequest,
   type ContractName,
@@ -60,6 +62,8 @@ export interface ApiDeps {
   readonly tlsCertificatePem: string
   /** Why each deviation is forgiven, by its name. */
   readonly tolerances: Readonly<Record<string, string>>
+  /** Writes a back-up of the node into new files. */
+  readonly makeBackup: (wish: BackupWish) => Promise<BackupView>
   /** Adds the job for owed work; after the commit. */
   readonly dispatch: (task: Task, exchangeId: string) => Promise<void>
   /** What waits for people, and what their decisions do. */

@@ -2,6 +2,7 @@ import { mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { buffer } from 'node:stream/consumers'
 import { controlClient } from '../api/index.ts'
+import { unfinished } from '../backup/index.ts'
 import { CliError, type CliWorld, type DemoWish, type OpenOperator, type Place } from '../cli/index.ts'
 import { checkSignature, KeyStoreError } from '../signatures/index.ts'
 import { askSecret } from './ask-secret.ts'
@@ -43,6 +44,17 @@ export function cliWorld(): CliWorld {
     pause: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
     operator: (place) => saying(() => operatorAt(place)),
     init: (wish) => saying(async () => (await import('./init-node.ts')).initNode(wish, new Date())),
+    bytesWritten: (archive) =>
+      stat(unfinished(archive)).then(
+        ({ size }) => size,
+        () => undefined,
+      ),
+    verifyBackup: (file, passphrase) =>
+      saying(async () => (await import('./backup/verify-backup.ts')).verifyBackup(file, passphrase)),
+    restore: (place, wish, tell) =>
+      saying(async () => (await import('./backup/restore.ts')).restoreNode(await placeAt(place), wish, tell)),
+    move: (place, url, tell) =>
+      saying(async () => (await import('./backup/move.ts')).moveNode(await placeAt(place), url, tell)),
     serve: (place) => saying(() => serve(place)),
     demo: (wish) => saying(() => demo(wish)),
     demoWorld: (folder) => saying(async () => (await import('./demo/find-world.ts')).findDemoWorld(folder)),
@@ -76,6 +88,12 @@ async function operatorAt(place: Place): Promise<OpenOperator> {
   const { openOperator } = await import('./node.ts')
   return openOperator({ config, log: createLog('silent'), now: () => new Date() })
 }
+
+const placeAt = async (place: Place) => ({
+  config: await configAt(place),
+  log: createLog('silent'),
+  now: () => new Date(),
+})
 
 async function serve(place: Place): Promise<void> {
   const check = await checkBrainpool()

@@ -24,6 +24,7 @@ import {
 import { type Operator, OperatorError } from '../messages/index.ts'
 import { loadServiceContracts, soapFault, TOLERANCES } from '../services/index.ts'
 import { listAuthorities } from '../store/index.ts'
+import { makeBackup } from './backup/make-backup.ts'
 import { callPartners } from './call-partners.ts'
 import type { Config } from './config.ts'
 import { takeHold } from './data-folder.ts'
@@ -248,6 +249,7 @@ function apiDeps(node: OpenNode, deps: HandlerDeps, lookAtListSources: (() => Pr
     spocUrl: node.config.spoc?.publicUrl,
     tlsCertificatePem: node.tls.cert,
     tolerances: TOLERANCES,
+    makeBackup: (wish) => makeBackup(node, wish),
     dispatch: deps.dispatch,
     approvals: deps.approvals,
     effects: APPROVAL_EFFECTS,

@@ -1,19 +1,47 @@
+import { readFile } from 'node:fs/promises'
 import { hostname } from 'node:os'
+import { join } from 'node:path'
 import { migrateServer, NewerDatabase, openEmbeddedStore, openServerStore, type Store } from '../store/index.ts'
 import type { Config } from './config.ts'
 import { ConfigError } from './config-error.ts'
 import type { Log } from './log.ts'
 import { readNamed } from './read-tls-files.ts'
 
-type Place = { readonly config: Config; readonly log: Log }
+type Place = {
+  readonly config: Config
+  readonly log: Log
+  /** To these only, to load a dump of an older form. */
+  readonly migrations?: readonly string[]
+}
 
 /**
  * Opens the node's database, embedded or on a server, and brings it to the newest form.
  * @throws {ConfigError} when the server cannot be used, naming the setting and never the password
  */
-export async function openStore({ config, log }: Place): Promise<Store> {
-  if (config.database === undefined) return openEmbeddedStore(config.data, config.embedded)
-  return atServer(config, log, openServerStore)
+export async function openStore({ config, log, migrations }: Place): Promise<Store> {
+  const only = migrations && { migrations }
+  if (config.database !== undefined) {
+    return atServer(config, log, (options) => openServerStore({ ...options, ...only }))
+  }
+  await refuseMoved(config.data)
+  return openEmbeddedStore(config.data, { ...config.embedded, ...only })
+}
+
+/** The file that says that the embedded database was moved to a server. */
+export const movedMarker = (data: string): string => join(data, 'database.moved')
+
+/** Two databases of one node would both issue. */
+async function refuseMoved(data: string): Promise<void> {
+  const marker = movedMarker(data)
+  const text = await readFile(marker, 'utf8').catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return undefined
+    throw error
+  })
+  if (text === undefined) return
+  const { movedTo } = JSON.parse(text) as { movedTo: string }
+  throw new ConfigError(
+    `The database of this node was moved to ${movedTo}: name it under database in eac.yaml. To go back to the one here, remove ${marker}.`,
+  )
 }
 
 /** @returns the names of the migrations that were carried out now */

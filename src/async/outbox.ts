@@ -36,6 +36,16 @@ export async function isDue(db: Database | Tx, exchangeId: string, task: Task): 
   return row !== undefined
 }
 
+/** How many pieces of work are due, whenever. */
+export async function countOwed(db: Database | Tx): Promise<number> {
+  const { count } = await db
+    .selectFrom('outbox')
+    .select((on) => on.fn.countAll<number>().as('count'))
+    .where('state', '=', 'due')
+    .executeTakeFirstOrThrow()
+  return Number(count)
+}
+
 export interface Owed {
   readonly position: number
   readonly exchangeId: string

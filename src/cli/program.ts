@@ -2,6 +2,9 @@ import { Command } from 'commander'
 import { approvalCommands } from './approval/approval-commands.ts'
 import { approveCommand, refuseCommand } from './approval/vote.ts'
 import { authorityCommands } from './authority/authority-commands.ts'
+import { backupCommand } from './backup/backup.ts'
+import { moveCommand } from './backup/move.ts'
+import { restoreCommand } from './backup/restore.ts'
 import { attach } from './command.ts'
 import { coverageCommand } from './coverage/coverage.ts'
 import { cvcCommands } from './cvc/cvc-commands.ts'
@@ -34,6 +37,9 @@ export function buildProgram(world: CliWorld): Command {
     demoCommand,
     demoWorldCommands,
     nodeCommands,
+    backupCommand,
+    restoreCommand,
+    moveCommand,
     authorityCommands,
     partnerCommands,
     exchangeCommands,

@@ -4,10 +4,14 @@ import type {
   AuthorityWish,
   Command,
   ContractName,
+  MoveView,
   Operator,
   PartnerAnswer,
   Passed,
+  RestoreView,
+  RestoreWish,
   ServiceName,
+  VerifiedBackupView,
 } from '../messages/index.ts'
 
 /** Everything the command line needs of the outside, so that a test can stand in for all of it. */
@@ -39,6 +43,14 @@ export interface CliWorld {
   operator(place: Place): Promise<OpenOperator>
   /** Makes a node: configuration, TLS key and certificate, key store secret, database, first authority. */
   init(wish: InitWish): Promise<InitResult>
+  /** How much there is of an archive that is being written; undefined: nothing yet. */
+  bytesWritten(archive: string): Promise<number | undefined>
+  /** Reads an archive to its end. */
+  verifyBackup(file: string, passphrase: string): Promise<VerifiedBackupView>
+  /** Puts a node that does not run back as it was. `tell` is told what is being done. */
+  restore(place: Place, wish: RestoreWish, tell: (doing: string) => void): Promise<RestoreView>
+  /** Moves the embedded database of a node that does not run to a server. */
+  move(place: Place, url: string, tell: (doing: string) => void): Promise<MoveView>
   /** Runs the node until a signal ends it. */
   serve(place: Place): Promise<void>
   /** Runs the demo world until a signal ends it. */

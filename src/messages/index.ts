@@ -107,6 +107,8 @@ export type {
   AskedView,
   AuthorityView,
   AuthorityWish,
+  BackupView,
+  BackupWish,
   CarriedRequestView,
   CertificateDescriptionView,
   CertificateView,
@@ -124,6 +126,7 @@ export type {
   ListSourceWish,
   ListTakenView,
   ListVersionView,
+  MoveView,
   NodeView,
   NoticeListWish,
   NoticeProposal,
@@ -133,6 +136,8 @@ export type {
   PartnerWish,
   ProposedView,
   RequestSignerView,
+  RestoreView,
+  RestoreWish,
   RolloverView,
   ShownAuthorityView,
   ShownExchangeView,
@@ -147,6 +152,7 @@ export type {
   TakenFormView,
   ToleranceView,
   UserView,
+  VerifiedBackupView,
   VoteView,
 } from './operator-views.ts'
 export {

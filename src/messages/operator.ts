@@ -7,6 +7,8 @@ import type {
   AskedView,
   AuthorityView,
   AuthorityWish,
+  BackupView,
+  BackupWish,
   CarriedRequestView,
   CertificateDescriptionView,
   CertificateView,
@@ -49,6 +51,8 @@ export interface OperatorCommands {
   'node.show': { input: Empty; result: NodeView }
   /** What was issued before a restore and forgotten by it, the newest first. */
   'node.forgotten': { input: { limit: number }; result: ForgottenView[] }
+  /** Into new files, written by the process that has the node open. */
+  'node.backup': { input: BackupWish; result: BackupView }
   'authority.add': { input: AuthorityWish; result: AuthorityView }
   'authority.list': { input: Empty; result: AuthorityView[] }
   'authority.show': { input: { name: string }; result: ShownAuthorityView }

@@ -34,6 +34,16 @@ export {
   wasCountersignedSince,
 } from './countersignatures.ts'
 export type { Database, Store, Tx } from './database.ts'
+export {
+  DumpError,
+  type DumpHead,
+  dump,
+  isEmptyDatabase,
+  load,
+  migrationNames,
+  readDump,
+  type TableSum,
+} from './dump/index.ts'
 export { openEmbeddedStore } from './embedded-store.ts'
 export { insertEvent, listEvents, type StoredEvent } from './events.ts'
 export {

@@ -25,23 +25,24 @@ export class NewerDatabase extends Error {
 /**
  * Brings our tables (`migrations/*.sql`, forward only) and BullMQ's to the newest form. Of several processes that start at once one
  * does it and the others wait.
+ * @param only these, to load a dump of an older form
  * @returns the names of those that were carried out now
  * @throws {NewerDatabase}
  */
-export async function migrate(db: Kysely<Schema>, pool: PgPool): Promise<readonly string[]> {
+export async function migrate(db: Kysely<Schema>, pool: PgPool, only?: readonly string[]): Promise<readonly string[]> {
   const client = await pool.connect()
   try {
     await client.query('select pg_advisory_lock($1)', [LOCK])
     await runMigrations(client as never, QUEUE_SCHEMA)
-    return await migrateOurs(db)
+    return await migrateOurs(db, only)
   } finally {
     await client.query('select pg_advisory_unlock($1)', [LOCK]).catch(() => {}) // a lost session has none
     client.release()
   }
 }
 
-async function migrateOurs(db: Kysely<Schema>): Promise<string[]> {
-  const migrations = await readMigrations(FOLDER)
+async function migrateOurs(db: Kysely<Schema>, only: readonly string[] | undefined): Promise<string[]> {
+  const migrations = pick(await readMigrations(FOLDER), only)
   const migrator = new Migrator({ db, provider: { getMigrations: async () => migrations } })
   const executed = await executedMigrations(db)
   const unknown = executed.find((name) => !Object.hasOwn(migrations, name))
@@ -49,6 +50,18 @@ async function migrateOurs(db: Kysely<Schema>): Promise<string[]> {
   const { error, results = [] } = await migrator.migrateToLatest()
   if (error !== undefined) throw error
   return results.map(({ migrationName }) => migrationName)
+}
+
+/** @throws {NewerDatabase} one that is wanted is not known */
+function pick(all: Record<string, Migration>, only: readonly string[] | undefined): Record<string, Migration> {
+  if (only === undefined) return all
+  return Object.fromEntries(
+    only.map((name) => {
+      const found = all[name]
+      if (found === undefined) throw new NewerDatabase(name)
+      return [name, found]
+    }),
+  )
 }
 
 async function executedMigrations(db: Kysely<Schema>): Promise<string[]> {

@@ -28,6 +28,8 @@ export interface ServerStoreOptions {
   readonly name: string
   /** A connection was lost. Whoever was using it is told so; the next one is a new one. */
   readonly onTrouble: (error: Error) => void
+  /** To these only, to load a dump of an older form. */
+  readonly migrations?: readonly string[]
 }
 
 /**
@@ -57,7 +59,7 @@ export async function migrateServer(options: ServerStoreOptions): Promise<readon
   const db = new Kysely<Schema>({ dialect: new PostgresDialect({ pool }) })
   try {
     await assertNewEnough(pool)
-    return await migrate(db, pool as never)
+    return await migrate(db, pool as never, options.migrations)
   } finally {
     await db.destroy()
   }

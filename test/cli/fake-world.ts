@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict'
 import { X509Certificate } from 'node:crypto'
 import {
   type CliWorld,
@@ -117,6 +118,10 @@ export async function eac(args: readonly string[], given: Given = {}): Promise<S
       const authority = NODE.authorities[0]!
       return { configFile: `${wish.folder}/eac.yaml`, files, publicUrl: NODE.publicUrl, ...tls, authority }
     },
+    bytesWritten: async () => undefined,
+    verifyBackup: async () => assert.fail('no archive is read'),
+    restore: async () => assert.fail('no node is restored'),
+    move: async () => assert.fail('no node is moved'),
     async serve(place) {
       asked.serve = place
     },

@@ -1,0 +1,5 @@
+export { dump } from './dump.ts'
+export type { DumpHead, TableSum } from './lines.ts'
+export { isEmptyDatabase, load } from './load.ts'
+export { DumpError, readDump } from './read-dump.ts'
+export { migrationsOf as migrationNames } from './shape.ts'
