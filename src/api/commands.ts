@@ -1,6 +1,7 @@
 import type { OperatorCommand, OperatorCommands } from '../messages/index.ts'
 import { answerExchange, refuseExchange } from './answer-exchange.ts'
 import { listApprovalViews, showApproval, voteOnApproval, withdrawApproval } from './approvals.ts'
+import { listYearViews, readArchivePage, recordWrittenArchive, removeWholeYear } from './archives.ts'
 import {
   addAuthority,
   askAbove,
@@ -106,4 +107,8 @@ export const COMMANDS: {
   'notice.send': sendNotice,
   'notice.done': doneWithNotice,
   'event.list': listEventViews,
+  'archive.list': (_input, deps) => listYearViews(deps),
+  'archive.page': readArchivePage,
+  'archive.record': recordWrittenArchive,
+  'archive.remove': removeWholeYear,
 }

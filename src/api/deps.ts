@@ -24,6 +24,7 @@ import {
 import type { CheckedForm, CvcaCertificates } from '../pki/index.ts'
 import type { KeyStore } from '../signatures/index.ts'
 import { type AuthorityRecord, type Database, findAuthorityByName, findPartnerByName, type Tx } from '../store/index.ts'
+import type { RetentionYears } from './archives.ts'
 
 /** What a request of ours to the CA above came to. */
 export interface Asked {
@@ -66,6 +67,8 @@ export interface ApiDeps {
   readonly makeBackup: (wish: BackupWish) => Promise<BackupView>
   /** Adds the job for owed work; after the commit. */
   readonly dispatch: (task: Task, exchangeId: string) => Promise<void>
+  /** How long years of exchanges and events are kept. */
+  readonly retention: RetentionYears
   /** What waits for people, and what their decisions do. */
   readonly approvals: ApprovalRules
   readonly effects: Effects

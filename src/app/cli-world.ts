@@ -9,6 +9,7 @@ import { askSecret } from './ask-secret.ts'
 import { CONFIG_FILE, type Config, readConfig } from './config.ts'
 import { ConfigError } from './config-error.ts'
 import { controlSocketPath, isHeld } from './data-folder.ts'
+import { createLargeFile, readLines } from './large-files.ts'
 import { createLog } from './log.ts'
 import { checkBrainpool } from './runtime/index.ts'
 import { stopSignal } from './stop-signal.ts'
@@ -31,6 +32,8 @@ export function cliWorld(): CliWorld {
       await mkdir(dirname(path), { recursive: true })
       await writeFile(path, bytes, { flag: 'wx', mode: 0o600, flush: true })
     },
+    createLargeFile,
+    readLines,
     listFolder: (path) => readdir(path),
     isFolder: (path) =>
       stat(path).then(

@@ -16,6 +16,7 @@ export const CONFIG_FILE = 'eac.yaml'
 const port = z.number().int().min(0).max(65_535)
 const seconds = z.number().min(0.001)
 /** How many people besides the requester. */
+const years = z.number().min(0).max(100)
 const approvalsNeeded = z.union([z.literal(0), z.literal(1), z.literal(2)], '0, 1 or 2').default(0)
 
 const SECONDS_OF = { s: 1, m: 60, h: 3_600, d: 86_400 } as const
@@ -99,6 +100,18 @@ const sections = z.strictObject({
     .strictObject({
       automatic: z.boolean().default(true), // false: each step towards the end is told, and people ask
       lookEveryMinutes: z.number().min(0.001).max(1_440).default(5),
+    })
+    .prefault({}),
+  /** Years after the end of a calendar year for which its exchanges and events are kept, by what the node runs. */
+  retention: z
+    .strictObject({
+      // a request and its certificate: their life, that of a passport, and half a year (TR-03139, 2.1)
+      CVCA: years.default(13.5),
+      SPOC: years.default(13.5),
+      // their life, three months at most, and a year
+      DV: years.default(1.25),
+      TCC: years.default(1.25),
+      NPKD: years.default(1.25),
     })
     .prefault({}),
   log: z.strictObject({ level: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info') }).prefault({}),

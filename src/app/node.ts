@@ -252,6 +252,7 @@ function apiDeps(node: OpenNode, deps: HandlerDeps, lookAtListSources: (() => Pr
     makeBackup: (wish) => makeBackup(node, wish),
     dispatch: deps.dispatch,
     approvals: deps.approvals,
+    retention: node.config.retention,
     effects: APPROVAL_EFFECTS,
     askForCertificate: async (authority, superior, how) => {
       const { exchange, application } = await askForCertificate(authority, superior, how, deps)

@@ -12,6 +12,7 @@ export {
   type FaultSeen,
   type InitResult,
   type InitWish,
+  type LargeFile,
   type OpenOperator,
   type Place,
   type ServiceCall,

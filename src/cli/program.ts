@@ -1,6 +1,7 @@
 import { Command } from 'commander'
 import { approvalCommands } from './approval/approval-commands.ts'
 import { approveCommand, refuseCommand } from './approval/vote.ts'
+import { archiveCommands } from './archive/archive-commands.ts'
 import { authorityCommands } from './authority/authority-commands.ts'
 import { backupCommand } from './backup/backup.ts'
 import { moveCommand } from './backup/move.ts'
@@ -55,6 +56,7 @@ export function buildProgram(world: CliWorld): Command {
     cvcCommands,
     listCommands,
     offlineCommands,
+    archiveCommands,
     spocCaCommands,
   ]
   for (const make of commands) program.addCommand(make(world))

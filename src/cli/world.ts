@@ -27,6 +27,10 @@ export interface CliWorld {
   writeFile(path: string, bytes: Uint8Array): Promise<void>
   /** Makes a file that nobody but its owner may read; rejects with EEXIST where one of that name is there. */
   createPrivateFile(path: string, bytes: Uint8Array): Promise<void>
+  /** A new file to be written piece by piece, that nobody but its owner may read; rejects with EEXIST as above. */
+  createLargeFile(path: string): Promise<LargeFile>
+  /** A text file line by line; rejects as `readFile` when the first one is asked for. */
+  readLines(path: string): AsyncIterable<string>
   /** Names of what lies in a folder; rejects as `readFile`. */
   listFolder(path: string): Promise<readonly string[]>
   /** False also where nothing of that name exists. */
@@ -63,6 +67,14 @@ export interface CliWorld {
    */
   callService(call: ServiceCall): Promise<PartnerAnswer>
   readonly checkSignature: CheckSignature
+}
+
+export interface LargeFile {
+  write(text: string): Promise<void>
+  /** Forces it to the disk. */
+  close(): Promise<void>
+  /** Closes and removes what was written: it would be half of something. */
+  discard(): Promise<void>
 }
 
 /** Where a node lives; what is left out, the program looks for where it always does. */

@@ -103,6 +103,9 @@ export type {
   AllowedView,
   AnnouncementView,
   ApprovalView,
+  ArchivePageView,
+  ArchivePlaceView,
+  ArchiveView,
   AskedListView,
   AskedView,
   AuthorityView,
@@ -154,6 +157,7 @@ export type {
   UserView,
   VerifiedBackupView,
   VoteView,
+  YearView,
 } from './operator-views.ts'
 export {
   type Answer,

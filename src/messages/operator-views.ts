@@ -533,3 +533,33 @@ export interface EventView {
   readonly exchange: string | undefined
   readonly details: Readonly<Record<string, unknown>>
 }
+
+/** A year of exchanges and events. */
+export interface YearView {
+  readonly year: number
+  readonly octets: number // on disk
+  readonly open: number // exchanges that are not closed
+  /** By the terms of retention; the first day it may go. */
+  readonly mayGoFrom: string
+  readonly removedAt?: string | undefined
+  readonly archives: readonly ArchiveView[]
+}
+
+export interface ArchiveView {
+  readonly sha256: string // of the file
+  readonly exchanges: number
+  readonly events: number
+  readonly writtenAt: string
+}
+
+/** Some rows of a year, each a JSON text, and where the next ones begin; without it that was all. */
+export interface ArchivePageView {
+  readonly of: 'exchange' | 'event'
+  readonly rows: readonly string[]
+  readonly next?: ArchivePlaceView | undefined
+}
+
+export interface ArchivePlaceView {
+  readonly of: 'exchange' | 'event'
+  readonly after: string
+}

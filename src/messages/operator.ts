@@ -3,6 +3,9 @@ import type { TakenFile } from './by-hand.ts'
 import type {
   AllowedView,
   ApprovalView,
+  ArchivePageView,
+  ArchivePlaceView,
+  ArchiveView,
   AskedListView,
   AskedView,
   AuthorityView,
@@ -41,6 +44,7 @@ import type {
   SuspensionWish,
   ToleranceView,
   UserView,
+  YearView,
 } from './operator-views.ts'
 
 /**
@@ -166,6 +170,15 @@ export interface OperatorCommands {
   /** Somebody has seen to one that came in; the words say how, and are kept. */
   'notice.done': { input: { id: number; words: string; by?: Credentials | undefined }; result: NoticeView }
   'event.list': { input: { limit: number }; result: EventView[] }
+  'archive.list': { input: Empty; result: YearView[] }
+  /** Without `place` the first page. */
+  'archive.page': { input: { year: number; place?: ArchivePlaceView | undefined }; result: ArchivePageView }
+  /** The whole of a year was written to a file with this hash. */
+  'archive.record': {
+    input: { year: number } & Pick<ArchiveView, 'sha256' | 'exchanges' | 'events'>
+    result: YearView
+  }
+  'archive.remove': { input: { year: number; reason: string; withoutArchive: boolean }; result: YearView }
 }
 
 export type OperatorCommand = keyof OperatorCommands

@@ -1,5 +1,15 @@
 export { listAnnouncements } from './announcements.ts'
 export {
+  type ArchivePlace,
+  type ArchiveRecord,
+  archivePage,
+  listYearRecords,
+  recordArchive,
+  removeYear,
+  startOfArchive,
+  type YearRecord,
+} from './archives.ts'
+export {
   AUTHORITIES_CHANNEL,
   type AuthorityKey,
   type AuthorityRecord,

@@ -3,7 +3,7 @@ import { v7 } from 'uuid'
 import type { Database } from './database.ts'
 
 /** Which tables are kept by the year, and the column that tells it. */
-const PARTS = { exchange: 'id', exchange_certificate: 'exchange_id', event: 'at' } as const
+export const YEARLY = { exchange: 'id', exchange_certificate: 'exchange_id', event: 'at' } as const
 
 /** An id that tells when its exchange was made; of two, the one made later (by a millisecond) is the greater. */
 export const newExchangeId = (at: Date): string => v7({ msecs: at.getTime() })
@@ -59,7 +59,7 @@ async function makeYear(db: Database, year: number): Promise<void> {
         or exists (select from exchange_certificate_rest where exchange_id >= ${firstIdAt(from)} and exchange_id < ${firstIdAt(to)})
         or exists (select from event_rest where at >= ${from} and at < ${to})`.execute(tx)
     if (rows.length > 0) return
-    for (const [table, column] of Object.entries(PARTS)) {
+    for (const [table, column] of Object.entries(YEARLY)) {
       const bound = (at: Date): string => (column === 'at' ? at.toISOString() : firstIdAt(at))
       await sql`create table ${sql.table(`${table}_${year}`)} partition of ${sql.table(table)}
         for values from (${sql.lit(bound(from))}) to (${sql.lit(bound(to))})`.execute(tx)

@@ -92,6 +92,21 @@ export async function eac(args: readonly string[], given: Given = {}): Promise<S
       written.set(path, bytes)
       privately.push(path)
     },
+    async createLargeFile(path) {
+      await world.createPrivateFile(path, new Uint8Array())
+      return {
+        write: async (text) =>
+          void written.set(path, Buffer.concat([octetsOf(written.get(path) ?? ''), Buffer.from(text)])),
+        close: async () => {},
+        discard: async () => void written.delete(path),
+      }
+    },
+    async *readLines(path) {
+      yield* Buffer.from(await world.readFile(path))
+        .toString()
+        .trimEnd()
+        .split('\n')
+    },
     listFolder: async (path) =>
       Object.keys(given.files ?? {})
         .filter((file) => file.startsWith(`${path}/`))
