@@ -10,17 +10,44 @@ type Key = Pick<Exchange, 'partnerId' | 'direction'> & { readonly key: string }
 
 /**
  * Makes the exchange the one that a repeat with this key means. An earlier one keeps the key until 30 days after its end.
+ *
+ * Of several processes that come at once one gets it. A statement sees only what was committed before it began, also after it
+ * waited for another: so whoever finds the key taken looks at the earlier exchange anew, and takes the key only from that one.
  * @returns false when an earlier one has it: then this is a repeat
  */
-export async function claimRepeat(tx: Tx, { partnerId, direction, key }: Key, id: string, now: Date): Promise<boolean> {
+export async function claimRepeat(tx: Tx, key: Key, id: string, now: Date): Promise<boolean> {
+  if (await takeFreeKey(tx, key, id)) return true
+  const holder = await heldLongAfterItsEnd(tx, key, now)
+  return holder !== undefined && (await takeKeyFrom(tx, holder, key, id))
+}
+
+async function takeFreeKey(tx: Tx, { partnerId, direction, key }: Key, id: string): Promise<boolean> {
   const { rows } = await sql`
     insert into live_repeat (partner_id, direction, key, exchange_id) values (${partnerId}, ${direction}, ${key}, ${id})
-    on conflict (partner_id, direction, key) do update set exchange_id = excluded.exchange_id
-      where not exists (
-        select from exchange where exchange.id = live_repeat.exchange_id
-          and (exchange.state <> 'closed' or exchange.closed_at >= ${endOfMemory(now)}))
-    returning exchange_id`.execute(tx)
+    on conflict (partner_id, direction, key) do nothing returning exchange_id`.execute(tx)
   return rows.length > 0
+}
+
+/** @returns the exchange that has the key and needs it no more */
+async function heldLongAfterItsEnd(tx: Tx, { partnerId, direction, key }: Key, now: Date): Promise<string | undefined> {
+  const { rows } = await sql<{ holder: string }>`
+    select exchange_id as holder from live_repeat
+    where partner_id = ${partnerId} and direction = ${direction} and key = ${key} and not exists (
+      select from exchange where exchange.id = live_repeat.exchange_id
+        and (exchange.state <> 'closed' or exchange.closed_at >= ${endOfMemory(now)}))`.execute(tx)
+  return rows[0]?.holder
+}
+
+async function takeKeyFrom(tx: Tx, holder: string, { partnerId, direction, key }: Key, id: string): Promise<boolean> {
+  const { numUpdatedRows } = await tx
+    .updateTable('live_repeat')
+    .set({ exchange_id: id })
+    .where('partner_id', '=', partnerId)
+    .where('direction', '=', direction)
+    .where('key', '=', key)
+    .where('exchange_id', '=', holder)
+    .executeTakeFirst()
+  return numUpdatedRows > 0n
 }
 
 /** As {@link claimRepeat}, for a key that is new: an id of our own making. @throws of the database when it is not */

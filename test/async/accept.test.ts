@@ -1,0 +1,52 @@
+import assert from 'node:assert/strict'
+import { accept } from '../../src/async/index.ts'
+import { type Partner, parseMessageId } from '../../src/messages/index.ts'
+import type { Store } from '../../src/store/index.ts'
+import { insertPartnerRow } from '../support/exchange-rows.ts'
+import { openTestStore } from '../support/store.ts'
+
+const AT_ONCE = 12
+
+describe('a message that comes many times at once', () => {
+  let store: Store
+  let partner: Partner
+  let clock = Date.parse('2026-11-10T12:00:00Z')
+  before(async () => {
+    store = await openTestStore()
+    partner = await insertPartnerRow(store)
+  })
+  after(() => store?.close())
+
+  async function acceptAtOnce(text: string): Promise<string[]> {
+    const messageId = parseMessageId(text) ?? assert.fail()
+    const replyTo = { callback: 'possible', messageId, responseUrl: 'https://gate.example.ut/' } as const
+    const incoming = {
+      partner,
+      contract: 'tr-03129/1.1',
+      command: { operation: 'GetCACertificates', replyTo },
+      callbackUrl: replyTo.responseUrl,
+      refusal: undefined,
+      details: {},
+      forgiven: [],
+    } as const
+    const deps = { db: store.db, now: () => new Date(clock), dispatch: async () => {} }
+    const taken = await Promise.all(Array.from({ length: AT_ONCE }, () => accept(incoming, deps)))
+    return taken.map(({ kind }) => kind).sort()
+  }
+
+  const once = ['accepted', ...Array.from({ length: AT_ONCE - 1 }, () => 'repeated')]
+
+  it('is accepted once', async () => {
+    for (let n = 0; n < 5; n++) assert.deepEqual(await acceptAtOnce(`new-${n}`), once)
+  })
+
+  it('is accepted once again, 40 days after the end of what it was before', async () => {
+    for (let n = 0; n < 5; n++) await acceptAtOnce(`old-${n}`)
+    await store.db
+      .updateTable('exchange')
+      .set({ state: 'closed', closed_at: new Date(clock) })
+      .execute()
+    clock += 40 * 86_400_000
+    for (let n = 0; n < 5; n++) assert.deepEqual(await acceptAtOnce(`old-${n}`), once)
+  })
+})
