@@ -13,7 +13,7 @@ export interface Ended {
 export function runProgram(
   program: string,
   args: readonly string[],
-  { input = '', milliseconds = 30_000, environment = {} }: RunOptions = {},
+  { input = '', milliseconds = 30_000, environment = {}, folder }: RunOptions = {},
 ): Promise<Ended> {
   return new Promise((resolve, reject) => {
     const options = {
@@ -21,6 +21,7 @@ export function runProgram(
       killSignal: 'SIGKILL',
       maxBuffer: 50_000_000,
       env: { ...process.env, LC_ALL: 'C.UTF-8', ...environment },
+      ...(folder === undefined ? {} : { cwd: folder }),
     } as const
     const child = execFile(program, args, options, (error, stdout, stderr) => {
       if (error === null) return resolve({ code: 0, stdout, stderr })
@@ -36,6 +37,8 @@ interface RunOptions {
   readonly input?: string
   readonly milliseconds?: number
   readonly environment?: Readonly<Record<string, string>>
+  /** Where it runs. */
+  readonly folder?: string
 }
 
 /** @throws with what the program said when it ends with anything but 0 */
