@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
-import { ParkWork } from '../../src/async/index.ts'
-import { noteFailedAttempt, park } from '../../src/async/parking.ts'
+import { causeOf, DEFAULT_RETRY_PLAN, noteFailedAttempt, ParkWork } from '../../src/async/index.ts'
+import { park } from '../../src/async/parking.ts'
 import type { HandlerDeps } from '../../src/handlers/deps.ts'
 import { workOf } from '../../src/handlers/index.ts'
 import { type Database, findExchange, type Store } from '../../src/store/index.ts'
@@ -86,9 +86,8 @@ export class FaultyState {
       try {
         await workOf(this.deps)[task](exchange)
       } catch (error) {
-        const cause = String(error)
-        if (error instanceof ParkWork) await park(exchange, task, cause, db, now())
-        else await noteFailedAttempt(exchange, task, { cause, attempt: 1, nextInSeconds: 1 }, db, now())
+        if (error instanceof ParkWork) await park(exchange, task, causeOf(error), db, now())
+        else await noteFailedAttempt(exchange, task, causeOf(error), DEFAULT_RETRY_PLAN, db, now())
       }
     }
     await this.faults.live(attempt).catch(() => {}) // a dead process, or a queue that hears of an error: both try again
