@@ -30,8 +30,8 @@ export async function openStore({ config, log, migrations }: Place): Promise<Sto
 /** The file that says that the embedded database was moved to a server. */
 export const movedMarker = (data: string): string => join(data, 'database.moved')
 
-/** Two databases of one node would both issue. */
-async function refuseMoved(data: string): Promise<void> {
+/** Two databases of one node would both issue. @throws {ConfigError} */
+export async function refuseMoved(data: string): Promise<void> {
   const marker = movedMarker(data)
   const text = await readFile(marker, 'utf8').catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT') return undefined

@@ -9,7 +9,14 @@ import {
   type Place,
   runCommandLine,
 } from '../../src/cli/index.ts'
-import type { OperatorCommand, OperatorCommands, PartnerAnswer } from '../../src/messages/index.ts'
+import type {
+  MoveView,
+  OperatorCommand,
+  OperatorCommands,
+  PartnerAnswer,
+  RestoreView,
+  VerifiedBackupView,
+} from '../../src/messages/index.ts'
 import { checkSignature } from '../../src/signatures/index.ts'
 import { NODE } from './views.ts'
 
@@ -40,6 +47,10 @@ export interface Given {
   readonly answers?: Answers
   readonly partnerAnswer?: PartnerAnswer | Error
   readonly now?: string
+  /** What archives and moves come to. */
+  readonly verified?: VerifiedBackupView
+  readonly restored?: RestoreView
+  readonly moved?: MoveView
   /** Of the demo world, and what others see of its faults. */
   readonly states?: readonly DemoStatePlace[]
   readonly seen?: readonly FaultSeen[]
@@ -134,9 +145,18 @@ export async function eac(args: readonly string[], given: Given = {}): Promise<S
       return { configFile: `${wish.folder}/eac.yaml`, files, publicUrl: NODE.publicUrl, ...tls, authority }
     },
     bytesWritten: async () => undefined,
-    verifyBackup: async () => assert.fail('no archive is read'),
-    restore: async () => assert.fail('no node is restored'),
-    move: async () => assert.fail('no node is moved'),
+    async verifyBackup(file, passphrase) {
+      asked.verifyBackup = { file, passphrase }
+      return given.verified ?? assert.fail('no archive is read')
+    },
+    async restore(_place, wish) {
+      asked.restore = wish
+      return given.restored ?? assert.fail('no node is restored')
+    },
+    async move(_place, url) {
+      asked.move = url
+      return given.moved ?? assert.fail('no node is moved')
+    },
     async serve(place) {
       asked.serve = place
     },

@@ -15,7 +15,7 @@ import {
 } from '../../store/index.ts'
 import type { Config } from '../config.ts'
 import { takeHold } from '../data-folder.ts'
-import { movedMarker, withoutSecrets } from '../open-store.ts'
+import { movedMarker, refuseMoved, withoutSecrets } from '../open-store.ts'
 
 /**
  * Moves an embedded node's database to a PostgreSQL server. The old one stays as it was, marked so that nobody starts it again.
@@ -52,6 +52,7 @@ export async function moveNode(
 async function assertMovable(config: Config): Promise<void> {
   if (config.database !== undefined)
     throw new OperatorError('refused', 'The database of this node is on a server already.')
+  await refuseMoved(config.data)
   const isThere = await access(join(config.data, 'database')).then(
     () => true,
     () => false,
