@@ -30,6 +30,7 @@ import {
   showPartner,
   suspendPartner,
 } from './partners.ts'
+import { closeQueue, listParkedGroups, pauseQueue, replayQueue, resumeQueue, showQueue } from './queue.ts'
 import { addRequestSigner } from './request-signers.ts'
 import { listForgottenViews, showNode } from './show-node.ts'
 import { addState, changeState, checkState, listStateViews, resumeState, showState, suspendState } from './states.ts'
@@ -106,6 +107,12 @@ export const COMMANDS: {
   'notice.show': showNotice,
   'notice.send': sendNotice,
   'notice.done': doneWithNotice,
+  'queue.show': (_input, deps) => showQueue(deps),
+  'queue.pause': pauseQueue,
+  'queue.resume': resumeQueue,
+  'queue.parked': listParkedGroups,
+  'queue.replay': replayQueue,
+  'queue.close': closeQueue,
   'event.list': listEventViews,
   'archive.list': (_input, deps) => listYearViews(deps),
   'archive.page': readArchivePage,

@@ -69,6 +69,10 @@ export interface ApiDeps {
   readonly dispatch: (task: Task, exchangeId: string) => Promise<void>
   /** How long years of exchanges and events are kept. */
   readonly retention: RetentionYears
+  /** Looks for what may go on after so long; of this partner first. */
+  readonly lookIn: (milliseconds: number, partnerId?: string) => void
+  /** Ids of the jobs that workers have in hand. */
+  readonly runningJobs: () => Promise<readonly string[]>
   /** What waits for people, and what their decisions do. */
   readonly approvals: ApprovalRules
   readonly effects: Effects

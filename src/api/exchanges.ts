@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { findWaitingApproval } from '../approvals/index.ts'
-import { closeUnfinished, unpark } from '../async/index.ts'
+import { closeUnfinished, type HeldPartner, listHeldPartners, unpark } from '../async/index.ts'
 import {
   type EventView,
   EXCHANGE_STATES,
@@ -28,6 +28,7 @@ const limit = z.number().int().min(1).max(1_000)
 const filterSchema = z.strictObject({
   state: z.enum(EXCHANGE_STATES).optional(),
   partner: z.string().optional(),
+  attention: z.boolean().optional(),
   limit,
 })
 
@@ -35,9 +36,28 @@ const EVENTS_AT_MOST = 1_000
 const LONGEST_REASON = 1_000
 
 export async function listExchangeViews(input: ExchangeFilter, { db }: ApiDeps): Promise<ExchangeView[]> {
-  const { state, partner, limit } = parseInput(filterSchema, input)
-  const found = await listExchanges(db, { state, partnerName: partner, limit })
-  return found.map((exchange) => exchangeView(exchange, exchange.partnerName))
+  const { partner, ...filter } = parseInput(filterSchema, input)
+  const found = await listExchanges(db, { ...filter, partnerName: partner })
+  const held = new Map((await listHeldPartners(db)).map((one) => [one.partnerId, one]))
+  return found.map((exchange) => {
+    const waits = [lateness(exchange.lateHours), ...hindrances(exchange, held.get(exchange.partnerId))].filter(isSaid)
+    return { ...exchangeView(exchange, exchange.partnerName), ...(waits.length > 0 && { waits: waits.join('; ') }) }
+  })
+}
+
+const isSaid = (words: string | undefined): words is string => words !== undefined
+
+const lateness = (hours: number | undefined): string | undefined =>
+  hours === undefined ? undefined : `late: ${hours} h and more`
+
+/** What keeps a call from going out. */
+function hindrances({ state }: Exchange, held: HeldPartner | undefined): (string | undefined)[] {
+  if (held === undefined || (state !== 'queued' && state !== 'settled')) return []
+  const since = (at: Date | null): string => at?.toISOString().slice(0, 16).replace('T', ' ') ?? ''
+  return [
+    held.pausedAt === null ? undefined : `calls paused since ${since(held.pausedAt)}`,
+    held.openedAt === null ? undefined : `not reached since ${since(held.openedAt)}`,
+  ]
 }
 
 export async function showExchange({ id }: { id: string }, { db, tolerances }: ApiDeps): Promise<ShownExchangeView> {

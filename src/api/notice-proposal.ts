@@ -44,8 +44,8 @@ const PROPOSALS: Readonly<Record<NoticeTemplateName, (facts: Facts) => Proposed>
   'spoc-reactivation': ({ state }) => ({
     says: 'Take up again what was parked while it was down.',
     commands: [
-      `eac exchange list --state parked --partner ${state.name}`,
-      `eac exchange retry EXCHANGE --reason "${state.country} is back"`,
+      `eac queue parked --partner ${state.name}`,
+      `eac queue replay --partner ${state.name} --why "${state.country} is back"`,
     ],
   }),
   'key-compromise': (facts) => ({

@@ -1,10 +1,12 @@
 import { z } from 'zod'
+import { listHeldPartners } from '../async/index.ts'
 import type { ForgottenView, NodeView } from '../messages/index.ts'
-import { countForgotten, countOpenNotices, listForgotten } from '../store/index.ts'
+import { countForgotten, countLateAndParked, countOpenNotices, listForgotten } from '../store/index.ts'
 import { listAuthorityViews } from './authorities.ts'
 import { type ApiDeps, tlsFingerprint } from './deps.ts'
 import { parseInput } from './input.ts'
 import { listListSourceViews } from './list-sources.ts'
+import { heldView } from './queue.ts'
 import { deviationViews } from './tolerances.ts'
 
 const forgottenSchema = z.strictObject({ limit: z.number().int().min(1).max(1_000_000) })
@@ -22,6 +24,8 @@ export async function showNode(deps: ApiDeps): Promise<NodeView> {
     listSources: await listListSourceViews(deps),
     openNotices: await countOpenNotices(deps.db),
     forgotten: await countForgotten(deps.db),
+    held: (await listHeldPartners(deps.db)).map(heldView),
+    ...(await countLateAndParked(deps.db)),
   }
 }
 

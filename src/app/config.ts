@@ -15,6 +15,7 @@ export const CONFIG_FILE = 'eac.yaml'
 
 const port = z.number().int().min(0).max(65_535)
 const seconds = z.number().min(0.001)
+const hoursList = z.array(z.number().min(0.001).max(87_600)).max(20)
 /** How many people besides the requester. */
 const years = z.number().min(0).max(100)
 const approvalsNeeded = z.union([z.literal(0), z.literal(1), z.literal(2)], '0, 1 or 2').default(0)
@@ -80,12 +81,27 @@ const sections = z.strictObject({
       giveUpAfterSeconds: seconds.default(DEFAULT_RETRY_PLAN.giveUpAfterSeconds),
     })
     .prefault({}),
+  /** Towards a partner that is not reached. */
+  circuit: z
+    .strictObject({
+      failures: z.number().int().min(1).max(1_000).default(5), // calls in a row; then none is made for a while
+      firstPauseSeconds: seconds.default(10), // doubled with each probe that fails
+      longestPauseSeconds: seconds.default(3_600),
+    })
+    .prefault({}),
+  /** After so many hours each, an event tells of it again. */
+  escalation: z
+    .strictObject({
+      heldHours: hoursList.default([24, 72]), // a partner is not reached, or its calls are paused
+      answerHours: hoursList.default([120, 168]), // the request of a DV is not answered
+    })
+    .prefault({}),
   approvals: z
     .strictObject({
       suspension: approvalsNeeded, // of a DV or CVCA, and lifting it
       initialRequest: approvalsNeeded,
       registration: approvalsNeeded, // of a partner
-      remindAfterHours: z.array(z.number().min(0.001).max(87_600)).max(20).default([24, 72]), // then an event says that it waits
+      remindAfterHours: hoursList.default([24, 72]), // then an event says that it waits
     })
     .prefault({}),
   lists: z

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import type { Server } from 'node:http'
 import { type ApiDeps, createControlServer, operatorOf } from '../api/index.ts'
-import { OutcomeWaiter, type RecurringWork } from '../async/index.ts'
+import { type CircuitPlan, OutcomeWaiter, type RecurringWork, throughGate } from '../async/index.ts'
 import {
   APPROVAL_EFFECTS,
   askForCaCertificates,
@@ -138,7 +138,9 @@ async function run(node: OpenNode): Promise<Running> {
   const client = createPartnerClient({ ...tls, clock: now })
   const outcomes = new OutcomeWaiter(store, now)
   await outcomes.start()
-  const deps = { ...handlerDeps(node, callPartners(client, contracts, spoc?.call, node)), outcomes }
+  const gate = { db: store.db, now, plan: circuitPlan(config), lookIn: queue.lookIn }
+  const call = throughGate(callPartners(client, contracts, spoc?.call, node), gate)
+  const deps = { ...handlerDeps(node, call), outcomes }
   const endpoints = await liveEndpoints(node, pathsOf, (authority) => soapEndpoints(authority, contracts, deps, node))
   const onRefused = noteRefusedCallers(node)
   const server = createSoapServer<KnownCaller>({
@@ -192,6 +194,11 @@ async function run(node: OpenNode): Promise<Running> {
 /** Callers may be answered by some processes of a node, and the work done by others. */
 function doneBy(role: ProcessRole): { readonly serves: boolean; readonly works: boolean } {
   return { serves: role !== 'worker', works: role !== 'web' }
+}
+
+/** A call of a SPOC may fetch its WSDL first, and each takes its time; a probe that takes longer than both is nobody's. */
+function circuitPlan({ circuit, limits }: OpenNode['config']): CircuitPlan {
+  return { ...circuit, probeSeconds: 2 * limits.partnerSeconds + 30 }
 }
 
 /** Each step may need what the later ones end: callers the queue, work in hand the client. */
@@ -251,6 +258,8 @@ function apiDeps(node: OpenNode, deps: HandlerDeps, lookAtListSources: (() => Pr
     tolerances: TOLERANCES,
     makeBackup: (wish) => makeBackup(node, wish),
     dispatch: deps.dispatch,
+    lookIn: node.queue.lookIn,
+    runningJobs: () => node.queue.running(),
     approvals: deps.approvals,
     retention: node.config.retention,
     effects: APPROVAL_EFFECTS,

@@ -71,6 +71,7 @@ export async function openNode({ config, log, now }: OpenNodeOptions): Promise<O
       await makeYears(now())
       await remindOfApprovals(store.db, config.approvals.remindAfterHours, now())
     },
+    escalation: config.escalation,
     onTrouble: ({ kind, exchangeId, task, error }) =>
       log.warn({ kind, exchange: exchangeId, task, error: messageOf(error) }, 'work did not succeed'),
   })

@@ -29,7 +29,7 @@ export async function closeTaken(
       .updateTable('exchange')
       .set({ state: 'closed', wire_status: said.returnCode, closed_at: at })
       .where('id', '=', exchange.id)
-      .where('state', '=', from)
+      .where('state', 'in', [from, 'parked']) // parked while the call was under way: it arrived all the same
       .executeTakeFirst()
     await discharge(tx, exchange.id, task)
     if (numUpdatedRows === 0n) return

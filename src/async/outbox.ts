@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { Task } from '../messages/index.ts'
 import type { Database, Tx } from '../store/index.ts'
-import { QUEUES } from './queues.ts'
+import { CALL_TASKS, QUEUES } from './queues.ts'
 
 /** Puts work on the exchange's account; in the transaction that makes it owed. */
 export async function owe(tx: Tx, exchangeId: string, task: Task, now: Date): Promise<void> {
@@ -54,17 +54,21 @@ export interface Owed {
   readonly nextAt: Date | null
 }
 
-/** A page of what is owed, in the order it became so. */
+/** Calls to a partner to whom nothing goes out now wait without a job. */
+const MAY_BE_DONE = sql`(outbox.task not in (${sql.join(CALL_TASKS)}) or not exists (
+  select from exchange join partner_held using (partner_id) where exchange.id = outbox.exchange_id))`
+
+/** A page of what is owed and may be done, in the order it became so. */
 export async function owedPage(db: Database, position: number, limit: number): Promise<Owed[]> {
   const { rows } = await sql<Owed>`
     select id as position, exchange_id as "exchangeId", task, next_at as "nextAt"
-    from outbox where state = 'due' and id > ${position} order by id limit ${limit}`.execute(db)
+    from outbox where state = 'due' and id > ${position} and ${MAY_BE_DONE} order by id limit ${limit}`.execute(db)
   return rows
 }
 
 /**
- * A page of what is owed and has no job in the database, in the order it became so. This reads the table of BullMQ's PostgreSQL backend, so it is exact whenever it is asked, and costs a join
- * instead of an addition for everything owed.
+ * A page of what is owed, may be done and has no job in the database, in the order it became so. This reads the table of BullMQ's
+ * PostgreSQL backend, so it is exact whenever it is asked, and costs a join instead of an addition for everything owed.
  */
 export async function owedWithoutJob(db: Database, position: number, limit: number): Promise<Owed[]> {
   const { rows } = await sql<Owed>`
@@ -72,6 +76,7 @@ export async function owedWithoutJob(db: Database, position: number, limit: numb
     from outbox left join bullmq.job
       on job.queue in (${sql.join(QUEUES)}) and job.id = outbox.task || '-' || outbox.exchange_id -- as jobIdOf
     where outbox.state = 'due' and outbox.id > ${position} and job.id is null
+      and ${MAY_BE_DONE}
     order by outbox.id limit ${limit}`.execute(db)
   return rows
 }

@@ -99,7 +99,8 @@ export async function noteAcknowledged(
       .updateTable('exchange')
       .set({ state: 'awaiting-callback', wire_status: returnCode })
       .where('id', '=', exchange.id)
-      .where('state', '=', 'queued')
+      .where('state', 'in', ['queued', 'parked']) // parked while the call was under way: it arrived all the same
+      .where('outcome', 'is', null)
       .executeTakeFirst()
     await discharge(tx, exchange.id, 'send')
     const event = { kind: 'sent, and acknowledged', exchangeId: exchange.id, partnerId: exchange.partnerId }

@@ -59,9 +59,19 @@ const STATE_BEFORE = {
   install: 'answered',
 } as const
 
-/** Puts parked work back on the account. @returns the task to dispatch, undefined when nothing of it was parked */
-export async function unpark(exchange: Exchange, why: string, db: Database, now: Date): Promise<Task | undefined> {
-  return db.transaction().execute((tx) => unparkWithin(tx, exchange, why, now))
+/**
+ * Puts parked work back on the account.
+ * @param dueAt undefined: at once
+ * @returns the task to dispatch, undefined when nothing of it was parked
+ */
+export async function unpark(
+  exchange: Exchange,
+  why: string,
+  db: Database,
+  now: Date,
+  dueAt?: Date,
+): Promise<Task | undefined> {
+  return db.transaction().execute((tx) => unparkWithin(tx, exchange, why, now, dueAt))
 }
 
 export async function unparkWithin(
@@ -69,10 +79,11 @@ export async function unparkWithin(
   { id, partnerId }: Exchange,
   why: string,
   now: Date,
+  dueAt?: Date,
 ): Promise<Task | undefined> {
   const row = await tx
     .updateTable('outbox')
-    .set({ state: 'due', attempts: 0, failing_since: null, parked_at: null, next_at: null })
+    .set({ state: 'due', attempts: 0, failing_since: null, parked_at: null, next_at: dueAt ?? null })
     .where('exchange_id', '=', id)
     .where('state', '=', 'parked')
     .returning('task')
@@ -84,7 +95,7 @@ export async function unparkWithin(
     .where('id', '=', id)
     .where('state', '=', 'parked')
     .execute()
-  const details = { task: row.task, why }
+  const details = { task: row.task, why, ...(dueAt === undefined ? {} : { dueAt }) }
   await insertEvent(tx, { kind: 'taken up again', exchangeId: id, partnerId, details }, now)
   return row.task
 }

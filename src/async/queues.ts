@@ -15,5 +15,8 @@ export const QUEUE_OF_TASK = {
   poll: 'calls',
 } as const satisfies Record<Task, QueueName>
 
+/** What calls a partner. */
+export const CALL_TASKS = (Object.keys(QUEUE_OF_TASK) as Task[]).filter((task) => QUEUE_OF_TASK[task] === 'calls')
+
 /** The id of the job for owed work: derived, so that adding it twice is harmless. */
 export const jobIdOf = (task: Task, exchangeId: string): string => `${task}-${exchangeId}`

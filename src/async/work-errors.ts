@@ -27,6 +27,15 @@ export class LookAgain extends Error {
   }
 }
 
+/** The partner is not called now: what is owed waits, without a job, until it is. It was no attempt. */
+export class HeldBack extends Error {
+  override readonly name = 'HeldBack'
+
+  constructor(partner: string) {
+    super(`${partner} is not called now`)
+  }
+}
+
 /** Of any error, also of the layers below that have codes of this list. */
 export function causeOf(error: unknown): Cause {
   const says = error instanceof Error ? error.message : String(error)

@@ -3,16 +3,19 @@ import type { Exchange, Task } from '../messages/index.ts'
 import { findExchange, type Store } from '../store/index.ts'
 import { noteFailedAttempt, noteLookAgain } from './attempts.ts'
 import { CallPlaces } from './call-places.ts'
+import type { EscalationPlan } from './escalation.ts'
 import type { JobPlace } from './job-place.ts'
 import { isDue, type Owed } from './outbox.ts'
+import { owedInCalls } from './owed-work.ts'
 import { park } from './parking.ts'
 import { jobIdOf, QUEUE_OF_TASK, QUEUES, type QueueName } from './queues.ts'
 import type { RetryPlan } from './retry-plan.ts'
 import { Sweep } from './sweep.ts'
-import { causeOf, LookAgain, ParkWork } from './work-errors.ts'
+import { causeOf, HeldBack, LookAgain, ParkWork } from './work-errors.ts'
 
 const LOCK_MILLISECONDS = 10_000 // a worker that died loses its job after this
 const STALLED_MILLISECONDS = 3_000
+const FORWARD_AT_ONCE = 200 // the sweep finds the others
 const SHARE_OF_ONE_PARTNER = 4 // the part of the calls at once that one partner may take: a quarter
 
 /** Does one piece of owed work. Doing it twice must be harmless; throwing means: try again later. */
@@ -27,6 +30,8 @@ interface WorkQueueOptions {
   readonly atOnce: Readonly<Record<QueueName, number>>
   /** After how many hours a callback that has not come is worth an event. */
   readonly callbackHours: number
+  /** After how many hours each it is told that a partner is not reached, or a request not answered. */
+  readonly escalation: EscalationPlan
   /** What else the sweep looks for, every few seconds. */
   readonly alsoLook?: () => Promise<void>
   /** Told of each failed attempt and of trouble in the queues themselves. */
@@ -47,12 +52,13 @@ export class WorkQueue {
   readonly #places: CallPlaces
   readonly #sweep: Sweep
   #workers: Worker<JobData>[] = []
+  #bringing: Promise<void> = Promise.resolve() // forward, of partners that are called again
 
   constructor(options: WorkQueueOptions) {
     this.#options = options
     this.#queues = { work: this.#open('work'), calls: this.#open('calls') }
     this.#places = new CallPlaces(Math.max(1, Math.floor(options.atOnce.calls / SHARE_OF_ONE_PARTNER)))
-    this.#sweep = new Sweep({ ...options, db: options.store.db, add: (owed) => this.#addAll(owed) })
+    this.#sweep = new Sweep({ ...options, db: options.store.db, add: (owed) => this.#addAll(owed), hurry: this.hurry })
   }
 
   /**
@@ -72,6 +78,18 @@ export class WorkQueue {
     })
   }
 
+  /** Looks for what may go on after so long; of a partner that is called again, what is owed to it goes first, in its order. */
+  readonly lookIn = (milliseconds: number, partnerId?: string): void => {
+    const forward = partnerId === undefined ? undefined : () => this.#bringForward(partnerId)
+    this.#bringing = this.#bringing.then(forward).then(() => this.#sweep.soon(milliseconds))
+  }
+
+  /** Ids of the jobs that workers have in hand, in all processes. */
+  async running(): Promise<string[]> {
+    const jobs = await Promise.all(QUEUES.map((name) => this.#queues[name].getActive()))
+    return jobs.flat().flatMap(({ id }) => (id === undefined ? [] : [id]))
+  }
+
   /** Starts working, and looking for owed work without a job. */
   async start(work: Readonly<Record<Task, Work>>): Promise<void> {
     this.#workers = QUEUES.map((name) => this.#worker(name, work))
@@ -82,6 +100,7 @@ export class WorkQueue {
   /** Finishes the work in hand, takes no more. What is still owed is found at the next start. */
   async close(): Promise<void> {
     await this.#sweep.close()
+    await this.#bringing
     await Promise.all(this.#workers.map((worker) => worker.close()))
     for (const name of QUEUES) await this.#queues[name].close()
   }
@@ -128,6 +147,15 @@ export class WorkQueue {
     }
   }
 
+  async #bringForward(partnerId: string): Promise<void> {
+    try {
+      const owed = await owedInCalls(this.#options.store.db, partnerId, FORWARD_AT_ONCE)
+      for (const { task, exchangeId } of owed) await this.hurry(task, exchangeId)
+    } catch (error) {
+      this.#options.onTrouble({ kind: 'queue', error })
+    }
+  }
+
   async #run(job: Job<JobData>, token: string | undefined, work: Work | undefined): Promise<void> {
     const { store } = this.#options
     const task = job.name as Task
@@ -157,13 +185,14 @@ export class WorkQueue {
     }
   }
 
-  /** @returns in milliseconds; undefined: the work is not done again */
+  /** @returns in milliseconds; undefined: it is not done again, or when its partner is called again, which the sweep sees to */
   async #pauseAfter(error: unknown, task: Task, exchange: Exchange): Promise<number | undefined> {
     const { store, now, retry, onTrouble } = this.#options
     if (error instanceof LookAgain) {
       await noteLookAgain(exchange, task, new Date(now().getTime() + error.inMilliseconds), store.db)
       return error.inMilliseconds
     }
+    if (error instanceof HeldBack) return undefined
     onTrouble({ kind: 'attempt', exchangeId: exchange.id, task, error })
     if (!(error instanceof ParkWork)) {
       return noteFailedAttempt(exchange, task, causeOf(error), retry, store.db, now())

@@ -8,6 +8,7 @@ import { fieldLines } from './output/fields.ts'
 import { jsonText } from './output/json.ts'
 import { moment } from './output/moment.ts'
 import { table } from './output/table.ts'
+import { heldInShort } from './queue/held-text.ts'
 import { withOperator } from './with-operator.ts'
 import type { CliWorld, Place } from './world.ts'
 
@@ -36,7 +37,7 @@ function showCommand(world: CliWorld): Command {
 
 function nodeText(node: NodeView): string {
   const { version, running, publicUrl, spocUrl, tlsFingerprint, authorities } = node
-  const { deviations, listSources, openNotices, forgotten } = node
+  const { deviations, listSources, openNotices, forgotten, held, parked, late } = node
   const fields = fieldLines([
     ['version', version],
     ['state', running ? 'running' : 'not running; start it with eac serve'],
@@ -48,6 +49,9 @@ function nodeText(node: NodeView): string {
     ...(forgotten === 0
       ? []
       : [['forgotten by a restore', `${certificates(forgotten)}; see eac node forgotten`] as const]),
+    ['parked', parked === 0 ? 'nothing' : `${parked}; see eac queue parked`],
+    ['late', late === 0 ? 'nothing' : `${late}; see eac exchange list --attention`],
+    ['nothing goes out to', heldInShort(held)],
   ])
   return `${fields}\n${authorityTable(authorities)}${deviationTable(deviations)}`
 }

@@ -19,6 +19,7 @@ import { nodeCommands } from './node-show.ts'
 import { noticeCommands } from './notice/notice-commands.ts'
 import { offlineCommands } from './offline/offline-commands.ts'
 import { partnerCommands } from './partner/partner-commands.ts'
+import { queueCommands } from './queue/queue-commands.ts'
 import { sendCommands } from './send/send-commands.ts'
 import { serveCommand } from './serve.ts'
 import { spocCaCommands } from './spoc-ca/spoc-ca-commands.ts'
@@ -44,6 +45,7 @@ export function buildProgram(world: CliWorld): Command {
     authorityCommands,
     partnerCommands,
     exchangeCommands,
+    queueCommands,
     eventCommands,
     noticeCommands,
     stateCommands,

@@ -186,5 +186,13 @@ export {
   type Partner,
   type PartnerRole,
 } from './people.ts'
+export type {
+  HeldPartnerView,
+  OwedWorkView,
+  ParkedGroupView,
+  ParkedWish,
+  ParkedWorkView,
+  QueueView,
+} from './queue-views.ts'
 export type { Check, Coordinator, CvcaForm, DvForm, SpocForm, SpocRootForm, StateForm } from './state-form.ts'
 export { unreachable } from './unreachable.ts'

@@ -7,6 +7,7 @@ import type { ListKind, ListSourceKind, ListSourceOrigin } from './lists.ts'
 import type { NoticeTemplateName } from './notice-templates.ts'
 import type { NoticeState, NoticeText } from './notices.ts'
 import type { AuthorityRole, CallbackRule, PartnerRole } from './people.ts'
+import type { HeldPartnerView } from './queue-views.ts'
 import type { Check, Coordinator, StateForm } from './state-form.ts'
 
 // What operators wish for, and what they are shown. Octets travel as base64, times as ISO 8601 text.
@@ -39,6 +40,11 @@ export interface NodeView {
   readonly openNotices: number
   /** Certificates issued before a restore that the restored database knew nothing of. */
   readonly forgotten: number
+  /** Partners to whom nothing goes out now. */
+  readonly held: readonly HeldPartnerView[]
+  /** What nobody goes on with, and requests that are not answered in time: how many. */
+  readonly parked: number
+  readonly late: number
 }
 
 /** A certificate issued before a restore, which the restored database knew nothing of; the ledger did. */
@@ -393,6 +399,8 @@ export interface ToleranceView {
 export interface ExchangeFilter {
   readonly state?: string | undefined
   readonly partner?: string | undefined
+  /** Only what is late, parked or held back. */
+  readonly attention?: boolean | undefined
   readonly limit: number
 }
 
@@ -406,6 +414,8 @@ export interface ExchangeView {
   readonly outcome: string | undefined
   readonly wireStatus: string | undefined
   readonly callbackUrl: string | undefined
+  /** Why it does not go on, or that it is late; in words. */
+  readonly waits?: string
   readonly createdAt: string
   readonly settledAt: string | undefined
   readonly closedAt: string | undefined

@@ -47,6 +47,8 @@ import type {
   YearView,
 } from './operator-views.ts'
 
+import type { HeldPartnerView, ParkedGroupView, ParkedWish, ParkedWorkView, QueueView } from './queue-views.ts'
+
 /**
  * What an operator can ask of a node, whether it runs or not: the command line sends these over the node's control socket,
  * or carries them out on the data folder itself. Octets travel as base64, times as ISO 8601 text.
@@ -169,6 +171,16 @@ export interface OperatorCommands {
   'notice.send': { input: NoticeWish; result: NoticeView[] }
   /** Somebody has seen to one that came in; the words say how, and are kept. */
   'notice.done': { input: { id: number; words: string; by?: Credentials | undefined }; result: NoticeView }
+  /** What is owed, and to whom nothing goes out. */
+  'queue.show': { input: Empty; result: QueueView }
+  /** `name`: of the partner. Nothing goes out to it, nothing is lost, and no attempt is counted. */
+  'queue.pause': { input: { name: string; why: string }; result: HeldPartnerView }
+  /** What is owed to it goes on at once; one that is not reached is tried now. */
+  'queue.resume': { input: { name: string; why: string }; result: HeldPartnerView }
+  'queue.parked': { input: { cause?: string | undefined; partner?: string | undefined }; result: ParkedGroupView[] }
+  /** Taken up again in their order, at once or so many a minute. */
+  'queue.replay': { input: ParkedWish & { why: string; perMinute?: number | undefined }; result: ParkedWorkView[] }
+  'queue.close': { input: ParkedWish & { why: string }; result: ParkedWorkView[] }
   'event.list': { input: { limit: number }; result: EventView[] }
   'archive.list': { input: Empty; result: YearView[] }
   /** Without `place` the first page. */

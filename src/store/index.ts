@@ -57,6 +57,7 @@ export {
 export { openEmbeddedStore } from './embedded-store.ts'
 export { insertEvent, listEvents, type StoredEvent } from './events.ts'
 export {
+  countLateAndParked,
   dropList,
   exchangeCertificates,
   exchangeOf,
@@ -140,6 +141,7 @@ export {
   setPartnerState,
   setPushUrl,
 } from './partners.ts'
+export { notToldOf, tellOfWaiting } from './reminders.ts'
 export { listOwnRequests, noteRenewalStage } from './renewals.ts'
 export {
   type RequestSignerCertificate,

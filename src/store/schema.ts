@@ -15,6 +15,8 @@ export interface Schema {
   exchange_certificate: ExchangeCertificateTable
   event: EventTable
   outbox: OutboxTable
+  partner_circuit: PartnerCircuitTable
+  partner_pause: PartnerPauseTable
   certificate: CertificateTable
   issuance: IssuanceTable
   forgotten_issuance: ForgottenIssuanceTable
@@ -127,6 +129,8 @@ interface ExchangeTable {
   for_exchange: string | null
   foreign_car: string | null
   retention: Generated<'keep' | 'may-go'>
+  callback_told_hours: number | null
+  answer_told_hours: number | null
   created_at: Date
   settled_at: Date | null
   closed_at: Date | null
@@ -176,6 +180,27 @@ interface OutboxTable {
   next_at: Date | null
   parked_at: Date | null
   created_at: Date
+}
+
+interface PartnerCircuitTable {
+  partner_id: string
+  state: 'closed' | 'open' | 'half-open'
+  failures: number
+  cause: string | null
+  last_error: string | null
+  opened_at: Date | null
+  retry_at: Date | null
+  pause_seconds: number | null
+  probe: string | null
+  probe_until: Date | null
+  told_hours: number | null
+}
+
+interface PartnerPauseTable {
+  partner_id: string
+  why: string
+  paused_at: Date
+  told_hours: number | null
 }
 
 interface CertificateTable {

@@ -16,6 +16,8 @@ const OPTIONS = {
   retry: { firstPauseSeconds: 600, longestPauseSeconds: 600, giveUpAfterSeconds: 6_000 },
   atOnce: { work: 2, calls: 8 },
   callbackHours: 24,
+  escalation: { heldHours: [24, 72], answerHours: [120, 168] },
+  hurry: async () => {},
 }
 
 describe('owed work and its jobs', () => {

@@ -48,6 +48,9 @@ export const NODE: NodeView = {
   listSources: [],
   openNotices: 2,
   forgotten: 0,
+  held: [],
+  parked: 0,
+  late: 0,
 }
 
 export const PARTNER: PartnerView = {

@@ -29,7 +29,7 @@ const OFFERED: Readonly<Record<NoticeTemplateName, NoticeText & { says: RegExp; 
     subject: 'Reactivation of SPOC service',
     body: '',
     says: /Take up again what was parked/,
-    commands: [/^eac exchange list --state parked --partner FU$/, /^eac exchange retry EXCHANGE --reason/],
+    commands: [/^eac queue parked --partner FU$/, /^eac queue replay --partner FU --why/],
   },
   'key-compromise': {
     subject: 'DV private key stolen',

@@ -5,6 +5,7 @@ import { moment } from '../output/moment.ts'
 import { table } from '../output/table.ts'
 
 export function exchangeTable(exchanges: readonly ExchangeView[]): string {
+  const waiting = exchanges.some(({ waits }) => waits !== undefined)
   const rows = exchanges.map((exchange) => [
     exchange.id,
     moment(exchange.createdAt),
@@ -14,8 +15,10 @@ export function exchangeTable(exchanges: readonly ExchangeView[]): string {
     exchange.state,
     exchange.outcome ?? '',
     exchange.wireStatus ?? '',
+    ...(waiting ? [exchange.waits ?? ''] : []),
   ])
-  return table(['id', 'begun (GMT)', 'way', 'partner', 'operation', 'state', 'outcome', 'last code'], rows)
+  const head = ['id', 'begun (GMT)', 'way', 'partner', 'operation', 'state', 'outcome', 'last code']
+  return table(waiting ? [...head, 'waits'] : head, rows)
 }
 
 export function exchangeFields(exchange: ExchangeView): Field[] {

@@ -1,0 +1,59 @@
+import type { Cause, CauseKind, Partner, PartnerAnswer } from '../messages/index.ts'
+import type { Database } from '../store/index.ts'
+import { type CircuitPlan, enterCircuit, giveBack, noteNotReached, noteReached, type Pass } from './partner-circuit.ts'
+import { causeOf, HeldBack } from './work-errors.ts'
+
+/** Whether trouble of each kind says that the partner is not there. An answer of its own never does, whatever it says. */
+const SAYS: Readonly<Partial<Record<CauseKind, 'not-reached' | 'reached'>>> = {
+  'connect-failed': 'not-reached',
+  'tls-failed': 'not-reached',
+  'server-certificate-unknown': 'not-reached',
+  'server-certificate-expired': 'not-reached',
+  'server-certificate-refused': 'not-reached',
+  'connection-lost': 'not-reached',
+  timeout: 'not-reached',
+  unavailable: 'not-reached',
+  'response-too-large': 'reached',
+  'response-malformed': 'reached',
+}
+
+interface CallGateOptions {
+  readonly db: Database
+  readonly now: () => Date
+  readonly plan: CircuitPlan
+  /** Has the queue look for what may go on, now or after so many milliseconds. */
+  readonly lookIn: (milliseconds: number, partnerId?: string) => void
+}
+
+type Call<Rest extends readonly unknown[]> = (partner: Partner, ...rest: Rest) => Promise<PartnerAnswer>
+
+/** Every call to a partner goes through here: none while its circuit is open or people have paused it. @throws {HeldBack} */
+export function throughGate<Rest extends readonly unknown[]>(call: Call<Rest>, options: CallGateOptions): Call<Rest> {
+  const { db, now, plan, lookIn } = options
+
+  const reached = async (partner: Partner, pass: Pass): Promise<void> => {
+    if (await noteReached(db, partner, pass, now())) lookIn(0, partner.id)
+  }
+  const notReached = async (partner: Partner, pass: Pass, cause: Cause): Promise<void> => {
+    const at = now()
+    const next = await noteNotReached(db, partner, pass, cause, plan, at)
+    if (next !== undefined) lookIn(next.getTime() - at.getTime())
+  }
+
+  return async (partner, ...rest) => {
+    const pass = await enterCircuit(db, partner.id, plan, now())
+    if (pass === undefined) throw new HeldBack(partner.name)
+    try {
+      const answer = await call(partner, ...rest)
+      if (answer.kind !== 'unusable' || !answer.unavailable) await reached(partner, pass)
+      else await notReached(partner, pass, { kind: 'unavailable', says: answer.why })
+      return answer
+    } catch (error) {
+      const cause = causeOf(error)
+      if (SAYS[cause.kind] === 'reached') await reached(partner, pass)
+      else if (SAYS[cause.kind] === 'not-reached') await notReached(partner, pass, cause)
+      else await giveBack(db, partner, pass, now())
+      throw error
+    }
+  }
+}
