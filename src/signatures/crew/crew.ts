@@ -3,7 +3,8 @@ import { Helpers, type HelpersOptions } from './helpers.ts'
 import type { Operation } from './operation.ts'
 import { type Job, PostedJobs } from './posted-jobs.ts'
 
-const MOST_IN_A_ROW = 64 // on the calling thread before the event loop turns: 1 to 3 ms
+const MOST_MILLISECONDS = 3 // of operations on the calling thread in a row; then the event loop turns
+const LOOK_EVERY = 16 // operations, at the clock
 const FEW = 4 // answers; then those who waited for them may go on, and come with more
 
 const RESOLVED = Promise.resolve()
@@ -15,7 +16,9 @@ const RESOLVED = Promise.resolve()
 export class Crew {
   readonly #helpers: Helpers
   readonly #jobs: PostedJobs
-  #inARow = 0
+  #untilLook = LOOK_EVERY
+  #turnAt = 0
+  #isTurning = false
   #isAboutToWork = false
   #isWaiting = false
 
@@ -45,7 +48,9 @@ export class Crew {
 
   /** Whether the caller may do one himself, at once; it counts. If not, the event loop is to turn: it is for the crew. */
   mayDoHere(): boolean {
-    return this.#inARow++ < MOST_IN_A_ROW
+    if (this.#isTurning) return false
+    this.#countOne()
+    return true
   }
 
   /** What {@link fitsOnBoard}. */
@@ -72,15 +77,16 @@ export class Crew {
   #workSoon(): void {
     if (this.#isAboutToWork) return
     this.#isAboutToWork = true
-    if (this.#inARow < MOST_IN_A_ROW) RESOLVED.then(this.#workWhenAllHaveCome)
-    else setImmediate(this.#workAfterTurn)
+    if (this.#isTurning) setImmediate(this.#workAfterTurn)
+    else RESOLVED.then(this.#workWhenAllHaveCome)
   }
 
   // A tick follows when no promise has anything to do any more; one asked for in a tick itself would be too early.
   readonly #workWhenAllHaveCome = (): void => process.nextTick(this.#workNow)
 
   readonly #workAfterTurn = (): void => {
-    this.#inARow = 0
+    this.#isTurning = false
+    this.#turnAt = performance.now() + MOST_MILLISECONDS
     this.#workNow()
   }
 
@@ -95,11 +101,17 @@ export class Crew {
     for (let done = 0; done < FEW; done++) {
       done += this.#jobs.collect()
       if (!this.#jobs.doOne()) break
-      this.#inARow++
+      this.#countOne()
     }
     this.#jobs.fill()
     if (this.#jobs.waiting > 0) this.#workSoon()
     else if (this.#jobs.owed > 0) this.#waitForHelpers()
+  }
+
+  #countOne(): void {
+    if (--this.#untilLook > 0) return
+    this.#untilLook = LOOK_EVERY
+    this.#isTurning = performance.now() > this.#turnAt
   }
 
   #waitForHelpers(): void {
