@@ -16,6 +16,7 @@ import { exportCarried, giveByHand, importCarried } from './by-hand.ts'
 import { addDescription, listDescriptionViews } from './certificate-descriptions.ts'
 import { changePartnerSettings } from './contract-settings.ts'
 import type { ApiDeps } from './deps.ts'
+import { examineNode } from './doctor/examine.ts'
 import { closeExchange, listEventViews, listExchangeViews, retryExchange, showExchange } from './exchanges.ts'
 import { addListSource, listListSourceViews, lookAtListSource, removeListSource } from './list-sources.ts'
 import { addList, askList, listListVersions, makeList, trustListAnchor } from './lists.ts'
@@ -45,6 +46,7 @@ export const COMMANDS: {
   ) => Promise<OperatorCommands[Name]['result']>
 } = {
   'node.show': (_input, deps) => showNode(deps),
+  'node.examine': (_input, deps) => examineNode(deps),
   'node.forgotten': listForgottenViews,
   'node.backup': makeBackup,
   'authority.add': addAuthority,

@@ -25,6 +25,7 @@ import type { CheckedForm, CvcaCertificates } from '../pki/index.ts'
 import type { KeyStore } from '../signatures/index.ts'
 import { type AuthorityRecord, type Database, findAuthorityByName, findPartnerByName, type Tx } from '../store/index.ts'
 import type { RetentionYears } from './archives.ts'
+import type { Surroundings } from './doctor/examine.ts'
 
 /** What a request of ours to the CA above came to. */
 export interface Asked {
@@ -67,6 +68,8 @@ export interface ApiDeps {
   readonly makeBackup: (wish: BackupWish) => Promise<BackupView>
   /** Adds the job for owed work; after the commit. */
   readonly dispatch: (task: Task, exchangeId: string) => Promise<void>
+  /** What the examination of the node asks of the world. */
+  readonly surroundings: Surroundings
   /** How long years of exchanges and events are kept. */
   readonly retention: RetentionYears
   /** Looks for what may go on after so long; of this partner first. */

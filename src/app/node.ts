@@ -36,6 +36,7 @@ import { createRenewal } from './renewal.ts'
 import type { ProcessRole } from './size-config.ts'
 import { identifyCaller, type KnownCaller, pathsOf, soapEndpoints } from './soap-endpoints.ts'
 import { openSpocSide } from './spoc-side.ts'
+import { surroundingsOf } from './surroundings.ts'
 import { createPartnerClient, createSoapServer, type SoapServer } from './transport/index.ts'
 import { VERSION } from './version.ts'
 
@@ -262,6 +263,7 @@ function apiDeps(node: OpenNode, deps: HandlerDeps, lookAtListSources: (() => Pr
     runningJobs: () => node.queue.running(),
     approvals: deps.approvals,
     retention: node.config.retention,
+    surroundings: surroundingsOf(node),
     effects: APPROVAL_EFFECTS,
     askForCertificate: async (authority, superior, how) => {
       const { exchange, application } = await askForCertificate(authority, superior, how, deps)

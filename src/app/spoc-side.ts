@@ -18,12 +18,15 @@ import {
   createSpocServer,
   type RefusedCaller,
   type SoapServer,
+  type SpocClient,
   spocCiphers,
 } from './transport/index.ts'
 
 /** What a node has towards other states, where its configuration has a section `spoc`. */
 export interface SpocSide {
   readonly call: CallState
+  /** Connects, looks at the state's certificate, and sends nothing. @throws {TransportError} */
+  readonly reach: SpocClient['reach']
   listener(
     deps: HandlerDeps & { readonly outcomes: OutcomeWaiter },
     onRefused: (refused: RefusedCaller) => void,
@@ -58,6 +61,7 @@ export async function openSpocSide(node: OpenNode): Promise<SpocSide | undefined
   const client = createSpocClient({ ...tls.client, channel, ciphers })
   return {
     call: callStates(client, contracts, node),
+    reach: (target) => client.reach(target),
     close: () => client.close(),
     async listener(deps, onRefused) {
       const endpoints = await liveEndpoints(node, spocPathsOf, (authority) => {

@@ -105,6 +105,12 @@ export class WorkQueue {
     for (const name of QUEUES) await this.#queues[name].close()
   }
 
+  /** Of all kinds. @throws when the queues cannot be reached */
+  async countJobs(): Promise<number> {
+    const counts = await Promise.all(QUEUES.map((name) => this.#queues[name].getJobCounts()))
+    return counts.flatMap(Object.values<number>).reduce((sum, count) => sum + count, 0)
+  }
+
   #open(name: QueueName): Queue<JobData> {
     const { jobs, onTrouble } = this.#options
     const queue = jobs.queue<JobData>(name)

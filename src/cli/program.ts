@@ -11,6 +11,7 @@ import { coverageCommand } from './coverage/coverage.ts'
 import { cvcCommands } from './cvc/cvc-commands.ts'
 import { demoCommand } from './demo.ts'
 import { demoWorldCommands } from './demo-world/demo-world-commands.ts'
+import { doctorCommand } from './doctor.ts'
 import { eventCommands } from './exchange/event-list.ts'
 import { exchangeCommands } from './exchange/exchange-commands.ts'
 import { initCommand } from './init.ts'
@@ -39,6 +40,7 @@ export function buildProgram(world: CliWorld): Command {
     demoCommand,
     demoWorldCommands,
     nodeCommands,
+    doctorCommand,
     backupCommand,
     restoreCommand,
     moveCommand,

@@ -120,6 +120,7 @@ export type {
   CoveringView,
   DeviationView,
   EventView,
+  ExaminedView,
   ExchangeFilter,
   ExchangeView,
   ForgottenView,

@@ -573,3 +573,11 @@ export interface ArchivePlaceView {
   readonly of: 'exchange' | 'event'
   readonly after: string
 }
+
+/** One thing looked at on a node, and what to do where it is not good. */
+export interface ExaminedView {
+  readonly what: 'database' | 'queue' | 'clock' | 'keys' | 'TLS' | 'partners' | 'disk'
+  readonly state: 'good' | 'warning' | 'bad'
+  readonly says: string
+  readonly mend?: string | undefined
+}

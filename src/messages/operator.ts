@@ -18,6 +18,7 @@ import type {
   CheckedStateView,
   CoverageView,
   EventView,
+  ExaminedView,
   ExchangeFilter,
   ExchangeView,
   ForgottenView,
@@ -55,6 +56,8 @@ import type { HeldPartnerView, ParkedGroupView, ParkedWish, ParkedWorkView, Queu
  */
 export interface OperatorCommands {
   'node.show': { input: Empty; result: NodeView }
+  /** Looks at everything the node stands on; partners are connected to, nothing is sent. */
+  'node.examine': { input: Empty; result: ExaminedView[] }
   /** What was issued before a restore and forgotten by it, the newest first. */
   'node.forgotten': { input: { limit: number }; result: ForgottenView[] }
   /** Into new files, written by the process that has the node open. */

@@ -2,7 +2,9 @@ export {
   createPartnerClient,
   type PartnerClient,
   type PartnerTarget,
+  placeOf,
 } from './partner-client.ts'
+export { openPinnedConnection } from './pinned-connection.ts'
 export {
   makeSelfSignedCertificate,
   type SelfSignedCertificate,

@@ -39,6 +39,8 @@ export interface SpocClient {
   post(target: SpocTarget, request: PartnerRequest): Promise<PartnerResponse>
   /** Fetches a WSDL, over a connection that is looked at in the same way. @throws {TransportError} as `post` */
   get(target: SpocTarget): Promise<PartnerResponse>
+  /** Connects, looks at the server as for a call, and hangs up. @throws {TransportError} as `post` */
+  reach(target: SpocTarget): Promise<void>
   /** Uses another certificate of ours from the next call on. @throws {Error} of node:tls; the old one stays */
   reload(tls: TlsMaterial): void
   /** Ends calls under way with `client-closed`. */
@@ -54,7 +56,10 @@ export function createSpocClient({ key, cert, channel, ciphers }: SpocClientOpti
   const closed = new AbortController()
   let ours = checked({ key, cert })
 
-  const send = async (target: SpocTarget, request: PartnerRequest | undefined): Promise<PartnerResponse> => {
+  const connected = async <T>(
+    target: SpocTarget,
+    use: (socket: TLSSocket, signal: AbortSignal) => Promise<T>,
+  ): Promise<T> => {
     const place = placeOf(target.url)
     const where = `${place.hostname}:${place.port}`
     const deadline = startDeadline(target.timeoutMs, where, closed.signal)
@@ -63,7 +68,7 @@ export function createSpocClient({ key, cert, channel, ciphers }: SpocClientOpti
       const leave = await places.take(where, deadline.signal)
       try {
         const socket = await openTlsConnection(place, ours, objection, deadline.signal, policy)
-        return await sendOn(socket, target, request, deadline.signal)
+        return await use(socket, deadline.signal)
       } finally {
         leave()
       }
@@ -72,9 +77,13 @@ export function createSpocClient({ key, cert, channel, ciphers }: SpocClientOpti
     }
   }
 
+  const send = (target: SpocTarget, request?: PartnerRequest): Promise<PartnerResponse> =>
+    connected(target, (socket, signal) => sendOn(socket, target, request, signal))
+
   return {
     post: send,
-    get: (target) => send(target, undefined),
+    get: (target) => send(target),
+    reach: (target) => connected(target, async (socket) => void socket.destroy()),
     reload(tls) {
       ours = checked(tls)
     },

@@ -1,0 +1,65 @@
+import { execFile } from 'node:child_process'
+import { randomUUID } from 'node:crypto'
+import { rm, statfs, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import type { ApiDeps } from '../api/index.ts'
+import type { Partner } from '../messages/index.ts'
+import type { OpenNode } from './open-node.ts'
+import { openSpocSide, type SpocSide } from './spoc-side.ts'
+import { openPinnedConnection, placeOf } from './transport/index.ts'
+
+const REACH_MILLISECONDS = 5_000
+
+/** What `eac doctor` looks at beside database and key store. */
+export function surroundingsOf(node: OpenNode): ApiDeps['surroundings'] {
+  const { config, queue } = node
+  return {
+    disk: () => diskOf(config.data),
+    clockSynchronised,
+    flushesAtCommit: config.database === undefined ? config.embedded.flushAtCommit : undefined,
+    countJobs: () => queue.countJobs(),
+    reach: (partner, url) => reach(partner, url, node),
+  }
+}
+
+async function diskOf(folder: string) {
+  const probe = join(folder, `.probe-${randomUUID()}`)
+  try {
+    await writeFile(probe, 'can be written', { mode: 0o600, flush: true })
+  } finally {
+    await rm(probe, { force: true })
+  }
+  const { bavail, blocks, bsize } = await statfs(folder)
+  return { folder, free: bavail * bsize, size: blocks * bsize }
+}
+
+/** As systemd tells it; elsewhere nobody does. */
+async function clockSynchronised(): Promise<boolean | undefined> {
+  try {
+    const { stdout } = await promisify(execFile)('timedatectl', ['show', '--property=NTPSynchronized', '--value'])
+    return { yes: true, no: false }[stdout.trim()]
+  } catch {
+    return undefined
+  }
+}
+
+async function reach(partner: Partner, url: string, node: OpenNode): Promise<void> {
+  if (partner.role !== 'SPOC') {
+    const target = { ...placeOf(url), pinned: partner.tlsFingerprints }
+    const socket = await openPinnedConnection(target, node.tls, node.now, AbortSignal.timeout(REACH_MILLISECONDS))
+    socket.destroy()
+    return
+  }
+  const side = await openSpocSide(node)
+  if (side === undefined) throw new Error('it is another state, and eac.yaml has no section spoc')
+  await reachState(side, partner, url)
+}
+
+async function reachState(side: SpocSide, { country }: Partner, url: string): Promise<void> {
+  try {
+    await side.reach({ url, country, timeoutMs: REACH_MILLISECONDS, maxResponseBytes: 0 })
+  } finally {
+    side.close()
+  }
+}

@@ -1,0 +1,134 @@
+import assert from 'node:assert/strict'
+import type { ApiDeps } from '../../src/api/deps.ts'
+import { examineNode, type Surroundings } from '../../src/api/doctor/examine.ts'
+import { makeSelfSignedCertificate } from '../../src/app/transport/index.ts'
+import type { ExaminedView, Partner } from '../../src/messages/index.ts'
+import { openMemoryKeyStore } from '../../src/signatures/index.ts'
+import { openEmbeddedStore, type Store } from '../../src/store/index.ts'
+import { insertExchangeRow, insertPartnerRow } from '../support/exchange-rows.ts'
+
+const NOW = new Date('2026-11-30T12:00:00Z')
+const GB = 1_000_000_000
+
+describe('the examination of a node', () => {
+  let store: Store
+  let partner: Partner
+  let tlsCertificatePem: string
+
+  before(async () => {
+    store = await openEmbeddedStore(undefined)
+    partner = await insertPartnerRow(store)
+    tlsCertificatePem = makeSelfSignedCertificate({
+      subject: { commonName: 'n' },
+      hostNames: [],
+      notBefore: NOW,
+      notAfter: new Date('2028-01-01T00:00:00Z'),
+    }).certPem
+  })
+  after(() => store.close())
+
+  const healthy: Surroundings = {
+    disk: async () => ({ folder: '/data', free: 50 * GB, size: 100 * GB }),
+    clockSynchronised: async () => true,
+    flushesAtCommit: true,
+    countJobs: async () => 0,
+    reach: async () => {},
+  }
+  const examine = async (what: ExaminedView['what'], more: Partial<Surroundings> = {}, now = NOW) => {
+    const surroundings = { ...healthy, ...more }
+    const deps = {
+      db: store.db,
+      keys: openMemoryKeyStore(),
+      now: () => now,
+      running: true,
+      tlsCertificatePem,
+      surroundings,
+    }
+    return (await examineNode(deps as unknown as ApiDeps)).filter((one) => one.what === what)
+  }
+  const states = (found: readonly ExaminedView[]) => found.map(({ state }) => state)
+
+  it('finds a healthy node good in everything', async () => {
+    for (const what of ['database', 'queue', 'clock', 'keys', 'TLS', 'partners', 'disk'] as const)
+      assert.deepEqual(states(await examine(what)), ['good'], what)
+  })
+
+  it('says that a database which does not flush survives no power cut', async () => {
+    const [found] = await examine('database', { flushesAtCommit: false })
+    assert.match(found?.says ?? '', /survives a killed process, not a power cut/)
+  })
+
+  it('tells of a queue that cannot be reached, and goes on with the rest', async () => {
+    const countJobs = async () => Promise.reject(new Error('Redis: connection refused'))
+    assert.deepEqual(await examine('queue', { countJobs }), [
+      { what: 'queue', state: 'bad', says: 'Redis: connection refused' },
+    ])
+    assert.deepEqual(states(await examine('disk', { countJobs })), ['good'])
+  })
+
+  it('tells of work that is owed for long, and of what waits for a person', async () => {
+    const { id } = await insertExchangeRow(store, partner, { createdAt: NOW, owes: 'handle' })
+    const later = new Date(NOW.getTime() + 2 * 3_600_000)
+    const [found] = await examine('queue', {}, later)
+    assert.match(found?.says ?? '', /^1 owed, the oldest for 2.0 hours/)
+    await store.db.updateTable('outbox').set({ state: 'parked' }).where('exchange_id', '=', id).execute()
+    const [parked] = await examine('queue')
+    assert.match(parked?.mend ?? '', /eac exchange list --state parked/)
+    await store.db.deleteFrom('outbox').execute()
+  })
+
+  it('calls a clock bad that the system does not keep, or that the database’s contradicts', async () => {
+    assert.deepEqual(states(await examine('clock', { clockSynchronised: async () => false })), ['bad'])
+    assert.deepEqual(states(await examine('clock', { clockSynchronised: async () => undefined })), ['warning'])
+    const onServer = { flushesAtCommit: undefined }
+    const [ahead] = await examine('clock', onServer, new Date(Date.now() + 3_600_000))
+    assert.equal(ahead?.state, 'bad')
+    assert.match(ahead?.says ?? '', /3600\.\d s ahead of the database's/)
+    assert.deepEqual(states(await examine('clock', onServer, new Date())), ['good'])
+  })
+
+  it('names the key that cannot be used', async () => {
+    const row = { authority_id: partner.authorityId, certified_by: 'UTCVCA', holder_reference: 'UTDV00001' }
+    const key = {
+      id: partner.id,
+      key_id: 'lost',
+      public_key: new Uint8Array(),
+      state: 'active',
+      created_at: NOW,
+    } as const
+    await store.db
+      .insertInto('authority_key')
+      .values({ ...row, ...key })
+      .execute()
+    const [found] = await examine('keys')
+    assert.equal(found?.state, 'bad')
+    assert.match(found?.says ?? '', /cannot use its key UTDV00001/)
+    await store.db.deleteFrom('authority_key').execute()
+  })
+
+  it('warns before our certificate runs out, and tells when it has', async () => {
+    const [{ says = '' } = {}] = await examine('TLS')
+    const end = new Date(/until (\S+),/.exec(says)?.[1] ?? '')
+    const daysBefore = (days: number): Date => new Date(end.getTime() - days * 86_400_000)
+    assert.deepEqual(states(await examine('TLS', {}, daysBefore(30))), ['warning'])
+    assert.deepEqual(states(await examine('TLS', {}, daysBefore(-2))), ['bad'])
+  })
+
+  it('names each partner that cannot be reached, and counts the others', async () => {
+    await store.db.updateTable('partner').set({ service_url: 'https://cvca.example/' }).execute()
+    const reach = async () => Promise.reject(new Error('cvca.example:443 refused the connection'))
+    const [found] = await examine('partners', { reach })
+    assert.deepEqual(
+      [found?.state, found?.says],
+      ['warning', `${partner.name}: cvca.example:443 refused the connection`],
+    )
+    const [good] = await examine('partners')
+    assert.match(good?.says ?? '', /^1 of 1 reached/)
+  })
+
+  it('tells how much room there is', async () => {
+    const disk = (free: number) => ({ disk: async () => ({ folder: '/data', free, size: 100 * GB }) })
+    assert.deepEqual(states(await examine('disk', disk(0.5 * GB))), ['warning'])
+    assert.deepEqual(states(await examine('disk', disk(0.05 * GB))), ['bad'])
+  })
+})
