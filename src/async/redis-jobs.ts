@@ -35,6 +35,7 @@ export async function openRedisJobs(url: string, prefix: string): Promise<JobPla
       const missing = await withoutJob(producer, prefix, owed)
       return { owed: missing, next: owed.at(-1)?.position }
     },
+    holdNoLonger: async () => {}, // Redis counts down by a clock of its own
     close: async () => {
       producer.disconnect()
       consumer?.disconnect()

@@ -3,6 +3,7 @@ import type { Exchange, Task } from '../messages/index.ts'
 import { findExchange, type Store } from '../store/index.ts'
 import { noteFailedAttempt, noteLookAgain } from './attempts.ts'
 import { CallPlaces } from './call-places.ts'
+import { ClockWatch, waitNoMore } from './clock-watch.ts'
 import type { EscalationPlan } from './escalation.ts'
 import type { JobPlace } from './job-place.ts'
 import { isDue, type Owed } from './outbox.ts'
@@ -50,6 +51,7 @@ export class WorkQueue {
   readonly #options: WorkQueueOptions
   readonly #queues: Readonly<Record<QueueName, Queue<JobData>>>
   readonly #places: CallPlaces
+  readonly #clock: ClockWatch
   readonly #sweep: Sweep
   #workers: Worker<JobData>[] = []
   #bringing: Promise<void> = Promise.resolve() // forward, of partners that are called again
@@ -58,7 +60,18 @@ export class WorkQueue {
     this.#options = options
     this.#queues = { work: this.#open('work'), calls: this.#open('calls') }
     this.#places = new CallPlaces(Math.max(1, Math.floor(options.atOnce.calls / SHARE_OF_ONE_PARTNER)))
-    this.#sweep = new Sweep({ ...options, db: options.store.db, add: (owed) => this.#addAll(owed), hurry: this.hurry })
+    const { db } = options.store
+    this.#clock = new ClockWatch({ db, now: options.now })
+    this.#sweep = new Sweep({
+      ...options,
+      db,
+      add: (owed) => this.#addAll(owed),
+      hurry: this.hurry,
+      alsoLook: async () => {
+        await this.#lookAtClock()
+        await options.alsoLook?.()
+      },
+    })
   }
 
   /**
@@ -143,6 +156,15 @@ export class WorkQueue {
         }))
       if (jobs.length > 0) await this.#queues[name].addBulk(jobs)
     }
+  }
+
+  /** Work must not wait for the time that a clock which ran ahead gave it. */
+  async #lookAtClock(): Promise<void> {
+    const setBackBy = await this.#clock.setBackBy()
+    if (setBackBy === 0) return
+    const { store, jobs, now } = this.#options
+    await waitNoMore({ db: store.db, jobs, setBackBy, lockMilliseconds: LOCK_MILLISECONDS, now: now() })
+    for (const name of QUEUES) await this.#queues[name].promoteJobs()
   }
 
   async #trying(kind: string, task: Task, exchangeId: string, work: () => Promise<void>): Promise<void> {
