@@ -37,6 +37,12 @@ export class Random {
     return all[this.below(all.length)]!
   }
 
+  /** All of them, in another order. */
+  shuffled<T>(all: readonly T[]): T[] {
+    const left = [...all]
+    return all.map(() => left.splice(this.below(left.length), 1)[0]!)
+  }
+
   octets(length: number): Uint8Array {
     return Uint8Array.from({ length }, () => this.next() >>> 24)
   }

@@ -27,10 +27,13 @@ export async function startReceiver({
     notAfter: new Date(Date.now() + 86_400_000 * 400),
   }),
   service = 'TermContr',
+  onReceived = () => {},
 }: {
   port?: number
   tls?: ReturnType<typeof makeSelfSignedCertificate>
   service?: ServiceName
+  /** Told of each one before it is answered. */
+  onReceived?: (callback: SendCertificates) => void
 } = {}): Promise<Receiver> {
   const received: SendCertificates[] = []
   const state = { answer: 'received' as Receipt | 'http-500' }
@@ -53,6 +56,7 @@ export async function startReceiver({
               receive: async (command) => {
                 if (command.operation !== 'SendCertificates') return NOT_OFFERED
                 received.push(command)
+                onReceived(command)
                 return answer
               },
             },

@@ -5,8 +5,11 @@ import { eventually } from './eventually.ts'
 const COMMON = { country: 'UT', edition: 'tr-03129/1.1', callbackRule: 'response-url', callbackTargets: [] } as const
 
 /** A state whose CVCA has certified its DV: what most journeys start from. */
-export async function foundUtopia(operator: Operator): Promise<{ dvUrl: string; cvcaUrl: string; pinned: string[] }> {
-  await addAuthority(operator, 'UT-CVCA', 'CVCA', 'CVCATST')
+export async function foundUtopia(
+  operator: Operator,
+  cvcaPolicy: Readonly<Record<string, unknown>> = {},
+): Promise<{ dvUrl: string; cvcaUrl: string; pinned: string[] }> {
+  await addAuthority(operator, 'UT-CVCA', 'CVCA', 'CVCATST', cvcaPolicy)
   await addAuthority(operator, 'UT-DV', 'DV', 'DVDOM')
   const { tlsCertificate, tlsFingerprint } = await operator.call('node.show', {})
   const cvca = await operator.call('authority.show', { name: 'UT-CVCA' })
@@ -32,8 +35,14 @@ export async function foundUtopia(operator: Operator): Promise<{ dvUrl: string; 
   return { dvUrl: dv.serviceUrl, cvcaUrl: cvca.serviceUrl, pinned: [tlsFingerprint] }
 }
 
-export async function addAuthority(operator: Operator, name: string, role: AuthorityRole, mnemonic: string) {
-  return operator.call('authority.add', { name, role, country: 'UT', mnemonic })
+export async function addAuthority(
+  operator: Operator,
+  name: string,
+  role: AuthorityRole,
+  mnemonic: string,
+  policy: Readonly<Record<string, unknown>> = {},
+) {
+  return operator.call('authority.add', { name, role, country: 'UT', mnemonic, policy })
 }
 
 export async function register(

@@ -1,0 +1,126 @@
+import { Random } from '../fuzz/random.ts'
+import { audit, type Problem } from './audit.ts'
+import { Book } from './book.ts'
+import { Executioner } from './executioner.ts'
+import { FaultMaker } from './fault-maker.ts'
+import type { Ending } from './node-process.ts'
+import type { Installation, Size } from './sizes/installation.ts'
+import { countsOf, type Summary } from './summary.ts'
+import { sendAll } from './traffic.ts'
+import type { Undo } from './undo.ts'
+import { Watch } from './watch.ts'
+import { makeWorld, type World } from './world.ts'
+
+export interface CampaignOptions {
+  readonly size: Size
+  readonly messages: number
+  readonly kills: number
+  readonly seed: number
+  /** For everything it makes. */
+  readonly folder: string
+  readonly keep: boolean
+  /** Ends the sending and the waiting; what was found by then is told. */
+  readonly signal: AbortSignal
+  readonly undo: Undo
+  readonly tell: (line: string) => void
+}
+
+interface Run extends CampaignOptions {
+  readonly book: Book
+  readonly world: World
+  readonly executioner: Executioner
+  readonly faults: FaultMaker
+}
+
+const QUIET_MILLISECONDS = 120_000 // for what is still owed when everything works again
+const LOOK_MILLISECONDS = 200
+const MOST_BEYOND = 1.25 // of the messages wished for, until all kills are done
+const OPEN_STATES = ['accepted', 'forwarded', 'settled', 'queued', 'awaiting-callback', 'answered']
+
+/** One run: a world is made, messages are sent while things go wrong, everything works again, and the books are compared. */
+export async function runCampaign(options: CampaignOptions): Promise<Summary> {
+  const began = performance.now()
+  const book = new Book()
+  const problems: Problem[] = []
+  const hold = (says: string): void => {
+    options.tell(`WRONG: ${says}`)
+    problems.push({ kind: 'wrong', says })
+  }
+  const run = await prepare(options, book, hold)
+  const running = run.executioner.run()
+  const watch = new Watch(run, hold)
+  try {
+    await sendWhileThingsGoWrong(run)
+    options.tell('all is sent; everything works again')
+    run.executioner.calm()
+    await quiet(run)
+  } finally {
+    watch.close()
+  }
+  if (options.signal.aborted) hold('the run was ended before everything was answered')
+  for (const ending of await run.executioner.end()) hold(`a process that was told to stop ended with ${howOf(ending)}`)
+  await running
+  problems.push(...(await audit(book, await run.world.installation.evidence(), run.world.root)))
+  return {
+    size: options.size.name,
+    seed: options.seed,
+    seconds: Math.round((performance.now() - began) / 1000),
+    ...countsOf(book),
+    killed: run.executioner.killed,
+    faults: run.faults.made,
+    notTried: run.faults.notPossible,
+    problems,
+  }
+}
+
+async function prepare(options: CampaignOptions, book: Book, hold: (says: string) => void): Promise<Run> {
+  const { seed, messages, undo } = options
+  const diskMegabytes = 512 + Math.ceil(messages / 10)
+  const world = await makeWorld({ ...options, book, random: new Random(seed + 1), diskMegabytes }, undo)
+  const { processes } = world.installation
+  const executioner: Executioner = new Executioner({
+    ...options,
+    processes,
+    random: new Random(seed + 2),
+    progress: () => book.ended,
+    onCrash: ({ wish }, ending) => {
+      if (!faults.excuseEnding()) hold(`${wish.name} ended by itself with ${howOf(ending)}`)
+    },
+  })
+  undo.add(() => executioner.abandon())
+  const faults = new FaultMaker({ ...world, ...world.installation, executioner, random: new Random(seed + 3) }, options)
+  return { ...options, book, world, executioner, faults }
+}
+
+async function sendWhileThingsGoWrong(run: Run): Promise<void> {
+  const { book, world, executioner, faults, messages } = run
+  const goesOn = (): boolean => book.entries.length < (executioner.isDone ? messages : messages * MOST_BEYOND)
+  let over = false
+  const sent = sendAll({ ...run, parties: world.parties, goesOn }).finally(() => {
+    over = true
+  })
+  await Promise.all([sent, faults.run(() => (over ? Number.POSITIVE_INFINITY : book.ended))])
+}
+
+/** Until nothing is open on either side, or it takes too long: then the audit tells what is. */
+async function quiet({ book, world, signal }: Run): Promise<void> {
+  const until = performance.now() + QUIET_MILLISECONDS
+  while (!signal.aborted && performance.now() < until) {
+    if (book.open === 0 && (await hasNothingOpen(world.installation))) return
+    await new Promise((resolve) => setTimeout(resolve, LOOK_MILLISECONDS))
+  }
+}
+
+async function hasNothingOpen(installation: Installation): Promise<boolean> {
+  try {
+    const node = await installation.operator()
+    for (const state of OPEN_STATES) {
+      if ((await node.call('exchange.list', { state, limit: 1 })).length > 0) return false
+    }
+    return true
+  } catch {
+    return false // it is just starting
+  }
+}
+
+const howOf = ({ code, signal }: Ending): string => (signal === null ? `exit code ${code}` : signal)
