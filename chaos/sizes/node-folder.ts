@@ -9,7 +9,7 @@ export async function makeNodeFolder(
 ): Promise<{ port: number; data: string }> {
   const port = await freePort()
   const sections = {
-    retry: { firstPauseSeconds: 0.2, longestPauseSeconds: 2, giveUpAfterSeconds: 3_600 },
+    retry: { firstPauseSeconds: 0.2, longestPauseSeconds: 2 },
     limits: { partnerSeconds: 3 },
     log: { level: 'warn' },
   }
