@@ -3,7 +3,12 @@ import { createHash } from 'node:crypto'
 import { audit } from '../../chaos/audit.ts'
 import { Book, type Entry } from '../../chaos/book.ts'
 import type { Evidence } from '../../chaos/evidence.ts'
-import { buildCertificate, makeInspectionSystemChat, parseCalendarDate, parseHolderReference } from '../../src/cvc/index.ts'
+import {
+  buildCertificate,
+  makeInspectionSystemChat,
+  parseCalendarDate,
+  parseHolderReference,
+} from '../../src/cvc/index.ts'
 import { type MessageId, parseMessageId } from '../../src/messages/index.ts'
 import { checkSignature } from '../../src/signatures/index.ts'
 import { type MadeRequest, makeRequest } from '../support/applicant.ts'
