@@ -10,6 +10,7 @@ export async function makeNodeFolder(
   const port = await freePort()
   const sections = {
     retry: { firstPauseSeconds: 0.2, longestPauseSeconds: 2 },
+    circuit: { firstPauseSeconds: 0.5, longestPauseSeconds: 2 },
     limits: { partnerSeconds: 3 },
     log: { level: 'warn' },
   }
