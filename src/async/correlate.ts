@@ -1,5 +1,5 @@
 import type { Callback, Exchange, MessageId, Partner, Receipt } from '../messages/index.ts'
-import { exchangeOf, exchangeOutcome, insertEvent } from '../store/index.ts'
+import { exchangeOf, exchangeOutcome, findExchange, findOurRequest, insertEvent, type Tx } from '../store/index.ts'
 import { rowWithKey } from './live-repeats.ts'
 import { type OutgoingDeps, type Said, takeOutcome } from './outgoing.ts'
 import { contentHash, repeatKeyOfId } from './repeats.ts'
@@ -29,12 +29,7 @@ export async function correlate(
     const key = repeatKeyOfId(callback.messageId)
     const row = await rowWithKey(tx, { partnerId: partner.id, direction: 'out', key })
     if (row === undefined) {
-      const details = { messageID: callback.messageId }
-      await insertEvent(
-        tx,
-        { kind: 'callback for a messageID we do not wait for', partnerId: partner.id, details, forgiven },
-        at,
-      )
+      await noteNotAwaited(tx, partner, callback.messageId, forgiven, at)
       return { receipt: 'message-id-unknown' }
     }
     const exchange = exchangeOf(row)
@@ -49,7 +44,8 @@ export async function correlate(
     ) {
       return { receipt: 'received', install: exchange.id }
     }
-    const earlier = await exchangeOutcome(tx, exchange)
+    const settled = (await findExchange(tx, exchange.id)) ?? exchange // by a callback that came at the same time, perhaps
+    const earlier = await exchangeOutcome(tx, settled)
     const same =
       earlier !== undefined && contentHash({ ...callback, outcome: earlier } as Callback) === contentHash(callback)
     const kind = same ? 'callback repeated' : 'refused: a second callback with other content'
@@ -59,4 +55,18 @@ export async function correlate(
   })
   if (joined.install !== undefined) await dispatch('install', joined.install)
   return joined.receipt
+}
+
+/** An id that we never sent, or one whose request is at its end: then it is told there, too. */
+async function noteNotAwaited(
+  tx: Tx,
+  partner: Partner,
+  messageId: MessageId,
+  forgiven: Said['forgiven'],
+  at: Date,
+): Promise<void> {
+  const ended = await findOurRequest(tx, partner.id, messageId)
+  const kind = ended === undefined ? 'callback for a messageID we do not wait for' : 'callback after the end'
+  const event = { kind, exchangeId: ended?.id, partnerId: partner.id, details: { messageID: messageId } }
+  await insertEvent(tx, { ...event, forgiven }, at)
 }

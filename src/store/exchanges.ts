@@ -54,6 +54,24 @@ export async function findRequestById(
   return row === undefined ? undefined : exchangeOf(row)
 }
 
+/** The newest message of ours to a partner with this id. */
+export async function findOurRequest(
+  db: Database | Tx,
+  partnerId: string,
+  messageId: MessageId,
+): Promise<Exchange | undefined> {
+  const row = await db
+    .selectFrom('exchange')
+    .selectAll()
+    .where('partner_id', '=', partnerId)
+    .where('direction', '=', 'out')
+    .where('message_id', '=', messageId)
+    .orderBy('created_at', 'desc')
+    .limit(1)
+    .executeTakeFirst()
+  return row === undefined ? undefined : exchangeOf(row)
+}
+
 /** The newest certificate requests of a partner to an authority of ours. */
 export async function listPartnerRequests(db: Database, partnerId: string, limit: number): Promise<Exchange[]> {
   const rows = await db

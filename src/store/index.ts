@@ -64,6 +64,7 @@ export {
   exchangeOutcome,
   findExchange,
   findLatestRequest,
+  findOurRequest,
   findRequestById,
   keepOutcome,
   letExchangeGo,

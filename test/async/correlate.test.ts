@@ -1,9 +1,13 @@
 import assert from 'node:assert/strict'
+import { sql } from 'kysely'
 import { correlate } from '../../src/async/correlate.ts'
+import { closeUnfinished } from '../../src/async/parking.ts'
 import { type Partner, parseMessageId } from '../../src/messages/index.ts'
 import { keepOutcome, listEvents, type Store } from '../../src/store/index.ts'
+import { eventually } from '../support/eventually.ts'
 import { insertExchangeRow, insertPartnerRow } from '../support/exchange-rows.ts'
-import { openTestStore } from '../support/store.ts'
+import { describeOnServer } from '../support/on-server.ts'
+import { openTestServerStore, openTestStore } from '../support/store.ts'
 
 describe('a callback for a request of ours', () => {
   let store: Store
@@ -64,4 +68,54 @@ describe('a callback for a request of ours', () => {
     await insertExchangeRow(store, partner, row)
     assert.equal(await callback('parked-at-send', [new Uint8Array([1])]), 'received')
   })
+
+  it('that comes after the end is unknown to the partner, and told with the request and with the partner', async () => {
+    const row = { direction: 'out', messageId: 'ended', state: 'awaiting-callback' } as const
+    const exchange = await insertExchangeRow(store, partner, row)
+    await closeUnfinished(exchange, 'it never came', store.db, new Date())
+    assert.equal(await callback('ended', [new Uint8Array([1])]), 'message-id-unknown')
+    assert.equal(await callback('never-sent', [new Uint8Array([1])]), 'message-id-unknown')
+    const ofExchange = await listEvents(store.db, { exchangeId: exchange.id, limit: 10 })
+    assert.deepEqual([ofExchange.at(-1)?.kind, ofExchange.at(-1)?.partnerId], ['callback after the end', partner.id])
+    const [newest] = await listEvents(store.db, { limit: 1 })
+    assert.deepEqual([newest?.kind, newest?.partnerId], ['callback for a messageID we do not wait for', partner.id])
+  })
+})
+
+describeOnServer('two equal callbacks that two processes take at once', () => {
+  let store: Store
+  before(async () => {
+    store = await openTestServerStore()
+  })
+  after(() => store?.close())
+
+  it('are both received; one settles, the other is told as its repeat', async () => {
+    const partner = await insertPartnerRow(store)
+    const messageId = parseMessageId('at-once') ?? assert.fail()
+    const row = { direction: 'out', messageId, state: 'awaiting-callback' } as const
+    const { id } = await insertExchangeRow(store, partner, row)
+    const outcome = { kind: 'certificates', certificates: [new Uint8Array([1])] } as const
+    const command = { operation: 'SendCertificates', messageId, outcome } as const
+    const dispatched: string[] = []
+    const deps = { db: store.db, now: () => new Date(), dispatch: async (task: string) => void dispatched.push(task) }
+    const take = () => correlate(partner, command, { returnCode: 'ok_cert_available' }, deps)
+    const receipts = await store.db.transaction().execute(async (tx) => {
+      await sql`select 1 from exchange where id = ${id} for update`.execute(tx)
+      const both = Promise.all([take(), take()])
+      await eventually('both have read the request and wait', async () => (await waiting()) === 2)
+      return { both } // not awaited here: they go on once this transaction ends
+    })
+    assert.deepEqual(await receipts.both, ['received', 'received'])
+    assert.deepEqual(dispatched, ['install'])
+    const kinds = (await listEvents(store.db, { exchangeId: id, limit: 10 })).map(({ kind }) => kind)
+    assert.deepEqual(kinds, ['callback received', 'callback repeated'])
+  })
+
+  async function waiting(): Promise<number> {
+    const { rows } = await sql<{ n: number }>`
+      select count(*)::int as n from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`.execute(
+      store.db,
+    )
+    return rows[0]?.n ?? 0
+  }
 })
