@@ -6,13 +6,16 @@ import {
   EXCHANGE_STATES,
   type Exchange,
   type ExchangeFilter,
+  type ExchangeTreeView,
   type ExchangeView,
   OperatorError,
   type ShownExchangeView,
 } from '../messages/index.ts'
 import {
   type Database,
+  type ExchangeTree,
   exchangeCertificates,
+  exchangeTree,
   findExchange,
   findPartner,
   listEvents,
@@ -67,9 +70,11 @@ export async function showExchange({ id }: { id: string }, { db, tolerances }: A
   const events = await listEvents(db, { exchangeId: id, limit: EVENTS_AT_MOST })
   const certificates = await exchangeCertificates(db, id)
   const approval = await findWaitingApproval(db, id)
+  const tree = await exchangeTree(db, exchange)
   return {
     ...view,
     approval,
+    tree: treeView(tree),
     events: events.map(eventView),
     certificates: certificates.map((octets) => Buffer.from(octets).toString('base64')),
     forgiven: forgivenIn(events, { tolerances }),
@@ -149,6 +154,12 @@ export function exchangeView(exchange: Exchange, partner: string): ExchangeView 
     closedAt: exchange.closedAt?.toISOString(),
   }
 }
+
+const treeView = ({ exchange, partnerName, authorityName, made }: ExchangeTree): ExchangeTreeView => ({
+  ...exchangeView(exchange, partnerName),
+  authority: authorityName,
+  made: made.map(treeView),
+})
 
 const eventView = ({ at, kind, exchangeId, partnerName, authorityName, details }: StoredEvent): EventView => ({
   at: at.toISOString(),

@@ -6,6 +6,8 @@ import { contentHash } from './repeats.ts'
 interface Announcement {
   readonly partner: Partner
   readonly certificates: readonly Uint8Array[]
+  /** The exchange that brought them here. */
+  readonly forExchange?: string | undefined
   readonly details: Readonly<Record<string, unknown>>
 }
 
@@ -15,13 +17,13 @@ interface Announcement {
  */
 export async function enqueueAnnouncement(
   tx: Tx,
-  { partner, certificates, details }: Announcement,
+  { partner, certificates, forExchange, details }: Announcement,
   at: Date,
 ): Promise<Exchange> {
   const operation = 'SendCertificates'
   const outcome = { kind: 'certificates', certificates } as const
   const contentSha256 = contentHash({ operation, messageId: undefined, outcome })
-  const exchange = await queueOutgoing(tx, { partner, operation, contentSha256, details }, at)
+  const exchange = await queueOutgoing(tx, { partner, operation, contentSha256, forExchange, details }, at)
   await keepOutcome(tx, exchange.id, outcome, at)
   return exchange
 }

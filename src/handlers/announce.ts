@@ -31,9 +31,10 @@ export async function passOn(
   { country }: AuthorityRecord,
   certificates: readonly CvCertificate[],
   at: Date,
+  broughtBy: Exchange,
 ): Promise<Exchange[]> {
   if (certificates.length === 0) return []
-  return announce(tx, await dvsOf(await listCvcasOf(tx, country), tx), certificates, at)
+  return announce(tx, await dvsOf(await listCvcasOf(tx, country), tx), certificates, at, broughtBy)
 }
 
 async function announce(
@@ -41,12 +42,14 @@ async function announce(
   partners: readonly Partner[],
   certificates: readonly CvCertificate[],
   at: Date,
+  broughtBy?: Exchange,
 ): Promise<Exchange[]> {
+  const forExchange = broughtBy?.id
   const details = { announced: certificates.map(({ holderReference }) => holderReference) }
   const exchanges: Exchange[] = []
   for (const partner of partners) {
     const octets = certificates.map((one) => one.octets)
-    exchanges.push(await enqueueAnnouncement(tx, { partner, certificates: octets, details }, at))
+    exchanges.push(await enqueueAnnouncement(tx, { partner, certificates: octets, forExchange, details }, at))
   }
   return exchanges
 }

@@ -14,7 +14,7 @@ export async function handleAnnouncedCertificates(exchange: Exchange, deps: Hand
   let owed: readonly Exchange[] = []
   const also = async (tx: Tx): Promise<void> => {
     await keepReceived(tx, authority, reception, deps.now())
-    if (authority.role === 'SPOC') owed = await passOn(tx, authority, reception.authorities, deps.now())
+    if (authority.role === 'SPOC') owed = await passOn(tx, authority, reception.authorities, deps.now(), exchange)
   }
   if (!(await settle(exchange, nothingMore, also, summaryOf(reception), deps))) return
   for (const { id } of owed) await deps.dispatch('send', id)

@@ -35,7 +35,7 @@ export async function installForeignAnswer(
   const also = async (tx: Tx): Promise<void> => {
     const at = deps.now()
     await result.keep(tx, at)
-    passedOn = await passOn(tx, spoc, result.learned, at)
+    passedOn = await passOn(tx, spoc, result.learned, at, exchange)
     owed = await endCarried(tx, exchange, result.outcome, result.event.details, at)
     if (result.notice === undefined) return
     const details = { about: exchange.id }

@@ -34,7 +34,7 @@ export async function installAnswer(exchange: Exchange, deps: HandlerDeps): Prom
   let owed: readonly Exchange[] = []
   const also = async (tx: Tx): Promise<void> => {
     await keepReceived(tx, authority, reception, deps.now())
-    if (authority.role === 'SPOC') owed = await passOn(tx, authority, reception.authorities, deps.now())
+    if (authority.role === 'SPOC') owed = await passOn(tx, authority, reception.authorities, deps.now(), exchange)
   }
   if (!(await closeInstalled(exchange, event, also, deps))) return
   for (const { id } of owed) await deps.dispatch('send', id)

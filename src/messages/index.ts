@@ -122,6 +122,7 @@ export type {
   EventView,
   ExaminedView,
   ExchangeFilter,
+  ExchangeTreeView,
   ExchangeView,
   ForgottenView,
   KeyView,

@@ -421,7 +421,15 @@ export interface ExchangeView {
   readonly closedAt: string | undefined
 }
 
+/** An exchange, and those that were made for it. */
+export interface ExchangeTreeView extends ExchangeView {
+  readonly authority: string
+  readonly made: readonly ExchangeTreeView[]
+}
+
 export interface ShownExchangeView extends ExchangeView {
+  /** All that it belongs to, from what began it. */
+  readonly tree?: ExchangeTreeView
   /** What it waits for. */
   readonly approval?: number | undefined
   readonly events: EventView[]

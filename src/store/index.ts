@@ -56,6 +56,7 @@ export {
 } from './dump/index.ts'
 export { openEmbeddedStore } from './embedded-store.ts'
 export { insertEvent, listEvents, type StoredEvent } from './events.ts'
+export { type ExchangeTree, exchangeTree } from './exchange-tree.ts'
 export {
   countLateAndParked,
   dropList,

@@ -22,6 +22,11 @@ const COMMENT = {
   refused: 3,
   last: '2026-11-22T08:15:00.000Z',
 } as const
+const TREE = {
+  ...EXCHANGE,
+  authority: 'ut-dv',
+  made: [{ ...EXCHANGE, id: '43', direction: 'out', partner: 'FU', authority: 'ut-spoc', state: 'parked', made: [] }],
+} as const
 const ANSWERS: Answers = {
   'authority.add': AUTHORITY,
   'authority.list': [AUTHORITY],
@@ -50,7 +55,7 @@ const ANSWERS: Answers = {
   'authority.description-add': DESCRIPTION,
   'authority.description-list': [DESCRIPTION],
   'exchange.list': [EXCHANGE],
-  'exchange.show': { ...EXCHANGE, events: [EVENT], certificates: [], forgiven: FORGIVEN },
+  'exchange.show': { ...EXCHANGE, events: [EVENT], certificates: [], forgiven: FORGIVEN, tree: TREE },
   'exchange.retry': { ...EXCHANGE, state: 'settled' },
   'exchange.close': EXCHANGE,
   'exchange.answer': EXCHANGE,
@@ -224,6 +229,13 @@ const COMMANDS: readonly { args: readonly string[]; name: string; input: unknown
     input: { id: '42' },
     tells:
       /RequestCertificate, from gate-1[\s\S]+forgiven +comment \(comments between elements\)\n[\s\S]+2026-11-22 08:15:00 +accepted +operation=RequestCertificate, bytes=411/,
+  },
+  {
+    args: ['exchange', 'show', '42'],
+    name: 'exchange.show',
+    input: { id: '42' },
+    tells:
+      /belongs together[^\n]+\n42 \* +gate-1 to ut-dv +RequestCertificate +closed: certificates [^\n]+\n {2}43 +ut-spoc to FU .*parked/,
   },
   {
     args: ['exchange', 'retry', '42', '--reason', 'repaired'],

@@ -11,6 +11,7 @@ import { withOperator } from '../with-operator.ts'
 import type { CliWorld, Place } from '../world.ts'
 import { summariseAllX509, x509Text } from '../x509-certificates.ts'
 import { exchangeFields, timeline } from './exchange-text.ts'
+import { treeText } from './tree-text.ts'
 
 interface ShowOptions extends Place {
   readonly request?: string
@@ -44,7 +45,9 @@ function exchangeText(exchange: ShownExchangeView, now: Date): string {
   const x509 = summariseAllX509(octets)
   const objects = x509 === undefined ? objectsText(summariseAll(octets, now)) : x509Text(x509)
   const holding = octets.length > 0 ? `\n${objects}` : ''
-  return `${fields}\n${timeline(events)}${holding}${advice(exchange)}`
+  const together = exchange.tree === undefined ? '' : treeText(exchange.tree, exchange.id, now)
+  const tree = together && `\n${together}`
+  return `${fields}\n${timeline(events)}${tree}${holding}${advice(exchange)}`
 }
 
 function advice({ state, id }: ShownExchangeView): string {
