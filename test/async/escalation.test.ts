@@ -5,8 +5,9 @@ import { owedWithoutJob } from '../../src/async/outbox.ts'
 import { parkHeldTooLong } from '../../src/async/park-held.ts'
 import { pauseCalls } from '../../src/async/partner-pause.ts'
 import type { Partner } from '../../src/messages/index.ts'
-import { insertStateForm, listEvents, openEmbeddedStore, type Store } from '../../src/store/index.ts'
+import { insertStateForm, listEvents, type Store } from '../../src/store/index.ts'
 import { insertExchangeRow, insertPartnerRow } from '../support/exchange-rows.ts'
+import { openTestStore } from '../support/store.ts'
 
 const HOUR = 3_600_000
 const BEGIN = new Date('2026-11-02T12:00:00Z')
@@ -19,7 +20,7 @@ describe('what waits for a partner that is not called', () => {
   let store: Store
   let partner: Partner
   before(async () => {
-    store = await openEmbeddedStore(undefined)
+    store = await openTestStore()
   })
   after(() => store?.close())
   beforeEach(async () => {

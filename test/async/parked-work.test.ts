@@ -2,8 +2,9 @@ import assert from 'node:assert/strict'
 import { closeTaken, groupParked, listParked, noteAcknowledged, spread } from '../../src/async/index.ts'
 import { park } from '../../src/async/parking.ts'
 import type { Partner } from '../../src/messages/index.ts'
-import { findExchange, openEmbeddedStore, type Store } from '../../src/store/index.ts'
+import { findExchange, type Store } from '../../src/store/index.ts'
 import { insertExchangeRow, insertPartnerRow } from '../support/exchange-rows.ts'
+import { openTestStore } from '../support/store.ts'
 
 const AT = new Date('2026-11-02T12:00:00Z')
 const deps = (store: Store) => ({ db: store.db, now: () => AT, dispatch: async () => {} })
@@ -12,7 +13,7 @@ describe('parked work', () => {
   let store: Store
   let partner: Partner
   before(async () => {
-    store = await openEmbeddedStore(undefined)
+    store = await openTestStore()
   })
   after(() => store?.close())
   beforeEach(async () => {

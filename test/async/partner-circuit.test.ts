@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict'
 import { pauseCalls, resumeCalls, throughGate } from '../../src/async/index.ts'
 import type { Partner, PartnerAnswer } from '../../src/messages/index.ts'
-import { listEvents, openEmbeddedStore, type Store } from '../../src/store/index.ts'
+import { listEvents, type Store } from '../../src/store/index.ts'
 import { insertPartnerRow } from '../support/exchange-rows.ts'
+import { openTestStore } from '../support/store.ts'
 
 const PLAN = { failures: 3, firstPauseSeconds: 30, longestPauseSeconds: 100, probeSeconds: 60 }
 const TAKEN: PartnerAnswer = { kind: 'receipt', receipt: 'received', returnCode: 'ok_received_correctly' }
@@ -15,7 +16,7 @@ describe('the circuit of a partner', () => {
   let looks: { milliseconds: number; partnerId: string | undefined }[]
   let calls: number
   before(async () => {
-    store = await openEmbeddedStore(undefined)
+    store = await openTestStore()
   })
   after(() => store?.close())
   beforeEach(async () => {
