@@ -4,6 +4,7 @@ import { openMemoryLedger } from '../../src/ledger/index.ts'
 import type { Exchange, Partner } from '../../src/messages/index.ts'
 import {
   chooseIssuingKey,
+  compareWithLedger,
   createAuthority,
   decide,
   defaultPolicy,
@@ -14,10 +15,12 @@ import {
   parsePolicy,
   rollOver,
   sign,
+  signAndNote,
 } from '../../src/pki/index.ts'
 import { checkSignature, openMemoryKeyStore } from '../../src/signatures/index.ts'
 import {
   type AuthorityRecord,
+  findCertificatesByHolder,
   findPartner,
   insertInitialPermission,
   insertPartner,
@@ -181,6 +184,38 @@ describe('a decision to issue', () => {
     const judgement = await judgeRequest(issueCase.verified, issueCase, deps)
     assert.ok(judgement.kind === 'refused')
     assert.match(judgement.why, /does not certify a terminal/)
+  })
+
+  it('is carried out with the certificate that was signed, where the process ended before it was kept', async () => {
+    const { issueCase, judgement } = await allowedRequest()
+    const decision = await decide(issueCase, judgement, deps)
+    assert.ok(!('kind' in decision))
+    const signed = await signAndNote(issueCase, decision, deps)
+    const { carriedOut, forgotten } = await compareWithLedger(deps)
+    assert.deepEqual({ carriedOut, forgotten }, { carriedOut: 1, forgotten: 0 })
+    const again = await earlierDecision(issueCase, deps)
+    assert.ok(again !== undefined && !('kind' in again))
+    assert.deepEqual((await signAndNote(issueCase, again, deps)).octets, signed.octets)
+    assert.deepEqual(await compareWithLedger(deps), { numbers: [], carriedOut: 0, forgotten: 0 })
+  })
+
+  it('of a forgotten certificate vouches only where a key of ours signed it', async () => {
+    const { issueCase, judgement } = await allowedRequest()
+    const decision = await decide(issueCase, judgement, deps)
+    assert.ok(!('kind' in decision))
+    const certificate = await signAndNote(issueCase, decision, deps)
+    await store.db.deleteFrom('issuance').execute()
+    const forged = Buffer.from(certificate.octets)
+    forged[forged.length - 1] = (forged.at(-1) ?? 0) ^ 1
+    for await (const page of deps.ledger.issued()) {
+      const noted = page.find(({ partner }) => partner !== undefined)
+      assert.ok(noted)
+      await deps.ledger.noteIssued({ ...noted, certificate: forged.toString('base64') })
+    }
+    const kept = async () =>
+      (await findCertificatesByHolder(store.db, cvca.id, certificate.holderReference)).map(({ octets }) => octets)
+    assert.equal((await compareWithLedger(deps)).forgotten, 2)
+    assert.deepEqual(await kept(), [certificate.octets])
   })
 })
 
