@@ -218,6 +218,8 @@ function effectOf(approval: Approval, partner: string): string {
         `${approval.action.form.country} is registered by this form: its CVCAs are trusted, its DVs may ask, ` +
         'and its SPOC is asked for newer CVCA certificates'
       )
+    case 'rollover':
+      return 'the CVCA gets a new key, which signs from then on; its certificates go to everybody who is to be told'
     case 'initial-request':
       return `the request goes on and is judged once more; ${partner} gets its certificate by callback`
     default:

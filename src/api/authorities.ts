@@ -1,5 +1,4 @@
 import { z } from 'zod'
-import { type CvCertificate, CvcError } from '../cvc/index.ts'
 import {
   type AskedView,
   AUTHORITY_ROLES,
@@ -11,23 +10,17 @@ import {
   type OperatorCommands,
   OperatorError,
   type Partner,
-  type RolloverView,
   type ShownAuthorityView,
 } from '../messages/index.ts'
 import { createAuthority, defaultPolicy, PkiError, parsePolicy, trustAnchor } from '../pki/index.ts'
-import {
-  type AuthorityRecord,
-  findCertificatesByHolder,
-  listAuthorities,
-  listCaCertificates,
-  listKeys,
-  listPartners,
-  type StoredCertificate,
-} from '../store/index.ts'
+import { type AuthorityRecord, listAuthorities, listCaCertificates, listKeys, listPartners } from '../store/index.ts'
 import { announcementViews } from './announcements.ts'
+import { certificateView, keptView } from './certificate-view.ts'
 import { type ApiDeps, addressOf, authorityNamed, partnerNamed, serviceUrl } from './deps.ts'
 import { exchangeView } from './exchanges.ts'
 import { country, mnemonic, octets, parseInput, shortName } from './input.ts'
+import { rolloverUnderWay } from './rollover.ts'
+import { saying } from './saying.ts'
 
 const wishSchema = z
   .strictObject({
@@ -80,17 +73,8 @@ export async function showAuthority({ name }: { name: string }, deps: ApiDeps): 
   const authority = await authorityNamed(name, deps)
   const coverage = (await deps.listCoverage()).filter((one) => one.authority === name)
   const announcements = await announcementViews(authority, deps)
-  return { ...(await authorityView(authority, deps)), coverage, announcements }
-}
-
-export async function rollOverKey({ name }: { name: string }, deps: ApiDeps): Promise<RolloverView> {
-  const authority = await authorityNamed(name, deps)
-  const { selfSigned, link, sentTo } = await saying(() => deps.rollOver(authority))
-  return {
-    selfSigned: await keptView(authority, selfSigned, deps),
-    link: link && (await keptView(authority, link, deps)),
-    sentTo: sentTo.map((partner) => partner.name),
-  }
+  const rollover = await rolloverUnderWay(authority, deps)
+  return { ...(await authorityView(authority, deps)), coverage, announcements, rollover }
 }
 
 export async function takeAnchor(
@@ -100,17 +84,6 @@ export async function takeAnchor(
   const authority = await authorityNamed(input.name, deps)
   const certificate = parseInput(octets, input.certificate)
   return keptView(authority, await saying(() => trustAnchor(authority, certificate, deps)), deps)
-}
-
-async function keptView(
-  authority: AuthorityRecord,
-  { holderReference, octets }: CvCertificate,
-  { db }: ApiDeps,
-): Promise<CertificateView> {
-  const stored = await findCertificatesByHolder(db, authority.id, holderReference)
-  const found = stored.find((one) => Buffer.compare(one.octets, octets) === 0)
-  if (found === undefined) throw new OperatorError('not-found', `${holderReference} is not in the store`)
-  return certificateView(found)
 }
 
 export async function askAbove(
@@ -212,19 +185,6 @@ async function bothSides(
   return { authority, superior }
 }
 
-/** What an authority cannot do is said to the operator as it stands. */
-async function saying<T>(work: () => Promise<T>): Promise<T> {
-  try {
-    return await work()
-  } catch (error) {
-    if (error instanceof PkiError) throw new OperatorError('refused', `${error.message}.`, { cause: error })
-    if (error instanceof CvcError) {
-      throw new OperatorError('invalid-input', `This is not a CV certificate: ${error.message}.`, { cause: error })
-    }
-    throw error
-  }
-}
-
 async function authorityView(authority: AuthorityRecord, deps: ApiDeps): Promise<AuthorityView> {
   const { name, role, country, mnemonic, policy } = authority
   const keys = await listKeys(deps.db, authority.id)
@@ -239,10 +199,4 @@ async function authorityView(authority: AuthorityRecord, deps: ApiDeps): Promise
     keys: keys.map(({ holderReference, certifiedBy, state }) => ({ holderReference, certifiedBy, state })),
     certificates: certificates.map(certificateView),
   }
-}
-
-function certificateView(stored: StoredCertificate): CertificateView {
-  const { holderReference, authorityReference, role, effective, expires, origin, isAnchor, sha256 } = stored
-  const octets = Buffer.from(stored.octets).toString('base64')
-  return { holderReference, authorityReference, role, effective, expires, origin, anchor: isAnchor, sha256, octets }
 }

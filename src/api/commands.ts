@@ -8,7 +8,6 @@ import {
   askAbroad,
   askChain,
   listAuthorityViews,
-  rollOverKey,
   showAuthority,
   takeAnchor,
 } from './authorities.ts'
@@ -33,6 +32,7 @@ import {
 } from './partners.ts'
 import { closeQueue, listParkedGroups, pauseQueue, replayQueue, resumeQueue, showQueue } from './queue.ts'
 import { addRequestSigner } from './request-signers.ts'
+import { rollOverKey } from './rollover.ts'
 import { listForgottenViews, showNode } from './show-node.ts'
 import { addState, changeState, checkState, listStateViews, resumeState, showState, suspendState } from './states.ts'
 import { listTolerances, switchPartnerTolerances } from './tolerances.ts'

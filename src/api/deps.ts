@@ -91,6 +91,10 @@ export interface ApiDeps {
   ) => Promise<Asked>
   /** Gives a CVCA a new key, and tells those that have to know. */
   readonly rollOver: (cvca: AuthorityRecord) => Promise<CvcaCertificates & { readonly sentTo: readonly Partner[] }>
+  /** The DVs of a CVCA and the registered states: who hears of a new key unasked, and who does not. */
+  readonly whoIsTold: (
+    cvca: AuthorityRecord,
+  ) => Promise<{ readonly told: readonly Partner[]; readonly notTold: readonly Partner[] }>
   /** What our DVs and terminal control centres hold and lack. */
   readonly listCoverage: () => Promise<CoverageView[]>
   /** Enters a state whose form passed every check, or takes a new form of it. `by`: who brought it. */

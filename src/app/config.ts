@@ -101,6 +101,7 @@ const sections = z.strictObject({
       suspension: approvalsNeeded, // of a DV or CVCA, and lifting it
       initialRequest: approvalsNeeded,
       registration: approvalsNeeded, // of a partner
+      rollover: approvalsNeeded, // of a CVCA's key
       remindAfterHours: hoursList.default([24, 72]), // then an event says that it waits
     })
     .prefault({}),

@@ -8,6 +8,7 @@ import {
   askForCertificate,
   askForForeignCertificate,
   askForList,
+  carryOutRollover,
   exportByHand,
   type HandlerDeps,
   importByHand,
@@ -19,6 +20,7 @@ import {
   rollOverAndTell,
   suspendPartner,
   takeBroughtByOperator,
+  whoIsTold,
   workOf,
 } from '../handlers/index.ts'
 import { type Operator, OperatorError } from '../messages/index.ts'
@@ -33,6 +35,7 @@ import { liveEndpoints } from './live-endpoints.ts'
 import { messageOf, type OpenNode, type OpenNodeOptions, openNode } from './open-node.ts'
 import { noteRefusedCallers } from './refused-callers.ts'
 import { createRenewal } from './renewal.ts'
+import { rolloverWork } from './rollovers.ts'
 import type { ProcessRole } from './size-config.ts'
 import { identifyCaller, type KnownCaller, pathsOf, soapEndpoints } from './soap-endpoints.ts'
 import { openSpocSide } from './spoc-side.ts'
@@ -159,6 +162,7 @@ async function run(node: OpenNode): Promise<Running> {
     onError: (error, { path }) => log.error({ path, error: messageOf(error) }, 'internal error'),
   })
   const sources = listSourceWork(node)
+  const rollovers = rolloverWork(node)
   const renewal = createRenewal(node, deps)
   const { serves, works } = doneBy(config.role)
   const states = serves ? await spoc?.listener(deps, onRefused) : undefined
@@ -166,7 +170,7 @@ async function run(node: OpenNode): Promise<Running> {
   const clients = spoc === undefined ? [client] : [client, spoc]
   const stop = async (): Promise<void> => {
     await renewal.close()
-    await stopWork({ servers, outcomes, queue, sources, clients })
+    await stopWork({ servers, outcomes, queue, recurring: [sources, rollovers], clients })
   }
   const { port, spocPort } = await orLetGo(stop, async () => {
     const listening = serves ? await server.listen(config.listen.port, config.listen.host) : undefined
@@ -174,6 +178,7 @@ async function run(node: OpenNode): Promise<Running> {
     if (works) {
       await queue.start(workOf(deps))
       await sources.start((id, signal) => pollListSource(id, signal, deps))
+      await rollovers.start((id) => carryOutRollover(Number(id), deps))
       renewal.start()
     }
     return { port: listening?.port, spocPort: forStates?.port }
@@ -186,6 +191,7 @@ async function run(node: OpenNode): Promise<Running> {
         await endpoints.refresh()
         await states?.refresh()
       }
+      if (name === 'approval.vote') void rollovers.look() // what was approved may be one
       return result
     },
   }
@@ -207,20 +213,20 @@ async function stopWork({
   servers,
   outcomes,
   queue,
-  sources,
+  recurring,
   clients,
 }: {
   readonly servers: readonly SoapServer[]
   readonly outcomes: OutcomeWaiter
   readonly queue: OpenNode['queue']
-  readonly sources: RecurringWork
+  readonly recurring: readonly RecurringWork[]
   readonly clients: readonly { close(): void }[]
 }): Promise<void> {
   const answered = Promise.all(servers.map((server) => server.close(ANSWERS_GRACE_MILLISECONDS)))
   await within(CALLERS_WAIT_MILLISECONDS, answered)
   await outcomes.close()
   await answered
-  const idle = Promise.all([sources.close(), queue.close()])
+  const idle = Promise.all([...recurring.map((one) => one.close()), queue.close()])
   await within(CALLS_GRACE_MILLISECONDS, idle)
   for (const client of clients) client.close()
   await idle
@@ -282,6 +288,7 @@ function apiDeps(node: OpenNode, deps: HandlerDeps, lookAtListSources: (() => Pr
     },
     suspendPartner: (partner, details) => suspendPartner(partner, details, deps),
     rollOver: (cvca) => rollOverAndTell(cvca, deps),
+    whoIsTold: (cvca) => whoIsTold(cvca, deps),
     askForCaCertificates: (superior, callbackUrl) => askForCaCertificates(superior, callbackUrl, deps),
     askForList: (superior, kind, callbackUrl) => askForList(superior, kind, callbackUrl, deps),
     oweCurrentLists: (tx, partnerId) => oweCurrentLists(tx, partnerId, node.now()),

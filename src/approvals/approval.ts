@@ -69,6 +69,21 @@ export async function findWaitingApproval(db: Database | Tx, exchangeId: string)
   return row?.id
 }
 
+/** The rollover of this CVCA that waits for people. */
+export async function findWaitingRollover(
+  db: Database | Tx,
+  authorityId: string,
+): Promise<{ readonly id: number; readonly since: Date } | undefined> {
+  const row = await db
+    .selectFrom('approval')
+    .select(['id', 'created_at'])
+    .where('kind', '=', 'rollover')
+    .where('authority_id', '=', authorityId)
+    .where('state', '=', 'waiting')
+    .executeTakeFirst()
+  return row === undefined ? undefined : { id: row.id, since: row.created_at }
+}
+
 const selected = (db: Database | Tx) =>
   db
     .selectFrom('approval')

@@ -1,4 +1,11 @@
-export { type Approval, findApproval, findWaitingApproval, listApprovals, type Vote } from './approval.ts'
+export {
+  type Approval,
+  findApproval,
+  findWaitingApproval,
+  findWaitingRollover,
+  listApprovals,
+  type Vote,
+} from './approval.ts'
 export { ApprovalError, type ApprovalErrorCode } from './approval-error.ts'
 export { type Authenticated, authenticate } from './authenticate.ts'
 export type { Effect, Effects, OwedWork } from './effects.ts'

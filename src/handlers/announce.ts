@@ -9,20 +9,33 @@ import { pushUrlOf } from './push-url.ts'
 /**
  * Gives a CVCA of ours a new key. Its self-signed and link certificate go unasked to every registered state and to the DVs of
  * our own, each until it says that it has them (TR-03139, 4.4.1); they are owed in the transaction that puts the key to use.
+ * @param also what else is written in that transaction
  * @returns also whom they are on their way to
  * @throws {PkiError} `not-a-cvca`
  */
 export async function rollOverAndTell(
   cvca: AuthorityRecord,
   deps: HandlerDeps,
+  also: (tx: Tx, certificates: CvcaCertificates) => Promise<void> = async () => {},
 ): Promise<CvcaCertificates & { readonly sentTo: readonly Partner[] }> {
-  const partners = [...(await dvsOf([cvca], deps.db)), ...(await statesFor(cvca, deps.db))]
+  const { told } = await whoIsTold(cvca, deps)
   const owed: Exchange[] = []
-  const certificates = await rollOver(cvca, deps, async (tx, { selfSigned, link }) => {
-    if (link !== undefined) owed.push(...(await announce(tx, partners, [link, selfSigned], deps.now())))
+  const certificates = await rollOver(cvca, deps, async (tx, made) => {
+    const { selfSigned, link } = made
+    await also(tx, made)
+    if (link !== undefined) owed.push(...(await announce(tx, told, [link, selfSigned], deps.now())))
   })
   for (const { id } of owed) await deps.dispatch('send', id)
-  return { ...certificates, sentTo: partners.filter(({ id }) => owed.some(({ partnerId }) => partnerId === id)) }
+  return { ...certificates, sentTo: told.filter(({ id }) => owed.some(({ partnerId }) => partnerId === id)) }
+}
+
+/** The DVs of a CVCA and the registered states, and which of them hear of a new key unasked. */
+export async function whoIsTold(
+  cvca: AuthorityRecord,
+  { db }: Pick<HandlerDeps, 'db'>,
+): Promise<{ readonly told: readonly Partner[]; readonly notTold: readonly Partner[] }> {
+  const all = [...(await dvsOf([cvca], db)), ...(await statesFor(cvca, db))]
+  return { told: all.filter(mayBeTold), notTold: all.filter((one) => !mayBeTold(one)) }
 }
 
 /** CVCA certificates of another state that were taken: the DVs of our own need them, too. */
@@ -34,7 +47,8 @@ export async function passOn(
   broughtBy: Exchange,
 ): Promise<Exchange[]> {
   if (certificates.length === 0) return []
-  return announce(tx, await dvsOf(await listCvcasOf(tx, country), tx), certificates, at, broughtBy)
+  const dvs = await dvsOf(await listCvcasOf(tx, country), tx)
+  return announce(tx, dvs.filter(mayBeTold), certificates, at, broughtBy)
 }
 
 async function announce(
@@ -56,12 +70,12 @@ async function announce(
 
 async function dvsOf(cvcas: readonly AuthorityRecord[], db: Database | Tx): Promise<Partner[]> {
   const ids = cvcas.map(({ id }) => id)
-  return (await listPartners(db)).filter((one) => one.role === 'DV' && ids.includes(one.authorityId) && mayBeTold(one))
+  return (await listPartners(db)).filter((one) => one.role === 'DV' && ids.includes(one.authorityId))
 }
 
 async function statesFor({ country }: AuthorityRecord, db: Database): Promise<Partner[]> {
   const spoc = await findSpocOf(db, country)
-  return (await listPartners(db)).filter((one) => one.role === 'SPOC' && one.authorityId === spoc?.id && mayBeTold(one))
+  return (await listPartners(db)).filter((one) => one.role === 'SPOC' && one.authorityId === spoc?.id)
 }
 
 const mayBeTold = (partner: Partner): boolean => partner.state === 'active' && pushUrlOf(partner) !== undefined

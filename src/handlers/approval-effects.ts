@@ -1,6 +1,6 @@
 import { type Approval, ApprovalError, type Effect, type Effects, type OwedWork } from '../approvals/index.ts'
 import { settleWithin, takeUpApproved } from '../async/index.ts'
-import type { ApprovalActions, ApprovalKind, Exchange, Partner } from '../messages/index.ts'
+import { type ApprovalActions, type ApprovalKind, type Exchange, holderName, type Partner } from '../messages/index.ts'
 import {
   allowInitialRequest,
   anchorsOf,
@@ -10,11 +10,13 @@ import {
   registrationConflict,
 } from '../pki/index.ts'
 import {
+  findActiveKey,
   findAuthority,
   findExchange,
   findPartner,
   findState,
   listStateForms,
+  oweRollover,
   permitInitialRequest,
   type Tx,
 } from '../store/index.ts'
@@ -67,6 +69,22 @@ export const APPROVAL_EFFECTS: Effects = {
     },
     refused: async () => [],
   },
+  rollover: {
+    /** The key is made afterwards: that fits into no transaction. What people saw was the key in use then. */
+    async approved(tx, { id, action: { authorityId, before } }, at) {
+      const cvca = await findAuthority(tx, authorityId)
+      if (cvca === undefined) throw new Error(`approval ${id} has lost its authority`)
+      const inUse = await findActiveKey(tx, cvca.id, holderName(cvca))
+      if ((inUse?.holderReference ?? null) !== before || !(await oweRollover(tx, { approval: id, authorityId }, at))) {
+        throw new ApprovalError(
+          'out-of-date',
+          `${cvca.name} has another key since, or is about to. Refuse this one, and ask again where it is still wanted.`,
+        )
+      }
+      return []
+    },
+    refused: async () => [],
+  },
   'initial-request': {
     /** This very exchange may take the permission, and is judged once more from the start. */
     async approved(tx, approval, at) {
@@ -88,7 +106,7 @@ export const APPROVAL_EFFECTS: Effects = {
   },
 }
 
-type OfPartner = Exclude<ApprovalKind, 'initial-request' | 'registration' | 'state-registration'>
+type OfPartner = Exclude<ApprovalKind, 'initial-request' | 'registration' | 'state-registration' | 'rollover'>
 
 /** Done when approved; refused, nothing was ever done. */
 function onPartner<Kind extends OfPartner>(

@@ -13,6 +13,8 @@ export interface ApprovalRules {
   readonly initialRequest: ApprovalsNeeded
   /** Registering a partner or a state. */
   readonly registration: ApprovalsNeeded
+  /** A new key of a CVCA of ours. */
+  readonly rollover: ApprovalsNeeded
 }
 
 /** What is done once an item of this kind is approved, and only then. */
@@ -31,6 +33,8 @@ export interface ApprovalActions {
   }
   /** `formsBefore`: how many forms of that state had been taken when it was compared with the newest. */
   'state-registration': { readonly spocId: string; readonly form: StateForm; readonly formsBefore: number }
+  /** `before`: holder reference of the key in use when it was asked for; null: there was none. */
+  rollover: { readonly authorityId: string; readonly before: string | null }
   /** The request that waits goes on. */
   'initial-request': { readonly keyFingerprint: string }
 }
@@ -44,6 +48,7 @@ export const RULE_OF_APPROVAL = {
   'initial-request': 'initialRequest',
   registration: 'registration',
   'state-registration': 'registration',
+  rollover: 'rollover',
 } as const satisfies Record<ApprovalKind, keyof ApprovalRules>
 
 export const APPROVAL_STATES = ['waiting', 'approved', 'refused', 'withdrawn'] as const

@@ -143,6 +143,7 @@ export type {
   RequestSignerView,
   RestoreView,
   RestoreWish,
+  RolloverUnderWayView,
   RolloverView,
   ShownAuthorityView,
   ShownExchangeView,

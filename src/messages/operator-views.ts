@@ -144,6 +144,8 @@ export interface ShownAuthorityView extends AuthorityView {
   readonly coverage: readonly CoverageView[]
   /** Of a CVCA: whom its certificates were sent to unasked, the newest first. */
   readonly announcements: readonly AnnouncementView[]
+  /** Of a CVCA: its next key, where that is on its way. */
+  readonly rollover: RolloverUnderWayView | undefined
 }
 
 /** A certificate that an authority of ours holds or lacks. */
@@ -200,6 +202,15 @@ export interface RolloverView {
   readonly link: CertificateView | undefined
   /** Names of the partners they are on their way to. */
   readonly sentTo: readonly string[]
+}
+
+/** A rollover that waits for people, or that they approved and that is not done yet. */
+export interface RolloverUnderWayView {
+  readonly approval: number
+  readonly state: 'waiting' | 'approved'
+  readonly since: string
+  /** Why the last attempt failed. */
+  readonly why: string | undefined
 }
 
 export interface StateWish {

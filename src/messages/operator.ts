@@ -65,7 +65,10 @@ export interface OperatorCommands {
   'authority.add': { input: AuthorityWish; result: AuthorityView }
   'authority.list': { input: Empty; result: AuthorityView[] }
   'authority.show': { input: { name: string }; result: ShownAuthorityView }
-  'authority.rollover': { input: { name: string }; result: RolloverView }
+  'authority.rollover': {
+    input: { name: string; by?: Credentials | undefined }
+    result: RolloverView | ProposedView
+  }
   'authority.trust': { input: { name: string; certificate: Base64 }; result: CertificateView }
   /** `from`: the partner above (a CVCA or DV with a service URL). */
   'authority.request-certificate': {

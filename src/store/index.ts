@@ -1,5 +1,13 @@
 export { listAnnouncements } from './announcements.ts'
 export {
+  dischargeRollover,
+  dueRollovers,
+  findOwedRollover,
+  type OwedRollover,
+  oweRollover,
+  putOffRollover,
+} from './approved-rollovers.ts'
+export {
   type ArchivePlace,
   type ArchiveRecord,
   archivePage,

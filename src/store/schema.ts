@@ -31,6 +31,7 @@ export interface Schema {
   person: PersonTable
   approval: ApprovalTable
   approval_vote: ApprovalVoteTable
+  approved_rollover: ApprovedRolloverTable
   list_source: ListSourceTable
   notice: NoticeTable
   certificate_description: CertificateDescriptionTable
@@ -339,6 +340,17 @@ interface ApprovalTable {
   created_at: Date
   decided_at: Date | null
   reminded_hours: number | null
+}
+
+interface ApprovedRolloverTable {
+  approval_id: number
+  authority_id: string
+  owed_at: Date
+  attempts: Generated<number>
+  next_at: Date
+  last_error: string | null
+  holder_reference: string | null
+  done_at: Date | null
 }
 
 interface ApprovalVoteTable {

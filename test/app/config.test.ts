@@ -116,12 +116,13 @@ describe('the configuration', () => {
       suspension: 0,
       initialRequest: 0,
       registration: 0,
+      rollover: 0,
       remindAfterHours: [24, 72],
     })
     const wrong = { ...LEAST, approvals: { suspension: 3 } }
     assert.throws(() => parseConfig(wrong, path), /approvals\.suspension: 0, 1 or 2/)
-    const unknown = { ...LEAST, approvals: { rollover: 1 } }
-    assert.throws(() => parseConfig(unknown, path), /approvals: .*rollover/)
+    const unknown = { ...LEAST, approvals: { trustAnchor: 1 } }
+    assert.throws(() => parseConfig(unknown, path), /approvals: .*trustAnchor/)
   })
 
   it('says in a sentence that there is none, or that it is not YAML', async () => {

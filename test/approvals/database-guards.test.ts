@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { sql } from 'kysely'
 import type { Store } from '../../src/store/index.ts'
+import { insertPartnerRow } from '../support/exchange-rows.ts'
 import { openTestStore } from '../support/store.ts'
 
 const ALICE = '00000000-0000-4000-8000-00000000000a'
@@ -42,6 +43,45 @@ describe('what the database refuses, whoever asks it', () => {
     assert.ok(rows[0]?.id)
     return rows[0].id
   }
+
+  describe('of key rollovers', () => {
+    let cvca: string
+    before(async () => {
+      cvca = (await insertPartnerRow(store)).authorityId
+    })
+    const rollover = async (): Promise<number> => {
+      const rows =
+        await run(`insert into approval (kind, subject, needs, requested_by, authority_id, checks, action, created_at)
+        values ('rollover', 'a new key', 1, '${ALICE}', '${cvca}', '[]', '{}', now()) returning id`)
+      assert.ok(rows[0]?.id)
+      return rows[0].id
+    }
+    const owe = (id: number) =>
+      run(
+        `insert into approved_rollover (approval_id, authority_id, owed_at, next_at) values (${id}, '${cvca}', now(), now())`,
+      )
+
+    it('one that nobody approved, or refused; a second one that waits; one done twice or taken away', async () => {
+      const id = await rollover()
+      await refused('approval_one_rollover', rollover)
+      await refused('approved_rollover_as_voted', () => owe(id))
+      await refused('approval_vote_not_by_requester', () => vote(id, ALICE))
+      await vote(id, BOB, 'refuse')
+      await decide(id, 'refused')
+      await refused('approved_rollover_as_voted', () => owe(id))
+      const next = await rollover()
+      await vote(next, BOB)
+      await decide(next, 'approved')
+      await owe(next)
+      const done = () =>
+        run(
+          `update approved_rollover set done_at = now(), holder_reference = 'UTCVCA00002' where approval_id = ${next}`,
+        )
+      await done()
+      await refused('approved_rollover_stays', done)
+      await refused('approved_rollover_stays', () => run(`delete from approved_rollover where approval_id = ${next}`))
+    })
+  })
 
   it('a vote by the requester', async () => {
     const id = await propose()

@@ -449,6 +449,23 @@ describe('lists that are empty', () => {
   }
 })
 
+describe('a rollover that waits for approval', () => {
+  const under = { approval: 7, state: 'waiting', since: '2026-11-30T07:00:00.000Z', why: undefined } as const
+  const status = async (rollover: typeof AUTHORITY.rollover) =>
+    (
+      await eac(['authority', 'rollover', '--status'], {
+        ...GIVEN,
+        answers: { ...ANSWERS, 'authority.show': { ...AUTHORITY, rollover } },
+      })
+    ).out
+
+  it('is told of by --status, and why an approved one is not done yet', async () => {
+    assert.match(await status(under), /A rollover waits for approval since 2026-11-30 07:00.*eac approval show 7/)
+    const failed = { ...under, state: 'approved', why: 'the key cannot be read' } as const
+    assert.match(await status(failed), /approved since.*approval 7.*did not succeed yet: the key cannot be read\./)
+  })
+})
+
 describe('the authority that is meant', () => {
   const twice = [AUTHORITY, { ...AUTHORITY, name: 'ut-dv' }]
 

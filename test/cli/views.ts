@@ -35,6 +35,7 @@ export const AUTHORITY: ShownAuthorityView = {
   certificates: [CERTIFICATE],
   coverage: [],
   announcements: [],
+  rollover: undefined,
 }
 
 export const NODE: NodeView = {

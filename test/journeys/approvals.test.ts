@@ -28,7 +28,7 @@ describe('on a node where two people let an initial request through', () => {
       callbackTls: receiver.tls.certPem,
     })
     await plain.stop()
-    const needs = { suspension: 1, initialRequest: 2, registration: 1 } as const
+    const needs = { suspension: 1, initialRequest: 2, registration: 1, rollover: 1 } as const
     const approvals = { ...needs, remindAfterHours: [0.001] }
     node = await startTestNode('UT', { again: plain, settings: { approvals } })
     for (const name of Object.keys(PASSWORDS) as User[]) {
@@ -213,6 +213,64 @@ describe('on a node where two people let an initial request through', () => {
     } finally {
       applicant.close()
     }
+  })
+
+  describe('a new key of the CVCA', () => {
+    const rollOver = (wish: Partial<OperatorCommands['authority.rollover']['input']> = {}) =>
+      node.operator.call('authority.rollover', { name: 'UT-CVCA', ...wish })
+    const cvca = () => node.operator.call('authority.show', { name: 'UT-CVCA' })
+    const inUse = async () =>
+      (await cvca()).keys.filter(({ state }) => state === 'active').map((one) => one.holderReference)
+
+    async function proposed(): Promise<ApprovalView> {
+      const result = await rollOver({ by: by('alice') })
+      assert.ok('approval' in result)
+      return result.approval
+    }
+
+    it('waits for another person, who sees each check; nothing is made before', async () => {
+      await assert.rejects(rollOver(), /another user must approve this/)
+      const before = await inUse()
+      const { id, checks, effect, requestedBy } = await proposed()
+      assert.equal(requestedBy, 'alice')
+      assert.match(effect, /gets a new key, which signs from then on/)
+      const said = Object.fromEntries(checks.map(({ check, ok, says }) => [check, `${ok}: ${says}`]))
+      assert.match(
+        said['old key'] ?? '',
+        new RegExp(`^true: ${before[0]}, id-TA-ECDSA-SHA-256, brainpoolP256r1; it signs`),
+      )
+      assert.match(said['new key'] ?? '', /^null: id-TA-ECDSA-SHA-256, brainpoolP256r1$/)
+      assert.match(said['time to distribute'] ?? '', /^true: .* is valid until .*: \d+ days are left/)
+      assert.match(said.dates ?? '', /^null: 1096 days from the day it is done; done today: \d{4}-.* to \d{4}-/)
+      assert.match(said['told unasked'] ?? '', /^null: (nobody|.*dv)/i)
+      const { rollover } = await cvca()
+      assert.deepEqual([rollover?.approval, rollover?.state], [id, 'waiting'])
+      assert.deepEqual(await inUse(), before)
+      await assert.rejects(
+        rollOver({ by: by('bob') }),
+        new RegExp(`waits for approval already: "eac approval show ${id}"`),
+      )
+      await assert.rejects(vote(id, 'alice'), /Whoever asked for it does not vote/)
+      assert.equal((await vote(id, 'bob', 'refuse')).state, 'refused')
+      assert.equal((await cvca()).rollover, undefined)
+      assert.deepEqual(await inUse(), before)
+    })
+
+    it('is made once it is approved, by nobody’s hand, and the grounds are kept', async () => {
+      const before = await inUse()
+      const { id } = await proposed()
+      assert.equal((await vote(id, 'bob')).state, 'approved')
+      await eventually('the key is there', async () => (await inUse()).join() !== before.join())
+      assert.equal((await cvca()).rollover, undefined)
+      const events = await node.operator.call('event.list', { limit: 50 })
+      const done = events.find(({ kind }) => kind === 'approved rollover done')
+      assert.deepEqual(done?.details, { approval: id, holderReference: (await inUse())[0] })
+      const decided = events.find(({ kind, details }) => kind === 'approved' && details.approval === id)
+      assert.match(
+        JSON.stringify(decided?.details),
+        /"requestedBy":"alice".*"bob compared it"|"bob compared it".*"requestedBy":"alice"/,
+      )
+    })
   })
 })
 

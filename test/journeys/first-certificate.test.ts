@@ -95,7 +95,9 @@ describe('a terminal gets its certificates', () => {
   })
 
   it('from the new CVCA key after a rollover, with the link certificate along', async () => {
-    const { link, selfSigned } = await node.operator.call('authority.rollover', { name: 'UT-CVCA' })
+    const made = await node.operator.call('authority.rollover', { name: 'UT-CVCA' })
+    assert.ok('selfSigned' in made)
+    const { link, selfSigned } = made
     assert.ok(link)
     assert.deepEqual([link.authorityReference, link.holderReference], ['UTCVCATST00001', 'UTCVCATST00002'])
     assert.equal(link.expires, selfSigned.expires)

@@ -1,5 +1,6 @@
 import type { Command } from 'commander'
 import type { AnnouncementView, Operator } from '../../messages/index.ts'
+import { proposedText } from '../approval/approval-text.ts'
 import { command } from '../command.ts'
 import { moment } from '../output/moment.ts'
 import { table } from '../output/table.ts'
@@ -19,7 +20,9 @@ export function rollOverInWorld(world: CliWorld): Command {
     .action(async (country: string, { data }: { data?: string }) => {
       const { folder, cvca } = stateOfWorld(await world.demoWorld(data), country)
       await withOperator(world, { data: folder }, async (operator) => {
-        const { selfSigned, link, sentTo } = await operator.call('authority.rollover', { name: cvca })
+        const made = await operator.call('authority.rollover', { name: cvca })
+        if ('approval' in made) return world.out(proposedText(made.approval))
+        const { selfSigned, link, sentTo } = made
         const { holderReference } = selfSigned
         const by = link === undefined ? '' : `, linked to ${link.authorityReference}`
         world.out(`${cvca} signs with ${holderReference} from now on${by}.\n`)

@@ -1,0 +1,16 @@
+import { CvcError } from '../cvc/index.ts'
+import { OperatorError } from '../messages/index.ts'
+import { PkiError } from '../pki/index.ts'
+
+/** What an authority cannot do is said to the operator as it stands. */
+export async function saying<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work()
+  } catch (error) {
+    if (error instanceof PkiError) throw new OperatorError('refused', `${error.message}.`, { cause: error })
+    if (error instanceof CvcError) {
+      throw new OperatorError('invalid-input', `This is not a CV certificate: ${error.message}.`, { cause: error })
+    }
+    throw error
+  }
+}
