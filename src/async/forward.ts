@@ -1,5 +1,5 @@
 import type { Exchange, MessageId, Partner, Request, Task } from '../messages/index.ts'
-import { type Database, insertEvent, isActivePartner } from '../store/index.ts'
+import { type Database, insertEvent, isActivePartner, lockExchange } from '../store/index.ts'
 import { BY_HAND } from './by-hand.ts'
 import { noteCarriedThere } from './carry-on.ts'
 import { discharge } from './outbox.ts'
@@ -56,6 +56,7 @@ export async function joinCarrier(
   const at = now()
   let owed: Task | undefined
   const done = await db.transaction().execute(async (tx) => {
+    await lockExchange(tx, carrier.id) // whom it serves is then seen as the last one left it
     const joined = await tx
       .updateTable('exchange')
       .set({ for_exchange: exchange.id })

@@ -9,7 +9,7 @@ import {
   type SendListOperation,
   type Task,
 } from '../messages/index.ts'
-import { type Database, insertEvent, keepOutcome, type Tx } from '../store/index.ts'
+import { type Database, insertEvent, keepOutcome, lockExchange, type Tx } from '../store/index.ts'
 import { noteCarriedThere } from './carry-on.ts'
 import { discharge, owe } from './outbox.ts'
 import { queueOutgoing } from './queue-outgoing.ts'
@@ -126,6 +126,7 @@ export async function noteAnswered(
   { db, now, dispatch }: OutgoingDeps,
 ): Promise<void> {
   const moved = await db.transaction().execute(async (tx) => {
+    await lockExchange(tx, exchange.id)
     await discharge(tx, exchange.id, task)
     return takeOutcome(tx, exchange, outcome, { kind: ANSWERED_EVENT[task], returnCode, forgiven }, now())
   })

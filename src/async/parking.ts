@@ -1,5 +1,5 @@
 import type { Cause, Exchange, Task } from '../messages/index.ts'
-import { type Database, insertEvent, type Tx } from '../store/index.ts'
+import { type Database, insertEvent, lockExchange, type Tx } from '../store/index.ts'
 import { endCarried } from './carry-on.ts'
 import { forgetRepeat } from './live-repeats.ts'
 
@@ -22,6 +22,7 @@ export async function parkWithin(
   cause: Cause,
   now: Date,
 ): Promise<Exchange | undefined> {
+  await lockExchange(tx, exchange.id)
   const { numUpdatedRows } = await tx
     .updateTable('outbox')
     .set({ state: 'parked', cause: cause.kind, last_error: cause.says, parked_at: now, next_at: null })
@@ -81,6 +82,7 @@ export async function unparkWithin(
   now: Date,
   dueAt?: Date,
 ): Promise<Task | undefined> {
+  await lockExchange(tx, id)
   const row = await tx
     .updateTable('outbox')
     .set({ state: 'due', attempts: 0, failing_since: null, parked_at: null, next_at: dueAt ?? null })

@@ -12,9 +12,16 @@ import {
   type Request,
 } from '../messages/index.ts'
 import { type Application, applicationAgain, keepApplication, makeApplication } from '../pki/index.ts'
-import { type AuthorityRecord, findLatestRequest, listOwnRequests } from '../store/index.ts'
+import { type AuthorityRecord, findLatestRequest, listOwnRequests, type Tx } from '../store/index.ts'
 import { certifierOf, REQUESTS_LOOKED_AT } from './certifier-of.ts'
 import type { HandlerDeps } from './deps.ts'
+
+interface HowToAsk {
+  readonly callbackUrl: string | undefined
+  readonly initial: boolean
+  /** Looked at in the transaction that writes the request down; what it throws undoes that. */
+  readonly first?: (tx: Tx) => Promise<void>
+}
 
 /**
  * Asks the CA above an authority of ours for a certificate for a new key. The request is on its way once this returns.
@@ -25,7 +32,7 @@ import type { HandlerDeps } from './deps.ts'
 export async function askForCertificate(
   authority: AuthorityRecord,
   superior: Partner,
-  { callbackUrl, initial }: { readonly callbackUrl: string | undefined; readonly initial: boolean },
+  { callbackUrl, initial, first }: HowToAsk,
   deps: HandlerDeps,
 ): Promise<{ exchange: Exchange; application: Application }> {
   const again = initial ? undefined : await refusedInitialRequest(authority, superior, deps)
@@ -33,7 +40,7 @@ export async function askForCertificate(
   const { holderReference, authorityReference, kind, keyFingerprint } = application
   const command = { operation: 'RequestCertificate', certReq: application.certReq } as const
   const details = { holderReference, authorityReference, request: kind, keyFingerprint }
-  const exchange = await enqueue(superior, command, callbackUrl, details, application, deps)
+  const exchange = await enqueue(superior, command, callbackUrl, details, { application, first }, deps)
   return { exchange, application }
 }
 
@@ -59,7 +66,7 @@ async function refusedInitialRequest(
 export async function askForForeignCertificate(
   authority: AuthorityRecord,
   { national, foreign }: { readonly national: Partner; readonly foreign: Holder },
-  { callbackUrl, initial }: { readonly callbackUrl: string | undefined; readonly initial: boolean },
+  { callbackUrl, initial, first }: HowToAsk,
   deps: HandlerDeps,
 ): Promise<{ exchange: Exchange; application: Application }> {
   const again = initial ? undefined : await refusedAbroad(authority, foreign, deps)
@@ -67,7 +74,7 @@ export async function askForForeignCertificate(
   const { holderReference, authorityReference, kind, keyFingerprint, certReq } = application
   const command = { operation: 'RequestForeignCertificate', foreignCar: authorityReference, certReq } as const
   const details = { holderReference, authorityReference, request: kind, keyFingerprint }
-  const exchange = await enqueue(national, command, callbackUrl, details, application, deps)
+  const exchange = await enqueue(national, command, callbackUrl, details, { application, first }, deps)
   return { exchange, application }
 }
 
@@ -93,7 +100,7 @@ export async function askForCaCertificates(
   callbackUrl: string | undefined,
   deps: HandlerDeps,
 ): Promise<Exchange> {
-  return enqueue(superior, { operation: 'GetCACertificates' }, callbackUrl, {}, undefined, deps)
+  return enqueue(superior, { operation: 'GetCACertificates' }, callbackUrl, {}, {}, deps)
 }
 
 /** Asks the NPKD or DV above for its newest list of a kind. */
@@ -103,7 +110,7 @@ export async function askForList(
   callbackUrl: string | undefined,
   deps: HandlerDeps,
 ): Promise<Exchange> {
-  return enqueue(superior, { operation: LIST_OPERATIONS[kind].get }, callbackUrl, {}, undefined, deps)
+  return enqueue(superior, { operation: LIST_OPERATIONS[kind].get }, callbackUrl, {}, {}, deps)
 }
 
 async function enqueue(
@@ -114,7 +121,7 @@ async function enqueue(
     | { operation: 'GetCACertificates' | GetListOperation },
   callbackUrl: string | undefined,
   details: Record<string, unknown>,
-  application: Application | undefined,
+  { application, first }: { application?: Application; first?: HowToAsk['first'] | undefined },
   { db, now, dispatch }: HandlerDeps,
 ): Promise<Exchange> {
   const at = now()
@@ -125,6 +132,7 @@ async function enqueue(
       : { callback: 'possible', messageId, responseUrl: callbackUrl }
   const command: Request = { ...ask, replyTo }
   const exchange = await db.transaction().execute(async (tx) => {
+    await first?.(tx)
     if (application !== undefined) await keepApplication(tx, application, at)
     return enqueueRequest(tx, { partner, command, messageId, details }, at)
   })

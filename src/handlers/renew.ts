@@ -10,7 +10,9 @@ import {
   listKeys,
   listOwnRequests,
   listPartners,
+  lockAll,
   noteRenewalStage,
+  type Tx,
 } from '../store/index.ts'
 import { askForCertificate, askForForeignCertificate } from './ask.ts'
 import { certifierOf, REQUESTS_LOOKED_AT } from './certifier-of.ts'
@@ -24,6 +26,8 @@ export interface Chain extends RenewalPlan {
   readonly expires: string
   /** Of requests for its successor, the newest. */
   readonly request: Exchange | undefined
+  /** Of all requests of this chain, the newest. */
+  readonly latest: Exchange | undefined
 }
 
 interface RenewDeps extends HandlerDeps {
@@ -51,6 +55,7 @@ export async function renewDue(deps: RenewDeps): Promise<readonly Chain[]> {
       await tell(chain, deps)
       if (deps.automatic && mayAsk(chain, deps.now())) await ask(chain, deps)
     } catch (error) {
+      if (error instanceof AskedMeanwhile) continue
       deps.onTrouble(chain, error)
     }
   }
@@ -74,7 +79,15 @@ export async function listChains({ db, now }: Pick<HandlerDeps, 'db' | 'now'>): 
       )
       const request = ofChain.find(({ createdAt, state }) => createdAt >= plan.start || UNDER_WAY.includes(state))
       const { certifiedBy, holderReference } = key
-      chains.push({ ...plan, authority, certifiedBy, holderReference, expires: certificate.expires, request })
+      chains.push({
+        ...plan,
+        authority,
+        certifiedBy,
+        holderReference,
+        expires: certificate.expires,
+        request,
+        latest: ofChain[0],
+      })
     }
   }
   return chains
@@ -102,10 +115,21 @@ async function ask(chain: Chain, deps: RenewDeps): Promise<void> {
     const how = 'register its CA, or the CVCA of our own state, as a partner with a service URL'
     throw new PkiError('nobody-to-ask', `${authority.name} knows nobody active to ask for ${certifiedBy}; ${how}`)
   }
-  const how = { callbackUrl: deps.callbackUrlOf(authority), initial: false }
+  const first = (tx: Tx): Promise<void> => assertNotAskedMeanwhile(tx, chain)
+  const how = { callbackUrl: deps.callbackUrlOf(authority), initial: false, first }
   const foreign = { country: certifiedBy.slice(0, 2), mnemonic: certifiedBy.slice(2) }
   if (holderName(above) === certifiedBy) await askForCertificate(authority, above, how, deps)
   else await askForForeignCertificate(authority, { national: above, foreign }, how, deps)
+}
+
+/** Another process of the node, or a person, was quicker. */
+class AskedMeanwhile extends Error {}
+
+async function assertNotAskedMeanwhile(tx: Tx, { authority, certifiedBy, latest }: Chain): Promise<void> {
+  await lockAll(tx, `renewal of ${authority.id}`)
+  const requests = await listOwnRequests(tx, authority.id, REQUESTS_LOOKED_AT)
+  const newest = requests.find((one) => certifierOf(one) === certifiedBy)
+  if (newest?.id !== latest?.id) throw new AskedMeanwhile('asked meanwhile')
 }
 
 /** Who is asked: the CA itself where it is a partner of ours, else the CVCA of our own state. */

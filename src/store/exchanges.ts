@@ -22,6 +22,14 @@ export async function findExchange(db: Database | Tx, id: string): Promise<Excha
   return row === undefined ? undefined : exchangeOf(row)
 }
 
+/**
+ * Others who would change the exchange wait until the transaction ends. Its row comes before that of what it owes, everywhere:
+ * whoever takes them the other way round may wait for somebody who waits for it.
+ */
+export async function lockExchange(tx: Tx, id: string): Promise<void> {
+  await tx.selectFrom('exchange').select('id').where('id', '=', id).forUpdate().execute()
+}
+
 /** The newest certificate request we sent to a partner. */
 export async function findLatestRequest(db: Database | Tx, partnerId: string): Promise<Exchange | undefined> {
   const row = await db

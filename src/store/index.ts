@@ -80,6 +80,7 @@ export {
   listExchanges,
   listOf,
   listPartnerRequests,
+  lockExchange,
 } from './exchanges.ts'
 export {
   countForgotten,

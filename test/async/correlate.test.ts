@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { sql } from 'kysely'
 import { correlate } from '../../src/async/correlate.ts'
+import { noteAnswered } from '../../src/async/outgoing.ts'
 import { closeUnfinished } from '../../src/async/parking.ts'
 import { type Partner, parseMessageId } from '../../src/messages/index.ts'
 import { keepOutcome, listEvents, type Store } from '../../src/store/index.ts'
@@ -79,6 +80,24 @@ describe('a callback for a request of ours', () => {
     assert.deepEqual([ofExchange.at(-1)?.kind, ofExchange.at(-1)?.partnerId], ['callback after the end', partner.id])
     const [newest] = await listEvents(store.db, { limit: 1 })
     assert.deepEqual([newest?.kind, newest?.partnerId], ['callback for a messageID we do not wait for', partner.id])
+  })
+
+  it('that comes while our own call is answered is taken by one of the two, and hinders neither', async () => {
+    const certificates = [new Uint8Array([1])]
+    const deps = { db: store.db, now: () => new Date(), dispatch: async () => {} }
+    const race = async (n: number): Promise<void> => {
+      const row = { direction: 'out', messageId: `race-${n}`, state: 'queued', owes: 'send' } as const
+      const exchange = await insertExchangeRow(store, partner, row)
+      const outcome = { kind: 'certificates', certificates } as const
+      const [receipt] = await Promise.all([
+        callback(`race-${n}`, certificates),
+        noteAnswered(exchange, 'send', outcome, { returnCode: 'ok_cert_available' }, deps),
+      ])
+      assert.equal(receipt, 'received')
+    }
+    for (let round = 0; round < 3; round++) {
+      await Promise.all(Array.from({ length: 8 }, (_, n) => race(round * 8 + n)))
+    }
   })
 })
 
