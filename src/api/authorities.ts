@@ -13,7 +13,14 @@ import {
   type ShownAuthorityView,
 } from '../messages/index.ts'
 import { createAuthority, defaultPolicy, PkiError, parsePolicy, trustAnchor } from '../pki/index.ts'
-import { type AuthorityRecord, listAuthorities, listCaCertificates, listKeys, listPartners } from '../store/index.ts'
+import {
+  type AuthorityRecord,
+  listAuthorities,
+  listBatchPeers,
+  listCaCertificates,
+  listKeys,
+  listPartners,
+} from '../store/index.ts'
 import { announcementViews } from './announcements.ts'
 import { certificateView, keptView } from './certificate-view.ts'
 import { type ApiDeps, addressOf, authorityNamed, partnerNamed, serviceUrl } from './deps.ts'
@@ -28,16 +35,21 @@ const wishSchema = z
     role: z.enum(AUTHORITY_ROLES),
     country,
     mnemonic: mnemonic.optional(),
+    ceremony: shortName.optional(),
     policy: z.record(z.string(), z.unknown()).optional(),
   })
   .refine(({ role, mnemonic }) => role === 'SPOC' || mnemonic !== undefined, {
     path: ['mnemonic'],
     error: '1 to 9 characters; only a SPOC needs none',
   })
+  .refine(({ role, ceremony }) => role === 'CVCA' || ceremony === undefined, {
+    path: ['ceremony'],
+    error: 'only the keys of a CVCA are kept on a machine without a network',
+  })
   .transform((wish) => ({ ...wish, mnemonic: wish.mnemonic ?? '' }))
 
 export async function addAuthority(input: AuthorityWish, deps: ApiDeps): Promise<AuthorityView> {
-  const wish = parseInput(wishSchema, input)
+  const { ceremony, ...wish } = parseInput(wishSchema, input)
   const existing = (await listAuthorities(deps.db)).find(
     ({ name, role, country, mnemonic }) =>
       name === wish.name ||
@@ -53,7 +65,15 @@ export async function addAuthority(input: AuthorityWish, deps: ApiDeps): Promise
     { parse: (value: unknown) => parsePolicy(value, wish.role) },
     withDefaults(wish.policy ?? {}, defaultPolicy(wish.role)),
   )
-  return authorityView(await createAuthority({ ...wish, policy }, deps), deps)
+  const ceremonyPeer = ceremony === undefined ? undefined : await machineNamed(ceremony, deps)
+  return authorityView(await createAuthority({ ...wish, policy, ceremonyPeer }, deps), deps)
+}
+
+/** @returns its id */
+async function machineNamed(name: string, { db }: ApiDeps): Promise<string> {
+  const found = (await listBatchPeers(db)).find((one) => one.name === name)
+  if (found !== undefined) return found.id
+  throw new OperatorError('not-found', `No machine ${name} is paired with this node; do that first: eac offline pair.`)
 }
 
 /** What is left out keeps its default, also within the grants. */
@@ -189,12 +209,14 @@ async function authorityView(authority: AuthorityRecord, deps: ApiDeps): Promise
   const { name, role, country, mnemonic, policy } = authority
   const keys = await listKeys(deps.db, authority.id)
   const certificates = await listCaCertificates(deps.db, authority.id)
+  const peers = await listBatchPeers(deps.db)
   return {
     name,
     role,
     country,
     mnemonic,
     policy,
+    ceremony: peers.find(({ id }) => id === authority.ceremonyPeer)?.name,
     serviceUrl: addressOf(authority, deps),
     keys: keys.map(({ holderReference, certifiedBy, state }) => ({ holderReference, certifiedBy, state })),
     certificates: certificates.map(certificateView),

@@ -12,6 +12,16 @@ import {
   takeAnchor,
 } from './authorities.ts'
 import { exportCarried, giveByHand, importCarried } from './by-hand.ts'
+import {
+  checkBatch,
+  exportBatch,
+  handOverCertificates,
+  importBatch,
+  listMachines,
+  pairMachine,
+  showBatchKey,
+  signBatch,
+} from './ceremony.ts'
 import { addDescription, listDescriptionViews } from './certificate-descriptions.ts'
 import { changePartnerSettings } from './contract-settings.ts'
 import type { ApiDeps } from './deps.ts'
@@ -86,6 +96,14 @@ export const COMMANDS: {
   'exchange.by-hand': giveByHand,
   'offline.export': exportCarried,
   'offline.import': importCarried,
+  'ceremony.key': showBatchKey,
+  'ceremony.pair': pairMachine,
+  'ceremony.peers': listMachines,
+  'ceremony.export': exportBatch,
+  'ceremony.check': checkBatch,
+  'ceremony.sign': signBatch,
+  'ceremony.certificates': handOverCertificates,
+  'ceremony.import': importBatch,
   'exchange.answer': answerExchange,
   'exchange.refuse': refuseExchange,
   'list.trust': trustListAnchor,

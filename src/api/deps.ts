@@ -25,6 +25,7 @@ import type { CheckedForm, CvcaCertificates } from '../pki/index.ts'
 import type { KeyStore } from '../signatures/index.ts'
 import { type AuthorityRecord, type Database, findAuthorityByName, findPartnerByName, type Tx } from '../store/index.ts'
 import type { RetentionYears } from './archives.ts'
+import type { CeremonyDeps } from './ceremony.ts'
 import type { Surroundings } from './doctor/examine.ts'
 
 /** What a request of ours to the CA above came to. */
@@ -112,6 +113,7 @@ export interface ApiDeps {
   /** Requests that people carry, and what they brought back. */
   readonly exportByHand: (country: string | undefined, by: string | undefined) => Promise<readonly CarriedRequest[]>
   readonly importByHand: (files: readonly CarriedFile[], by: string | undefined) => Promise<readonly TakenFile[]>
+  readonly ceremony: CeremonyDeps
   /** Keeps a list an operator brought, if it verifies, and owes it to the partners below. */
   readonly takeList: (authority: AuthorityRecord, kind: ListKind, octets: Uint8Array) => Promise<TakenByOperator>
 }

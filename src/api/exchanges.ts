@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { findWaitingApproval } from '../approvals/index.ts'
-import { closeUnfinished, type HeldPartner, listHeldPartners, unpark } from '../async/index.ts'
+import { closeUnfinished, type HeldPartner, listHeldPartners, settleWithin, unpark } from '../async/index.ts'
 import {
   type EventView,
   EXCHANGE_STATES,
@@ -93,8 +93,10 @@ export async function retryExchange(input: ExchangeDecision, { db, now, dispatch
   return viewOf(exchange.id, db)
 }
 
-export async function closeExchange(input: ExchangeDecision, { db, now }: ApiDeps): Promise<ExchangeView> {
+export async function closeExchange(input: ExchangeDecision, deps: ApiDeps): Promise<ExchangeView> {
+  const { db, now } = deps
   const { exchange, reason } = await decided(input, db)
+  if (exchange.state === 'awaiting-ceremony') return refuseWaiting(exchange, reason, deps)
   if (exchange.state === 'awaiting-approval') {
     throw new OperatorError('refused', 'The exchange waits for approval; refuse that, and the partner is told.')
   }
@@ -102,9 +104,19 @@ export async function closeExchange(input: ExchangeDecision, { db, now }: ApiDep
     const { state } = (await findExchange(db, exchange.id)) ?? exchange
     throw new OperatorError(
       'refused',
-      `The exchange is ${state}; only one that is parked or awaits a callback is closed.`,
+      `The exchange is ${state}; only one that is parked, awaits a callback or waits for a ceremony is closed.`,
     )
   }
+  return viewOf(exchange.id, db)
+}
+
+/** It is not waited for any longer, and the partner is told. */
+async function refuseWaiting(exchange: Exchange, why: string, { db, now, dispatch }: ApiDeps): Promise<ExchangeView> {
+  const how = { from: 'awaiting-ceremony', details: { outcome: 'not-accepted', why } } as const
+  const outcome = { kind: 'refused', reason: 'not-accepted' } as const
+  const settled = await db.transaction().execute((tx) => settleWithin(tx, exchange, outcome, how, now()))
+  if (!settled) throw new OperatorError('refused', 'The exchange was answered meanwhile.')
+  if (exchange.callbackUrl !== undefined) await dispatch('deliver', exchange.id)
   return viewOf(exchange.id, db)
 }
 

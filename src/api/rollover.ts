@@ -87,6 +87,10 @@ async function rolloverProposal(
   if (cvca.role !== 'CVCA' || ownKey === undefined || ownValidityDays === undefined) {
     throw new OperatorError('refused', `${cvca.name} is a ${cvca.role}; only a CVCA makes its own certificates.`)
   }
+  if (cvca.ceremonyPeer !== undefined) {
+    const how = 'make the next one there, and take in the batch that brings its certificates'
+    throw new OperatorError('refused', `The keys of ${cvca.name} are on another machine; ${how}.`)
+  }
   const before = await findActiveKey(deps.db, cvca.id, holderName(cvca))
   const after = before === undefined ? 'its first key' : `the key after ${before.holderReference}`
   return {
@@ -114,10 +118,12 @@ async function checksOfOldKey(
   const kept = await findCertificatesByHolder(db, cvca.id, holderReference)
   const certificates = kept.map(({ octets }) => decodeCertificate(octets))
   const own = certificates.find((one) => one.authorityReference === holderReference)
-  const canSign = await keys.signer(keyId).then(
-    () => true,
-    () => false,
-  )
+  const canSign =
+    keyId !== undefined &&
+    (await keys.signer(keyId).then(
+      () => true,
+      () => false,
+    ))
   const kind = own === undefined ? 'its certificate is not in the store' : keyText(verificationKey(own.publicKey))
   const signs = canSign ? 'it signs the link certificate' : 'it cannot be used: no link certificate can be made'
   const old = { check: 'old key', source: 'TR-03110-3 2.5', ok: canSign && own !== undefined }

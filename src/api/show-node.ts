@@ -1,7 +1,13 @@
 import { z } from 'zod'
 import { listHeldPartners } from '../async/index.ts'
 import type { ForgottenView, NodeView } from '../messages/index.ts'
-import { countForgotten, countLateAndParked, countOpenNotices, listForgotten } from '../store/index.ts'
+import {
+  countAwaitingCeremony,
+  countForgotten,
+  countLateAndParked,
+  countOpenNotices,
+  listForgotten,
+} from '../store/index.ts'
 import { listAuthorityViews } from './authorities.ts'
 import { type ApiDeps, tlsFingerprint } from './deps.ts'
 import { parseInput } from './input.ts'
@@ -26,6 +32,7 @@ export async function showNode(deps: ApiDeps): Promise<NodeView> {
     forgotten: await countForgotten(deps.db),
     held: (await listHeldPartners(deps.db)).map(heldView),
     ...(await countLateAndParked(deps.db)),
+    awaitingCeremony: await countAwaitingCeremony(deps.db),
   }
 }
 

@@ -111,6 +111,8 @@ const sections = z.strictObject({
       signers: z.array(listSigner).max(100).default([]),
     })
     .prefault({}),
+  /** The machine of an off-line CVCA: nothing is served or sent from here. */
+  airGapped: z.boolean().default(false),
   /** Towards other states. */
   spoc: spocSchema.optional(),
   renewal: z

@@ -8,12 +8,18 @@ const HOST = '127.0.0.1'
 const PORT = 8443
 
 /** Makes a node's folder, its database and its first authority. */
-export async function initNode({ folder, authority, ...place }: InitWish, now: Date): Promise<InitResult> {
+export async function initNode(
+  { folder, authority, airGapped = false, ...place }: InitWish,
+  now: Date,
+): Promise<InitResult> {
   const host = place.host ?? HOST
   const port = place.port ?? PORT
   const publicUrl = place.publicUrl ?? `https://${host === '0.0.0.0' || host === '::' ? 'localhost' : host}:${port}`
   const { country, name } = authority
-  const { file, config } = await makeFolder({ folder, country, commonName: name, host, port, publicUrl }, now)
+  const { file, config } = await makeFolder(
+    { folder, country, commonName: name, host, port, publicUrl, ...(airGapped ? { sections: { airGapped } } : {}) },
+    now,
+  )
   const operator = await openOperator({ config, log: createLog('silent'), now: () => new Date() })
   try {
     const made = await operator.call('authority.add', authority)
@@ -32,6 +38,7 @@ export async function initNode({ folder, authority, ...place }: InitWish, now: D
       tlsFingerprint,
       tlsCertificateFile: config.tls.certificate,
       authority: made,
+      airGapped,
     }
   } finally {
     await operator.close()

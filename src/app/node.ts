@@ -4,20 +4,27 @@ import { type ApiDeps, createControlServer, operatorOf } from '../api/index.ts'
 import { type CircuitPlan, OutcomeWaiter, type RecurringWork, throughGate } from '../async/index.ts'
 import {
   APPROVAL_EFFECTS,
+  addBatchPeer,
   askForCaCertificates,
   askForCertificate,
   askForForeignCertificate,
   askForList,
   carryOutRollover,
+  checkForCeremony,
   exportByHand,
+  exportForCeremony,
   type HandlerDeps,
+  handOverCertificates,
   importByHand,
+  importFromCeremony,
   listCoverage,
   makeOwnList,
   oweCurrentLists,
+  ownBatchKey,
   pollListSource,
   registerState,
   rollOverAndTell,
+  signInCeremony,
   suspendPartner,
   takeBroughtByOperator,
   whoIsTold,
@@ -29,6 +36,7 @@ import { listAuthorities } from '../store/index.ts'
 import { makeBackup } from './backup/make-backup.ts'
 import { callPartners } from './call-partners.ts'
 import type { Config } from './config.ts'
+import { ConfigError } from './config-error.ts'
 import { takeHold } from './data-folder.ts'
 import { listSourceWork, takeConfiguredSources } from './list-sources.ts'
 import { liveEndpoints } from './live-endpoints.ts'
@@ -61,6 +69,10 @@ const CALLS_GRACE_MILLISECONDS = 5_000 // then calls to partners are cut: they a
 /** Starts a node, or the part of it that is this process's role: works on what is owed, answers partners and operators. */
 export async function startNode(options: OpenNodeOptions): Promise<RunningNode> {
   const { log, config } = options
+  if (config.airGapped) {
+    const why = 'airGapped in its configuration says that it is never on a network; see docs/offline.md'
+    throw new ConfigError(`This node is not run: ${why}.`)
+  }
   let operator: Operator = busy('starting')
   const control = createControlServer(
     () => operator,
@@ -246,6 +258,7 @@ function handlerDeps(
     dispatch: queue.dispatch,
     hurry: queue.hurry,
     call,
+    staysHere: config.airGapped,
   }
 }
 
@@ -296,6 +309,15 @@ function apiDeps(node: OpenNode, deps: HandlerDeps, lookAtListSources: (() => Pr
     lookAtListSources: lookAtListSources ?? (async () => {}),
     exportByHand: (country, by) => exportByHand(country, by, deps),
     importByHand: (files, by) => importByHand(files, by, deps),
+    ceremony: {
+      key: () => ownBatchKey(deps),
+      pair: (peer, by) => addBatchPeer(peer, by, deps),
+      export: (peer, by) => exportForCeremony(peer, by, deps),
+      check: (files) => checkForCeremony(files, deps),
+      sign: (files, decision, by) => signInCeremony(files, decision, by, deps),
+      certificates: (peer, by) => handOverCertificates(peer, by, deps),
+      import: (files, by) => importFromCeremony(files, by, deps),
+    },
     takeList: (authority, kind, octets) => takeBroughtByOperator(authority, kind, octets, deps),
   }
 }

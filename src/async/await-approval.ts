@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { Exchange } from '../messages/index.ts'
 import { type Database, insertEvent, type Tx } from '../store/index.ts'
+import { moveState } from './move-state.ts'
 import { discharge, owe } from './outbox.ts'
 import { SETTLED_CHANNEL } from './settle.ts'
 
@@ -16,7 +17,7 @@ export async function awaitApproval(
 ): Promise<boolean> {
   const at = now()
   return db.transaction().execute(async (tx) => {
-    if (!(await move(tx, exchange.id, 'accepted', 'awaiting-approval'))) return false
+    if (!(await moveState(tx, exchange.id, 'accepted', 'awaiting-approval'))) return false
     await discharge(tx, exchange.id, 'handle')
     await propose(tx, at)
     await sql`select pg_notify(${SETTLED_CHANNEL}, ${exchange.id})`.execute(tx) // nobody has to stay connected for it
@@ -29,18 +30,8 @@ export async function awaitApproval(
  * @returns false when the exchange waits no more
  */
 export async function takeUpApproved(tx: Tx, { id, partnerId }: Exchange, at: Date): Promise<boolean> {
-  if (!(await move(tx, id, 'awaiting-approval', 'accepted'))) return false
+  if (!(await moveState(tx, id, 'awaiting-approval', 'accepted'))) return false
   await owe(tx, id, 'handle', at)
   await insertEvent(tx, { kind: 'taken up again', exchangeId: id, partnerId, details: { task: 'handle' } }, at)
   return true
-}
-
-async function move(tx: Tx, id: string, from: string, to: string): Promise<boolean> {
-  const { numUpdatedRows } = await tx
-    .updateTable('exchange')
-    .set({ state: to })
-    .where('id', '=', id)
-    .where('state', '=', from)
-    .executeTakeFirst()
-  return numUpdatedRows > 0n
 }

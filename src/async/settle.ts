@@ -8,7 +8,7 @@ import { discharge, owe } from './outbox.ts'
 export const SETTLED_CHANNEL = 'exchange_settled'
 
 /** Where an outcome may still be given. */
-type Unsettled = 'accepted' | 'forwarded' | 'awaiting-approval'
+type Unsettled = 'accepted' | 'forwarded' | 'awaiting-approval' | 'awaiting-ceremony'
 
 interface SettleDeps {
   readonly db: Database

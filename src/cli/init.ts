@@ -13,6 +13,7 @@ interface InitOptions extends Holder {
   readonly publicUrl?: string
   readonly host?: string
   readonly port?: number
+  readonly airGapped?: true
   readonly json?: true
 }
 
@@ -30,15 +31,16 @@ export function initCommand(world: CliWorld): Command {
     .option('--public-url <url>', 'how partners reach this node (default: from host and port)', httpsUrl)
     .option('--host <host>', 'address to listen on')
     .option('--port <number>', 'port to listen on', port)
+    .option('--air-gapped', 'the machine of an off-line CVCA: it is never run on a network; see eac offline')
   return withJson(made).action(async (folder: string, options: InitOptions) => {
     const result = await world.init(wishOf(folder, options))
     world.out(options.json ? jsonText(result) : initText(result))
   })
 }
 
-function wishOf(folder: string, { role, country, mnemonic, name, publicUrl, host, port }: InitOptions) {
+function wishOf(folder: string, { role, country, mnemonic, name, publicUrl, host, port, airGapped }: InitOptions) {
   const authority = { name: name ?? defaultName({ country, mnemonic }), role, country, mnemonic }
-  return { folder, authority, publicUrl, host, port }
+  return { folder, authority, publicUrl, host, port, airGapped: airGapped === true }
 }
 
 /** Country and mnemonic, in what a name may hold. */
@@ -75,13 +77,22 @@ function initText(result: InitResult): string {
   ].join('')
 }
 
-function nextSteps({ authority, configFile, tlsCertificateFile }: InitResult): Field[] {
+function nextSteps({ authority, configFile, tlsCertificateFile, airGapped }: InitResult): Field[] {
   const at = `--config ${configFile}`
+  if (airGapped) return stepsWithoutNetwork(at)
   return [
     ['1.', [`give each partner ${tlsCertificateFile} and tell them the fingerprint over another channel`]],
     ['2.', ['register each partner:', `eac partner add NAME ${at} --role … --tls-certificate FILE …`]],
     ['3.', ['run the node:', `eac serve ${at}`]],
     ...furtherSteps(authority.role, configFile),
+  ]
+}
+
+function stepsWithoutNetwork(at: string): Field[] {
+  return [
+    ['1.', ['pair it with the node on the network, both ways:', `eac offline key --output FILE ${at}`]],
+    ['2.', ['register here, from the same papers, whoever may be certified:', 'eac partner add …, eac state add …']],
+    ['3.', ['bring that node the certificates:', `eac offline certificates --for MACHINE --to FOLDER ${at}`]],
   ]
 }
 

@@ -37,7 +37,7 @@ function showCommand(world: CliWorld): Command {
 
 function nodeText(node: NodeView): string {
   const { version, running, publicUrl, spocUrl, tlsFingerprint, authorities } = node
-  const { deviations, listSources, openNotices, forgotten, held, parked, late } = node
+  const { deviations, listSources, openNotices, forgotten, held, parked, late, awaitingCeremony } = node
   const fields = fieldLines([
     ['version', version],
     ['state', running ? 'running' : 'not running; start it with eac serve'],
@@ -52,9 +52,12 @@ function nodeText(node: NodeView): string {
     ['parked', parked === 0 ? 'nothing' : `${parked}; see eac queue parked`],
     ['late', late === 0 ? 'nothing' : `${late}; see eac exchange list --attention`],
     ['nothing goes out to', heldInShort(held)],
+    ...(awaitingCeremony === 0 ? [] : [['waiting for ceremony', ceremonyText(awaitingCeremony)] as const]),
   ])
   return `${fields}\n${authorityTable(authorities)}${deviationTable(deviations)}`
 }
+
+const ceremonyText = (count: number): string => `${count}; see eac exchange list --state awaiting-ceremony`
 
 /** Nothing where every message was as the contracts say. */
 function deviationTable(deviations: readonly DeviationView[]): string {

@@ -94,6 +94,8 @@ export interface InitWish {
   readonly publicUrl?: string | undefined
   readonly host?: string | undefined
   readonly port?: number | undefined
+  /** It is never run on a network. */
+  readonly airGapped?: boolean
 }
 
 export interface InitResult {
@@ -105,6 +107,7 @@ export interface InitResult {
   readonly tlsFingerprint: string
   readonly tlsCertificateFile: string
   readonly authority: AuthorityView
+  readonly airGapped?: boolean
 }
 
 export interface DemoWish {

@@ -18,7 +18,7 @@ export async function rollOverAndTell(
   deps: HandlerDeps,
   also: (tx: Tx, certificates: CvcaCertificates) => Promise<void> = async () => {},
 ): Promise<CvcaCertificates & { readonly sentTo: readonly Partner[] }> {
-  const { told } = await whoIsTold(cvca, deps)
+  const told = deps.staysHere ? [] : (await whoIsTold(cvca, deps)).told
   const owed: Exchange[] = []
   const certificates = await rollOver(cvca, deps, async (tx, made) => {
     const { selfSigned, link } = made
@@ -32,10 +32,21 @@ export async function rollOverAndTell(
 /** The DVs of a CVCA and the registered states, and which of them hear of a new key unasked. */
 export async function whoIsTold(
   cvca: AuthorityRecord,
-  { db }: Pick<HandlerDeps, 'db'>,
+  { db }: { readonly db: Database | Tx },
 ): Promise<{ readonly told: readonly Partner[]; readonly notTold: readonly Partner[] }> {
   const all = [...(await dvsOf([cvca], db)), ...(await statesFor(cvca, db))]
   return { told: all.filter(mayBeTold), notTold: all.filter((one) => !mayBeTold(one)) }
+}
+
+/** The same for a key that was made on another machine; in the transaction that keeps it. */
+export async function tellOfKey(
+  tx: Tx,
+  cvca: AuthorityRecord,
+  { selfSigned, link }: CvcaCertificates & { readonly link: CvCertificate },
+  at: Date,
+): Promise<Exchange[]> {
+  const { told } = await whoIsTold(cvca, { db: tx })
+  return announce(tx, told, [link, selfSigned], at)
 }
 
 /** CVCA certificates of another state that were taken: the DVs of our own need them, too. */
@@ -73,7 +84,7 @@ async function dvsOf(cvcas: readonly AuthorityRecord[], db: Database | Tx): Prom
   return (await listPartners(db)).filter((one) => one.role === 'DV' && ids.includes(one.authorityId))
 }
 
-async function statesFor({ country }: AuthorityRecord, db: Database): Promise<Partner[]> {
+async function statesFor({ country }: AuthorityRecord, db: Database | Tx): Promise<Partner[]> {
   const spoc = await findSpocOf(db, country)
   return (await listPartners(db)).filter((one) => one.role === 'SPOC' && one.authorityId === spoc?.id)
 }

@@ -21,6 +21,8 @@ export interface HandlerDeps {
   readonly ledger: Ledger
   readonly now: () => Date
   readonly checkSignature: CheckSignature
+  /** Nothing is told to partners from here: the machine of an off-line CVCA. */
+  readonly staysHere?: boolean
   /** What waits for people. */
   readonly approvals: ApprovalRules
   /** Adds the job for owed work; after the commit. */

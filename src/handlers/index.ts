@@ -4,6 +4,18 @@ export { carryOutRollover } from './approved-rollover.ts'
 export { askForCaCertificates, askForCertificate, askForForeignCertificate, askForList } from './ask.ts'
 export { exportByHand, importByHand } from './by-hand.ts'
 export { liesWithin, planReply, type ReplyPlan } from './callback-target.ts'
+export {
+  addBatchPeer,
+  batchPeerNamed,
+  type CheckedBatch,
+  checkForCeremony,
+  exportForCeremony,
+  handOverCertificates,
+  type ImportedBatch,
+  importFromCeremony,
+  ownBatchKey,
+  signInCeremony,
+} from './ceremony/index.ts'
 export { listCoverage } from './coverage.ts'
 export type { HandlerDeps } from './deps.ts'
 export { makeOwnList, type OwnListSigner } from './make-list.ts'

@@ -21,7 +21,7 @@ export async function proposeInitialRequest(
     exchangeId: exchange.id,
     partnerId: partner.id,
     authorityId: authority.id,
-    checks: [...checksOf(issueCase), compareFingerprint(keyFingerprint)],
+    checks: [...checksOf(issueCase), voucherOf(issueCase), compareFingerprint(keyFingerprint)],
     action: { keyFingerprint },
   }
   await awaitApproval(exchange, (tx, at) => propose(tx, proposal, at), deps)
@@ -41,13 +41,7 @@ export async function proposeCountersignature(
     exchangeId: exchange.id,
     partnerId: dv.id,
     authorityId: cvca.id,
-    checks: [
-      passed('inner signature', 'TR-03110-3 C.2.6', 'made with the very key that is to be certified'),
-      passed('domain parameters', 'TR-03139 4.4.2', `those of ${foreignCar}`),
-      passed('holder reference', 'register of partners', `${holderReference} belongs to ${dv.name}`),
-      passed('suspension', 'TR-03139 1.1', `${dv.name} is not suspended`),
-      compareFingerprint(keyFingerprint),
-    ],
+    checks: [...foreignChecksOf({ dv, foreignCar, holderReference }), compareFingerprint(keyFingerprint)],
     action: { keyFingerprint },
   }
   await awaitApproval(exchange, (tx, at) => propose(tx, proposal, at), deps)
@@ -65,9 +59,22 @@ interface CountersignatureWanted {
 /** Whether its caller can wait for people: an outcome that takes days can only be called back. */
 export const canWait = ({ callbackUrl }: Exchange): boolean => callbackUrl !== undefined
 
+/** What was looked at before our CVCA is asked to countersign. */
+export function foreignChecksOf({
+  dv,
+  foreignCar,
+  holderReference,
+}: Pick<CountersignatureWanted, 'dv' | 'foreignCar' | 'holderReference'>): ApprovalCheck[] {
+  return [
+    passed('inner signature', 'TR-03110-3 C.2.6', 'made with the very key that is to be certified'),
+    passed('domain parameters', 'TR-03139 4.4.2', `those of ${foreignCar}`),
+    passed('holder reference', 'register of partners', `${holderReference} belongs to ${dv.name}`),
+    passed('suspension', 'TR-03139 1.1', `${dv.name} is not suspended`),
+  ]
+}
+
 /** What the judge looked at; a request that fails one of these is refused and asks nobody. */
-function checksOf(issueCase: IssueCase): ApprovalCheck[] {
-  const { partner, verified, issuing, authority } = issueCase
+export function checksOf({ partner, verified, issuing, authority }: IssueCase): ApprovalCheck[] {
   const { holderReference, authorityReference } = verified.request
   const signer = issuing.certificate.holderReference
   return [
@@ -78,21 +85,34 @@ function checksOf(issueCase: IssueCase): ApprovalCheck[] {
       ? passed('authority reference', `policy of ${authority.name}`, 'none, and none is asked for')
       : passed('authority reference', 'TR-03139 4.4.2', `${authorityReference} is a key of ${authority.name}`),
     passed('suspension', 'TR-03139 1.1', `${partner.name} is not suspended`),
-    { check: 'outer signature', source: 'TR-03139 4.2', ok: null, says: whyInitial(issueCase) },
   ]
 }
 
-function whyInitial({ partner }: IssueCase): string {
+/** Who vouches for an initial request: the CVCA of another state for its DV, else nobody. */
+export function voucherOf({ partner, verified }: IssueCase): ApprovalCheck {
+  const [check, source] = ['outer signature', 'TR-03139 4.2']
+  if (verified.kind === 'authenticated') {
+    return passed(check, source, `by ${verified.outerAuthorityReference}, a CVCA registered of its state`)
+  }
+  return { check, source, ok: null, says: whyInitial(partner) }
+}
+
+function whyInitial(partner: Partner): string {
   const none = 'none: no key before vouches for this one'
   if (partner.initialSince === undefined) return none
   return `${none}; a suspension was lifted on ${partner.initialSince.toISOString().slice(0, 10)}`
 }
 
-const compareFingerprint = (keyFingerprint: string): ApprovalCheck => ({
+export const compareFingerprint = (keyFingerprint: string): ApprovalCheck => ({
   check: 'key fingerprint',
   source: 'TR-03139 4.4.3',
   ok: null,
   says: `compare it with the holder over another channel: ${keyFingerprint}`,
 })
 
-const passed = (check: string, source: string, says: string): ApprovalCheck => ({ check, source, ok: true, says })
+export const passed = (check: string, source: string, says: string): ApprovalCheck => ({
+  check,
+  source,
+  ok: true,
+  says,
+})

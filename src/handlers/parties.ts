@@ -13,7 +13,7 @@ interface Parties {
 
 /** The caller and the authority it called; through our SPOC, a DV of the calling state and the CVCA of ours that it means. */
 export async function partiesOf(
-  { request }: VerifiedRequest,
+  { request }: Pick<VerifiedRequest, 'request'>,
   { authority, partner }: { readonly authority: AuthorityRecord; readonly partner: Partner },
   deps: HandlerDeps,
 ): Promise<Parties | { readonly reason: Refusal; readonly why: string }> {

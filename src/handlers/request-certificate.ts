@@ -1,22 +1,20 @@
-import { settle } from '../async/index.ts'
-import { decodeRequest } from '../cvc/index.ts'
-import type { Exchange, Outcome, Refusal } from '../messages/index.ts'
+import { awaitCeremony, settle } from '../async/index.ts'
+import { type Exchange, mayAskAgain, type Outcome, type Refusal } from '../messages/index.ts'
 import {
   certificatesAlong,
-  chooseIssuingKey,
   decide,
   earlierDecision,
   type IssueCase,
-  judgeForm,
   judgeRequest,
   keepIssued,
+  leaveDecision,
   type NotPermitted,
   signAndNote,
 } from '../pki/index.ts'
-import type { Tx } from '../store/index.ts'
-import { type HandlerDeps, sidesOf } from './deps.ts'
+import type { AuthorityRecord, Tx } from '../store/index.ts'
+import type { HandlerDeps } from './deps.ts'
 import { canWait, proposeInitialRequest } from './initial-request-approval.ts'
-import { partiesOf } from './parties.ts'
+import { issueCaseOf } from './issue-case.ts'
 
 /** Judges a certificate request and issues, or refuses. A second run finds the first one's decision and carries it out. */
 export async function handleRequestCertificate(exchange: Exchange, deps: HandlerDeps): Promise<void> {
@@ -32,21 +30,10 @@ interface Result {
 }
 
 async function judgeAndIssue(exchange: Exchange, deps: HandlerDeps): Promise<Result | 'waits'> {
-  const sides = await sidesOf(exchange, deps)
-  if (sides.partner.state === 'suspended') return refused('holder-inactive', `${sides.partner.name} is suspended`)
-  const requestOctets = exchange.request ?? new Uint8Array()
-  const form = await judgeForm(decodeRequest(requestOctets, { mode: 'tolerant' }), deps.checkSignature)
-  if (!form.ok) return refused(form.reason, 'its form') // seen when it was accepted, and looked at again
-  const { authorityReference } = form.request.request
-  const parties = await partiesOf(form.request, sides, deps)
-  if ('reason' in parties) return refused(parties.reason, parties.why)
-  const { authority, partner, vouchers } = parties
-  const issuing = await chooseIssuingKey(authority, authorityReference, deps)
-  if (issuing === undefined) {
-    return refused('authority-unknown', `${authorityReference ?? 'no CAR'} names no key of ${authority.name}`)
-  }
-  const issueCase = { authority, partner, exchange, requestOctets, verified: form.request, issuing, vouchers }
+  const issueCase = await issueCaseOf(exchange, deps)
+  if ('kind' in issueCase) return refused(issueCase.reason, issueCase.why)
   const decision = (await earlierDecision(issueCase, deps)) ?? (await judgeAndDecide(issueCase, deps))
+  if (decision === 'waits') return decision
   if (!('kind' in decision)) return issued(issueCase, decision, deps)
   return decision.kind === 'refused' ? refused(decision.reason, decision.why) : waitOrRefuse(issueCase, decision, deps)
 }
@@ -63,12 +50,24 @@ async function waitOrRefuse(issueCase: IssueCase, lacking: NotPermitted, deps: H
   return 'waits'
 }
 
-async function judgeAndDecide(issueCase: IssueCase, deps: HandlerDeps): ReturnType<typeof decide> {
+async function judgeAndDecide(issueCase: IssueCase, deps: HandlerDeps): Promise<Decided | 'waits'> {
   const judgement = await judgeRequest(issueCase.verified, issueCase, deps)
-  return judgement.kind === 'refused' ? judgement : decide(issueCase, judgement, deps)
+  if (judgement.kind === 'refused') return judgement
+  const { authority, exchange } = issueCase
+  if (authority.ceremonyPeer === undefined) return decide(issueCase, judgement, deps)
+  if (!canWait(exchange) && !mayAskAgain(exchange.contract)) return cannotWait(authority)
+  return leaveDecision(issueCase, judgement, (tx, details, at) => awaitCeremony(tx, exchange, details, at), deps)
 }
 
-type Decision = Exclude<Awaited<ReturnType<typeof decide>>, { kind: 'refused' | 'not-permitted' }>
+const cannotWait = ({ name }: AuthorityRecord): Refused => ({
+  kind: 'refused',
+  reason: 'synchronous-not-possible',
+  why: `the key of ${name} is on a machine without a network, and the caller takes no callback`,
+})
+
+type Decided = Awaited<ReturnType<typeof decide>>
+type Refused = Extract<Decided, { kind: 'refused' }>
+type Decision = Exclude<Decided, { kind: 'refused' | 'not-permitted' }>
 
 async function issued(issueCase: IssueCase, decision: Decision, deps: HandlerDeps): Promise<Result> {
   const { issuing, authority, verified } = issueCase

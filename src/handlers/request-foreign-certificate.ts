@@ -1,26 +1,10 @@
-import { forward, joinCarrier, newMessageId, settle } from '../async/index.ts'
-import {
-  CvcError,
-  decodeCertificate,
-  decodeRequest,
-  type HolderReference,
-  holderReferenceParts,
-  parseHolderReference,
-  sameHolder,
-  sameKey,
-  type VerifiedRequest,
-} from '../cvc/index.ts'
-import { type Exchange, mayAskAgain, type Outcome, type Partner, type Refusal } from '../messages/index.ts'
-import { countersign, judgeForeignWish, judgeForm, speaksAgainstWish, trustedCertificates } from '../pki/index.ts'
-import {
-  type AuthorityRecord,
-  findCertificatesByHolder,
-  findSpocOf,
-  findState,
-  isActivePartner,
-  listOpenRequestsTo,
-} from '../store/index.ts'
+import { awaitCeremony, forward, joinCarrier, newMessageId, settle } from '../async/index.ts'
+import { decodeCertificate, decodeRequest, sameHolder, sameKey } from '../cvc/index.ts'
+import { type Exchange, mayAskAgain, type Outcome, type Partner } from '../messages/index.ts'
+import { countersign, judgeForeignWish, speaksAgainstWish } from '../pki/index.ts'
+import { type AuthorityRecord, findCertificatesByHolder, isActivePartner, listOpenRequestsTo } from '../store/index.ts'
 import { type HandlerDeps, sidesOf } from './deps.ts'
+import { findWay, type No, requestOf, type Way } from './foreign-way.ts'
 import { canWait, proposeCountersignature } from './initial-request-approval.ts'
 
 /**
@@ -45,49 +29,6 @@ export async function handleRequestForeignCertificate(exchange: Exchange, deps: 
   await handOn(exchange, way.state, certReq.octets, deps)
 }
 
-interface No {
-  readonly reason: Refusal
-  readonly why: string
-}
-
-/** Where a request goes. */
-interface Way {
-  readonly spoc: AuthorityRecord
-  readonly state: Partner
-  readonly foreignCar: HolderReference
-  readonly request: VerifiedRequest
-}
-
-async function findWay(
-  exchange: Exchange,
-  dv: Partner,
-  { country, role }: AuthorityRecord,
-  deps: HandlerDeps,
-): Promise<Way | No> {
-  if (dv.role !== 'DV' || role !== 'CVCA')
-    return { reason: 'not-authorized', why: `asked by a ${dv.role} of a ${role}` }
-  if (dv.country !== country)
-    return { reason: 'not-authorized', why: `${dv.name} is a DV of ${dv.country}, not of ${country}` }
-  if (dv.state === 'suspended') return { reason: 'holder-inactive', why: `${dv.name} is suspended` }
-  const form = await judgeForm(decodeRequest(requestOf(exchange), { mode: 'tolerant' }), deps.checkSignature)
-  if (!form.ok) return { reason: form.reason, why: 'its form' } // seen when it was accepted, and looked at again
-  const unknown = (why: string): No => ({ reason: 'foreign-car-unknown', why })
-  const foreignCar = referenceIn(exchange.foreignCar)
-  if (foreignCar === undefined) return unknown('foreignCAR is no holder reference')
-  const abroad = holderReferenceParts(foreignCar).country
-  if (abroad === country) return unknown(`${foreignCar} is of our own state: that is for RequestCertificate`)
-  const spoc = await findSpocOf(deps.db, country)
-  if (spoc === undefined) return unknown('this node runs no SPOC: no CVCA of another state is registered here')
-  const state = await findState(deps.db, spoc.id, abroad)
-  if (state === undefined) return unknown(`the state ${abroad} is not registered here`)
-  const known = (await trustedCertificates(deps.db, spoc.id)).some(({ certificate }) =>
-    sameHolder(certificate.holderReference, foreignCar),
-  )
-  if (!known) return unknown(`no CVCA ${foreignCar.slice(0, -5)} of ${abroad} is registered here`)
-  if (state.state === 'suspended') return { reason: 'not-forwarded', why: `the registration of ${abroad} is suspended` }
-  return { spoc, state, foreignCar, request: form.request }
-}
-
 /** The request with the outer signature it needs. */
 async function vouchedFor(
   exchange: Exchange,
@@ -100,13 +41,23 @@ async function vouchedFor(
   if (wish.kind === 'refused') return wish
   const certReq = requestOf(exchange)
   if (wish.kind === 'vouched') return { octets: certReq }
-  const signed = await countersign({ cvca, dv, exchange, certReq, keyFingerprint: wish.keyFingerprint }, deps)
+  const cannotWait = !canWait(exchange) && !mayAskAgain(exchange.contract)
+  if (cvca.ceremonyPeer !== undefined && cannotWait) {
+    const why = `the key of ${cvca.name} is on a machine without a network, and the caller takes no callback`
+    return { reason: 'synchronous-not-possible', why }
+  }
+  const signed = await countersign(
+    { cvca, dv, exchange, certReq, keyFingerprint: wish.keyFingerprint },
+    (tx, details, at) => awaitCeremony(tx, exchange, details, at),
+    deps,
+  )
+  if (signed === 'waits') return signed
   if (!('kind' in signed)) return { octets: signed }
   if (signed.kind === 'refused') return signed
   const why = `an initial request; compare the key fingerprint ${signed.keyFingerprint} and allow it`
   const needs = deps.approvals.initialRequest
   if (needs === 0) return { reason: 'not-accepted', why }
-  if (!canWait(exchange) && !mayAskAgain(exchange.contract)) {
+  if (cannotWait) {
     return { reason: 'synchronous-not-possible', why: `${why}; that needs people, and the caller takes no callback` }
   }
   const { holderReference } = request.request
@@ -152,15 +103,4 @@ function isFor({ request: octets }: Exchange, { request: { request }, foreignCar
   const sent = decodeRequest(octets ?? new Uint8Array(), { mode: 'tolerant' }).request
   if (sent.authorityReference === undefined || !sameHolder(sent.authorityReference, foreignCar)) return false
   return sent.holderReference === request.holderReference && sameKey(sent.publicKey, request.publicKey)
-}
-
-const requestOf = ({ request }: Exchange): Uint8Array => request ?? new Uint8Array()
-
-function referenceIn(text: string | undefined): HolderReference | undefined {
-  try {
-    return parseHolderReference(text ?? '')
-  } catch (error) {
-    if (error instanceof CvcError) return undefined
-    throw error
-  }
 }

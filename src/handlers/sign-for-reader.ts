@@ -1,5 +1,6 @@
 import { dataObjectTree } from '../cvc/index.ts'
 import type { GetTASignature } from '../messages/index.ts'
+import { signerOf } from '../pki/index.ts'
 import { type AuthorityRecord, listKeys } from '../store/index.ts'
 import { referenceOf } from './certificate-chain.ts'
 import type { HandlerDeps } from './deps.ts'
@@ -25,7 +26,7 @@ export async function signForReader(
   const octets = whatChipsAskFor(toBeSigned)
   if (octets === undefined)
     return no('syntax', { ...details, why: 'not what a chip has signed in terminal authentication' })
-  const signer = await keys.signer(key.keyId)
+  const signer = await signerOf(key, keys)
   return { answer: { kind: 'signature', signature: await signer.sign(octets) }, details }
 }
 

@@ -1,8 +1,16 @@
 import { type OwedWork, withdrawInitialRequestsOf } from '../approvals/index.ts'
 import { parkWithin, settleWithin } from '../async/index.ts'
-import type { Partner, Refusal } from '../messages/index.ts'
+import { decodeRequest, holderReferenceParts } from '../cvc/index.ts'
+import { type Exchange, holderName, type Partner, type Refusal } from '../messages/index.ts'
 import { suspend } from '../pki/index.ts'
-import { findExchange, listForeignDvs, listUnsentTo, listWaitingForState, type Tx } from '../store/index.ts'
+import {
+  findExchange,
+  listAwaitingCeremonyOf,
+  listForeignDvs,
+  listUnsentTo,
+  listWaitingForState,
+  type Tx,
+} from '../store/index.ts'
 import type { HandlerDeps } from './deps.ts'
 
 type Details = Readonly<Record<string, unknown>>
@@ -20,7 +28,11 @@ export async function suspendWithin(
 ): Promise<readonly OwedWork[]> {
   if (!(await suspend(tx, partner, details, at))) return []
   const why = `${partner.name} is suspended`
-  return [...(await refuseWaiting(tx, partner, why, at)), ...(await parkUnsent(tx, partner, why, at))]
+  return [
+    ...(await refuseWaiting(tx, partner, why, at)),
+    ...(await refuseAwaitingCeremony(tx, partner, why, at)),
+    ...(await parkUnsent(tx, partner, why, at)),
+  ]
 }
 
 export async function suspendPartner(
@@ -47,6 +59,27 @@ async function refuseWaiting(tx: Tx, partner: Partner, why: string, at: Date): P
     if (exchange.callbackUrl !== undefined) owed.push({ task: 'deliver', exchangeId: exchange.id })
   }
   return owed
+}
+
+/** What waits for the machine with the key of our CVCA is not certified any more. */
+async function refuseAwaitingCeremony(tx: Tx, partner: Partner, why: string, at: Date): Promise<OwedWork[]> {
+  const country = partner.role === 'SPOC' ? partner.country : undefined
+  const whose = { partnerId: partner.ofState ?? partner.id, country }
+  const owed: OwedWork[] = []
+  for (const exchange of await listAwaitingCeremonyOf(tx, whose)) {
+    if (partner.role === 'foreign-DV' && !isOf(partner, exchange)) continue
+    const reason: Refusal = exchange.foreignCar === undefined ? 'holder-inactive' : 'not-forwarded'
+    const how = { from: 'awaiting-ceremony', details: { outcome: reason, why } } as const
+    if (!(await settleWithin(tx, exchange, { kind: 'refused', reason }, how, at))) continue
+    if (exchange.callbackUrl !== undefined) owed.push({ task: 'deliver', exchangeId: exchange.id })
+  }
+  return owed
+}
+
+/** A state asks for all its DVs. */
+function isOf(dv: Partner, { request }: Exchange): boolean {
+  const decoded = decodeRequest(request ?? new Uint8Array(), { mode: 'tolerant' })
+  return holderName(holderReferenceParts(decoded.request.holderReference)) === holderName(dv)
 }
 
 async function parkUnsent(tx: Tx, partner: Partner, why: string, at: Date): Promise<OwedWork[]> {

@@ -7,7 +7,8 @@ import type { MessageId } from './message-id.ts'
  * In, of eID servers: `awaiting-decision` (a person brings what was asked for, or refuses) → `closed`.
  * In: `accepted` (work owed) → `settled` (outcome fixed, callback owed) → `closed` (the partner has its answer).
  * `forwarded`: between the two, while another exchange carries it on to a foreign state.
- * On the way `awaiting-approval`: people decide; approved, it is `accepted` again, refused, `settled`.
+ * On the way `awaiting-approval`: people decide; approved, it is `accepted` again, refused, `settled`. `awaiting-ceremony`: the
+ * CVCA's key is on a machine without a network; with its answer it is `accepted` again, refused there, `settled`.
  * Out: `queued` (to be sent) → `awaiting-callback` (or asked for by GetDVCertificates) → `answered` (to be looked at) → `closed`.
  * `parked`: what is owed could not be done; a person decides.
  */
@@ -15,6 +16,7 @@ export const EXCHANGE_STATES = [
   'accepted',
   'forwarded',
   'awaiting-approval',
+  'awaiting-ceremony',
   'awaiting-decision',
   'settled',
   'queued',

@@ -13,6 +13,24 @@ export {
 } from './approvals.ts'
 export type { CarriedFile, CarriedRequest, TakenFile } from './by-hand.ts'
 export { CAUSES, type Cause, type CauseKind, isCauseKind } from './causes.ts'
+export {
+  type AnswersManifest,
+  BATCH_FORMAT,
+  BATCH_KINDS,
+  type BatchFile,
+  type BatchKind,
+  type BatchManifest,
+  CEREMONY_WISHES,
+  type CeremonyAnswer,
+  type CeremonyDecision,
+  type CeremonyItem,
+  type CeremonyItemState,
+  type CeremonyRequest,
+  type CeremonyWish,
+  MANIFEST_FILE,
+  MANIFEST_SIGNATURE_FILE,
+  type RequestsManifest,
+} from './ceremony.ts'
 export type {
   Callback,
   Command,
@@ -112,7 +130,11 @@ export type {
   AuthorityWish,
   BackupView,
   BackupWish,
+  BatchKeyView,
+  CarriedFileView,
   CarriedRequestView,
+  CeremonyAnswersView,
+  CeremonyView,
   CertificateDescriptionView,
   CertificateView,
   CheckedStateView,
@@ -125,6 +147,7 @@ export type {
   ExchangeTreeView,
   ExchangeView,
   ForgottenView,
+  ImportedCeremonyView,
   KeyView,
   ListAnchorView,
   ListSourceView,
@@ -147,6 +170,7 @@ export type {
   RolloverView,
   ShownAuthorityView,
   ShownExchangeView,
+  SignedCeremonyView,
   StateChange,
   StateCvcaView,
   StateDvView,

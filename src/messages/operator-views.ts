@@ -1,5 +1,6 @@
 import type { ApprovalCheck, ApprovalDecision, ApprovalKind, ApprovalState, Credentials } from './approvals.ts'
-import type { CarriedRequest } from './by-hand.ts'
+import type { CarriedRequest, TakenFile } from './by-hand.ts'
+import type { CeremonyItem } from './ceremony.ts'
 import type { AnyContractName, ContractName, SpocContractName } from './contract.ts'
 import type { ContractSettings } from './contract-settings.ts'
 import type { ExchangeState } from './exchange.ts'
@@ -19,6 +20,8 @@ export interface AuthorityWish {
   readonly role: AuthorityRole
   readonly country: string
   readonly mnemonic?: string | undefined // a SPOC needs none
+  /** Of a CVCA whose keys are on a machine without a network: what that machine is called here. */
+  readonly ceremony?: string | undefined
   /** What differs from the default policy of the role. */
   readonly policy?: Readonly<Record<string, unknown>>
 }
@@ -38,6 +41,8 @@ export interface NodeView {
   readonly listSources: readonly ListSourceView[]
   /** Notices of other states that nobody has seen to yet. */
   readonly openNotices: number
+  /** Requests that wait for the machine that holds a CVCA's keys. */
+  readonly awaitingCeremony: number
   /** Certificates issued before a restore that the restored database knew nothing of. */
   readonly forgotten: number
   /** Partners to whom nothing goes out now. */
@@ -135,6 +140,8 @@ export interface AuthorityView {
   /** Empty for a SPOC while the node is not set up for other states. */
   readonly serviceUrl: string
   readonly policy: unknown
+  /** Of a CVCA whose keys are on another machine: what that is called here. */
+  readonly ceremony?: string | undefined
   readonly keys: readonly KeyView[]
   readonly certificates: readonly CertificateView[] // CA certificates it knows, and those of its own keys
 }
@@ -351,6 +358,51 @@ export interface AllowedView {
 /** Not done yet: people have to approve it. */
 export interface ProposedView {
   readonly approval: ApprovalView
+}
+
+/** A key batches are signed with: of this node, or of a machine it is paired with. */
+export interface BatchKeyView {
+  readonly name?: string | undefined
+  readonly fingerprint: string
+  readonly publicKey: Base64
+  readonly addedAt?: string | undefined
+}
+
+export interface CarriedFileView {
+  readonly file: string
+  readonly octets: Base64
+}
+
+/** A batch of requests, and what the machine with the keys makes of each. */
+export interface CeremonyView {
+  readonly batch: string
+  readonly from: string
+  readonly created: string
+  readonly by?: string | undefined
+  readonly items: readonly CeremonyItem[]
+}
+
+/** The batch of answers. */
+export interface CeremonyAnswersView {
+  readonly answers: string
+  readonly for: string
+  readonly certificates: readonly string[]
+  readonly files: readonly CarriedFileView[]
+}
+
+export interface SignedCeremonyView extends CeremonyView, CeremonyAnswersView {
+  /** Accepted, and yet not done. */
+  readonly notDone: readonly { readonly number: number; readonly why: string }[]
+}
+
+export interface ImportedCeremonyView {
+  readonly batch: string
+  readonly from: string
+  readonly created: string
+  readonly by?: string | undefined
+  /** When it was taken in before. */
+  readonly before?: string | undefined
+  readonly taken: readonly TakenFile[]
 }
 
 export interface UserView {

@@ -1,5 +1,6 @@
 import type { ApprovalDecision, Credentials } from './approvals.ts'
 import type { TakenFile } from './by-hand.ts'
+import type { CeremonyDecision, CeremonyRequest } from './ceremony.ts'
 import type {
   AllowedView,
   ApprovalView,
@@ -12,7 +13,11 @@ import type {
   AuthorityWish,
   BackupView,
   BackupWish,
+  BatchKeyView,
+  CarriedFileView,
   CarriedRequestView,
+  CeremonyAnswersView,
+  CeremonyView,
   CertificateDescriptionView,
   CertificateView,
   CheckedStateView,
@@ -22,6 +27,7 @@ import type {
   ExchangeFilter,
   ExchangeView,
   ForgottenView,
+  ImportedCeremonyView,
   ListAnchorView,
   ListSourceView,
   ListSourceWish,
@@ -39,6 +45,7 @@ import type {
   RolloverView,
   ShownAuthorityView,
   ShownExchangeView,
+  SignedCeremonyView,
   StateSuspensionWish,
   StateView,
   StateWish,
@@ -137,6 +144,29 @@ export interface OperatorCommands {
     result: readonly CarriedRequestView[]
   }
   /** Certificates that people brought: those that fit are used, the others are told. */
+  /** What this node signs batches with. */
+  'ceremony.key': { input: Empty; result: BatchKeyView }
+  'ceremony.pair': {
+    input: { name: string; publicKey: Base64; fingerprint: string; by?: Credentials | undefined }
+    result: BatchKeyView
+  }
+  'ceremony.peers': { input: Empty; result: BatchKeyView[] }
+  /** `for`: the machine that holds the keys. */
+  'ceremony.export': {
+    input: { for: string; by?: Credentials | undefined }
+    result: { id: string; requests: readonly CeremonyRequest[]; files: readonly CarriedFileView[] }
+  }
+  'ceremony.check': { input: { files: readonly CarriedFileView[] }; result: CeremonyView }
+  'ceremony.sign': {
+    input: { files: readonly CarriedFileView[]; decision: CeremonyDecision; by?: Credentials | undefined }
+    result: SignedCeremonyView
+  }
+  /** Certificates of the CVCAs whose keys are here, and nothing else. */
+  'ceremony.certificates': { input: { for: string; by?: Credentials | undefined }; result: CeremonyAnswersView }
+  'ceremony.import': {
+    input: { files: readonly CarriedFileView[]; by?: Credentials | undefined }
+    result: ImportedCeremonyView
+  }
   'offline.import': {
     input: { files: readonly { file: string; octets: Base64 }[]; by?: Credentials | undefined }
     result: readonly TakenFile[]

@@ -26,6 +26,7 @@ import type { PkiDeps } from './create-authority.ts'
 import { keyFingerprint } from './fingerprints.ts'
 import { nextHolderReference } from './next-holder-reference.ts'
 import { PkiError } from './pki-error.ts'
+import { signerOf } from './signer-of.ts'
 import { type TrustedCertificate, trustedCertificates } from './trusted-certificates.ts'
 
 /** A request of ours, with a fresh key pair that is kept already. */
@@ -129,7 +130,7 @@ async function validKeyBefore(
 
 async function countersign(request: Uint8Array, before: AuthorityKey, { keys }: PkiDeps): Promise<Uint8Array> {
   const reference = before.holderReference as HolderReference // parsed when it was made
-  const signer = await keys.signer(before.keyId)
+  const signer = await signerOf(before, keys)
   const signature = await signer.sign(outerSignedOctets(request, reference))
   return assembleAuthenticatedRequest(request, reference, signature)
 }

@@ -12,9 +12,18 @@ export interface PkiDeps {
   readonly now: () => Date
 }
 
-/** Makes an authority. A CVCA gets its first key and self-signed certificate; others get theirs from the CA above them. */
+/**
+ * Makes an authority. A CVCA gets its first key and self-signed certificate, but where its keys are on another machine; others get
+ * theirs from the CA above them.
+ * @param ceremonyPeer of a CVCA: that machine
+ */
 export async function createAuthority(
-  wish: Holder & { readonly name: string; readonly role: AuthorityRole; readonly policy: AuthorityPolicy },
+  wish: Holder & {
+    readonly name: string
+    readonly role: AuthorityRole
+    readonly policy: AuthorityPolicy
+    readonly ceremonyPeer?: string | undefined
+  },
   deps: PkiDeps,
 ): Promise<AuthorityRecord> {
   const at = deps.now()
@@ -23,6 +32,6 @@ export async function createAuthority(
     await insertEvent(tx, { kind: 'authority made', authorityId: made.id, details: { role: wish.role } }, at)
     return made
   })
-  if (wish.role === 'CVCA') await makeCvcaKey(authority, undefined, deps)
+  if (wish.role === 'CVCA' && wish.ceremonyPeer === undefined) await makeCvcaKey(authority, undefined, deps)
   return authority
 }

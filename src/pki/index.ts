@@ -1,17 +1,29 @@
 export { type Application, applicationAgain, keepApplication, makeApplication } from './apply.ts'
+export { type FromElsewhere, judgeFromElsewhere, keepFromElsewhere } from './certificates-from-elsewhere.ts'
 export { caCertificates, certificatesAlong } from './certificates-to-send.ts'
 export { chainForChip } from './chain-for-chip.ts'
 export { compareWithLedger, type RaisedNumber, type Remembered } from './compare-with-ledger.ts'
-export { countersign } from './countersign.ts'
+export { countersign, keepCountersignedElsewhere } from './countersign.ts'
 export { createAuthority } from './create-authority.ts'
 export type { CvcaCertificates } from './cvca-key.ts'
 export { keyFingerprint, sha256 } from './fingerprints.ts'
 export { type ForeignWish, judgeForeignWish, speaksAgainstWish } from './foreign-wish.ts'
 export { allowInitialRequest } from './initial-permission.ts'
-export { decide, earlierDecision, type IssueCase, keepIssued, type NotPermitted, sign, signAndNote } from './issue.ts'
+export {
+  decide,
+  earlierDecision,
+  type IssueCase,
+  keepIssued,
+  keepIssuedElsewhere,
+  leaveDecision,
+  sign,
+  signAndNote,
+} from './issue.ts'
+export { judgeIssuedElsewhere } from './issued-elsewhere.ts'
 export { chooseIssuingKey, type IssuingKey } from './issuing-key.ts'
-export { type FormVerdict, judgeForm, judgeRequest } from './judge-request.ts'
+export { type FormVerdict, judgeCountersignature, judgeForm, judgeRequest } from './judge-request.ts'
 export { keep } from './keep.ts'
+export type { NotPermitted } from './may-issue.ts'
 export { PkiError } from './pki-error.ts'
 export { type AuthorityPolicy, defaultPolicy, parsePolicy, policyOf } from './policy.ts'
 export { judgeReceived, keepReceived, type Reception } from './receive-certificates.ts'
@@ -19,6 +31,7 @@ export { type Registration, register, registrationConflict } from './registratio
 export { judgeRelayed, keepRelayed, type Relayed } from './relayed-certificate.ts'
 export { answerDaysOf, planRenewal, RENEWAL_STAGES, type RenewalPlan, type RenewalStage } from './renewal-plan.ts'
 export { rollOver } from './roll-over.ts'
+export { signerOf } from './signer-of.ts'
 export { changesOf } from './state-changes.ts'
 export { anchorsOf, type CheckedForm, checkStateForm } from './state-form.ts'
 export { liftSuspension, suspend } from './suspension.ts'

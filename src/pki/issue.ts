@@ -25,9 +25,8 @@ import {
   type Issuance,
   insertEvent,
   insertIssuance,
-  isActivePartner,
+  isInUse,
   type Tx,
-  useInitialPermission,
 } from '../store/index.ts'
 import type { PkiDeps } from './create-authority.ts'
 import { keyMaterialHash, sha256 } from './fingerprints.ts'
@@ -35,9 +34,11 @@ import { forgottenDecision } from './forgotten.ts'
 import type { IssuingKey } from './issuing-key.ts'
 import { type Accepted, type Refused, refused } from './judge-request.ts'
 import { keep } from './keep.ts'
+import { isActive, type NotPermitted, orRolledBack, RolledBack, usePermission } from './may-issue.ts'
 import { noteIssued } from './note-issued.ts'
 import { PkiError } from './pki-error.ts'
 import { policyOf } from './policy.ts'
+import { signerOf } from './signer-of.ts'
 import type { TrustedCertificate } from './trusted-certificates.ts'
 
 /** What stands behind a decision to issue. */
@@ -87,25 +88,53 @@ export async function decide(
 ): Promise<Issuance | Refused | NotPermitted> {
   const at = now()
   const body = encodeCertificateBody(fieldsOf(wish, judgement.key, at))
-  try {
-    return await db.transaction().execute(async (tx) => {
-      if (!(await isActive(tx, wish.partner))) {
-        throw new RolledBack(refused('not-accepted', `${wish.partner.name} is suspended`))
-      }
-      const issuance = await insertIssuance(tx, { ...recordOf(wish, judgement.key), body }, at)
-      if (issuance === undefined) return (await sameDecision(tx, wish)) ?? notNew(wish)
-      if (judgement.kind === 'initial' && !isByRule(wish)) {
-        await usePermission(tx, wish, judgement.keyFingerprint, at)
-      }
-      const vouchedBy = judgement.kind === 'successive' ? { vouchedBy: judgement.vouchedBy } : {}
-      const event = { kind: 'decided to issue', exchangeId: wish.exchange.id, partnerId: wish.partner.id }
-      await insertEvent(tx, { ...event, details: { request: judgement.kind, ...vouchedBy } }, at)
-      return issuance
-    })
-  } catch (error) {
-    if (error instanceof RolledBack) return error.because
-    throw error
-  }
+  return orRolledBack(db, async (tx) => {
+    await assertActive(tx, wish.partner)
+    const issuance = await insertIssuance(tx, { ...recordOf(wish, judgement.key), body }, at)
+    if (issuance === undefined) return (await sameDecision(tx, wish)) ?? notNew(wish)
+    await usePermission(tx, wish, judgement, at)
+    const event = { kind: 'decided to issue', exchangeId: wish.exchange.id, partnerId: wish.partner.id }
+    await insertEvent(tx, { ...event, details: groundsOf(judgement) }, at)
+    return issuance
+  })
+}
+
+/**
+ * The same where the key that signs is on another machine: what it decides there, and writes down, is not written here. The
+ * permission of an initial request is used up; `wait` has the exchange wait for that machine, in the same transaction.
+ */
+export async function leaveDecision(
+  wish: IssueCase,
+  judgement: Accepted,
+  wait: (tx: Tx, details: Readonly<Record<string, unknown>>, at: Date) => Promise<unknown>,
+  { db, now }: Pick<PkiDeps, 'db' | 'now'>,
+): Promise<'waits' | Refused | NotPermitted> {
+  const at = now()
+  return orRolledBack(db, async (tx) => {
+    await assertActive(tx, wish.partner)
+    if (await isInUse(tx, recordOf(wish, judgement.key))) throw new RolledBack(notNew(wish))
+    await usePermission(tx, wish, judgement, at)
+    await wait(tx, groundsOf(judgement), at)
+    return 'waits' as const
+  })
+}
+
+/**
+ * Keeps a certificate that was decided on, written down and signed on that machine, as if it had been here; in the transaction
+ * that goes on with its exchange. @throws {PkiError} `issued-meanwhile`
+ */
+export async function keepIssuedElsewhere(
+  tx: Tx,
+  wish: IssueCase,
+  { certificate, key }: { readonly certificate: CvCertificate; readonly key: VerificationKey },
+  at: Date,
+): Promise<void> {
+  const record = { ...recordOf(wish, key), body: certificate.signedOctets }
+  const issuance = (await insertIssuance(tx, record, at)) ?? (await sameDecision(tx, wish))
+  if (issuance === undefined)
+    throw new PkiError('issued-meanwhile', `${certificate.holderReference} was certified before`)
+  const id = await keep(tx, wish.authority.id, certificate, { origin: 'issued', isAnchor: false }, at)
+  await completeIssuance(tx, issuance.id, id)
 }
 
 /** Signs what was written down, looks at the result as a verifier would, and notes it in the ledger; the database has nothing of it yet. */
@@ -130,7 +159,7 @@ export async function sign(
   if (issuance.issuerKey !== issuer.key.id) {
     throw new PkiError('no-valid-key', 'the decision was made for another key than the one that is to sign')
   }
-  const signer = await keys.signer(issuer.key.keyId)
+  const signer = await signerOf(issuer.key, keys)
   const certificate = decodeCertificate(assembleCertificate(issuance.body, await signer.sign(issuance.body)))
   await lookAtResult(certificate, issuer, now(), checkSignature)
   return certificate
@@ -153,40 +182,15 @@ export async function keepIssued(tx: Tx, issuance: Issuance, certificate: CvCert
   }
 }
 
-/** An initial request that passed everything, and that nobody has let through yet. */
-export interface NotPermitted {
-  readonly kind: 'not-permitted'
-  readonly keyFingerprint: string
+async function assertActive(tx: Tx, partner: Partner): Promise<void> {
+  if (await isActive(tx, partner)) return
+  throw new RolledBack(refused('not-accepted', `${partner.name} is suspended`))
 }
 
-/** Ends the transaction of a decision that must not be made; nothing of it stays. */
-class RolledBack extends Error {
-  readonly because: Refused | NotPermitted
-
-  constructor(because: Refused | NotPermitted) {
-    super(because.kind)
-    this.because = because
-  }
-}
-
-async function usePermission(
-  tx: Tx,
-  { partner, exchange }: IssueCase,
-  keyFingerprint: string,
-  at: Date,
-): Promise<void> {
-  const asked = { partnerId: partner.id, keyFingerprint, exchangeId: exchange.id }
-  if (await useInitialPermission(tx, asked, at)) return
-  throw new RolledBack({ kind: 'not-permitted', keyFingerprint })
-}
-
-/** A foreign DV has nothing while its state is suspended. */
-async function isActive(tx: Tx, { id, ofState }: Partner): Promise<boolean> {
-  return (await isActivePartner(tx, id)) && (ofState === undefined || (await isActivePartner(tx, ofState)))
-}
-
-const isByRule = ({ authority, partner }: IssueCase): boolean =>
-  partner.role === 'foreign-DV' && policyOf(authority).foreignInitialByRule === true
+const groundsOf = (judgement: Accepted) =>
+  judgement.kind === 'successive'
+    ? { request: judgement.kind, vouchedBy: judgement.vouchedBy }
+    : { request: judgement.kind }
 
 function sameDecision(tx: Tx, { authority, partner, requestOctets }: IssueCase): Promise<Issuance | undefined> {
   return findIssuance(tx, authority.id, partner.id, sha256(requestOctets))

@@ -37,7 +37,11 @@ export async function chooseIssuingKey(
   if (candidates.length > 1) return undefined
   const [key] = candidates
   if (key === undefined) {
-    throw new PkiError('no-valid-key', `${authority.name} has no certified key yet; let it ask the CA above it for one`)
+    const how =
+      authority.ceremonyPeer === undefined
+        ? 'let it ask the CA above it for one'
+        : 'take in a batch of the machine that holds its keys'
+    throw new PkiError('no-valid-key', `${authority.name} has no certified key yet; ${how}`)
   }
   return withCertificate(authority, key, db, now())
 }

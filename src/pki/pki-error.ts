@@ -4,6 +4,7 @@ const PKI_ERRORS = [
   'chain-unknown', // no trusted certificate of the superior is known
   'nobody-to-ask', // no active partner certifies it, or leads to who does
   'not-a-cvca',
+  'key-elsewhere', // its private key is on another machine
   'certificate-not-usable',
   'partner-suspended',
   'issued-meanwhile', // another run carried the decision out

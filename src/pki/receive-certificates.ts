@@ -90,7 +90,7 @@ interface Left {
 }
 
 /** Goes over them again and again until nothing more can be taken: each one taken may be the issuer of another. */
-async function takeInOrder(
+export async function takeInOrder(
   certificates: readonly CvCertificate[],
   known: Known[],
   judge: (certificate: CvCertificate) => ReturnType<typeof judgeCertificate>,

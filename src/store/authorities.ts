@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { sql } from 'kysely'
+import { type Selectable, sql } from 'kysely'
 import type { AuthorityRole, Holder } from '../messages/index.ts'
 import type { Database, Tx } from './database.ts'
 import type { Schema } from './schema.ts'
@@ -13,15 +13,17 @@ export interface AuthorityRecord extends Holder {
   readonly name: string
   readonly role: AuthorityRole
   readonly policy: unknown
+  /** Of a CVCA whose keys are on a machine without a network: that machine, by the id of its batch peer. */
+  readonly ceremonyPeer?: string | undefined
 }
 
-/** A key pair of an authority: the private half is in the key store under `keyId`. */
+/** A key pair of an authority: the private half is in the key store under `keyId`; undefined: on another machine. */
 export interface AuthorityKey {
   readonly id: string
   readonly authorityId: string
   readonly certifiedBy: string // country and mnemonic of the certifying holder
   readonly holderReference: string
-  readonly keyId: string
+  readonly keyId: string | undefined
   readonly publicKey: Uint8Array // 7F49 with domain parameters
   readonly state: 'requested' | 'active' | 'retired'
 }
@@ -32,10 +34,19 @@ export async function insertAuthority(
   now: Date,
 ): Promise<AuthorityRecord> {
   const id = randomUUID()
-  const { name, role, country, mnemonic, policy } = authority
+  const { name, role, country, mnemonic, policy, ceremonyPeer } = authority
   await tx
     .insertInto('authority')
-    .values({ id, name, role, country, mnemonic, policy: JSON.stringify(policy), created_at: now })
+    .values({
+      id,
+      name,
+      role,
+      country,
+      mnemonic,
+      policy: JSON.stringify(policy),
+      ceremony_peer: ceremonyPeer ?? null,
+      created_at: now,
+    })
     .execute()
   await sql`select pg_notify(${AUTHORITIES_CHANNEL}, ${id})`.execute(tx)
   return { id, ...authority }
@@ -64,7 +75,7 @@ export async function insertAuthorityKey(tx: Tx, key: Omit<AuthorityKey, 'id'>, 
       authority_id: key.authorityId,
       certified_by: key.certifiedBy,
       holder_reference: key.holderReference,
-      key_id: key.keyId,
+      key_id: key.keyId ?? null,
       public_key: key.publicKey,
       state: key.state,
       created_at: now,
@@ -139,9 +150,7 @@ export async function activateKey(tx: Tx, key: AuthorityKey): Promise<void> {
   await tx.updateTable('authority_key').set({ state }).where('id', '=', key.id).execute()
 }
 
-type Row<Table extends keyof Schema> = { [column in keyof Schema[Table]]: Schema[Table][column] }
-
-function authorityOf(row: Omit<Row<'authority'>, 'policy'> & { policy: unknown }): AuthorityRecord {
+function authorityOf(row: Selectable<Schema['authority']>): AuthorityRecord {
   return {
     id: row.id,
     name: row.name,
@@ -149,16 +158,17 @@ function authorityOf(row: Omit<Row<'authority'>, 'policy'> & { policy: unknown }
     country: row.country,
     mnemonic: row.mnemonic,
     policy: row.policy,
+    ceremonyPeer: row.ceremony_peer ?? undefined,
   }
 }
 
-function keyOf(row: Row<'authority_key'>): AuthorityKey {
+function keyOf(row: Selectable<Schema['authority_key']>): AuthorityKey {
   return {
     id: row.id,
     authorityId: row.authority_id,
     certifiedBy: row.certified_by,
     holderReference: row.holder_reference,
-    keyId: row.key_id,
+    keyId: row.key_id ?? undefined,
     publicKey: row.public_key,
     state: row.state,
   }

@@ -32,6 +32,18 @@ export {
   listKeys,
 } from './authorities.ts'
 export {
+  type BatchKey,
+  type BatchPeer,
+  findBatch,
+  findBatchKey,
+  insertBatch,
+  insertBatchKey,
+  insertBatchPeer,
+  listBatchPeers,
+  type StoredBatch,
+} from './batches.ts'
+export { countAwaitingCeremony, listAwaitingCeremony, listAwaitingCeremonyOf } from './ceremonies.ts'
+export {
   findDescription,
   insertDescription,
   listDescriptions,
@@ -98,7 +110,14 @@ export {
   useInitialPermission,
   withdrawInitialPermissions,
 } from './initial-permissions.ts'
-export { completeIssuance, findIssuance, findIssuanceFor, type Issuance, insertIssuance } from './issuances.ts'
+export {
+  completeIssuance,
+  findIssuance,
+  findIssuanceFor,
+  type Issuance,
+  insertIssuance,
+  isInUse,
+} from './issuances.ts'
 export {
   type AcceptedList,
   deleteListSource,

@@ -49,6 +49,22 @@ export async function findIssuanceFor(
   return row === undefined ? undefined : issuanceOf(row)
 }
 
+/** Whether this authority certified the holder reference or the key before. */
+export async function isInUse(
+  tx: Tx,
+  { authorityId, holderReference, keySha256 }: Pick<Issuance, 'authorityId' | 'holderReference' | 'keySha256'>,
+): Promise<boolean> {
+  const row = await tx
+    .selectFrom('issuance')
+    .select('id')
+    .where('authority_id', '=', authorityId)
+    .where((either) =>
+      either.or([either('holder_reference', '=', holderReference), either('key_sha256', '=', keySha256)]),
+    )
+    .executeTakeFirst()
+  return row !== undefined
+}
+
 /** @returns undefined when this authority used the holder reference or the key before */
 export async function insertIssuance(
   tx: Tx,

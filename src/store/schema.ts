@@ -37,6 +37,9 @@ export interface Schema {
   certificate_description: CertificateDescriptionTable
   request_signer_certificate: RequestSignerCertificateTable
   node: NodeTable
+  batch_key: BatchKeyTable
+  batch_peer: BatchPeerTable
+  batch: BatchTable
 }
 
 /** Comes out parsed, goes in as JSON text. */
@@ -49,6 +52,7 @@ interface AuthorityTable {
   country: string
   mnemonic: string
   policy: Json
+  ceremony_peer: ColumnType<string | null, string | null | undefined, string | null>
   created_at: Date
 }
 
@@ -57,7 +61,7 @@ interface AuthorityKeyTable {
   authority_id: string
   certified_by: string
   holder_reference: string
-  key_id: string
+  key_id: string | null
   public_key: Uint8Array
   state: 'requested' | 'active' | 'retired'
   created_at: Date
@@ -418,4 +422,30 @@ interface RequestSignerCertificateTable {
   added_at: Date
   replaced_at: Date | null
   replaces: string | null
+}
+
+interface BatchKeyTable {
+  only_one: Generated<boolean>
+  key_id: string
+  public_key: Uint8Array
+  fingerprint: string
+  made_at: Date
+}
+
+interface BatchPeerTable {
+  id: string
+  name: string
+  public_key: Uint8Array
+  fingerprint: string
+  added_at: Date
+}
+
+interface BatchTable {
+  id: string
+  direction: 'out' | 'in'
+  kind: 'requests' | 'answers'
+  peer_id: string
+  manifest_sha256: string
+  by_person: string | null
+  at: Date
 }

@@ -52,6 +52,7 @@ export const NODE: NodeView = {
   held: [],
   parked: 0,
   late: 0,
+  awaitingCeremony: 0,
 }
 
 export const PARTNER: PartnerView = {

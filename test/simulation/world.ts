@@ -3,7 +3,17 @@ import { causeOf, DEFAULT_RETRY_PLAN, noteFailedAttempt, ParkWork } from '../../
 import { park } from '../../src/async/parking.ts'
 import { decodeCertificate } from '../../src/cvc/index.ts'
 import type { HandlerDeps } from '../../src/handlers/deps.ts'
-import { registerState, takeCallback, takeNotice, takeRequest, workOf } from '../../src/handlers/index.ts'
+import {
+  addBatchPeer,
+  handOverCertificates,
+  importFromCeremony,
+  ownBatchKey,
+  registerState,
+  takeCallback,
+  takeNotice,
+  takeRequest,
+  workOf,
+} from '../../src/handlers/index.ts'
 import { openMemoryLedger } from '../../src/ledger/index.ts'
 import {
   type AnyContractName,
@@ -112,9 +122,18 @@ export interface StateWish {
   readonly cvca?: Partial<AuthorityPolicy>
   /** What stands between its handlers and its database. */
   readonly through?: (store: Store) => Database
+  /** The keys of its CVCA are there, on a machine without a network. */
+  readonly vault?: State
 }
 
 type Holder = { readonly country: string; readonly mnemonic: string }
+
+/** Both know the key the other signs its batches with. @returns the id of the vault there */
+async function pairWith(vault: State, deps: HandlerDeps): Promise<string> {
+  const [here, there] = [await ownBatchKey(deps), await ownBatchKey(vault.deps)]
+  await addBatchPeer({ name: 'node', ...here }, undefined, vault.deps)
+  return (await addBatchPeer({ name: 'vault', ...there }, undefined, deps)).id
+}
 
 /** One state: CVCA, SPOC and a DV, in one database. */
 export class State {
@@ -156,13 +175,25 @@ export class State {
       hurry: async () => {},
       call,
     }
-    const make = (role: AuthorityRole, mnemonic: string, policy: Partial<AuthorityPolicy> = {}) =>
+    const make = (role: AuthorityRole, policy: Partial<AuthorityPolicy> = {}, ceremonyPeer?: string) =>
       createAuthority(
-        { name: `${country}-${role}`, role, country, mnemonic, policy: { ...defaultPolicy(role), ...policy } },
+        {
+          name: `${country}-${role}`,
+          role,
+          country,
+          mnemonic: role,
+          policy: { ...defaultPolicy(role), ...policy },
+          ceremonyPeer,
+        },
         deps,
       )
-    const cvca = await make('CVCA', 'CVCA', { foreignInitialByRule: true, ...wish.cvca })
-    const state = new State(country, store, deps, [cvca, await make('SPOC', 'SPOC'), await make('DV', 'DV')])
+    const peer = wish.vault && (await pairWith(wish.vault, deps))
+    const cvca = await make('CVCA', { foreignInitialByRule: true, ...wish.cvca }, peer)
+    const state = new State(country, store, deps, [cvca, await make('SPOC'), await make('DV')])
+    if (wish.vault !== undefined) {
+      const { files } = await handOverCertificates('node', undefined, wish.vault.deps)
+      await importFromCeremony(files, undefined, deps)
+    }
     const { dv } = state
     await state.register({ name: `${country}-DV`, authority: cvca, role: 'DV', holder: dv, url: state.urlOf(dv) })
     await state.register({ name: `${country}-CVCA`, authority: dv, role: 'CVCA', holder: cvca, url: state.urlOf(cvca) })

@@ -47,7 +47,8 @@ async function backUpKeys(
   const ids = { ofCvcas: [] as string[], ofOthers: 0 }
   for (const { id, role } of await listAuthorities(store.db)) {
     const keys = await listKeys(store.db, id)
-    if (role === 'CVCA') ids.ofCvcas.push(...keys.map(({ keyId }) => keyId))
+    if (role === 'CVCA')
+      ids.ofCvcas.push(...keys.flatMap(({ keyId = [] }) => keyId)) // those on another machine are not here
     else ids.ofOthers += keys.length
   }
   const files = [KEY_STORE_FILE, ...ids.ofCvcas.map(keyFile), ...(await ledgerFiles(config.data))]

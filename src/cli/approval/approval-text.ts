@@ -1,5 +1,6 @@
 import type { ApprovalView } from '../../messages/index.ts'
 import { CliError } from '../cli-error.ts'
+import { checkTable } from '../output/checks.ts'
 import { fieldLines } from '../output/fields.ts'
 import { moment } from '../output/moment.ts'
 import { table } from '../output/table.ts'
@@ -37,10 +38,7 @@ export function approvalText(approval: ApprovalView): string {
     ['exchange', exchange],
     ['when approved', approval.effect],
   ])
-  const looked = table(
-    ['check', 'result', 'says', 'source'],
-    checks.map(({ check, ok, says, source }) => [check, RESULTS[String(ok)] ?? '', says, source]),
-  )
+  const looked = checkTable(checks)
   const cast = table(
     ['who', 'voted', 'at (GMT)', 'grounds'],
     votes.map((vote) => [
@@ -57,8 +55,6 @@ export function approvalText(approval: ApprovalView): string {
 export function proposedText(approval: ApprovalView): string {
   return `Not done yet: it waits for approval.\n\n${approvalText(approval)}`
 }
-
-const RESULTS: Readonly<Record<string, string>> = { true: 'good', false: 'BAD', null: 'for you to tell' }
 
 function votesText({ votes, needs }: ApprovalView): string {
   const given = votes.filter(({ decision }) => decision === 'approve').length

@@ -15,6 +15,7 @@ interface AddOptions extends Place {
   readonly mnemonic?: string
   readonly role: AuthorityRole
   readonly policy?: string
+  readonly ceremony?: string
   readonly json?: true
 }
 
@@ -28,14 +29,15 @@ export function addAuthority(world: CliWorld): Command {
     .addOption(mandatory(choice('--role <role>', 'what it is', AUTHORITY_ROLES)))
     .addOption(mandatory(new Option('--country <code>', 'two capital letters').argParser(country)))
     .addOption(new Option('--mnemonic <text>', 'up to 9 characters; a SPOC needs none').argParser(mnemonic))
+    .option('--ceremony <machine>', 'of a CVCA: its keys are on this machine without a network (see eac offline pair)')
     .option('--policy <file>', 'what differs from the default policy of its role (YAML or JSON)')
   return withJson(made).action(async (name: string, options: AddOptions) => {
-    const { role, country, mnemonic } = options
+    const { role, country, mnemonic, ceremony } = options
     if (mnemonic === undefined && role !== 'SPOC') {
       throw new CliError('misuse', `a ${role} needs --mnemonic: it stands in its holder references`)
     }
     const policy = options.policy === undefined ? {} : { policy: await readPolicy(world, options.policy) }
-    const wish = { name, role, country, mnemonic, ...policy }
+    const wish = { name, role, country, mnemonic, ...(ceremony === undefined ? {} : { ceremony }), ...policy }
     const added = await withOperator(world, options, (operator) => operator.call('authority.add', wish))
     world.out(options.json ? jsonText(added) : authorityText(added))
   })

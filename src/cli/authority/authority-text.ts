@@ -28,12 +28,13 @@ export function authorityTable(authorities: readonly AuthorityView[]): string {
 }
 
 export function authorityText(authority: AuthorityView): string {
-  const { name, role, country, mnemonic, serviceUrl, policy, keys, certificates } = authority
+  const { name, role, country, mnemonic, serviceUrl, policy, ceremony, keys, certificates } = authority
   const fields = fieldLines([
     ['name', name],
     ['role', role],
     ['holder', visibleReference(`${country}${mnemonic}`)],
     ['service', serviceOf(serviceUrl)],
+    ['keys', ceremony === undefined ? undefined : `on ${ceremony}, a machine without a network`],
     ['policy', policyLines(policy)],
   ])
   return `${fields}\nKeys\n${keyTable(authority, keys)}\nCertificates\n${certificateTable(certificates)}`
@@ -66,8 +67,11 @@ function policyLines(policy: unknown): string[] {
   return Object.entries(policy).map(([name, value]) => detailsText({ [name]: value }))
 }
 
-function keyTable({ role }: AuthorityView, keys: readonly KeyView[]): string {
+function keyTable({ role, ceremony }: AuthorityView, keys: readonly KeyView[]): string {
   if (keys.length === 0 && role === 'SPOC') return 'none: a SPOC certifies nobody; states: eac state list\n'
+  if (keys.length === 0 && ceremony !== undefined) {
+    return `no key yet; take in a batch of ${ceremony}, made there with eac offline certificates\n`
+  }
   if (keys.length === 0) {
     return role === 'CVCA'
       ? 'no key yet; make one with eac authority rollover\n'

@@ -1,5 +1,5 @@
 import type { Command } from 'commander'
-import { EXCHANGE_STATES } from '../../messages/index.ts'
+import { EXCHANGE_STATES, type ExchangeView } from '../../messages/index.ts'
 import { nodeCommand, withJson } from '../command.ts'
 import { choice, wholeNumber } from '../option-values.ts'
 import { jsonText } from '../output/json.ts'
@@ -26,8 +26,15 @@ export function listExchanges(world: CliWorld): Command {
     const filter = { state, partner, ...(attention && { attention }), limit }
     const exchanges = await withOperator(world, options, (operator) => operator.call('exchange.list', filter))
     if (options.json) world.out(jsonText(exchanges))
-    else world.out(exchanges.length > 0 ? exchangeTable(exchanges) : nothingFound(options))
+    else world.out(exchanges.length > 0 ? listed(exchanges) : nothingFound(options))
   })
+}
+
+function listed(exchanges: readonly ExchangeView[]): string {
+  const waiting = exchanges.filter(({ state }) => state === 'awaiting-ceremony').length
+  const how = 'eac offline export --to FOLDER --for MACHINE'
+  const next = waiting === 0 ? '' : `\n${waiting} of them waiting for ceremony; carry them there with: ${how}\n`
+  return `${exchangeTable(exchanges)}${next}`
 }
 
 function nothingFound({ state, partner, attention }: ListOptions): string {

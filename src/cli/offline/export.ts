@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import type { Command } from 'commander'
+import { type Command, Option } from 'commander'
 import type { CarriedRequestView } from '../../messages/index.ts'
 import { CliError } from '../cli-error.ts'
 import { nodeCommand, withJson } from '../command.ts'
@@ -8,10 +8,12 @@ import { table } from '../output/table.ts'
 import { type UserOptions, userOf, withUser } from '../user/credentials.ts'
 import { withOperator } from '../with-operator.ts'
 import type { CliWorld, Place } from '../world.ts'
+import { assertEmpty, writeBatch } from './batch-folder.ts'
 
 interface ExportOptions extends Place, UserOptions {
   readonly to: string
   readonly state?: string
+  readonly for?: string
   readonly json?: true
 }
 
@@ -25,9 +27,11 @@ export function exportBatch(world: CliWorld): Command {
     'eac offline export --to batch --state FU',
   )
     .requiredOption('--to <folder>', 'a folder that is empty or not there yet')
-    .option('--state <country>', 'only those to this state')
+    .addOption(new Option('--state <country>', 'only those to this state').conflicts('for'))
+    .option('--for <machine>', 'those that wait for the machine with the keys of an off-line CVCA, in a signed batch')
   return withJson(withUser(made, 'who exports, for the record')).action(async (options: ExportOptions) => {
     await assertEmpty(world, options.to)
+    if (options.for !== undefined) return exportForCeremony(world, options, options.for)
     const input = { country: options.state, ...(await userOf(world, options)) }
     const requests = await withOperator(world, options, (operator) => operator.call('offline.export', input))
     if (requests.length === 0) {
@@ -40,9 +44,16 @@ export function exportBatch(world: CliWorld): Command {
   })
 }
 
-async function assertEmpty(world: CliWorld, folder: string): Promise<void> {
-  if (!(await world.isFolder(folder)) || (await world.listFolder(folder)).length === 0) return
-  throw new CliError('misuse', `${folder} is not empty; choose another folder with --to`)
+async function exportForCeremony(world: CliWorld, options: ExportOptions, machine: string): Promise<void> {
+  const input = { for: machine, ...(await userOf(world, options)) }
+  const { id, requests, files } = await withOperator(world, options, (operator) =>
+    operator.call('ceremony.export', input),
+  )
+  await writeBatch(world, options.to, files)
+  if (options.json) return world.out(jsonText({ batch: id, requests }))
+  const rows = requests.map((one) => [one.file, one.wish, one.cvca, one.holderReference, one.keyFingerprint])
+  const listed = table(['file', 'wish', 'of', 'holder reference', 'SHA-256 of the key'], rows)
+  world.out(`${listed}\nOn ${machine}: eac offline check FOLDER (${options.to} holds no secrets)\n`)
 }
 
 const fileOf = ({ id }: CarriedRequestView): string => `${id}.cvreq`

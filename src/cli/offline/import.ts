@@ -1,36 +1,70 @@
 import { join } from 'node:path'
 import type { Command } from 'commander'
-import type { TakenFile } from '../../messages/index.ts'
+import type { ImportedCeremonyView, TakenFile } from '../../messages/index.ts'
 import { CliError } from '../cli-error.ts'
 import { nodeCommand, withJson } from '../command.ts'
+import { fieldLines } from '../output/fields.ts'
 import { jsonText } from '../output/json.ts'
+import { moment } from '../output/moment.ts'
 import { table } from '../output/table.ts'
 import { readInput } from '../read-input.ts'
 import { type UserOptions, userOf, withUser } from '../user/credentials.ts'
 import { withOperator } from '../with-operator.ts'
 import type { CliWorld, Place } from '../world.ts'
+import { isBatch, readBatch } from './batch-folder.ts'
 
 interface ImportOptions extends Place, UserOptions {
   readonly json?: true
 }
 
-/** `eac offline import FOLDER`: certificates for what waits; each passes the checks of the wire, or changes nothing. */
+/**
+ * `eac offline import FOLDER`: certificates for what waits, loose or in a signed batch of the machine with the keys of our CVCA; each
+ * passes the checks of the wire, or changes nothing.
+ */
 export function importBatch(world: CliWorld): Command {
   const made = nodeCommand(
     'import <folder>',
-    'take the certificates that came back (files *.cvcert), those of CVCAs along with them',
+    'take what came back: certificates (files *.cvcert), or a signed batch of the machine with the keys of a CVCA',
     'eac offline import answers --user alice',
   )
   return withJson(withUser(made, 'who brought them, for the record')).action(
     async (folder: string, options: ImportOptions) => {
+      if (await isBatch(world, folder)) return importFromCeremony(world, folder, options)
       const files = await readFolder(world, folder)
       const input = { files, ...(await userOf(world, options)) }
       const taken = await withOperator(world, options, (operator) => operator.call('offline.import', input))
-      world.out(options.json ? jsonText(taken) : table(['file', 'result', ''], taken.map(rowOf)))
-      const left = taken.filter(({ result }) => result === 'left').length
-      if (left > 0) throw new CliError('refused', `${left} of ${taken.length} files fit nothing that waits here`)
+      world.out(options.json ? jsonText(taken) : takenTable(taken))
+      assertNoneLeft(taken)
     },
   )
+}
+
+async function importFromCeremony(world: CliWorld, folder: string, options: ImportOptions): Promise<void> {
+  const files = await readBatch(world, folder)
+  const input = { files, ...(await userOf(world, options)) }
+  const imported = await withOperator(world, options, (operator) => operator.call('ceremony.import', input))
+  world.out(options.json ? jsonText(imported) : `${headOf(imported)}\n${takenTable(imported.taken)}`)
+  assertNoneLeft(imported.taken)
+}
+
+function headOf({ batch, from, created, by, before }: ImportedCeremonyView): string {
+  return fieldLines([
+    ['batch', batch],
+    ['from', `${from}; its signature is good, and it is whole`],
+    ['written', `${moment(created)} GMT${by === undefined ? '' : ` by ${by}`}`],
+    [
+      'taken in before',
+      before === undefined ? undefined : `on ${moment(before)} GMT; once is enough, and again does no harm`,
+    ],
+  ])
+}
+
+const takenTable = (taken: readonly TakenFile[]): string =>
+  taken.length === 0 ? 'it holds nothing for this node\n' : table(['file', 'result', ''], taken.map(rowOf))
+
+function assertNoneLeft(taken: readonly TakenFile[]): void {
+  const left = taken.filter(({ result }) => result === 'left').length
+  if (left > 0) throw new CliError('refused', `${left} of ${taken.length} files fit nothing that waits here`)
 }
 
 async function readFolder(world: CliWorld, folder: string): Promise<{ file: string; octets: string }[]> {
