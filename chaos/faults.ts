@@ -18,6 +18,8 @@ export interface FaultPlace {
   readonly processes: readonly NodeProcess[]
   readonly executioner: Executioner
   readonly operator: () => Promise<Operator>
+  /** What the node runs on comes back after its disk was full. */
+  readonly mend: () => Promise<void>
   readonly random: Random
 }
 
@@ -112,12 +114,14 @@ export const FAULTS: readonly Fault[] = [
     name: 'the disk is full',
     mayEndProcesses: true,
     possible: ({ disk }) => disk !== undefined,
-    make: ({ disk, random }) =>
-      during(
+    make: async ({ disk, random, mend }) => {
+      await during(
         random,
         () => disk!.fill(),
         () => disk!.release(),
-      ),
+      )
+      await mend()
+    },
   },
   {
     name: 'a process is told to stop',

@@ -13,8 +13,8 @@ export interface ProcessWish {
   /** Of `eac`. */
   readonly args: readonly string[]
   readonly environment: Readonly<Record<string, string>>
-  /** Where it answers partners. */
-  readonly port: number
+  /** Where it answers partners; undefined: it does not. */
+  readonly port: number | undefined
   readonly log: string
 }
 
@@ -63,9 +63,11 @@ export class NodeProcess {
     })
   }
 
-  /** Resolves once it answers, or has ended. */
+  /** Resolves once it answers, or has ended; at once for one that answers nobody. */
   async ready(): Promise<void> {
-    while (this.isRunning && !(await answers(this.wish.port))) {
+    const { port } = this.wish
+    if (port === undefined) return
+    while (this.isRunning && !(await answers(port))) {
       await new Promise((resolve) => setTimeout(resolve, LOOK_MILLISECONDS))
     }
   }

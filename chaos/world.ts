@@ -54,7 +54,7 @@ export async function makeWorld(wish: WorldWish, undo: Undo): Promise<World> {
     logs,
     publicUrl: `https://127.0.0.1:${gateway.port}`,
     environment: { CHAOS_CLOCK: clock.file },
-    now: new Date(Date.now() - CLOCK_BEHIND_MILLISECONDS),
+    now: () => new Date(Date.now() - CLOCK_BEHIND_MILLISECONDS),
   })
   undo.add(() => installation.close())
   undo.add(async () => {

@@ -11,7 +11,6 @@ import { makeNodeFolder } from './node-folder.ts'
 export const embedded: Size = {
   name: 'embedded',
   title: 'one process, PGlite in its data folder',
-  missing: () => undefined,
   install,
 }
 
@@ -38,6 +37,7 @@ async function install(place: Place): Promise<Installation> {
         await database.close()
       }
     },
+    mend: async () => {},
     close: async () => {},
   }
 }

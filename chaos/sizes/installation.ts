@@ -12,8 +12,8 @@ export interface Place {
   readonly publicUrl: string
   /** For every process. */
   readonly environment: Readonly<Record<string, string>>
-  /** The time by the node's clock. */
-  readonly now: Date
+  /** The node's clock, when it is right. */
+  readonly now: () => Date
 }
 
 /** The node in one of its sizes, with what it runs on. Nothing of it runs but its databases. */
@@ -27,6 +27,8 @@ export interface Installation {
   operator(): Promise<Operator>
   /** Reads the database, when no process runs. */
   evidence(): Promise<Evidence>
+  /** Sees to it that what it runs on runs, after its disk was full. */
+  mend(): Promise<void>
   /** Ends what it runs on. The processes have ended. */
   close(): Promise<void>
 }
@@ -35,7 +37,5 @@ export interface Size {
   readonly name: string
   /** In a few words. */
   readonly title: string
-  /** @returns why it cannot be made here */
-  missing(): string | undefined
   install(place: Place): Promise<Installation>
 }

@@ -15,6 +15,6 @@ export async function makeNodeFolder(
     log: { level: 'warn' },
   }
   const wish = { folder, country: 'UT', commonName: 'UT', host: '127.0.0.1', port, publicUrl, sections }
-  const { config } = await makeFolder(wish, now)
+  const { config } = await makeFolder(wish, now())
   return { port, data: config.data }
 }
