@@ -1,11 +1,10 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { createWriteStream, type WriteStream } from 'node:fs'
-import { get } from 'node:https'
 import { join } from 'node:path'
 
 const ROOT = join(import.meta.dirname, '..')
-const LOOK_MILLISECONDS = 50
+const STARTED = '"msg":"node started"'
 const STOPS_WITHIN_MILLISECONDS = 60_000
 
 export interface ProcessWish {
@@ -29,6 +28,7 @@ export class NodeProcess {
   readonly wish: ProcessWish
   readonly #log: WriteStream
   #child: ChildProcess | undefined
+  #started: Promise<void> = Promise.resolve()
   #ended: Promise<Ending> = Promise.resolve({ code: 0, signal: null })
 
   constructor(wish: ProcessWish) {
@@ -56,6 +56,11 @@ export class NodeProcess {
     this.#log.write(`--- ${this.wish.name} ${child.pid} ${JSON.stringify(environment)}\n`)
     for (const stream of [child.stdout, child.stderr]) stream.on('data', (octets) => this.#log.write(octets))
     this.#child = child
+    this.#started = new Promise((resolve) => {
+      child.stdout.on('data', (octets: Buffer) => {
+        if (octets.includes(STARTED)) resolve()
+      })
+    })
     this.#ended = once(child, 'close').then(([code, signal]) => {
       this.#log.write(`--- ${child.pid} ended: ${code ?? signal}\n`)
       if (this.#child === child) this.#child = undefined
@@ -63,13 +68,9 @@ export class NodeProcess {
     })
   }
 
-  /** Resolves once it answers, or has ended; at once for one that answers nobody. */
+  /** Resolves once it is at work, or has ended. */
   async ready(): Promise<void> {
-    const { port } = this.wish
-    if (port === undefined) return
-    while (this.isRunning && !(await answers(port))) {
-      await new Promise((resolve) => setTimeout(resolve, LOOK_MILLISECONDS))
-    }
+    await Promise.race([this.#started, this.#ended])
   }
 
   signal(signal: NodeJS.Signals): void {
@@ -91,22 +92,3 @@ export class NodeProcess {
 }
 
 const PRELOAD = { NODE_OPTIONS: `--import=${new URL('preload.ts', import.meta.url).href}` }
-
-function answers(port: number): Promise<boolean> {
-  return new Promise((resolve) => {
-    const options = {
-      port,
-      host: '127.0.0.1',
-      path: '/readyz',
-      rejectUnauthorized: false,
-      agent: false,
-      timeout: 2_000,
-    }
-    const asking = get(options, (response) => {
-      response.resume()
-      resolve(response.statusCode === 200)
-    })
-    asking.once('timeout', () => asking.destroy())
-    asking.once('error', () => resolve(false))
-  })
-}

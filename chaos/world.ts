@@ -2,7 +2,6 @@ import { mkdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Random } from '../fuzz/random.ts'
 import { CONTRACTS } from '../src/messages/index.ts'
-import { eventually } from '../test/support/eventually.ts'
 import { foundUtopia } from '../test/support/utopia.ts'
 import type { Book } from './book.ts'
 import { Clock } from './clock.ts'
@@ -66,19 +65,10 @@ export async function makeWorld(wish: WorldWish, undo: Undo): Promise<World> {
 
 async function found(installation: Installation, book: Book, random: Random, undo: Undo) {
   for (const process of installation.processes) process.start()
+  await Promise.all(installation.processes.map((process) => process.ready()))
   const operator = await installation.operator()
-  await eventually(
-    'the node takes commands',
-    () =>
-      operator.call('node.show', {}).then(
-        () => true,
-        () => false,
-      ),
-    60_000,
-  )
   const home = await foundUtopia(operator, { ownKey: { algorithm: 'id-TA-ECDSA-SHA-256', curve: CURVE } })
   const { certificates } = await operator.call('authority.show', { name: 'UT-CVCA' })
-  await Promise.all(installation.processes.map((process) => process.ready()))
   const parties: Party[] = []
   for (const one of partyWishes()) {
     const party = await Party.start(one, home, book, random)

@@ -12,7 +12,6 @@ export async function makeNodeFolder(
     retry: { firstPauseSeconds: 0.2, longestPauseSeconds: 2 },
     circuit: { firstPauseSeconds: 0.5, longestPauseSeconds: 2 },
     limits: { partnerSeconds: 3 },
-    log: { level: 'warn' },
   }
   const wish = { folder, country: 'UT', commonName: 'UT', host: '127.0.0.1', port, publicUrl, sections }
   const { config } = await makeFolder(wish, now())
