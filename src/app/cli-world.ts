@@ -4,6 +4,7 @@ import { buffer } from 'node:stream/consumers'
 import { controlClient } from '../api/index.ts'
 import { unfinished } from '../backup/index.ts'
 import { CliError, type CliWorld, type DemoWish, type OpenOperator, type Place } from '../cli/index.ts'
+import type { MigrateView } from '../messages/index.ts'
 import { checkSignature, KeyStoreError } from '../signatures/index.ts'
 import { askSecret } from './ask-secret.ts'
 import { CONFIG_FILE, type Config, readConfig } from './config.ts'
@@ -58,6 +59,7 @@ export function cliWorld(): CliWorld {
       saying(async () => (await import('./backup/restore.ts')).restoreNode(await placeAt(place), wish, tell)),
     move: (place, url, tell) =>
       saying(async () => (await import('./backup/move.ts')).moveNode(await placeAt(place), url, tell)),
+    migrate: (place, how) => saying(() => migrate(place, how)),
     serve: (place) => saying(() => serve(place)),
     demo: (wish) => saying(() => demo(wish)),
     demoWorld: (folder) => saying(async () => (await import('./demo/find-world.ts')).findDemoWorld(folder)),
@@ -97,6 +99,14 @@ const placeAt = async (place: Place) => ({
   log: createLog('silent'),
   now: () => new Date(),
 })
+
+async function migrate(place: Place, how: { readonly check: boolean }): Promise<MigrateView> {
+  const { config, log } = await placeAt(place)
+  const { holdForCommand } = await import('./hold-folder.ts')
+  const { migrateStore } = await import('./open-store.ts')
+  const letGo = await holdForCommand('migrating its database', config)
+  return migrateStore({ config, log }, how).finally(letGo)
+}
 
 async function serve(place: Place): Promise<void> {
   const check = await checkBrainpool()

@@ -1,5 +1,4 @@
 import { readFileSync } from 'node:fs'
-import type { Server } from 'node:http'
 import { type ApiDeps, createControlServer, operatorOf } from '../api/index.ts'
 import { type CircuitPlan, OutcomeWaiter, type RecurringWork, throughGate } from '../async/index.ts'
 import {
@@ -30,14 +29,13 @@ import {
   whoIsTold,
   workOf,
 } from '../handlers/index.ts'
-import { type Operator, OperatorError } from '../messages/index.ts'
+import type { Operator } from '../messages/index.ts'
 import { loadServiceContracts, soapFault, TOLERANCES } from '../services/index.ts'
 import { listAuthorities } from '../store/index.ts'
 import { makeBackup } from './backup/make-backup.ts'
 import { callPartners } from './call-partners.ts'
-import type { Config } from './config.ts'
 import { ConfigError } from './config-error.ts'
-import { takeHold } from './data-folder.ts'
+import { busy, holdFolder, holdForCommand } from './hold-folder.ts'
 import { listSourceWork, takeConfiguredSources } from './list-sources.ts'
 import { liveEndpoints } from './live-endpoints.ts'
 import { messageOf, type OpenNode, type OpenNodeOptions, openNode } from './open-node.ts'
@@ -102,21 +100,12 @@ export async function startNode(options: OpenNodeOptions): Promise<RunningNode> 
   })
 }
 
-/** Only the embedded database must not be open twice; of a database on a server there may be many users. */
-function holdFolder(control: Server, { database, data }: Config): Promise<() => Promise<void>> {
-  return database === undefined ? takeHold(control, data) : Promise.resolve(async () => {})
-}
-
 /**
  * Opens a data folder that no node has open, or a database beside the processes of the node, to carry out operators' commands.
  * Nothing is sent from here; what is owed afterwards, a node that runs does.
  */
 export async function openOperator(options: OpenNodeOptions): Promise<Operator & { close(): Promise<void> }> {
-  const control = createControlServer(
-    () => busy('carrying out another command'),
-    () => {},
-  )
-  const letGo = await holdFolder(control, options.config)
+  const letGo = await holdForCommand('carrying out another command', options.config)
   return orLetGo(letGo, async () => {
     const node = await openNode(options)
     const { call } = operatorOf(apiDeps(node, handlerDeps(node, unreachablePartners), undefined))
@@ -341,13 +330,4 @@ function once(work: () => Promise<void>): () => Promise<void> {
 
 const unreachablePartners: HandlerDeps['call'] = async () => {
   throw new Error('the node does not run: its requests go out when it does')
-}
-
-/** Answers every command with what the holder of the folder is about. */
-function busy(what: string): Operator {
-  return {
-    call: async () => {
-      throw new OperatorError('refused', `The node is ${what}; try again in a moment.`)
-    },
-  }
 }

@@ -1,7 +1,17 @@
 import { readFile } from 'node:fs/promises'
 import { hostname } from 'node:os'
 import { join } from 'node:path'
-import { migrateServer, NewerDatabase, openEmbeddedStore, openServerStore, type Store } from '../store/index.ts'
+import type { MigrateView } from '../messages/index.ts'
+import {
+  migrateEmbedded,
+  migrateServer,
+  missingAtServer,
+  missingInEmbedded,
+  NewerDatabase,
+  openEmbeddedStore,
+  openServerStore,
+  type Store,
+} from '../store/index.ts'
 import type { Config } from './config.ts'
 import { ConfigError } from './config-error.ts'
 import type { Log } from './log.ts'
@@ -44,9 +54,27 @@ export async function refuseMoved(data: string): Promise<void> {
   )
 }
 
-/** @returns the names of the migrations that were carried out now */
-export async function migrateStore({ config, log }: Place): Promise<readonly string[]> {
-  return atServer(config, log, migrateServer)
+/**
+ * Brings the node's database to the newest form, or tells what it lacks.
+ * @param how `check`: nothing is changed
+ */
+export async function migrateStore(
+  { config, log }: Place,
+  { check }: { readonly check: boolean },
+): Promise<MigrateView> {
+  const database = await databasePlace(config)
+  if (config.database !== undefined) {
+    return { database, migrations: await atServer(config, log, check ? missingAtServer : migrateServer) }
+  }
+  await refuseMoved(config.data)
+  const look = check ? missingInEmbedded : migrateEmbedded
+  return { database, migrations: await look(config.data, config.embedded) }
+}
+
+/** Where the database is: a folder, or a URL without its password. */
+export async function databasePlace(config: Config): Promise<string> {
+  if (config.database === undefined) return join(config.data, 'database')
+  return withoutSecrets((await databaseUrl(config)).url)
 }
 
 async function atServer<T>(

@@ -16,6 +16,7 @@ import { eventCommands } from './exchange/event-list.ts'
 import { exchangeCommands } from './exchange/exchange-commands.ts'
 import { initCommand } from './init.ts'
 import { listCommands } from './list/list-commands.ts'
+import { migrateCommand } from './migrate.ts'
 import { nodeCommands } from './node-show.ts'
 import { noticeCommands } from './notice/notice-commands.ts'
 import { offlineCommands } from './offline/offline-commands.ts'
@@ -36,6 +37,7 @@ export function buildProgram(world: CliWorld): Command {
     .addHelpText('after', '\nExample:\n  $ eac demo\n\nExit codes: 0 done, 1 refused or not verified, 2 wrong use.')
   const commands = [
     initCommand,
+    migrateCommand,
     serveCommand,
     demoCommand,
     demoWorldCommands,

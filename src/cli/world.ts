@@ -4,6 +4,7 @@ import type {
   AuthorityWish,
   Command,
   ContractName,
+  MigrateView,
   MoveView,
   Operator,
   PartnerAnswer,
@@ -55,6 +56,8 @@ export interface CliWorld {
   restore(place: Place, wish: RestoreWish, tell: (doing: string) => void): Promise<RestoreView>
   /** Moves the embedded database of a node that does not run to a server. */
   move(place: Place, url: string, tell: (doing: string) => void): Promise<MoveView>
+  /** Brings the database of a node to the form this program needs; `check`: only tells what it lacks. */
+  migrate(place: Place, how: { readonly check: boolean }): Promise<MigrateView>
   /** Runs the node until a signal ends it. */
   serve(place: Place): Promise<void>
   /** Runs the demo world until a signal ends it. */

@@ -154,6 +154,7 @@ export type {
   ListSourceWish,
   ListTakenView,
   ListVersionView,
+  MigrateView,
   MoveView,
   NodeView,
   NoticeListWish,

@@ -132,6 +132,13 @@ export interface MoveView {
   readonly marker: string
 }
 
+export interface MigrateView {
+  /** A folder, or a URL without its password. */
+  readonly database: string
+  /** Those carried out now, or, where it was only asked, those that are missing; in order. */
+  readonly migrations: readonly string[]
+}
+
 export interface AuthorityView {
   readonly name: string
   readonly role: AuthorityRole

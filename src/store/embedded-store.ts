@@ -1,10 +1,13 @@
+import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { Kysely, PostgresDialect } from 'kysely'
 import type { Store } from './database.ts'
-import { migrate, SEARCH_PATH } from './migrate.ts'
+import { migrate, missingMigrations, SEARCH_PATH } from './migrate.ts'
 import { openPglite } from './open-pglite.ts'
 import { PglitePool } from './pglite-pool.ts'
 import type { Schema } from './schema.ts'
+
+const FOLDER = 'database' // of the data folder
 
 export interface EmbeddedStoreOptions {
   readonly flushAtCommit?: boolean
@@ -19,13 +22,33 @@ export interface EmbeddedStoreOptions {
  */
 export async function openEmbeddedStore(
   folder: string | undefined,
-  { flushAtCommit = true, migrations }: EmbeddedStoreOptions = {},
+  options: EmbeddedStoreOptions = {},
 ): Promise<Store> {
-  const pglite = await openPglite(folder && join(folder, 'database'), flushAtCommit ? undefined : false)
+  const store = await openAsItIs(folder, options)
+  await migrate(store.db, store.pool, options.migrations)
+  return store
+}
+
+/** @returns the names of the migrations that were carried out now */
+export async function migrateEmbedded(folder: string, options: EmbeddedStoreOptions): Promise<readonly string[]> {
+  return closingAfter(await openAsItIs(folder, options), ({ db, pool }) => migrate(db, pool))
+}
+
+/** @returns the names of the migrations that {@link migrateEmbedded} would carry out; no database is made where none is */
+export async function missingInEmbedded(folder: string, options: EmbeddedStoreOptions): Promise<readonly string[]> {
+  if (!existsSync(join(folder, FOLDER))) return missingMigrations(undefined)
+  return closingAfter(await openAsItIs(folder, options), ({ db }) => missingMigrations(db))
+}
+
+function closingAfter<T>(store: Store, work: (store: Store) => Promise<T>): Promise<T> {
+  return work(store).finally(store.close)
+}
+
+async function openAsItIs(folder: string | undefined, { flushAtCommit = true }: EmbeddedStoreOptions): Promise<Store> {
+  const pglite = await openPglite(folder && join(folder, FOLDER), flushAtCommit ? undefined : false)
   const pool = new PglitePool(pglite)
   const db = new Kysely<Schema>({ dialect: new PostgresDialect({ pool: pool as never }) }) // rows and counts as pg gives them
   await pool.query(`set search_path to ${SEARCH_PATH}`)
-  await migrate(db, pool, migrations)
   return {
     db,
     pool,

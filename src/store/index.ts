@@ -74,7 +74,7 @@ export {
   readDump,
   type TableSum,
 } from './dump/index.ts'
-export { openEmbeddedStore } from './embedded-store.ts'
+export { migrateEmbedded, missingInEmbedded, openEmbeddedStore } from './embedded-store.ts'
 export { insertEvent, listEvents, type StoredEvent } from './events.ts'
 export { type ExchangeTree, exchangeTree } from './exchange-tree.ts'
 export {
@@ -179,7 +179,7 @@ export {
   replaceRequestSigner,
   requestSigners,
 } from './request-signer-certificates.ts'
-export { migrateServer, openServerStore, type ServerStoreOptions } from './server-store.ts'
+export { migrateServer, missingAtServer, openServerStore, type ServerStoreOptions } from './server-store.ts'
 export { findSpocCrl, keepSpocCrl } from './spoc-crls.ts'
 export {
   findForeignDv,

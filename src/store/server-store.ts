@@ -2,7 +2,7 @@ import { Kysely, PostgresDialect } from 'kysely'
 import { type ClientConfig, Pool, types } from 'pg'
 import type { Store } from './database.ts'
 import { DatabaseListener } from './database-listener.ts'
-import { migrate, SEARCH_PATH } from './migrate.ts'
+import { migrate, missingMigrations, SEARCH_PATH } from './migrate.ts'
 import type { Schema } from './schema.ts'
 
 const CONNECT_MILLISECONDS = 10_000
@@ -55,11 +55,23 @@ export async function openServerStore(options: ServerStoreOptions): Promise<Stor
 
 /** @returns the names of the migrations that were carried out now */
 export async function migrateServer(options: ServerStoreOptions): Promise<readonly string[]> {
+  return beforeOpening(options, (db, pool) => migrate(db, pool as never, options.migrations))
+}
+
+/** @returns the names of the migrations that {@link migrateServer} would carry out; nothing is changed */
+export async function missingAtServer(options: ServerStoreOptions): Promise<readonly string[]> {
+  return beforeOpening(options, missingMigrations)
+}
+
+async function beforeOpening<T>(
+  options: ServerStoreOptions,
+  work: (db: Kysely<Schema>, pool: Pool) => Promise<T>,
+): Promise<T> {
   const pool = openPool(configOf(options, {}), { ...options, connections: 3 }) // its statements may take long
   const db = new Kysely<Schema>({ dialect: new PostgresDialect({ pool }) })
   try {
     await assertNewEnough(pool)
-    return await migrate(db, pool as never, options.migrations)
+    return await work(db, pool)
   } finally {
     await db.destroy()
   }
@@ -92,7 +104,7 @@ function openPool(config: ClientConfig, { connections, onTrouble }: ServerStoreO
   pool.on('error', onTrouble)
   pool.on('connect', (client) => {
     client.on('error', () => {}) // while somebody uses it, that one is told by the statement
-    cutWhenSilent(client as never)
+    if (config.statement_timeout) cutWhenSilent(client as never)
   })
   return pool
 }

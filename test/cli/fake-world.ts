@@ -51,6 +51,8 @@ export interface Given {
   readonly verified?: VerifiedBackupView
   readonly restored?: RestoreView
   readonly moved?: MoveView
+  /** Carried out, or missing. */
+  readonly migrations?: readonly string[]
   /** Of the demo world, and what others see of its faults. */
   readonly states?: readonly DemoStatePlace[]
   readonly seen?: readonly FaultSeen[]
@@ -152,6 +154,11 @@ export async function eac(args: readonly string[], given: Given = {}): Promise<S
     async restore(_place, wish) {
       asked.restore = wish
       return given.restored ?? assert.fail('no node is restored')
+    },
+    async migrate(place, how) {
+      places.push(place)
+      asked.migrate = how
+      return { database: '/srv/eac/data/database', migrations: given.migrations ?? [] }
     },
     async move(_place, url) {
       asked.move = url

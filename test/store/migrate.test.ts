@@ -3,6 +3,7 @@ import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { PGlite } from '@electric-sql/pglite'
+import { migrateEmbedded, missingInEmbedded } from '../../src/store/index.ts'
 import { readMigrations } from '../../src/store/migrate.ts'
 
 const FOLDER = new URL('../../migrations/', import.meta.url)
@@ -12,6 +13,16 @@ describe('migrations', () => {
     const folder = await mkdtemp(join(tmpdir(), 'eac 50% #1 ?-'))
     await writeFile(join(folder, '0001-first.sql'), 'select 1')
     assert.deepEqual(Object.keys(await readMigrations(folder)), ['0001-first'])
+    await rm(folder, { recursive: true })
+  })
+
+  it('of an embedded database are told before, without making one, and once carried out are missing no more', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'eac-migrate-'))
+    const options = { flushAtCommit: false }
+    const missing = await missingInEmbedded(folder, options)
+    assert.deepEqual(await readdir(folder), [])
+    assert.deepEqual(await migrateEmbedded(folder, options), missing)
+    assert.deepEqual(await missingInEmbedded(folder, options), [])
     await rm(folder, { recursive: true })
   })
 

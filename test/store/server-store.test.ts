@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { sql } from 'kysely'
-import { migrateServer, NewerDatabase, openServerStore, type Store } from '../../src/store/index.ts'
+import { migrateServer, missingAtServer, NewerDatabase, openServerStore, type Store } from '../../src/store/index.ts'
 import { eventually } from '../support/eventually.ts'
 import { describeOnServer } from '../support/on-server.ts'
 import { type PostgresServer, startPostgres, testPostgres } from '../support/postgres.ts'
@@ -61,11 +61,19 @@ describeOnServer('migrating a database on a server', () => {
     url = await (await testPostgres()).emptyDatabase()
   })
 
+  it('can be looked at before, which changes nothing', async () => {
+    const missing = await missingAtServer(options())
+    assert.ok(missing.includes('0001-authorities'))
+    assert.match(missing[0] ?? '', /^bullmq-/)
+    assert.deepEqual(await missingAtServer(options()), missing)
+  })
+
   it('is done once, by whichever of several processes that start at once comes first', async () => {
     const done = await Promise.all(Array.from({ length: 4 }, () => migrateServer(options())))
     const [those, ...none] = done.sort((a, b) => b.length - a.length)
     assert.ok(those?.includes('0001-authorities'))
     assert.deepEqual(none, [[], [], []])
+    assert.deepEqual(await missingAtServer(options()), [])
   })
 
   it('is refused where a newer program has been', async () => {
@@ -73,5 +81,6 @@ describeOnServer('migrating a database on a server', () => {
     await sql`insert into kysely_migration (name, timestamp) values ('9999-from-the-future', now())`.execute(store.db)
     await store.close()
     await assert.rejects(openServerStore(options()), NewerDatabase)
+    await assert.rejects(missingAtServer(options()), NewerDatabase)
   })
 })
