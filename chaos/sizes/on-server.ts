@@ -31,7 +31,7 @@ export const cluster: Size = {
 async function install(place: Place, roles: readonly Role[], withRedis: boolean): Promise<Installation> {
   const folder = join(place.folder, 'node')
   await makeNodeFolder(place, folder)
-  const postgres = await inFolder(place.folder, startPostgres)
+  const postgres = await inFolder(place.folder, () => startPostgres({ keepsCommits: true }))
   const redis = withRedis ? await startRedis() : undefined
   const database = await postgres.newDatabase()
   const environment = { DATABASE_URL: database, ...(redis === undefined ? {} : { REDIS_URL: redis.url }) }

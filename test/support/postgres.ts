@@ -15,7 +15,6 @@ const TEMPLATE = 'eac_template'
 const SETTINGS = {
   listen_addresses: '',
   fsync: 'off',
-  synchronous_commit: 'off',
   full_page_writes: 'off',
   max_connections: '300',
   shared_buffers: '32MB',
@@ -41,9 +40,12 @@ export function testPostgres(): Promise<PostgresServer> {
   return shared
 }
 
-/** A server that nobody else uses, to be treated badly. */
-export async function startPostgres(): Promise<PostgresServer> {
-  const server = new Server(await findPrograms())
+/**
+ * A server that nobody else uses, to be treated badly.
+ * @param keepsCommits also when it crashes, as a server of an operator does
+ */
+export async function startPostgres({ keepsCommits = false } = {}): Promise<PostgresServer> {
+  const server = new Server(await findPrograms(), { synchronous_commit: keepsCommits ? 'on' : 'off' })
   await server.start()
   process.once('exit', () => server.remove())
   return server
@@ -56,19 +58,21 @@ export async function postgresIsHere(): Promise<boolean> {
 
 class Server implements PostgresServer {
   readonly #programs: string
+  readonly #settings: Readonly<Record<string, string>>
   readonly #folder = mkdtempSync(join(tmpdir(), 'eac-pg-'))
   readonly #as = otherThanRoot()
   #template: Promise<void> | undefined
 
-  constructor(programs: string) {
+  constructor(programs: string, settings: Readonly<Record<string, string>>) {
     this.#programs = programs
+    this.#settings = { ...SETTINGS, ...settings }
     if (this.#as !== undefined) chownSync(this.#folder, this.#as.uid, this.#as.gid)
     const made = this.#run('initdb', ['-D', this.#data, '-U', 'eac', '--auth=trust', '--no-sync', '-E', 'UTF8'])
     if (made.status !== 0) throw new Error(`initdb failed: ${made.stderr}`)
   }
 
   async start(): Promise<void> {
-    const settings = Object.entries(SETTINGS).flatMap(([name, value]) => ['-c', `${name}=${value}`])
+    const settings = Object.entries(this.#settings).flatMap(([name, value]) => ['-c', `${name}=${value}`])
     const log = openSync(join(this.#folder, 'log'), 'a')
     const args = ['-D', this.#data, '-k', this.#folder, ...settings]
     const child = spawn(join(this.#programs, 'postgres'), args, { ...this.#as, stdio: ['ignore', log, log] })
