@@ -12,14 +12,15 @@ import {
   type Request,
 } from '../messages/index.ts'
 import { type Application, applicationAgain, keepApplication, makeApplication } from '../pki/index.ts'
-import { type AuthorityRecord, findLatestRequest, listOwnRequests, type Tx } from '../store/index.ts'
+import { type AuthorityRecord, findLatestRequest, listOwnRequests, type RequestClaim, type Tx } from '../store/index.ts'
 import { certifierOf, REQUESTS_LOOKED_AT } from './certifier-of.ts'
 import type { HandlerDeps } from './deps.ts'
+import { asOnlyAsker, assertStillClaimed } from './only-asker.ts'
 
 interface HowToAsk {
   readonly callbackUrl: string | undefined
   readonly initial: boolean
-  /** Looked at in the transaction that writes the request down; what it throws undoes that. */
+  /** Looked at once nobody else asks and before anything is made; what it throws, ends it. */
   readonly first?: (tx: Tx) => Promise<void>
 }
 
@@ -27,7 +28,7 @@ interface HowToAsk {
  * Asks the CA above an authority of ours for a certificate for a new key. The request is on its way once this returns.
  * @param how `callbackUrl`: where that CA may call us back; undefined: it has to answer at once. `initial`: with a fresh key that
  *   no key before vouches for, as after a suspension
- * @throws {PkiError} `chain-unknown`
+ * @throws {PkiError} `chain-unknown`, `asked-meanwhile`
  */
 export async function askForCertificate(
   authority: AuthorityRecord,
@@ -35,13 +36,13 @@ export async function askForCertificate(
   { callbackUrl, initial, first }: HowToAsk,
   deps: HandlerDeps,
 ): Promise<{ exchange: Exchange; application: Application }> {
-  const again = initial ? undefined : await refusedInitialRequest(authority, superior, deps)
-  const application = again ?? (await makeApplication(authority, superior, initial, deps))
-  const { holderReference, authorityReference, kind, keyFingerprint } = application
-  const command = { operation: 'RequestCertificate', certReq: application.certReq } as const
-  const details = { holderReference, authorityReference, request: kind, keyFingerprint }
-  const exchange = await enqueue(superior, command, callbackUrl, details, { application, first }, deps)
-  return { exchange, application }
+  const chain = { authorityId: authority.id, certifiedBy: holderName(superior) }
+  return asOnlyAsker(chain, first, deps, async (claim) => {
+    const again = initial ? undefined : await refusedInitialRequest(authority, superior, deps)
+    const application = again ?? (await makeApplication(authority, superior, initial, deps))
+    const command = { operation: 'RequestCertificate', certReq: application.certReq } as const
+    return enqueueApplication(superior, command, callbackUrl, { application, claim }, deps)
+  })
 }
 
 /**
@@ -61,7 +62,7 @@ async function refusedInitialRequest(
 /**
  * Lets a DV of ours ask for a certificate of a CVCA of another state, through the CVCA or SPOC of its own.
  * @param national who is asked; `foreign` names the CVCA that is to certify
- * @throws {PkiError} `chain-unknown`
+ * @throws {PkiError} `chain-unknown`, `asked-meanwhile`
  */
 export async function askForForeignCertificate(
   authority: AuthorityRecord,
@@ -69,13 +70,14 @@ export async function askForForeignCertificate(
   { callbackUrl, initial, first }: HowToAsk,
   deps: HandlerDeps,
 ): Promise<{ exchange: Exchange; application: Application }> {
-  const again = initial ? undefined : await refusedAbroad(authority, foreign, deps)
-  const application = again ?? (await makeApplication(authority, foreign, initial, deps))
-  const { holderReference, authorityReference, kind, keyFingerprint, certReq } = application
-  const command = { operation: 'RequestForeignCertificate', foreignCar: authorityReference, certReq } as const
-  const details = { holderReference, authorityReference, request: kind, keyFingerprint }
-  const exchange = await enqueue(national, command, callbackUrl, details, { application, first }, deps)
-  return { exchange, application }
+  const chain = { authorityId: authority.id, certifiedBy: holderName(foreign) }
+  return asOnlyAsker(chain, first, deps, async (claim) => {
+    const again = initial ? undefined : await refusedAbroad(authority, foreign, deps)
+    const application = again ?? (await makeApplication(authority, foreign, initial, deps))
+    const { authorityReference, certReq } = application
+    const command = { operation: 'RequestForeignCertificate', foreignCar: authorityReference, certReq } as const
+    return enqueueApplication(national, command, callbackUrl, { application, claim }, deps)
+  })
 }
 
 /** As {@link refusedInitialRequest}; our own CVCA or the foreign one did not let it through yet. */
@@ -100,7 +102,7 @@ export async function askForCaCertificates(
   callbackUrl: string | undefined,
   deps: HandlerDeps,
 ): Promise<Exchange> {
-  return enqueue(superior, { operation: 'GetCACertificates' }, callbackUrl, {}, {}, deps)
+  return enqueue(superior, { operation: 'GetCACertificates' }, callbackUrl, {}, deps)
 }
 
 /** Asks the NPKD or DV above for its newest list of a kind. */
@@ -110,19 +112,38 @@ export async function askForList(
   callbackUrl: string | undefined,
   deps: HandlerDeps,
 ): Promise<Exchange> {
-  return enqueue(superior, { operation: LIST_OPERATIONS[kind].get }, callbackUrl, {}, {}, deps)
+  return enqueue(superior, { operation: LIST_OPERATIONS[kind].get }, callbackUrl, {}, deps)
 }
 
+type Ask =
+  | { operation: 'RequestCertificate'; certReq: Uint8Array }
+  | { operation: 'RequestForeignCertificate'; foreignCar: string; certReq: Uint8Array }
+  | { operation: 'GetCACertificates' | GetListOperation }
+
+async function enqueueApplication(
+  partner: Partner,
+  ask: Ask,
+  callbackUrl: string | undefined,
+  { application, claim }: { readonly application: Application; readonly claim: RequestClaim },
+  deps: HandlerDeps,
+): Promise<{ exchange: Exchange; application: Application }> {
+  const { holderReference, authorityReference, kind, keyFingerprint } = application
+  const details = { holderReference, authorityReference, request: kind, keyFingerprint }
+  const alongside = async (tx: Tx): Promise<void> => {
+    await assertStillClaimed(tx, claim)
+    await keepApplication(tx, application, deps.now())
+  }
+  return { exchange: await enqueue(partner, ask, callbackUrl, details, deps, alongside), application }
+}
+
+/** @param alongside in the same transaction, before */
 async function enqueue(
   partner: Partner,
-  ask:
-    | { operation: 'RequestCertificate'; certReq: Uint8Array }
-    | { operation: 'RequestForeignCertificate'; foreignCar: string; certReq: Uint8Array }
-    | { operation: 'GetCACertificates' | GetListOperation },
+  ask: Ask,
   callbackUrl: string | undefined,
   details: Record<string, unknown>,
-  { application, first }: { application?: Application; first?: HowToAsk['first'] | undefined },
   { db, now, dispatch }: HandlerDeps,
+  alongside: (tx: Tx) => Promise<void> = async () => {},
 ): Promise<Exchange> {
   const at = now()
   const messageId = newMessageId()
@@ -132,8 +153,7 @@ async function enqueue(
       : { callback: 'possible', messageId, responseUrl: callbackUrl }
   const command: Request = { ...ask, replyTo }
   const exchange = await db.transaction().execute(async (tx) => {
-    await first?.(tx)
-    if (application !== undefined) await keepApplication(tx, application, at)
+    await alongside(tx)
     return enqueueRequest(tx, { partner, command, messageId, details }, at)
   })
   await dispatch('send', exchange.id)

@@ -10,13 +10,13 @@ import {
   listKeys,
   listOwnRequests,
   listPartners,
-  lockAll,
   noteRenewalStage,
   type Tx,
 } from '../store/index.ts'
 import { askForCertificate, askForForeignCertificate } from './ask.ts'
 import { certifierOf, REQUESTS_LOOKED_AT } from './certifier-of.ts'
 import type { HandlerDeps } from './deps.ts'
+import { askedMeanwhile } from './only-asker.ts'
 
 /** A chain of ours: a key in use, who certified it, and how long that lasts. */
 export interface Chain extends RenewalPlan {
@@ -55,7 +55,7 @@ export async function renewDue(deps: RenewDeps): Promise<readonly Chain[]> {
       await tell(chain, deps)
       if (deps.automatic && mayAsk(chain, deps.now())) await ask(chain, deps)
     } catch (error) {
-      if (error instanceof AskedMeanwhile) continue
+      if (error instanceof PkiError && error.code === 'asked-meanwhile') continue // by another process, or a person
       deps.onTrouble(chain, error)
     }
   }
@@ -122,14 +122,10 @@ async function ask(chain: Chain, deps: RenewDeps): Promise<void> {
   else await askForForeignCertificate(authority, { national: above, foreign }, how, deps)
 }
 
-/** Another process of the node, or a person, was quicker. */
-class AskedMeanwhile extends Error {}
-
 async function assertNotAskedMeanwhile(tx: Tx, { authority, certifiedBy, latest }: Chain): Promise<void> {
-  await lockAll(tx, `renewal of ${authority.id}`)
   const requests = await listOwnRequests(tx, authority.id, REQUESTS_LOOKED_AT)
   const newest = requests.find((one) => certifierOf(one) === certifiedBy)
-  if (newest?.id !== latest?.id) throw new AskedMeanwhile('asked meanwhile')
+  if (newest?.id !== latest?.id) throw askedMeanwhile(certifiedBy)
 }
 
 /** Who is asked: the CA itself where it is a partner of ours, else the CVCA of our own state. */

@@ -3,6 +3,7 @@ const PKI_ERRORS = [
   'no-valid-key', // the authority has no key with a valid certificate to sign with
   'chain-unknown', // no trusted certificate of the superior is known
   'nobody-to-ask', // no active partner certifies it, or leads to who does
+  'asked-meanwhile', // somebody else makes the request, or has just made it
   'not-a-cvca',
   'key-elsewhere', // its private key is on another machine
   'certificate-not-usable',

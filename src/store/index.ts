@@ -173,6 +173,7 @@ export {
 } from './partners.ts'
 export { notToldOf, tellOfWaiting } from './reminders.ts'
 export { listOwnRequests, noteRenewalStage } from './renewals.ts'
+export { endRequestClaim, type RequestClaim, takeRequestClaim } from './request-claims.ts'
 export {
   type RequestSignerCertificate,
   type RequestSigners,

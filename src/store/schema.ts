@@ -23,6 +23,7 @@ export interface Schema {
   countersignature: CountersignatureTable
   state_form: StateFormTable
   renewal_stage: RenewalStageTable
+  request_claim: RequestClaimTable
   list_content: ListContentTable
   list_version: ListVersionTable
   list_held: ListHeldTable
@@ -265,6 +266,13 @@ interface RenewalStageTable {
   holder_reference: string
   stage: string
   at: Date
+}
+
+interface RequestClaimTable {
+  authority_id: string
+  certified_by: string
+  claim: string
+  taken_at: Date
 }
 
 interface StateFormTable {

@@ -120,6 +120,8 @@ export type Message = Command | SpocCommand
 export interface StateWish {
   readonly approvals?: Partial<ApprovalRules>
   readonly cvca?: Partial<AuthorityPolicy>
+  /** Where it is kept, if not in a database of the size the tests run on. */
+  readonly store?: Store
   /** What stands between its handlers and its database. */
   readonly through?: (store: Store) => Database
   /** The keys of its CVCA are there, on a machine without a network. */
@@ -163,7 +165,7 @@ export class State {
     wish: StateWish,
     { now, call }: Pick<HandlerDeps, 'now' | 'call'>,
   ): Promise<State> {
-    const store = await openTestStore()
+    const store = wish.store ?? (await openTestStore())
     const deps: HandlerDeps = {
       db: wish.through?.(store) ?? store.db,
       keys: openMemoryKeyStore(),
