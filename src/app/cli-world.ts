@@ -47,7 +47,7 @@ export function cliWorld(): CliWorld {
     now: () => new Date(),
     pause: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
     operator: (place) => saying(() => operatorAt(place)),
-    init: (wish) => saying(async () => (await import('./init-node.ts')).initNode(wish, new Date())),
+    init: (wish) => saying(async () => (await import('./init-node.ts')).initNode(wish, new Date(), process.env)),
     bytesWritten: (archive) =>
       stat(unfinished(archive)).then(
         ({ size }) => size,

@@ -16,6 +16,8 @@ export interface FolderWish {
   readonly publicUrl: string
   /** Of the configuration, beside what every node has. */
   readonly sections?: Readonly<Record<string, unknown>>
+  /** Files to be made as well, readable by their owner alone. */
+  readonly secrets?: readonly { readonly path: string; readonly text: string }[]
 }
 
 const TLS_VALIDITY_DAYS = 547 // 18 months: the most the EU policy gives a TLS certificate between states (TR-03139, C.2.4)
@@ -27,8 +29,7 @@ const SECRET_OCTETS = 32
  */
 export async function makeFolder(wish: FolderWish, now: Date): Promise<{ file: string; config: Config }> {
   const { folder } = wish
-  const file = join(folder, CONFIG_FILE)
-  if (await exists(file)) throw new ConfigError(`There is a configuration at ${file} already; nothing was changed.`)
+  const { file, settings, config } = await configOfFolder(wish)
   await mkdir(folder, { recursive: true, mode: 0o700 })
   await mkdir(join(folder, 'tls'), { recursive: true, mode: 0o700 })
   const tls = makeSelfSignedCertificate({
@@ -37,23 +38,33 @@ export async function makeFolder(wish: FolderWish, now: Date): Promise<{ file: s
     notBefore: new Date(now.getTime() - 60_000), // a partner's clock may be a little behind
     notAfter: new Date(now.getTime() + TLS_VALIDITY_DAYS * 86_400_000),
   })
-  const settings = {
-    publicUrl: wish.publicUrl,
-    listen: { host: wish.host, port: wish.port },
-    data: 'data',
-    tls: { certificate: 'tls/node.crt', key: 'tls/node.key' },
-    keys: { secretFile: 'keys.secret' },
-    ...wish.sections,
-  }
-  const config = parseConfig(settings, file)
   await writeFile(config.tls.key, tls.keyPem, { mode: 0o600, flag: 'wx' })
   await writeFile(config.tls.certificate, tls.certPem, { flag: 'wx' })
   await writeFile(config.keys.secretFile, `${randomBytes(SECRET_OCTETS).toString('hex')}\n`, {
     mode: 0o600,
     flag: 'wx',
   })
+  for (const { path, text } of wish.secrets ?? []) await writeFile(path, text, { mode: 0o600, flag: 'wx' })
   await writeFile(file, `${HEADER}${stringify(settings)}`, { flag: 'wx' }) // last: its presence says that all is there
   return { file, config }
+}
+
+/**
+ * The configuration that a new folder will have.
+ * @throws {ConfigError} when there is one already
+ */
+export async function configOfFolder({ folder, publicUrl, host, port, sections }: FolderWish) {
+  const file = join(folder, CONFIG_FILE)
+  if (await exists(file)) throw new ConfigError(`There is a configuration at ${file} already; nothing was changed.`)
+  const settings = {
+    publicUrl,
+    listen: { host, port },
+    data: 'data',
+    tls: { certificate: 'tls/node.crt', key: 'tls/node.key' },
+    keys: { secretFile: 'keys.secret' },
+    ...sections,
+  }
+  return { file, settings, config: parseConfig(settings, file) }
 }
 
 const HEADER = `# The configuration of this eac-broker node. Paths start at this file. Every setting: docs/configuration.md

@@ -5,7 +5,7 @@ import { authorityName, choice, country, httpsUrl, mandatory, mnemonic, port } f
 import { type Field, fieldLines } from './output/fields.ts'
 import { jsonText } from './output/json.ts'
 import { visibleReference } from './output/visible.ts'
-import type { CliWorld, InitResult } from './world.ts'
+import type { CliWorld, InitResult, InitWish } from './world.ts'
 
 interface InitOptions extends Holder {
   readonly role: AuthorityRole
@@ -14,6 +14,8 @@ interface InitOptions extends Holder {
   readonly host?: string
   readonly port?: number
   readonly airGapped?: true
+  readonly databaseUrlFile?: string
+  readonly redisUrlFile?: string
   readonly json?: true
 }
 
@@ -32,15 +34,26 @@ export function initCommand(world: CliWorld): Command {
     .option('--host <host>', 'address to listen on')
     .option('--port <number>', 'port to listen on', port)
     .option('--air-gapped', 'the machine of an off-line CVCA: it is never run on a network; see eac offline')
+    .option(
+      '--database-url-file <file>',
+      'holds the URL of an empty PostgreSQL database (default: DATABASE_URL, else embedded)',
+    )
+    .option(
+      '--redis-url-file <file>',
+      'holds the URL of a Redis for the jobs (default: REDIS_URL, else in the database)',
+    )
   return withJson(made).action(async (folder: string, options: InitOptions) => {
     const result = await world.init(wishOf(folder, options))
     world.out(options.json ? jsonText(result) : initText(result))
   })
 }
 
-function wishOf(folder: string, { role, country, mnemonic, name, publicUrl, host, port, airGapped }: InitOptions) {
+function wishOf(
+  folder: string,
+  { role, country, mnemonic, name, airGapped, json: _, ...place }: InitOptions,
+): InitWish {
   const authority = { name: name ?? defaultName({ country, mnemonic }), role, country, mnemonic }
-  return { folder, authority, publicUrl, host, port, airGapped: airGapped === true }
+  return { folder, authority, ...place, airGapped: airGapped === true }
 }
 
 /** Country and mnemonic, in what a name may hold. */

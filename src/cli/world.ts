@@ -99,6 +99,9 @@ export interface InitWish {
   readonly port?: number | undefined
   /** It is never run on a network. */
   readonly airGapped?: boolean
+  /** Files that hold the URLs of a PostgreSQL database and of Redis; by default what the environment says, else it is embedded. */
+  readonly databaseUrlFile?: string | undefined
+  readonly redisUrlFile?: string | undefined
 }
 
 export interface InitResult {
