@@ -115,7 +115,7 @@ async function hasNothingOpen(installation: Installation): Promise<boolean> {
   try {
     const node = await installation.operator()
     for (const state of OPEN_STATES) {
-      if ((await node.call('exchange.list', { state, limit: 1 })).length > 0) return false
+      if ((await node.call('exchange.list', { state, limit: 1 })).exchanges.length > 0) return false
     }
     return true
   } catch {

@@ -6,6 +6,7 @@ import {
   EXCHANGE_STATES,
   type Exchange,
   type ExchangeFilter,
+  type ExchangePage,
   type ExchangeTreeView,
   type ExchangeView,
   OperatorError,
@@ -24,28 +25,37 @@ import {
 } from '../store/index.ts'
 import type { ApiDeps } from './deps.ts'
 import { parseInput } from './input.ts'
+import { cursorOfExchange, exchangeCursor, pageWish, text } from './page-input.ts'
 import { tlsRequestOf } from './tls-request.ts'
 import { forgivenIn } from './tolerances.ts'
 
-const limit = z.number().int().min(1).max(1_000)
 const filterSchema = z.strictObject({
+  ...pageWish,
+  after: exchangeCursor.optional(),
   state: z.enum(EXCHANGE_STATES).optional(),
-  partner: z.string().optional(),
+  partner: text.optional(),
+  direction: z.enum(['in', 'out']).optional(),
+  operation: text.optional(),
+  outcome: text.optional(),
+  code: text.optional(),
+  messageId: text.optional(),
+  holderReference: text.optional(),
+  forExchange: z.uuid('an id of an exchange').optional(),
   attention: z.boolean().optional(),
-  limit,
 })
 
 const EVENTS_AT_MOST = 1_000
 const LONGEST_REASON = 1_000
 
-export async function listExchangeViews(input: ExchangeFilter, { db }: ApiDeps): Promise<ExchangeView[]> {
+export async function listExchangeViews(input: ExchangeFilter, { db }: ApiDeps): Promise<ExchangePage> {
   const { partner, ...filter } = parseInput(filterSchema, input)
-  const found = await listExchanges(db, { ...filter, partnerName: partner })
+  const { rows, next } = await listExchanges(db, { ...filter, partnerName: partner })
   const held = new Map((await listHeldPartners(db)).map((one) => [one.partnerId, one]))
-  return found.map((exchange) => {
+  const exchanges = rows.map((exchange) => {
     const waits = [lateness(exchange.lateHours), ...hindrances(exchange, held.get(exchange.partnerId))].filter(isSaid)
     return { ...exchangeView(exchange, exchange.partnerName), ...(waits.length > 0 && { waits: waits.join('; ') }) }
   })
+  return { exchanges, next: next === undefined ? undefined : cursorOfExchange(next) }
 }
 
 const isSaid = (words: string | undefined): words is string => words !== undefined
@@ -144,11 +154,6 @@ export async function viewOf(id: string, db: Database): Promise<ExchangeView> {
   return exchangeView(exchange, partner?.name ?? '')
 }
 
-export async function listEventViews(input: { limit: number }, { db }: ApiDeps): Promise<EventView[]> {
-  const events = await listEvents(db, { limit: parseInput(limit, input.limit) })
-  return events.map(eventView)
-}
-
 export function exchangeView(exchange: Exchange, partner: string): ExchangeView {
   const { id, direction, operation, messageId, state, outcome, wireStatus, callbackUrl } = exchange
   return {
@@ -173,7 +178,7 @@ const treeView = ({ exchange, partnerName, authorityName, made }: ExchangeTree):
   made: made.map(treeView),
 })
 
-const eventView = ({ at, kind, exchangeId, partnerName, authorityName, details }: StoredEvent): EventView => ({
+export const eventView = ({ at, kind, exchangeId, partnerName, authorityName, details }: StoredEvent): EventView => ({
   at: at.toISOString(),
   kind,
   partner: partnerName,

@@ -11,6 +11,7 @@ import {
 import { claimRepeat, rowWithKey } from './live-repeats.ts'
 import { owe } from './outbox.ts'
 import { type Correlated, certReqOf, contentHash, messageIdOf, repeatKey } from './repeats.ts'
+import { holderReferenceOf } from './request-holder.ts'
 
 interface IncomingMessage {
   readonly partner: Partner
@@ -86,6 +87,7 @@ async function insertExchange(tx: Tx, incoming: IncomingMessage, at: Date): Prom
       content_sha256: contentHash(command),
       request: certReqOf(command) ?? null,
       foreign_car: 'foreignCar' in command ? command.foreignCar : null,
+      holder_reference: holderReferenceOf(command) ?? null,
       callback_url: incoming.callbackUrl ?? null,
       caller_waits_until: endedAt === null ? (incoming.callerWaitsUntil ?? null) : null,
       state: endedAt !== null ? 'closed' : incoming.awaitsDecision ? 'awaiting-decision' : 'accepted',

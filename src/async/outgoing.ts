@@ -14,6 +14,7 @@ import { noteCarriedThere } from './carry-on.ts'
 import { discharge, owe } from './outbox.ts'
 import { queueOutgoing } from './queue-outgoing.ts'
 import { certReqOf, contentHash } from './repeats.ts'
+import { holderReferenceOf } from './request-holder.ts'
 
 export interface OutgoingDeps {
   readonly db: Database
@@ -45,6 +46,7 @@ export async function enqueueRequest(
   const carried = {
     request: certReqOf(command),
     foreignCar: 'foreignCar' in command ? command.foreignCar : undefined,
+    holderReference: holderReferenceOf(command),
   }
   const { operation } = command
   return queueOutgoing(

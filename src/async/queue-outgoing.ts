@@ -14,6 +14,7 @@ interface Outgoing {
   /** The certificate request it carries, and the foreign CVCA that is to sign. */
   readonly request?: Uint8Array | undefined
   readonly foreignCar?: string | undefined
+  readonly holderReference?: string | undefined
   readonly listSha256?: string
   /** Where its outcome may be brought. */
   readonly callbackUrl?: string | undefined
@@ -38,6 +39,7 @@ export async function queueOutgoing(tx: Tx, outgoing: Outgoing, at: Date): Promi
       content_sha256: outgoing.contentSha256,
       request: outgoing.request ?? null,
       foreign_car: outgoing.foreignCar ?? null,
+      holder_reference: outgoing.holderReference ?? null,
       list_sha256: outgoing.listSha256 ?? null,
       for_exchange: outgoing.forExchange ?? null,
       callback_url: outgoing.callbackUrl ?? null,

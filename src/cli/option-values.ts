@@ -48,6 +48,17 @@ export function wholeNumber(least: number, most: number): (text: string) => numb
 
 export const port = wholeNumber(1, 65_535)
 
+/** A moment in GMT: a day (its beginning), or a day and a time. @returns ISO 8601 */
+export function momentGmt(text: string): string {
+  const [, day, time = '00:00', zone = 'Z'] =
+    /^(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d(?::\d\d(?:\.\d{1,3})?)?)(Z|[+-]\d\d:\d\d)?)?$/.exec(text) ?? []
+  const at = new Date(`${day}T${time}${zone}`)
+  if (day === undefined || Number.isNaN(at.getTime())) {
+    throw new InvalidArgumentError('Use a moment in GMT, like 2026-11-30 or 2026-11-30T08:00.')
+  }
+  return at.toISOString()
+}
+
 export function country(text: string): string {
   if (!/^[A-Z]{2}$/.test(text)) throw new InvalidArgumentError('Use two capital letters, like UT.')
   return text

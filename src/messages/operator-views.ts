@@ -466,12 +466,50 @@ export interface ToleranceView {
   readonly last: string | undefined
 }
 
-export interface ExchangeFilter {
+/** All that is said must hold. */
+export interface ExchangeFilter extends PageWish {
   readonly state?: string | undefined
   readonly partner?: string | undefined
+  readonly direction?: 'in' | 'out' | undefined
+  readonly operation?: string | undefined
+  /** 'certificates', 'list' or a refusal. */
+  readonly outcome?: string | undefined
+  /** The return code or status that stood on the wire last. */
+  readonly code?: string | undefined
+  readonly messageId?: string | undefined
+  /** Of the certificate request. */
+  readonly holderReference?: string | undefined
+  /** The exchange that it carries on. */
+  readonly forExchange?: string | undefined
   /** Only what is late, parked or held back. */
   readonly attention?: boolean | undefined
+}
+
+export interface EventFilter extends PageWish {
+  readonly kind?: string | undefined
+  readonly partner?: string | undefined
+}
+
+/** Which stretch of a list, newest first. */
+interface PageWish {
+  /** ISO 8601: at this moment or later. */
+  readonly from?: string | undefined
+  /** ISO 8601: before this moment. */
+  readonly until?: string | undefined
+  /** The `next` of the page before. */
+  readonly after?: string | undefined
   readonly limit: number
+}
+
+/** `next`: where the list goes on, also after a page with few rows or none: a page looks at so many rows and no more. */
+export interface ExchangePage {
+  readonly exchanges: readonly ExchangeView[]
+  readonly next?: string | undefined
+}
+
+export interface EventPage {
+  readonly events: readonly EventView[]
+  readonly next?: string | undefined
 }
 
 export interface ExchangeView {

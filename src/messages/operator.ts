@@ -22,9 +22,11 @@ import type {
   CertificateView,
   CheckedStateView,
   CoverageView,
-  EventView,
+  EventFilter,
+  EventPage,
   ExaminedView,
   ExchangeFilter,
+  ExchangePage,
   ExchangeView,
   ForgottenView,
   ImportedCeremonyView,
@@ -130,7 +132,7 @@ export interface OperatorCommands {
   }
   /** The certificate (DER) an eID server signs its containers with: the first one, or instead of one whose key was lost. */
   'partner.request-signer-add': { input: { name: string; certificate: Base64 }; result: RequestSignerView }
-  'exchange.list': { input: ExchangeFilter; result: ExchangeView[] }
+  'exchange.list': { input: ExchangeFilter; result: ExchangePage }
   'exchange.show': { input: { id: string }; result: ShownExchangeView }
   /** Parked work is taken up again. The reason is kept with the exchange. */
   'exchange.retry': { input: { id: string; reason: string }; result: ExchangeView }
@@ -217,7 +219,7 @@ export interface OperatorCommands {
   /** Taken up again in their order, at once or so many a minute. */
   'queue.replay': { input: ParkedWish & { why: string; perMinute?: number | undefined }; result: ParkedWorkView[] }
   'queue.close': { input: ParkedWish & { why: string }; result: ParkedWorkView[] }
-  'event.list': { input: { limit: number }; result: EventView[] }
+  'event.list': { input: EventFilter; result: EventPage }
   'archive.list': { input: Empty; result: YearView[] }
   /** Without `place` the first page. */
   'archive.page': { input: { year: number; place?: ArchivePlaceView | undefined }; result: ArchivePageView }

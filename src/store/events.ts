@@ -1,4 +1,6 @@
+import type { Selectable } from 'kysely'
 import type { Database, Tx } from './database.ts'
+import type { Schema } from './schema.ts'
 
 /** One thing that happened, told in the transaction of the state it explains. Details hold no keys and no bodies. */
 interface NewEvent {
@@ -40,31 +42,37 @@ function jsonbText(details: Readonly<Record<string, unknown>>): string {
   )
 }
 
-/** @returns the newest events: of one exchange in the order they happened, or of the whole node newest first */
+export type EventRow = Selectable<Schema['event']> & {
+  readonly partner_name: string | null
+  readonly authority_name: string | null
+}
+
+/** @returns the newest events of an exchange, in the order they happened */
 export async function listEvents(
   db: Database,
-  filter: { exchangeId?: string | undefined; limit: number },
+  { exchangeId, limit }: { exchangeId: string; limit: number },
 ): Promise<StoredEvent[]> {
-  let query = db
+  const rows = await db
     .selectFrom('event')
     .leftJoin('partner', 'partner.id', 'event.partner_id')
     .leftJoin('authority', 'authority.id', 'event.authority_id')
     .selectAll('event')
     .select(['partner.name as partner_name', 'authority.name as authority_name'])
+    .where('event.exchange_id', '=', exchangeId)
     .orderBy('event.id', 'desc')
-    .limit(filter.limit)
-  if (filter.exchangeId !== undefined) query = query.where('event.exchange_id', '=', filter.exchangeId)
-  const rows = await query.execute()
-  if (filter.exchangeId !== undefined) rows.reverse()
-  return rows.map((row) => ({
-    id: row.id,
-    at: row.at,
-    kind: row.kind,
-    exchangeId: row.exchange_id ?? undefined,
-    partnerId: row.partner_id ?? undefined,
-    authorityId: row.authority_id ?? undefined,
-    partnerName: row.partner_name ?? undefined,
-    authorityName: row.authority_name ?? undefined,
-    details: row.details as Record<string, unknown>,
-  }))
+    .limit(limit)
+    .execute()
+  return rows.reverse().map(storedOf)
 }
+
+export const storedOf = (row: EventRow): StoredEvent => ({
+  id: row.id,
+  at: row.at,
+  kind: row.kind,
+  exchangeId: row.exchange_id ?? undefined,
+  partnerId: row.partner_id ?? undefined,
+  authorityId: row.authority_id ?? undefined,
+  partnerName: row.partner_name ?? undefined,
+  authorityName: row.authority_name ?? undefined,
+  details: row.details as Record<string, unknown>,
+})

@@ -1,4 +1,3 @@
-import { sql } from 'kysely'
 import {
   type AnyContractName,
   type Exchange,
@@ -13,9 +12,9 @@ import { keepListContent, listContent } from './lists.ts'
 import type { Schema } from './schema.ts'
 
 /** Columns that only a single statement looks at. */
-type KeptForItself = 'retention' | 'callback_told_hours' | 'answer_told_hours'
+type KeptForItself = 'retention' | 'callback_told_hours' | 'answer_told_hours' | 'holder_reference'
 
-type ExchangeRow = { [column in Exclude<keyof Schema['exchange'], KeptForItself>]: Schema['exchange'][column] }
+export type ExchangeRow = { [column in Exclude<keyof Schema['exchange'], KeptForItself>]: Schema['exchange'][column] }
 
 export async function findExchange(db: Database | Tx, id: string): Promise<Exchange | undefined> {
   const row = await db.selectFrom('exchange').selectAll().where('id', '=', id).executeTakeFirst()
@@ -38,7 +37,7 @@ export async function findLatestRequest(db: Database | Tx, partnerId: string): P
     .where('partner_id', '=', partnerId)
     .where('direction', '=', 'out')
     .where('operation', '=', 'RequestCertificate')
-    .orderBy('created_at', 'desc')
+    .orderBy('id', 'desc')
     .limit(1)
     .executeTakeFirst()
   return row === undefined ? undefined : exchangeOf(row)
@@ -56,7 +55,7 @@ export async function findRequestById(
     .where('direction', '=', 'in')
     .where('message_id', '=', messageId)
     .where('operation', '=', operation)
-    .orderBy('created_at', 'desc')
+    .orderBy('id', 'desc')
     .limit(1)
     .executeTakeFirst()
   return row === undefined ? undefined : exchangeOf(row)
@@ -88,7 +87,6 @@ export async function listPartnerRequests(db: Database, partnerId: string, limit
     .where('partner_id', '=', partnerId)
     .where('direction', '=', 'in')
     .where('operation', 'in', ['RequestCertificate', 'RequestForeignCertificate'])
-    .orderBy('created_at', 'desc')
     .orderBy('id', 'desc')
     .limit(limit)
     .execute()
@@ -170,64 +168,6 @@ export async function keepOutcome(
     default:
       return unreachable(outcome)
   }
-}
-
-/** Told to be without its answer, or without its callback, for so long; and still so. */
-const IS_LATE = sql<boolean>`
-  (exchange.state <> 'closed' and exchange.settled_at is null and exchange.answer_told_hours is not null
-    or exchange.state = 'awaiting-callback' and exchange.callback_told_hours is not null)`
-
-/** Late, parked, or to go out to a partner to whom nothing goes out now. */
-const WANTS_ATTENTION = sql<boolean>`
-  (${IS_LATE} or exchange.state = 'parked'
-    or exchange.state in ('queued', 'settled') and exchange.partner_id in (select partner_id from partner_held))`
-
-/** How many exchanges are late, and how many parked. */
-export async function countLateAndParked(db: Database): Promise<{ late: number; parked: number }> {
-  const { rows } = await sql<{ late: number; parked: number }>`
-    select count(*) filter (where ${IS_LATE})::integer as late, count(*) filter (where state = 'parked')::integer as parked
-    from exchange where state <> 'closed'`.execute(db)
-  return rows[0] ?? { late: 0, parked: 0 }
-}
-
-export interface ListedExchange extends Exchange {
-  readonly partnerName: string
-  /** After how many hours it was last told to be late; undefined: it is not late. */
-  readonly lateHours: number | undefined
-}
-
-/** A page of exchanges, newest first, with their partners' names. */
-export async function listExchanges(
-  db: Database,
-  filter: {
-    state?: ExchangeState | undefined
-    partnerName?: string | undefined
-    /** Only what is late, parked or held back. */
-    attention?: boolean | undefined
-    limit: number
-  },
-): Promise<ListedExchange[]> {
-  let query = db
-    .selectFrom('exchange')
-    .innerJoin('partner', 'partner.id', 'exchange.partner_id')
-    .selectAll('exchange')
-    .select([
-      'partner.name as partner_name',
-      sql<number | null>`case when ${IS_LATE} then greatest(answer_told_hours, callback_told_hours) end`.as(
-        'late_hours',
-      ),
-    ])
-    .orderBy('exchange.created_at', 'desc')
-    .orderBy('exchange.id', 'desc')
-    .limit(filter.limit)
-  if (filter.state !== undefined) query = query.where('exchange.state', '=', filter.state)
-  if (filter.partnerName !== undefined) query = query.where('partner.name', '=', filter.partnerName)
-  if (filter.attention) query = query.where(WANTS_ATTENTION)
-  return (await query.execute()).map((row) => ({
-    ...exchangeOf(row),
-    partnerName: row.partner_name,
-    lateHours: row.late_hours ?? undefined,
-  }))
 }
 
 export function exchangeOf(row: ExchangeRow): Exchange {

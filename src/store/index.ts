@@ -75,10 +75,11 @@ export {
   type TableSum,
 } from './dump/index.ts'
 export { migrateEmbedded, missingInEmbedded, openEmbeddedStore } from './embedded-store.ts'
+export { type EventPlace, type EventSearch, listNewestEvents } from './event-pages.ts'
 export { insertEvent, listEvents, type StoredEvent } from './events.ts'
+export { countLateAndParked, type ExchangeSearch, listExchanges } from './exchange-pages.ts'
 export { type ExchangeTree, exchangeTree } from './exchange-tree.ts'
 export {
-  countLateAndParked,
   dropList,
   exchangeCertificates,
   exchangeOf,
@@ -89,7 +90,6 @@ export {
   findRequestById,
   keepOutcome,
   letExchangeGo,
-  listExchanges,
   listOf,
   listPartnerRequests,
   lockExchange,

@@ -11,7 +11,6 @@ export async function listOwnRequests(db: Database | Tx, authorityId: string, li
     .where('authority_id', '=', authorityId)
     .where('direction', '=', 'out')
     .where('operation', 'in', ['RequestCertificate', 'RequestForeignCertificate'])
-    .orderBy('created_at', 'desc')
     .orderBy('id', 'desc')
     .limit(limit)
     .execute()

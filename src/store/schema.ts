@@ -134,6 +134,8 @@ interface ExchangeTable {
   list_sha256: string | null
   for_exchange: string | null
   foreign_car: string | null
+  /** Of the certificate request. */
+  holder_reference: string | null
   retention: Generated<'keep' | 'may-go'>
   callback_told_hours: number | null
   answer_told_hours: number | null

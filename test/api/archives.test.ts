@@ -7,7 +7,7 @@ import {
   findExchange,
   insertEvent,
   keepOutcome,
-  listEvents,
+  listNewestEvents,
   makeYears,
   openEmbeddedStore,
   type Store,
@@ -119,7 +119,7 @@ describe('years of exchanges and events', () => {
     assert.equal(await findExchange(store.db, open.id), undefined)
     assert.equal((await findExchange(store.db, newer.id))?.id, newer.id)
     assert.deepEqual(await store.db.selectFrom('live_repeat').selectAll().execute(), [])
-    const [event] = await listEvents(store.db, { limit: 1 })
+    const [event] = (await listNewestEvents(store.db, { limit: 1 })).rows
     assert.deepEqual(event?.details, { year: 2026, why: 'its time is over', archive: sha256 })
     const [first, second] = await listYearViews(deps)
     assert.equal(first?.year, 2027)

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { createLog } from '../../src/app/log.ts'
 import { noteRefusedCallers } from '../../src/app/refused-callers.ts'
-import { listEvents, type Store } from '../../src/store/index.ts'
+import { listNewestEvents, type Store } from '../../src/store/index.ts'
 import { eventually } from '../support/eventually.ts'
 import { openTestStore } from '../support/store.ts'
 
@@ -22,7 +22,7 @@ describe('callers turned away', () => {
     knock('bb')
     clock += 61_000
     knock('aa')
-    const events = () => listEvents(store.db, { limit: 10 })
+    const events = async () => (await listNewestEvents(store.db, { limit: 10 })).rows
     await eventually('three events', async () => (await events()).length === 3)
     const [latest] = await events()
     assert.deepEqual(
@@ -38,7 +38,7 @@ describe('callers turned away', () => {
     for (let n = 0; n < 2_000; n++) knock(n)
     clock += 61_000
     knock(0)
-    const events = () => listEvents(store.db, { limit: 1_000 })
+    const events = async () => (await listNewestEvents(store.db, { limit: 1_000 })).rows
     await eventually('the last one', async () => (await events())[0]?.details.othersNotNoted !== undefined)
     const [latest, summary, ...others] = await events()
     assert.equal(latest?.details.othersNotNoted, 1_980)

@@ -12,7 +12,7 @@ describe('a running node', () => {
   const keys = async () =>
     (await node.operator.call('authority.show', { name: 'UT-DV' })).keys.map(({ holderReference }) => holderReference)
   const eventsOf = async (kind: RegExp) =>
-    (await node.operator.call('event.list', { limit: 200 })).filter((one) => kind.test(one.kind))
+    (await node.operator.call('event.list', { limit: 200 })).events.filter((one) => kind.test(one.kind))
 
   const start = async (automatic: boolean): Promise<void> => {
     clock = { ahead: 0 }
@@ -35,7 +35,7 @@ describe('a running node', () => {
     })
     assert.deepEqual((await keys()).length, 2)
     assert.equal((await eventsOf(/^renewal: plan$/)).length, 1)
-    const [request] = await node.operator.call('exchange.list', { partner: 'cvca-of-dv', limit: 1 })
+    const [request] = (await node.operator.call('exchange.list', { partner: 'cvca-of-dv', limit: 1 })).exchanges
     const { events } = await showExchange(node.operator, request?.id ?? '')
     assert.match(JSON.stringify(events[0]?.details), /successive/)
   })

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { noteCrlEvents } from '../../src/app/crl-events.ts'
 import { createLog } from '../../src/app/log.ts'
 import { noteRefusedCallers } from '../../src/app/refused-callers.ts'
-import { listEvents, type Store } from '../../src/store/index.ts'
+import { listNewestEvents, type Store } from '../../src/store/index.ts'
 import { eventually } from '../support/eventually.ts'
 import { openTestStore } from '../support/store.ts'
 
@@ -24,7 +24,7 @@ describe('what an operator learns of the channel between SPOCs', () => {
       remoteAddress: '127.0.0.1',
       findings: [{ rule: 'not-revoked', clause: 'RFC 5280 6.3.3', says: 'C=UT was revoked' }],
     })
-    const events = () => listEvents(store.db, { limit: 10 })
+    const events = async () => (await listNewestEvents(store.db, { limit: 10 })).rows
     await eventually('two events', async () => (await events()).length === 2)
     const byKind = new Map((await events()).map(({ kind, details }) => [kind, details]))
     assert.deepEqual(byKind.get('revocation list not fetched'), { url, says: `${url}: HTTP 404` })

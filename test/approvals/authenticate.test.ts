@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { addPerson, authenticate, changePassword, disablePerson, listPeople } from '../../src/approvals/index.ts'
 import { fitsPassword, hashPassword } from '../../src/approvals/password.ts'
-import { listEvents, type Store } from '../../src/store/index.ts'
+import { listNewestEvents, type Store } from '../../src/store/index.ts'
 import { openTestStore } from '../support/store.ts'
 import { addPeople, by, passwordOf } from './people.ts'
 
@@ -68,7 +68,9 @@ describe('a user', () => {
     clock += 61_000
     await authenticate(by('alice'), deps)
     await assert.rejects(authenticate(wrong, deps), { code: 'not-authenticated' }, 'counted anew')
-    const events = (await listEvents(store.db, { limit: 10 })).filter(({ kind }) => kind === 'log-in refused')
+    const events = (await listNewestEvents(store.db, { limit: 10 })).rows.filter(
+      ({ kind }) => kind === 'log-in refused',
+    )
     assert.deepEqual(
       events.map(({ details }) => details.inARow),
       [1, 6, 5, 4, 3, 2, 1],
@@ -100,7 +102,7 @@ describe('a user', () => {
   it('leaves no password in any event', async () => {
     await assert.rejects(authenticate({ name: passwordOf('alice'), password: 'x' }, deps))
     await assert.rejects(authenticate(wrong, deps))
-    const told = JSON.stringify(await listEvents(store.db, { limit: 100 }))
+    const told = JSON.stringify((await listNewestEvents(store.db, { limit: 100 })).rows)
     assert.doesNotMatch(told, /correct horse|wrong password/)
   })
 })

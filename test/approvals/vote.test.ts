@@ -10,7 +10,7 @@ import {
   vote,
   withdraw,
 } from '../../src/approvals/index.ts'
-import { insertEvent, listEvents, type Store } from '../../src/store/index.ts'
+import { insertEvent, listNewestEvents, type Store } from '../../src/store/index.ts'
 import { openTestStore } from '../support/store.ts'
 import { addPeople, by } from './people.ts'
 
@@ -64,7 +64,7 @@ describe('an approval', () => {
   const votes = (id: number, who: string, decision: 'approve' | 'refuse' = 'approve'): Promise<Approval> =>
     vote({ id, decision, grounds: `${who} looked`, by: by(who) }, deps)
   const eventsOf = async (id: number) =>
-    (await listEvents(store.db, { limit: 50 })).filter(({ details }) => details.approval === id)
+    (await listNewestEvents(store.db, { limit: 50 })).rows.filter(({ details }) => details.approval === id)
 
   it('of one: is done with the first vote, which is kept with name and grounds', async () => {
     const id = await proposed(1, 'alice')

@@ -4,7 +4,7 @@ import { correlate } from '../../src/async/correlate.ts'
 import { noteAnswered } from '../../src/async/outgoing.ts'
 import { closeUnfinished } from '../../src/async/parking.ts'
 import { type Partner, parseMessageId } from '../../src/messages/index.ts'
-import { keepOutcome, listEvents, type Store } from '../../src/store/index.ts'
+import { keepOutcome, listEvents, listNewestEvents, type Store } from '../../src/store/index.ts'
 import { eventually } from '../support/eventually.ts'
 import { insertExchangeRow, insertPartnerRow } from '../support/exchange-rows.ts'
 import { describeOnServer } from '../support/on-server.ts'
@@ -78,7 +78,7 @@ describe('a callback for a request of ours', () => {
     assert.equal(await callback('never-sent', [new Uint8Array([1])]), 'message-id-unknown')
     const ofExchange = await listEvents(store.db, { exchangeId: exchange.id, limit: 10 })
     assert.deepEqual([ofExchange.at(-1)?.kind, ofExchange.at(-1)?.partnerId], ['callback after the end', partner.id])
-    const [newest] = await listEvents(store.db, { limit: 1 })
+    const [newest] = (await listNewestEvents(store.db, { limit: 1 })).rows
     assert.deepEqual([newest?.kind, newest?.partnerId], ['callback for a messageID we do not wait for', partner.id])
   })
 

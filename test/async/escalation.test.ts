@@ -5,7 +5,7 @@ import { owedWithoutJob } from '../../src/async/outbox.ts'
 import { parkHeldTooLong } from '../../src/async/park-held.ts'
 import { pauseCalls } from '../../src/async/partner-pause.ts'
 import type { Partner } from '../../src/messages/index.ts'
-import { insertStateForm, listEvents, type Store } from '../../src/store/index.ts'
+import { insertStateForm, listEvents, listNewestEvents, type Store } from '../../src/store/index.ts'
 import { insertExchangeRow, insertPartnerRow } from '../support/exchange-rows.ts'
 import { openTestStore } from '../support/store.ts'
 
@@ -37,7 +37,7 @@ describe('what waits for a partner that is not called', () => {
     await assert.rejects(call(partner), /cannot be reached/)
   }
   const told = async () =>
-    (await listEvents(store.db, { limit: 50 }))
+    (await listNewestEvents(store.db, { limit: 50 })).rows
       .filter(({ partnerId }) => partnerId === partner.id)
       .reverse()
       .map(({ kind, details }) => [kind, details.hours])
@@ -64,7 +64,7 @@ describe('what waits for a partner that is not called', () => {
       ['circuit still open', 24],
       ['circuit still open', 72],
     ])
-    const [last] = await listEvents(store.db, { limit: 1 })
+    const [last] = (await listNewestEvents(store.db, { limit: 1 })).rows
     const { openSince, ...details } = last?.details ?? {}
     assert.equal(new Date(String(openSince)).getTime(), BEGIN.getTime())
     assert.deepEqual(details, {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { pauseCalls, resumeCalls, throughGate } from '../../src/async/index.ts'
 import type { Partner, PartnerAnswer } from '../../src/messages/index.ts'
-import { listEvents, type Store } from '../../src/store/index.ts'
+import { listNewestEvents, type Store } from '../../src/store/index.ts'
 import { insertPartnerRow } from '../support/exchange-rows.ts'
 import { openTestStore } from '../support/store.ts'
 
@@ -57,7 +57,7 @@ describe('the circuit of a partner', () => {
     for (let n = 0; n < PLAN.failures; n++) await down()()
   }
   const events = async () =>
-    (await listEvents(store.db, { limit: 20 })).filter(({ partnerId }) => partnerId === partner.id).reverse()
+    (await listNewestEvents(store.db, { limit: 20 })).rows.filter(({ partnerId }) => partnerId === partner.id).reverse()
 
   it('opens after so many failures in a row, counted over all processes, and is told at once', async () => {
     const [one, other] = [down(), down()]

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { DEFAULT_RETRY_PLAN, noteFailedAttempt } from '../../src/async/index.ts'
 import { pauseAfter } from '../../src/async/retry-plan.ts'
 import type { Exchange, Partner } from '../../src/messages/index.ts'
-import { listEvents, type Store } from '../../src/store/index.ts'
+import { listEvents, listNewestEvents, type Store } from '../../src/store/index.ts'
 import { insertExchangeRow, insertPartnerRow } from '../support/exchange-rows.ts'
 import { openTestStore } from '../support/store.ts'
 
@@ -40,7 +40,7 @@ describe('the retry plan', () => {
     const { state, cause, last_error, parked_at, next_at } = await owed(exchange)
     assert.deepEqual([state, cause, last_error, next_at], ['parked', 'timeout', CAUSE.says, null])
     assert.deepEqual(parked_at, at)
-    const [last] = await listEvents(store.db, { limit: 1 })
+    const [last] = (await listNewestEvents(store.db, { limit: 1 })).rows
     assert.deepEqual([last?.kind, last?.details], ['parked', { task: 'send', kind: 'timeout', cause: CAUSE.says }])
   })
 

@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict'
+import { fullPage } from '../../src/cli/exchange/page-options.ts'
+import type { ExchangePage } from '../../src/messages/index.ts'
 import { type Answers, eac, TLS_PEM, TLS_SHA256 } from './fake-world.ts'
 import {
   AUTHORITY,
@@ -54,7 +56,7 @@ const ANSWERS: Answers = {
   'partner.request-signer-add': REQUEST_SIGNER,
   'authority.description-add': DESCRIPTION,
   'authority.description-list': [DESCRIPTION],
-  'exchange.list': [EXCHANGE],
+  'exchange.list': { exchanges: [EXCHANGE], next: 'MORE' },
   'exchange.show': { ...EXCHANGE, events: [EVENT], certificates: [], forgiven: FORGIVEN, tree: TREE },
   'exchange.retry': { ...EXCHANGE, state: 'settled' },
   'exchange.close': EXCHANGE,
@@ -64,7 +66,7 @@ const ANSWERS: Answers = {
   'list.source.list': [LIST_SOURCE],
   'list.source.remove': LIST_SOURCE,
   'list.source.now': LIST_SOURCE,
-  'event.list': [EVENT],
+  'event.list': { events: [EVENT], next: 'MORE' },
   'node.show': NODE,
 }
 const FILES = {
@@ -218,10 +220,51 @@ const COMMANDS: readonly { args: readonly string[]; name: string; input: unknown
     tells: /name +gate-1/,
   },
   {
-    args: ['exchange', 'list', '--state', 'parked', '--partner', 'gate-1', '--limit', '5'],
+    args: [
+      ...[
+        'exchange',
+        'list',
+        '--state',
+        'parked',
+        '--partner',
+        'gate-1',
+        '--direction',
+        'in',
+        '--operation',
+        'RequestCertificate',
+      ],
+      ...[
+        '--outcome',
+        'certificates',
+        '--code',
+        'ok_cert_available',
+        '--message',
+        'm-1',
+        '--holder',
+        'UTGATE00001',
+        '--for',
+        '41',
+      ],
+      ...['--from', '2026-11-22', '--until', '2026-11-23T08:30', '--after', 'BEFORE', '--limit', '1'],
+    ],
     name: 'exchange.list',
-    input: { state: 'parked', partner: 'gate-1', limit: 5 },
-    tells: /42 +2026-11-22 08:15:00 +in +gate-1 +RequestCertificate +closed +certificates +ok_cert_available/,
+    input: {
+      state: 'parked',
+      partner: 'gate-1',
+      direction: 'in',
+      operation: 'RequestCertificate',
+      outcome: 'certificates',
+      code: 'ok_cert_available',
+      messageId: 'm-1',
+      holderReference: 'UTGATE00001',
+      forExchange: '41',
+      from: '2026-11-22T00:00:00.000Z',
+      until: '2026-11-23T08:30:00.000Z',
+      after: 'BEFORE',
+      limit: 1,
+    },
+    tells:
+      /42 +2026-11-22 08:15:00 +in +gate-1 +RequestCertificate +closed +certificates +ok_cert_available\n\nMore: the same with --after MORE\n/,
   },
   {
     args: ['exchange', 'show', '42'],
@@ -313,7 +356,23 @@ const COMMANDS: readonly { args: readonly string[]; name: string; input: unknown
     input: { name: 'web' },
     tells: /The node looks at web now\. What comes of it: eac list source list/,
   },
-  { args: ['event', 'list', '--limit', '7'], name: 'event.list', input: { limit: 7 }, tells: /accepted +gate-1 +42/ },
+  {
+    args: [
+      'event',
+      'list',
+      '--kind',
+      'circuit opened',
+      '--partner',
+      'gate-1',
+      '--from',
+      '2026-11-22T08:00Z',
+      '--limit',
+      '1',
+    ],
+    name: 'event.list',
+    input: { kind: 'circuit opened', partner: 'gate-1', from: '2026-11-22T08:00:00.000Z', limit: 1 },
+    tells: /accepted +gate-1 +42[\s\S]+--after MORE/,
+  },
 ]
 
 describe('commands of an operator', () => {
@@ -426,13 +485,34 @@ it('eac partner request-signer add refuses another certificate than the one that
   assert.match(both.err, /both\.pem holds 2 certificates/)
 })
 
+it('a search goes on where a page of what was looked at had too few', async () => {
+  const pages: ExchangePage[] = [
+    { exchanges: [], next: 'A' },
+    { exchanges: [EXCHANGE], next: 'B' },
+    { exchanges: [EXCHANGE], next: 'C' },
+  ]
+  const asked: unknown[] = []
+  const page = await fullPage({ limit: 2 }, async (part) => {
+    asked.push(part)
+    const { exchanges, next } = pages.shift()!
+    return { entries: exchanges, next }
+  })
+  assert.deepEqual(page, { entries: [EXCHANGE, EXCHANGE], next: 'C' })
+  assert.deepEqual(asked, [{ limit: 2 }, { limit: 2, after: 'A' }, { limit: 1, after: 'B' }])
+})
+
 describe('lists that are empty', () => {
   const cases = [
     { args: ['authority', 'list'], name: 'authority.list', says: /eac authority add/ },
     { args: ['partner', 'list'], name: 'partner.list', says: /no partner yet; add one with eac partner add/ },
-    { args: ['exchange', 'list'], name: 'exchange.list', says: /no exchange yet/ },
-    { args: ['exchange', 'list', '--state', 'parked'], name: 'exchange.list', says: /leave out --state/ },
-    { args: ['event', 'list'], name: 'event.list', says: /no event yet/ },
+    { args: ['exchange', 'list'], name: 'exchange.list', empty: { exchanges: [] }, says: /no exchange yet/ },
+    {
+      args: ['exchange', 'list', '--state', 'parked'],
+      name: 'exchange.list',
+      empty: { exchanges: [] },
+      says: /leave out --state/,
+    },
+    { args: ['event', 'list'], name: 'event.list', empty: { events: [] }, says: /no event yet/ },
     { args: ['list', 'source', 'list'], name: 'list.source.list', says: /eac list source add/ },
     {
       args: ['authority', 'description', 'list', '--authority', 'ut-dv'],
@@ -440,9 +520,10 @@ describe('lists that are empty', () => {
       says: /add one with eac authority description add/,
     },
   ] as const
-  for (const { args, name, says } of cases) {
+  for (const one of cases) {
+    const { args, name, says } = one
     it(`say what to do: eac ${args.join(' ')}`, async () => {
-      const { out, exitCode } = await eac(args, { answers: { [name]: [] } })
+      const { out, exitCode } = await eac(args, { answers: { [name]: 'empty' in one ? one.empty : [] } })
       assert.equal(exitCode, 0)
       assert.match(out, says)
     })
@@ -538,7 +619,7 @@ describe('text from outside', () => {
     const hostile = { ...EXCHANGE, messageId: '\u001b]0;x\u0007\u009b2J\u202e', partner: 'a\nb' }
     const answers = {
       'exchange.show': { ...hostile, events: [], certificates: [], forgiven: [] },
-      'exchange.list': [hostile],
+      'exchange.list': { exchanges: [hostile] },
     }
     for (const args of [
       ['exchange', 'show', '42'],
@@ -554,10 +635,10 @@ describe('text from outside', () => {
 
   it('is shortened where it is long, except in JSON', async () => {
     const long = { ...EVENT, details: { toBeSigned: 'ab'.repeat(500) } }
-    const answers = { 'event.list': [long] }
+    const answers = { 'event.list': { events: [long] } }
     assert.match((await eac(['event', 'list'], { answers })).out, /toBeSigned=(ab){25}… \(1000 characters\)\n/)
     const shown = JSON.parse((await eac(['event', 'list', '--json'], { answers })).out)
-    assert.deepEqual(shown, JSON.parse(JSON.stringify([long])))
+    assert.deepEqual(shown, { events: JSON.parse(JSON.stringify([long])) })
   })
 })
 

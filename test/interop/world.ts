@@ -80,7 +80,7 @@ export async function allow({ node }: World, partner: string, request: Uint8Arra
 /** The receiver's answer was understood: nothing is left to be delivered. */
 export async function closed({ node }: World, partner: string, messageId: string): Promise<void> {
   await eventually('the exchange is closed', async () => {
-    const exchanges = await node.operator.call('exchange.list', { partner, limit: 20 })
+    const exchanges = (await node.operator.call('exchange.list', { partner, limit: 20 })).exchanges
     return exchanges.some((one) => one.messageId === messageId && one.state === 'closed')
   })
 }

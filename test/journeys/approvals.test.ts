@@ -181,7 +181,7 @@ describe('on a node where two people let an initial request through', () => {
     await vote(second.id, 'bob')
     assert.equal(await state(), 'suspended')
     await assert.rejects(node.operator.call('partner.suspend', { ...wish, by: by('alice') }), /suspended already/)
-    const events = await node.operator.call('event.list', { limit: 20 })
+    const events = (await node.operator.call('event.list', { limit: 20 })).events
     const kinds = events.filter(({ partner }) => partner === wish.name).map(({ kind }) => kind)
     assert.deepEqual(kinds.filter((kind) => !kind.startsWith('still')).slice(0, 4), [
       'partner suspended',
@@ -262,7 +262,7 @@ describe('on a node where two people let an initial request through', () => {
       assert.equal((await vote(id, 'bob')).state, 'approved')
       await eventually('the key is there', async () => (await inUse()).join() !== before.join())
       assert.equal((await cvca()).rollover, undefined)
-      const events = await node.operator.call('event.list', { limit: 50 })
+      const { events } = await node.operator.call('event.list', { limit: 50 })
       const done = events.find(({ kind }) => kind === 'approved rollover done')
       assert.deepEqual(done?.details, { approval: id, holderReference: (await inUse())[0] })
       const decided = events.find(({ kind, details }) => kind === 'approved' && details.approval === id)

@@ -31,7 +31,7 @@ describe('callbacks of ours', () => {
   })
 
   const newest = async () => {
-    const [latest] = await node.operator.call('exchange.list', { partner: 'gate-1', limit: 1 })
+    const [latest] = (await node.operator.call('exchange.list', { partner: 'gate-1', limit: 1 })).exchanges
     assert.ok(latest)
     return showExchange(node.operator, latest.id)
   }
@@ -105,7 +105,7 @@ describe('callbacks to us', () => {
 
   it('with a messageID we never sent are failure_messageID_unknown, and the operator sees it', async () => {
     assert.equal(code(await callback('never-sent', REFUSED)), 'failure_messageID_unknown')
-    const events = await node.operator.call('event.list', { limit: 5 })
+    const events = (await node.operator.call('event.list', { limit: 5 })).events
     assert.ok(events.some(({ details }) => details.messageID === 'never-sent'))
   })
 

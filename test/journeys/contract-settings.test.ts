@@ -29,14 +29,14 @@ describe('how a partner is met where the published texts leave something open', 
   })
 
   const set = (name: string, settings: Record<string, string>) => node.operator.call('partner.set', { name, settings })
-  const events = async () => (await node.operator.call('event.list', { limit: 1_000 })).filter(isChange)
+  const events = async () => (await node.operator.call('event.list', { limit: 1_000 })).events.filter(isChange)
   const isChange = ({ kind }: { kind: string }) => kind === 'settings changed'
 
   /** The terminal's next certificate, by callback. @returns its exchange */
   async function ask(number: number): Promise<string> {
     const { octets } = await successor(number, gate.first)
     await gate.applicant.request(octets, byCallback(receiver.url))
-    const [latest] = await node.operator.call('exchange.list', { partner: 'gate-1', limit: 1 })
+    const [latest] = (await node.operator.call('exchange.list', { partner: 'gate-1', limit: 1 })).exchanges
     return latest?.id ?? ''
   }
   const inState = (id: string, state: string) =>

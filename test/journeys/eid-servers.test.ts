@@ -74,8 +74,9 @@ describeWithOpenssl('eID servers at their DV', () => {
     from.send({ operation: 'GetPKICommunicationCert', messageId: parseMessageId(id)! })
   const registerSigner = (name: string, signer: Made) =>
     node.operator.call('partner.request-signer-add', { name, certificate: base64(signer.der) })
-  const events = () => node.operator.call('event.list', { limit: 10 })
-  const waiting = async () => (await node.operator.call('exchange.list', { state: 'awaiting-decision', limit: 10 }))[0]!
+  const events = async () => (await node.operator.call('event.list', { limit: 10 })).events
+  const waiting = async () =>
+    (await node.operator.call('exchange.list', { state: 'awaiting-decision', limit: 10 })).exchanges[0]!
 
   it('get the description of which a certificate carries the hash, whichever hash its signature has', async () => {
     const added = await node.operator.call('authority.description-add', { name: 'UT-DV', octets: base64(DESCRIPTION) })

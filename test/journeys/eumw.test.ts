@@ -47,7 +47,7 @@ describe('the eIDAS middleware as a terminal of our DV', () => {
     return { code: /:returnCode>(\w+)</.exec(text)?.[1], certificates }
   }
   const forgiven = async () => {
-    const [newest] = await node.operator.call('exchange.list', { partner: 'gate-1', limit: 1 })
+    const [newest] = (await node.operator.call('exchange.list', { partner: 'gate-1', limit: 1 })).exchanges
     return (await node.operator.call('exchange.show', { id: newest!.id })).forgiven.map(({ tolerance }) => tolerance)
   }
 

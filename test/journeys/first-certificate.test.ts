@@ -83,7 +83,7 @@ describe('a terminal gets its certificates', () => {
   it('and an operator finds each step of it in the timeline', async () => {
     const request = await successor(7, gate.first)
     await gate.applicant.request(request.octets)
-    const [latest] = await node.operator.call('exchange.list', { partner: 'gate-1', limit: 1 })
+    const [latest] = (await node.operator.call('exchange.list', { partner: 'gate-1', limit: 1 })).exchanges
     assert.ok(latest)
     assert.deepEqual([latest.state, latest.outcome, latest.direction], ['closed', 'certificates', 'in'])
     const { events, certificates } = await showExchange(node.operator, latest.id)

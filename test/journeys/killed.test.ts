@@ -88,7 +88,7 @@ describe('a node that is killed (SIGKILL)', function () {
       const certificate = decodeCertificate(callback.outcome.certificates[0] ?? new Uint8Array())
       assert.equal(certificate.holderReference, request.holderReference)
 
-      const [latest] = await (await operator()).call('exchange.list', { partner: 'gate-1', limit: 1 })
+      const [latest] = (await (await operator()).call('exchange.list', { partner: 'gate-1', limit: 1 })).exchanges
       assert.ok(latest)
       await eventually('closed', async () => (await showExchange(await operator(), latest.id)).state === 'closed')
       assert.equal(receiver.received.length, before + 1, `called back once (the request was answered ${String(sent)})`)
@@ -117,7 +117,7 @@ describe('a node that is killed (SIGKILL)', function () {
     assert.equal(receiver.received.at(-1)?.messageId, replyTo.messageId)
     const repeated = await gate.applicant.request(request.octets, replyTo)
     assert.deepEqual(repeated, { kind: 'acknowledged', returnCode: 'ok_syntax' })
-    const [latest] = await (await operator()).call('exchange.list', { partner: 'gate-1', limit: 1 })
+    const [latest] = (await (await operator()).call('exchange.list', { partner: 'gate-1', limit: 1 })).exchanges
     await eventually('closed', async () => (await showExchange(await operator(), latest?.id ?? '')).state === 'closed')
     assert.equal(receiver.received.length, before + 1)
   })

@@ -46,7 +46,7 @@ describeWithOpenssl('a list source', () => {
     await eventually('it was looked at', async () => (await source(name))?.triedAt !== before)
   }
   const eventsOf = async (kind: string) =>
-    (await operator.call('event.list', { limit: 200 })).filter((event) => event.kind === kind)
+    (await operator.call('event.list', { limit: 200 })).events.filter((event) => event.kind === kind)
 
   describe('on the web', () => {
     const name = 'web'
@@ -61,7 +61,7 @@ describeWithOpenssl('a list source', () => {
         versions.map((version) => [version.kind, version.from, version.source]),
         [['master', undefined, 'web']],
       )
-      const sent = await operator.call('exchange.list', { partner: 'dv', limit: 10 })
+      const sent = (await operator.call('exchange.list', { partner: 'dv', limit: 10 })).exchanges
       assert.deepEqual(
         sent.map(({ operation }) => operation),
         ['SendMasterList'],

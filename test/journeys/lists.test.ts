@@ -111,7 +111,7 @@ describe('lists', () => {
         const { serviceUrl } = await gates.operator.call('authority.show', { name: 'UT-TCC' })
         const pushUrl = `${new URL(serviceUrl).origin}/nobody-here`
         const sentTo = async (partner: string) => {
-          const exchanges = await node.operator.call('exchange.list', { partner, limit: 10 })
+          const exchanges = (await node.operator.call('exchange.list', { partner, limit: 10 })).exchanges
           return exchanges.filter(({ operation }) => operation === 'SendMasterList').length
         }
         const tlsCertificates = () => [pki.tlsCertificate()]
@@ -152,7 +152,7 @@ describe('lists', () => {
           const octets = base64(await masterList(secondsAhead))
           await node.operator.call('list.add', { name: 'UT-NPKD', kind: 'master', octets })
         }
-        const exchanges = await node.operator.call('exchange.list', { partner: 'silent-dv', limit: 10 })
+        const exchanges = (await node.operator.call('exchange.list', { partner: 'silent-dv', limit: 10 })).exchanges
         assert.deepEqual(
           exchanges.map(({ state }) => state),
           ['queued', 'closed', 'closed'],
@@ -166,7 +166,7 @@ describe('lists', () => {
         const list = await masterList(180)
         await node.operator.call('list.add', { name: 'UT-NPKD', kind: 'master', octets: base64(list) })
         const came = async () => {
-          const exchanges = await node.operator.call('exchange.list', { partner: 'npkd-of-dv', limit: 10 })
+          const exchanges = (await node.operator.call('exchange.list', { partner: 'npkd-of-dv', limit: 10 })).exchanges
           return exchanges.find(({ direction, state }) => direction === 'in' && state === 'closed')
         }
         await eventually('it was looked at', async () => (await came())?.outcome === 'not-accepted')

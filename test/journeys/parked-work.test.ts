@@ -55,7 +55,7 @@ describe('work that nobody goes on with', () => {
     const { octets } = await successor(number, gate.first)
     const replyTo = byCallback(receiver.url)
     await applicant.request(octets, replyTo)
-    const [latest] = await node.operator.call('exchange.list', { partner: 'gate-1', limit: 1 })
+    const [latest] = (await node.operator.call('exchange.list', { partner: 'gate-1', limit: 1 })).exchanges
     assert.ok(latest)
     await inState(latest.id, 'parked')
     return { id: latest.id, again: () => applicant.request(octets, replyTo) }
@@ -63,7 +63,7 @@ describe('work that nobody goes on with', () => {
 
   it('is listed, and taken up again by an operator with a reason', async () => {
     const { id } = await park()
-    const parked = await node.operator.call('exchange.list', { state: 'parked', limit: 10 })
+    const parked = (await node.operator.call('exchange.list', { state: 'parked', limit: 10 })).exchanges
     assert.deepEqual(
       parked.map((one) => one.id),
       [id],
@@ -94,7 +94,7 @@ describe('work that nobody goes on with', () => {
   })
 
   it('is not what goes on by itself: that is neither taken up nor ended', async () => {
-    const [done] = await node.operator.call('exchange.list', { state: 'closed', limit: 1 })
+    const [done] = (await node.operator.call('exchange.list', { state: 'closed', limit: 1 })).exchanges
     const decision = { id: done?.id ?? '', reason: 'no reason' }
     await assert.rejects(node.operator.call('exchange.retry', decision), /The exchange is closed/)
     await assert.rejects(node.operator.call('exchange.close', decision), /The exchange is closed/)

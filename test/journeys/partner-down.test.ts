@@ -51,7 +51,7 @@ describe('a partner that is down', () => {
     receiver = await startReceiver({ tls, port })
   }
   const told = async (kind: string) =>
-    (await node.operator.call('event.list', { limit: 200 })).filter((one) => one.kind === kind)
+    (await node.operator.call('event.list', { limit: 200 })).events.filter((one) => one.kind === kind)
 
   /** So many requests of the gate, whose callbacks are owed once they are settled; in the order they were settled. */
   async function ask(count: number): Promise<ExchangeView[]> {
@@ -59,7 +59,7 @@ describe('a partner that is down', () => {
     for (let n = 0; n < count; n++) {
       number++
       await applicant.request((await successor(number, gate.first)).octets, byCallback(receiver.url))
-      const [newest] = await node.operator.call('exchange.list', { partner: 'gate-1', limit: 1 })
+      const [newest] = (await node.operator.call('exchange.list', { partner: 'gate-1', limit: 1 })).exchanges
       assert.ok(newest)
       await eventually('settled', async () => (await show(newest.id)).state !== 'accepted')
       asked.push(newest)
@@ -105,7 +105,7 @@ describe('a partner that is down', () => {
     const before = receiver.received.length
     const asked = await ask(3)
     await eventually('all of it waits', async () => (await owed())?.held === 3)
-    const listed = await node.operator.call('exchange.list', { attention: true, limit: 10 })
+    const listed = (await node.operator.call('exchange.list', { attention: true, limit: 10 })).exchanges
     assert.deepEqual(
       listed.map(({ id }) => id),
       asked.map(({ id }) => id).reverse(),

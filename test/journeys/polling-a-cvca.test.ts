@@ -91,7 +91,7 @@ describe('a DV of 1.4 without callbacks whose CVCA needs longer', function () {
     assert.equal(kinds[1], 'sent, and acknowledged')
     assert.deepEqual(kinds.slice(-2), ['asked again, and answered', 'certificate installed'])
     assert.ok(!kinds.includes('attempt failed'), kinds.join())
-    const sentOnce = await state.operator.call('exchange.list', { partner: 'dv-at-cvca', limit: 10 })
+    const sentOnce = (await state.operator.call('exchange.list', { partner: 'dv-at-cvca', limit: 10 })).exchanges
     assert.equal(sentOnce.filter(({ outcome: how }) => how === 'certificates').length, 1)
     const { keys } = await dv.operator.call('authority.show', { name: 'UT-DV' })
     assert.equal(keys.filter(({ state: how }) => how === 'active').length, 1)

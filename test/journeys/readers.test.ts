@@ -153,7 +153,7 @@ describe('the readers of a control centre', () => {
     const hash = { kind: 'hash', hash: new Uint8Array(32) } as const
     assert.equal(codeOf(await sign(reader, 'UTGATES00001', hash)), 'failure_internal_error') // of 1.1
     assert.equal(codeOf(await sign(reader, 'UTGATES09999', hash)), 'failure_CHR_unknown')
-    const events = await centre.operator.call('event.list', { limit: 5 })
+    const events = (await centre.operator.call('event.list', { limit: 5 })).events
     assert.ok(events.some(({ details }) => /hashTBS/.test(String(details.why))))
   })
 
@@ -171,7 +171,7 @@ describe('the readers of a control centre', () => {
     )
     await centre.operator.call('partner.suspend', { name: 'gate-7', reason: 'stolen' })
     assert.equal(codeOf(await sign(reader, 'UTGATES00001')), 'failure_internal_error')
-    const events = await centre.operator.call('event.list', { limit: 5 })
+    const events = (await centre.operator.call('event.list', { limit: 5 })).events
     assert.ok(events.some(({ kind, details }) => kind === 'enquiry answered' && details.answer === 'not-authorized'))
   })
 })

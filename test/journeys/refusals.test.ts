@@ -37,7 +37,7 @@ describe('a certificate request is refused', () => {
   const ask = async (octets: Uint8Array): Promise<string> => codeOf(await gate.applicant.request(octets))
   /** What an operator reads of the newest exchange. */
   const told = async (): Promise<string> => {
-    const [latest] = await node.operator.call('exchange.list', { partner: 'gate-1', limit: 1 })
+    const [latest] = (await node.operator.call('exchange.list', { partner: 'gate-1', limit: 1 })).exchanges
     return JSON.stringify((await showExchange(node.operator, latest?.id ?? '')).events)
   }
 
@@ -160,7 +160,7 @@ describe('a certificate request is refused', () => {
     const answer = await stranger.request(gate.first.octets)
     assert.equal(answer.kind, 'unusable')
     assert.match(codeOf(answer), /not registered/)
-    const events = await node.operator.call('event.list', { limit: 5 })
+    const events = (await node.operator.call('event.list', { limit: 5 })).events
     assert.ok(
       events.some(
         ({ kind, details }) => kind === 'caller refused' && details.fingerprint256 === stranger.tls.fingerprint256,

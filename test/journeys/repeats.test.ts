@@ -35,7 +35,7 @@ describe('a message that comes again', () => {
   })
 
   const newest = async () => {
-    const [latest] = await node.operator.call('exchange.list', { partner: 'gate-1', limit: 1 })
+    const [latest] = (await node.operator.call('exchange.list', { partner: 'gate-1', limit: 1 })).exchanges
     assert.ok(latest)
     return latest
   }
@@ -119,8 +119,8 @@ describe('a message that comes again', () => {
     await gate.applicant.send({ operation: 'GetCACertificates', replyTo })
     const answer = await other.send({ operation: 'GetCACertificates', replyTo })
     assert.deepEqual(answer, ACKNOWLEDGED)
-    const [his] = await node.operator.call('exchange.list', { partner: 'gate-2', limit: 1 })
-    const [ours] = await node.operator.call('exchange.list', { partner: 'gate-1', limit: 1 })
+    const [his] = (await node.operator.call('exchange.list', { partner: 'gate-2', limit: 1 })).exchanges
+    const [ours] = (await node.operator.call('exchange.list', { partner: 'gate-1', limit: 1 })).exchanges
     assert.deepEqual([his?.messageId, ours?.messageId], ['m-1', 'm-1'])
     assert.notEqual(his?.id, ours?.id)
     other.close()

@@ -84,7 +84,7 @@ describe('a node that is restored to an older point', function () {
     assert.ok(references.includes(dvReferenceAfter))
     assert.equal(restored.forgotten, listed.length)
     assert.equal((await node.operator.call('node.show', {})).forgotten, listed.length)
-    const events = await node.operator.call('event.list', { limit: 1_000 })
+    const events = (await node.operator.call('event.list', { limit: 1_000 })).events
     assert.ok(events.some(({ kind }) => kind === 'issued before the restore, forgotten by it'))
     assert.ok(events.some(({ kind }) => kind === 'restored from a back-up'))
   })

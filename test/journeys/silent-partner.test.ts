@@ -59,7 +59,7 @@ describe('a partner that accepts connections and says nothing', () => {
     await receiver.next(1)
 
     assert.equal(silent.open(), 4)
-    const waiting = await node.operator.call('exchange.list', { partner: 'silent', limit: 100 })
+    const waiting = (await node.operator.call('exchange.list', { partner: 'silent', limit: 100 })).exchanges
     assert.equal(waiting.filter(({ state }) => state === 'settled').length, 24)
     for (const { id } of waiting) {
       const { events } = await showExchange(node.operator, id)

@@ -121,14 +121,14 @@ describe('every code between states, reached over the wire', function () {
 
   async function eventOf(kind: string, matching: RegExp, at: TestNode = node): Promise<void> {
     const isThere = async () => {
-      const events = await at.operator.call('event.list', { limit: 200 })
+      const events = (await at.operator.call('event.list', { limit: 200 })).events
       return events.some((one) => one.kind === kind && matching.test(JSON.stringify(one)))
     }
     await eventually(`an event "${kind}" like ${matching}`, isThere)
   }
 
   const exchangeOf = async (messageId: MessageId, partner: string) => {
-    const exchanges = await node.operator.call('exchange.list', { partner, limit: 100 })
+    const exchanges = (await node.operator.call('exchange.list', { partner, limit: 100 })).exchanges
     const found = exchanges.find((one) => one.messageId === messageId)
     assert.ok(found)
     return node.operator.call('exchange.show', { id: found.id })

@@ -33,7 +33,7 @@ describe('who is no SPOC of a registered state', () => {
     assert.match(said(await xx.call(ut.spocUrl, 'icao-9303-12', notice(), { as })), /not accepted here/)
     assert.equal(xx.status, 401)
     const find = async () => {
-      const events = await node.operator.call('event.list', { limit: 50 })
+      const events = (await node.operator.call('event.list', { limit: 50 })).events
       return events.find(({ kind, details }) => {
         return (
           kind === 'caller refused' && `${details.why}`.includes(rule) && says.test(JSON.stringify(details.findings))
@@ -86,7 +86,7 @@ describe('a state whose revocation list cannot be had', () => {
     const call = async () => said(await xx.call(ut.spocUrl, 'icao-9303-12', notice()))
     assert.match(await call(), /not accepted here/)
     assert.equal(xx.status, 401)
-    const events = () => operator.call('event.list', { limit: 50 })
+    const events = async () => (await operator.call('event.list', { limit: 50 })).events
     const isThere = async (kind: string, matching: RegExp) =>
       (await events()).some((one) => one.kind === kind && matching.test(JSON.stringify(one.details)))
     await eventually('the caller is noted', () => isThere('caller refused', /crl-at-hand/))

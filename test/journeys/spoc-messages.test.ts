@@ -66,7 +66,7 @@ describe('the SPOC of a node, called by other states', () => {
 
   async function eventOf(kind: string, matching: RegExp) {
     const find = async () => {
-      const events = await node.operator.call('event.list', { limit: 200 })
+      const events = (await node.operator.call('event.list', { limit: 200 })).events
       return events.find((one) => one.kind === kind && matching.test(JSON.stringify(one)))
     }
     await eventually(`an event "${kind}" like ${matching}`, async () => (await find()) !== undefined)

@@ -51,7 +51,7 @@ describe('what a DV of ours is told about its request to another state', functio
   }
 
   async function newest() {
-    const [latest] = await node.operator.call('exchange.list', { partner: 'ut-dv', limit: 1 })
+    const [latest] = (await node.operator.call('exchange.list', { partner: 'ut-dv', limit: 1 })).exchanges
     assert.ok(latest)
     return node.operator.call('exchange.show', { id: latest.id })
   }
@@ -141,7 +141,7 @@ describe('what a DV of ours is told about its request to another state', functio
       when: 'the message has no foreignCAR, and an event says so',
       go: async (edition) => {
         const said = await ask(edition, { foreignCar: ' ' })
-        const events = await node.operator.call('event.list', { limit: 20 })
+        const events = (await node.operator.call('event.list', { limit: 20 })).events
         assert.ok(
           events.some(({ kind, details }) => kind === 'message refused' && /foreignCAR/.test(`${details.problem}`)),
         )
@@ -193,7 +193,7 @@ describe('what a DV of ours is told about its request to another state', functio
       go: async (edition) => {
         const { octets: certReq } = await unlucky.request('YYCVCA00001')
         const said = code(await unlucky.ask({ certReq, foreignCar: 'YYCVCA00001', edition }))
-        const events = await node.operator.call('event.list', { limit: 20 })
+        const events = (await node.operator.call('event.list', { limit: 20 })).events
         assert.ok(
           events.some(({ kind, details }) => kind === 'message refused' && details.problem === 'internal error'),
         )

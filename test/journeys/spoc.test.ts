@@ -43,7 +43,7 @@ describe('two states', () => {
   it('ask each other for newer CVCA certificates once they are registered', async () => {
     for (const { node } of [ut, fu]) {
       await eventually('answered', async () => {
-        const exchanges = await node.operator.call('exchange.list', { limit: 20 })
+        const exchanges = (await node.operator.call('exchange.list', { limit: 20 })).exchanges
         const own = exchanges.filter(({ direction, operation }) => {
           return direction === 'out' && operation === 'GetCACertificates'
         })

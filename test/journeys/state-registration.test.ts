@@ -107,7 +107,7 @@ describe('on a node where another person approves the registration of states', (
       ['active', ['FU-DVFU'], ['FUCVCA00001']],
     )
     assert.equal(state.forms[0]?.takenBy, `alice; approved by bob (approval ${waiting.id})`)
-    const [asked] = await node.operator.call('exchange.list', { partner: 'FU', limit: 5 })
+    const [asked] = (await node.operator.call('exchange.list', { partner: 'FU', limit: 5 })).exchanges
     assert.deepEqual([asked?.direction, asked?.operation], ['out', 'GetCACertificates'])
     await assert.rejects(vote(second.id), /Another form of FU was taken since\. Refuse this one/)
     await vote(second.id, 'refuse')
@@ -152,7 +152,7 @@ describe('on a node where another person approves the registration of states', (
     assert.match(waiting.subject, /Suspend the state FU/)
     await vote(waiting.id)
     assert.equal((await node.operator.call('state.show', { country: 'FU' })).state, 'suspended')
-    const open = await node.operator.call('exchange.list', { partner: 'FU', limit: 9 })
+    const open = (await node.operator.call('exchange.list', { partner: 'FU', limit: 9 })).exchanges
     assert.deepEqual([...new Set(open.map(({ state }) => state))], ['parked'])
     const resumed = proposed(await node.operator.call('state.resume', wish))
     await vote(resumed.id)

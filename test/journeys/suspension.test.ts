@@ -31,7 +31,8 @@ describe('a suspended partner', () => {
 
   const codeOf = (answer: PartnerAnswer): string => ('returnCode' in answer ? answer.returnCode : answer.why)
   const ask = async (octets: Uint8Array): Promise<string> => codeOf(await gate.applicant.request(octets))
-  const newest = async () => (await node.operator.call('exchange.list', { partner: 'gate-1', limit: 1 }))[0]?.id ?? ''
+  const newest = async () =>
+    (await node.operator.call('exchange.list', { partner: 'gate-1', limit: 1 })).exchanges[0]?.id ?? ''
 
   it('gets no certificate again that it got before, and none that waits for its callback', async () => {
     const before = await successor(2, gate.first)

@@ -45,7 +45,7 @@ describe('what is forgiven a partner', () => {
     const all = await node.operator.call('partner.tolerances', { name: 'gate-1' })
     return all.find((one) => one.tolerance === tolerance)!
   }
-  const newest = async () => (await node.operator.call('exchange.list', { partner: 'gate-1', limit: 1 }))[0]!
+  const newest = async () => (await node.operator.call('exchange.list', { partner: 'gate-1', limit: 1 })).exchanges[0]!
 
   it('is told with the exchange, with its reason, and counted', async () => {
     assert.equal(await ask(2, commented), 'ok_cert_available')
@@ -77,7 +77,7 @@ describe('what is forgiven a partner', () => {
     assert.equal(await ask(4, commented), 'failure_syntax')
     assert.equal(await ask(4, (body) => body.replaceAll('/1.1"', '/1.2"')), 'soap:Client')
     assert.equal((await newest()).id, before)
-    const events = await node.operator.call('event.list', { limit: 3 })
+    const events = (await node.operator.call('event.list', { limit: 3 })).events
     assert.deepEqual(
       events.map(({ kind, partner: who, details: { notForgiven, why } }) => [kind, who, notForgiven ?? why]),
       [
@@ -115,9 +115,8 @@ describe('what is forgiven a partner', () => {
     const { tolerancesOff } = await node.operator.call('partner.tolerance-on', wish)
     assert.deepEqual(tolerancesOff, ['namespace-version'])
     assert.equal(await ask(5, commented), 'ok_cert_available')
-    const [event] = await node.operator
-      .call('event.list', { limit: 1_000 })
-      .then((all) => all.filter(({ kind }) => kind.startsWith('tolerance switched')))
+    const { events } = await node.operator.call('event.list', { limit: 1_000 })
+    const [event] = events.filter(({ kind }) => kind.startsWith('tolerance switched'))
     assert.deepEqual([event?.kind, event?.details.tolerances], ['tolerance switched on', ['comment']])
   })
 

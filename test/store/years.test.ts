@@ -4,7 +4,7 @@ import { sql } from 'kysely'
 import {
   firstIdAt,
   insertEvent,
-  listEvents,
+  listNewestEvents,
   listYears,
   makeYears,
   newExchangeId,
@@ -56,7 +56,7 @@ describe('what is kept by the year', () => {
   })
 
   it('tells the events of all years in one order', async () => {
-    const kinds = (await listEvents(store.db, { limit: 3 })).map(({ at }) => at.getUTCFullYear())
+    const kinds = (await listNewestEvents(store.db, { limit: 3 })).rows.map(({ at }) => at.getUTCFullYear())
     assert.deepEqual(kinds, [2031, 2027, 2026])
   })
 

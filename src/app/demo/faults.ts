@@ -121,7 +121,7 @@ async function answerTwice(side: FaultySide, to: DemoState): Promise<FaultSeen> 
 
 /** The exchange at the other end, with its timeline. */
 async function lookAtOwn({ operator }: DemoState, { state }: Rogue, messageId: MessageId): Promise<string> {
-  const exchanges = await operator.call('exchange.list', { partner: state.plan.country, limit: 1000 })
+  const exchanges = (await operator.call('exchange.list', { partner: state.plan.country, limit: 1000 })).exchanges
   const own = exchanges.find((one) => one.direction === 'out' && one.messageId === messageId)
   return own === undefined ? EVENTS : `exchange show ${own.id}`
 }
@@ -138,7 +138,7 @@ async function answerUnasked(side: FaultySide, to: DemoState): Promise<FaultSeen
 
 /** What a state answered last to another, as its node keeps it. */
 async function lastAnswer({ operator }: DemoState, partner: string) {
-  const exchanges = await operator.call('exchange.list', { partner, state: 'closed', limit: 1000 })
+  const exchanges = (await operator.call('exchange.list', { partner, state: 'closed', limit: 1000 })).exchanges
   const last = exchanges.find(
     ({ direction, operation, outcome, messageId }) =>
       direction === 'in' && operation === 'RequestCertificate' && outcome === 'certificates' && messageId !== undefined,

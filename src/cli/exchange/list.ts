@@ -1,32 +1,49 @@
-import type { Command } from 'commander'
+import { type Command, Option } from 'commander'
 import { EXCHANGE_STATES, type ExchangeView } from '../../messages/index.ts'
 import { nodeCommand, withJson } from '../command.ts'
-import { choice, wholeNumber } from '../option-values.ts'
+import { choice } from '../option-values.ts'
 import { jsonText } from '../output/json.ts'
 import { withOperator } from '../with-operator.ts'
-import type { CliWorld, Place } from '../world.ts'
+import type { CliWorld } from '../world.ts'
 import { exchangeTable } from './exchange-text.ts'
+import { fullPage, nextPage, type PageOptions, said, withPages } from './page-options.ts'
 
-interface ListOptions extends Place {
+interface ListOptions extends PageOptions {
   readonly state?: string
   readonly partner?: string
+  readonly direction?: 'in' | 'out'
+  readonly operation?: string
+  readonly outcome?: string
+  readonly code?: string
+  readonly message?: string
+  readonly holder?: string
+  readonly for?: string
   readonly attention?: true
-  readonly limit: number
-  readonly json?: true
 }
 
 export function listExchanges(world: CliWorld): Command {
   const made = nodeCommand('list', 'conversations with partners, newest first', 'eac exchange list --state parked')
     .addOption(choice('--state <state>', 'only those in this state', EXCHANGE_STATES))
     .option('--partner <name>', 'only those with this partner')
+    .addOption(new Option('--direction <way>', 'only what partners began (in), or we (out)').choices(['in', 'out']))
+    .option('--operation <name>', 'only of this operation, as RequestCertificate')
+    .option('--outcome <outcome>', 'only with this outcome: certificates, list, or why it was refused')
+    .option('--code <code>', 'only with this return code on the wire, last')
+    .option('--message <id>', 'only with this messageID')
+    .option('--holder <reference>', 'only those that ask for a certificate of this holder reference')
+    .option('--for <exchange>', 'only those that carry this exchange on')
     .option('--attention', 'only those that are late, parked, or held back')
-    .option('--limit <number>', 'at most so many', wholeNumber(1, 10_000), 50)
-  return withJson(made).action(async (options: ListOptions) => {
-    const { state, partner, attention, limit } = options
-    const filter = { state, partner, ...(attention && { attention }), limit }
-    const exchanges = await withOperator(world, options, (operator) => operator.call('exchange.list', filter))
-    if (options.json) world.out(jsonText(exchanges))
-    else world.out(exchanges.length > 0 ? listed(exchanges) : nothingFound(options))
+  return withJson(withPages(made)).action(async (options: ListOptions) => {
+    const wish = filterOf(options)
+    const page = await withOperator(world, options, (operator) =>
+      fullPage(options, async (part) => {
+        const { exchanges, next } = await operator.call('exchange.list', { ...wish, ...part })
+        return { entries: exchanges, next }
+      }),
+    )
+    if (options.json) world.out(jsonText({ exchanges: page.entries, next: page.next }))
+    else if (page.entries.length > 0) world.out(listed(page.entries) + nextPage(page.next))
+    else world.out(nothingFound(options))
   })
 }
 
@@ -37,9 +54,16 @@ function listed(exchanges: readonly ExchangeView[]): string {
   return `${exchangeTable(exchanges)}${next}`
 }
 
-function nothingFound({ state, partner, attention }: ListOptions): string {
-  if (attention) return 'no exchange is late, parked or held back\n'
-  if (state !== undefined || partner !== undefined)
-    return 'no such exchange; leave out --state and --partner to see all\n'
+function filterOf({ message, holder, for: forExchange, ...options }: ListOptions) {
+  const { state, partner, direction, operation, outcome, code, attention, from, until } = options
+  const renamed = { messageId: message, holderReference: holder, forExchange }
+  return said({ state, partner, direction, operation, outcome, code, attention, from, until, ...renamed })
+}
+
+function nothingFound(options: ListOptions): string {
+  const { attention, after } = options
+  if (after !== undefined) return 'nothing more\n'
+  if (attention && Object.keys(filterOf(options)).length === 1) return 'no exchange is late, parked or held back\n'
+  if (Object.keys(filterOf(options)).length > 0) return 'no such exchange; leave out --state and the like to see all\n'
   return 'no exchange yet; they begin when a partner calls, or with eac authority request-certificate\n'
 }

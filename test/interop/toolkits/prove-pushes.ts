@@ -96,7 +96,7 @@ async function kept({ operator, name }: NewAuthority, above: string, { edition }
   })
   const versions = await operator.call('list.list', { name })
   assert.deepEqual(versions.map(({ kind }) => kind).sort(), kinds)
-  const exchanges = await operator.call('exchange.list', { partner: above, limit: 20 })
+  const exchanges = (await operator.call('exchange.list', { partner: above, limit: 20 })).exchanges
   const announced = exchanges.find(({ operation }) => operation === 'SendCertificates')
   assert.ok(announced, 'the node has no SendCertificates')
   assert.deepEqual((await operator.call('exchange.show', { id: announced.id })).certificates, [certificate])
@@ -117,7 +117,7 @@ async function comparePassedOn({ samples, toolkit, edition, table }: Round, rece
 /** The receiver's answers were understood: nothing is left to be delivered. */
 async function allClosed(operator: Operator, partner: string, count: number): Promise<void> {
   await eventually('what was sent on is closed', async () => {
-    const exchanges = await operator.call('exchange.list', { partner, limit: 20 })
+    const exchanges = (await operator.call('exchange.list', { partner, limit: 20 })).exchanges
     return exchanges.filter(({ state }) => state === 'closed').length === count
   })
 }

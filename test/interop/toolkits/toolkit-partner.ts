@@ -48,7 +48,7 @@ export async function registerToolkit(
 
 /** @returns in base64, what the node says it has issued to this partner */
 export async function issuedTo({ name }: ToolkitPartner, operator: Operator): Promise<readonly string[]> {
-  const exchanges = await operator.call('exchange.list', { partner: name, limit: 20 })
+  const exchanges = (await operator.call('exchange.list', { partner: name, limit: 20 })).exchanges
   const issuing = exchanges.find(({ operation }) => operation === 'RequestCertificate')
   if (issuing === undefined) return []
   return (await operator.call('exchange.show', { id: issuing.id })).certificates

@@ -1,0 +1,128 @@
+import { type RawBuilder, sql } from 'kysely'
+import { EXCHANGE_STATES, type Exchange, type ExchangeState } from '../messages/index.ts'
+import type { Database } from './database.ts'
+import { type ExchangeRow, exchangeOf } from './exchanges.ts'
+import { and, type Condition, findPage, type Page, type PageSource } from './pages.ts'
+import { findPartnerByName } from './partners.ts'
+import { firstIdAt } from './years.ts'
+
+/** Told to be without its answer, or without its callback, for so long; and still so. */
+const IS_LATE = sql<boolean>`
+  (exchange.state <> 'closed' and exchange.settled_at is null and exchange.answer_told_hours is not null
+    or exchange.state = 'awaiting-callback' and exchange.callback_told_hours is not null)`
+
+/** Late, parked, or to go out to a partner to whom nothing goes out now. */
+const WANTS_ATTENTION = sql<boolean>`
+  (${IS_LATE} or exchange.state = 'parked'
+    or exchange.state in ('queued', 'settled') and exchange.partner_id in (select partner_id from partner_held))`
+
+/** How many exchanges are late, and how many parked. */
+export async function countLateAndParked(db: Database): Promise<{ late: number; parked: number }> {
+  const { rows } = await sql<{ late: number; parked: number }>`
+    select count(*) filter (where ${IS_LATE})::integer as late, count(*) filter (where state = 'parked')::integer as parked
+    from exchange where state <> 'closed'`.execute(db)
+  return rows[0] ?? { late: 0, parked: 0 }
+}
+
+export interface ListedExchange extends Exchange {
+  readonly partnerName: string
+  /** After how many hours it was last told to be late; undefined: it is not late. */
+  readonly lateHours: number | undefined
+}
+
+/** What exchanges are looked for by: all that is said must hold. */
+export interface ExchangeSearch {
+  readonly state?: ExchangeState | undefined
+  readonly partnerName?: string | undefined
+  readonly direction?: 'in' | 'out' | undefined
+  readonly operation?: string | undefined
+  /** 'certificates', 'list' or a refusal. */
+  readonly outcome?: string | undefined
+  /** The return code or status that stood on the wire last. */
+  readonly code?: string | undefined
+  readonly messageId?: string | undefined
+  /** Of the certificate request. */
+  readonly holderReference?: string | undefined
+  /** The exchange that it carries on. */
+  readonly forExchange?: string | undefined
+  /** Only what is late, parked or held back. */
+  readonly attention?: boolean | undefined
+  /** Begun at this moment or later. */
+  readonly from?: Date | undefined
+  /** Begun before this moment. */
+  readonly until?: Date | undefined
+  /** Follow this one, the last of the page before. */
+  readonly after?: string | undefined
+  readonly limit: number
+}
+
+type ListedRow = ExchangeRow & { readonly partner_name: string; readonly late_hours: number | null }
+
+/** A page of exchanges, newest first, with their partners' names. */
+export async function listExchanges(db: Database, search: ExchangeSearch): Promise<Page<ListedExchange, string>> {
+  const partner = search.partnerName === undefined ? undefined : await findPartnerByName(db, search.partnerName)
+  if (search.partnerName !== undefined && partner === undefined) return { rows: [], next: undefined }
+  const { rows, next } = await findPage<ListedRow>(db, sourceOf(search, partner?.id), search.limit)
+  return { rows: rows.map(listedOf), next: next?.id as string | undefined }
+}
+
+function sourceOf(search: ExchangeSearch, partnerId: string | undefined): PageSource {
+  const { attention, after, from, until } = search
+  const range = [
+    after === undefined ? undefined : sql<boolean>`exchange.id < ${after}::uuid`,
+    from === undefined ? undefined : sql<boolean>`exchange.id >= ${firstIdAt(from)}::uuid`,
+    until === undefined ? undefined : sql<boolean>`exchange.id < ${firstIdAt(until)}::uuid`,
+  ]
+  const conditions = conditionsOf(search, partnerId)
+  const lead = attention ? undefined : conditions.find(({ indexed }) => indexed)
+  const others = conditions.filter((one) => one !== lead).map(({ where }) => where)
+  return {
+    table: 'exchange',
+    rows: attention ? openOnes(range) : sql`select * from exchange where ${and([...range, lead?.where])}`,
+    key: ['id'],
+    where: attention ? [WANTS_ATTENTION, ...others] : others,
+    show: sql`partner.name as partner_name,
+      case when ${IS_LATE} then greatest(exchange.answer_told_hours, exchange.callback_told_hours) end as late_hours`,
+    join: sql`join partner on partner.id = exchange.partner_id`,
+  }
+}
+
+/** State by state, since each has its own stretch of the index, in order. */
+const openOnes = (range: readonly (RawBuilder<boolean> | undefined)[]): RawBuilder<unknown> =>
+  sql.join(
+    EXCHANGE_STATES.filter((state) => state !== 'closed').map(
+      (state) => sql`select * from exchange where ${and([sql<boolean>`state = ${sql.lit(state)}`, ...range])}`,
+    ),
+    sql` union all `,
+  )
+
+/** In the order of how few rows each leaves: the first that has an index leads the search. */
+function conditionsOf(search: ExchangeSearch, partnerId: string | undefined): Condition[] {
+  const { messageId, forExchange, holderReference, state, outcome, code, operation, direction } = search
+  const isOpen = state !== 'closed'
+  const isRefusal = outcome !== 'certificates' && outcome !== 'list'
+  const isFailure = !code?.startsWith('ok')
+  const said: (Condition | false)[] = [
+    forExchange !== undefined && { where: sql`exchange.for_exchange = ${forExchange}::uuid`, indexed: true },
+    messageId !== undefined && { where: sql`exchange.message_id = ${messageId}`, indexed: true },
+    holderReference !== undefined && { where: sql`exchange.holder_reference = ${holderReference}`, indexed: true },
+    state !== undefined && { where: sql`exchange.state = ${state}`, indexed: isOpen },
+    outcome !== undefined && { where: sql`exchange.outcome = ${outcome}`, indexed: isRefusal },
+    code !== undefined && {
+      where: isFailure
+        ? sql`(exchange.wire_status = ${code} and exchange.wire_status not like 'ok%')` // as the index says it
+        : sql`exchange.wire_status = ${code}`,
+      indexed: isFailure,
+    },
+    partnerId !== undefined && { where: sql`exchange.partner_id = ${partnerId}::uuid`, indexed: true },
+    operation !== undefined && { where: sql`exchange.operation = ${operation}`, indexed: true },
+    direction !== undefined && { where: sql`exchange.direction = ${direction}`, indexed: false },
+  ]
+  return said.filter((one) => one !== false)
+}
+
+const listedOf = (row: ListedRow): ListedExchange => ({
+  ...exchangeOf(row),
+  partnerName: row.partner_name,
+  lateHours: row.late_hours ?? undefined,
+})

@@ -1,0 +1,110 @@
+import assert from 'node:assert/strict'
+import { Kysely, PostgresDialect } from 'kysely'
+import { listExchanges, listNewestEvents, type Store } from '../../src/store/index.ts'
+import type { Schema } from '../../src/store/schema.ts'
+import { type Filled, fillExchanges } from '../support/many-exchanges.ts'
+import { describeOnServer } from '../support/on-server.ts'
+import { openTestServerStore } from '../support/store.ts'
+
+const LIMIT = 50
+
+interface Plan {
+  readonly 'Node Type': string
+  readonly 'Relation Name'?: string
+  readonly 'Plan Rows': number
+  readonly Plans?: readonly Plan[]
+}
+
+describeOnServer('a page of exchanges or events', () => {
+  let store: Store
+  let filled: Filled
+  const statements: { sql: string; parameters: readonly unknown[] }[] = []
+  let db: Kysely<Schema>
+  before(async () => {
+    store = await openTestServerStore()
+    filled = await fillExchanges(store.db, { exchanges: 30_000, until: new Date('2026-11-20T08:00:00Z') })
+    db = new Kysely({
+      dialect: new PostgresDialect({ pool: store.pool as never }),
+      log: ({ query }) => void statements.push(query),
+    })
+  })
+  after(() => store?.close())
+
+  /** Every plan of the statements that ask for it. */
+  async function plansOf(ask: (on: Kysely<Schema>) => Promise<unknown>): Promise<Plan[]> {
+    statements.length = 0
+    await ask(db)
+    const lists = statements.filter(({ sql: text }) => /from (exchange|event)\b/.test(text))
+    const plans = lists.map(async ({ sql: text, parameters }) => {
+      const { rows } = await store.pool.query(`explain (format json) ${text}`, parameters as never)
+      return ((rows[0] as Record<string, unknown>)['QUERY PLAN'] as { Plan: Plan }[])[0]!.Plan
+    })
+    return Promise.all(plans)
+  }
+
+  function nodesOf(plan: Plan): Plan[] {
+    return [plan, ...(plan.Plans ?? []).flatMap(nodesOf)]
+  }
+
+  async function assertByIndex(ask: (on: Kysely<Schema>) => Promise<unknown>): Promise<void> {
+    const plans = await plansOf(ask)
+    assert.notEqual(plans.length, 0)
+    const nodes = plans.flatMap(nodesOf)
+    const scans = nodes.filter((node) => /^(exchange|event)_(2025|2026)$/.test(node['Relation Name'] ?? ''))
+    assert.deepEqual(
+      scans.filter((node) => !/^Index/.test(node['Node Type'])),
+      [],
+    )
+    assert.deepEqual(
+      nodes.filter((node) => /Sort/.test(node['Node Type']) && node['Plan Rows'] > LIMIT + 1),
+      [],
+    )
+  }
+
+  const page = (search: object) => (on: Kysely<Schema>) => listExchanges(on, { limit: LIMIT, ...search })
+  const SEARCHES: Record<string, () => object> = {
+    'of everything': () => ({}),
+    'of a partner with many': () => ({ partnerName: filled.partners[0]!.name }),
+    'of a partner with few': () => ({ partnerName: filled.partners[9]!.name }),
+    'of what is parked': () => ({ state: 'parked' }),
+    'of what wants attention': () => ({ attention: true }),
+    'of what is closed': () => ({ state: 'closed' }),
+    'of our own': () => ({ direction: 'out' }),
+    'of an operation': () => ({ operation: 'GeneralMessage' }),
+    'of an operation that never was': () => ({ operation: 'GetMasterList' }),
+    'of what was refused': () => ({ outcome: 'expired' }),
+    'of what was refused for another reason': () => ({ outcome: 'domain' }),
+    'of a return code': () => ({ code: 'failure_expired' }),
+    'of a code of success': () => ({ code: 'ok_syntax' }),
+    'of a messageID': () => ({ messageId: 'c4ca4238a0b923820dcc509a6f75849b' }),
+    'of a holder': () => ({ holderReference: 'UTGATE00007' }),
+    'of what carries another on': () => ({ forExchange: '0192e2f0-0000-7000-8000-000000000000' }),
+    'of a week long ago': () => ({ from: new Date('2025-09-01'), until: new Date('2025-09-08') }),
+    'of all that at once': () => ({
+      partnerName: filled.partners[9]!.name,
+      operation: 'RequestCertificate',
+      outcome: 'expired',
+    }),
+  }
+  for (const [title, search] of Object.entries(SEARCHES)) {
+    it(`${title} is read from indexes, in their order`, () => assertByIndex(page(search())))
+  }
+
+  it('in the middle of the list is read as the first is', async () => {
+    const { next } = await listExchanges(store.db, { limit: 1, until: new Date('2026-01-05') })
+    await assertByIndex(page({ after: next }))
+  })
+
+  const EVENTS: Record<string, () => object> = {
+    'of all events': () => ({}),
+    'of events of a kind': () => ({ kind: 'circuit opened' }),
+    'of events of a common kind': () => ({ kind: 'settled' }),
+    'of events of a partner': () => ({ partnerName: filled.partners[9]!.name }),
+    'of events of a week long ago': () => ({ from: new Date('2025-09-01'), until: new Date('2025-09-08') }),
+    'of events that follow one': () => ({ after: { at: new Date('2025-12-01'), id: 1 } }),
+  }
+  for (const [title, search] of Object.entries(EVENTS)) {
+    it(`${title} is read from indexes, in their order`, () =>
+      assertByIndex((on) => listNewestEvents(on, { limit: LIMIT, ...search() })))
+  }
+})
