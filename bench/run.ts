@@ -17,6 +17,7 @@ async function help(): Promise<string> {
     'Prints figures, each beside the peer or limit measured in the same run. docs/bench.md says what they mean.',
     '  --json      an array of { name, value, unit, against, reference, ratio } on stdout, nothing else there',
     '  --quick     a few seconds, rough',
+    '  --exchanges N, --messages N   of scale: how many are stored, and how many a worker works on',
     '',
     'NAME is one of:',
     ...lines,
@@ -50,6 +51,10 @@ async function main(): Promise<number> {
   let parsed: ReturnType<typeof parse>
   try {
     parsed = parse()
+    for (const text of [parsed.values.exchanges, parsed.values.messages]) {
+      if (text !== undefined && !/^[1-9]\d{3,8}$/.test(text))
+        throw new Error(`Use a whole number from 1000 on instead of ${text}.`)
+    }
   } catch (error) {
     process.stderr.write(`${(error as Error).message}\n\n${await help()}`)
     return 2
@@ -66,10 +71,18 @@ async function main(): Promise<number> {
     return 2
   }
   const progress = (text: string) => process.stderr.write(`${text}\n`)
-  const figures = await (await load(name)).run({ quick: parsed.values.quick, progress })
+  const { quick, exchanges, messages } = parsed.values
+  const figures = await (await load(name)).run({
+    quick,
+    progress,
+    exchanges: numberOf(exchanges),
+    messages: numberOf(messages),
+  })
   process.stdout.write(parsed.values.json ? `${JSON.stringify(figures, null, 2)}\n` : `${table(figures)}\n`)
   return 0
 }
+
+const numberOf = (text: string | undefined): number | undefined => (text === undefined ? undefined : Number(text))
 
 function parse() {
   return parseArgs({
@@ -77,6 +90,8 @@ function parse() {
     options: {
       json: { type: 'boolean', default: false },
       quick: { type: 'boolean', default: false },
+      exchanges: { type: 'string' },
+      messages: { type: 'string' },
       help: { type: 'boolean', short: 'h', default: false },
     },
   })

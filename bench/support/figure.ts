@@ -12,6 +12,9 @@ export interface Figure {
 export interface BenchOptions {
   /** A few seconds, to see that it runs; the figures are rough. */
   readonly quick: boolean
+  /** Of `scale`: how many exchanges are stored, and how many messages a worker works on. */
+  readonly exchanges?: number | undefined
+  readonly messages?: number | undefined
   /** What is going on, for whoever waits. */
   readonly progress: (text: string) => void
 }

@@ -30,6 +30,8 @@ export interface PostgresServer {
   /** At once, as when it crashes: connections are cut. */
   crash(): void
   start(): Promise<void>
+  /** Ends it, and throws everything away; at the end of the process at the latest. */
+  remove(): void
 }
 
 let shared: Promise<PostgresServer> | undefined
@@ -43,9 +45,16 @@ export function testPostgres(): Promise<PostgresServer> {
 /**
  * A server that nobody else uses, to be treated badly.
  * @param keepsCommits also when it crashes, as a server of an operator does
+ * @param settings of postgresql.conf, instead of what tests want
  */
-export async function startPostgres({ keepsCommits = false } = {}): Promise<PostgresServer> {
-  const server = new Server(await findPrograms(), { synchronous_commit: keepsCommits ? 'on' : 'off' })
+export async function startPostgres({
+  keepsCommits = false,
+  settings = {},
+}: {
+  keepsCommits?: boolean
+  settings?: Readonly<Record<string, string>>
+} = {}): Promise<PostgresServer> {
+  const server = new Server(await findPrograms(), { synchronous_commit: keepsCommits ? 'on' : 'off', ...settings })
   await server.start()
   process.once('exit', () => server.remove())
   return server
