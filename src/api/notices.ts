@@ -136,7 +136,15 @@ async function addressees(to: string | undefined, from: string | undefined, deps
     throw new OperatorError('invalid-input', `Which SPOC sends it? Say --from; this node runs ${names}.`)
   const states = await listStates(deps.db, spoc.id)
   const meant = to === undefined ? states : states.filter(({ name, country }) => name === to || country === to)
-  if (meant.length > 0) return meant
+  const reached = meant.filter(({ serviceUrl }) => serviceUrl !== undefined)
+  if (reached.length > 0) return reached
+  if (meant.length > 0) {
+    const who = meant.map(({ country }) => country).join(', ')
+    throw new OperatorError(
+      'refused',
+      `There is no SPOC of ${who}: write to it by e-mail; "eac state show" has the address.`,
+    )
+  }
   if (states.length === 0) throw new OperatorError('not-found', `No other state is registered with ${spoc.name} yet.`)
   const registered = states.map(({ country }) => country).join(', ')
   throw new OperatorError('not-found', `${to} is not registered with ${spoc.name}, which knows ${registered}.`)

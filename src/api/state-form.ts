@@ -22,15 +22,18 @@ export const stateFormSchema = z.strictObject({
   name: text,
   reference: text,
   coordinator: z.strictObject({ organisation: text, contact: text, email: text, phone: optionalText }),
-  spoc: z.strictObject({
-    url: text,
-    edition: z.enum(SPOC_CONTRACTS),
-    roots: z
-      .array(z.strictObject({ certificate, fingerprint, from: day, until: day }))
-      .min(1, 'at least one root of its SPOC CA; without one its SPOC is not known'),
-    notification: z.enum(['new_cert_available_notification', 'new_cer_available_notification']).optional(),
-    crlHosts: z.array(text).optional(),
-  }),
+  /** Left out by a state that has none. */
+  spoc: z
+    .strictObject({
+      url: z.string('of its SPOC; a state that has none leaves out the whole part spoc').trim().min(1).max(1_000),
+      edition: z.enum(SPOC_CONTRACTS),
+      roots: z
+        .array(z.strictObject({ certificate, fingerprint, from: day, until: day }))
+        .min(1, 'at least one root of its SPOC CA; without one its SPOC is not known'),
+      notification: z.enum(['new_cert_available_notification', 'new_cer_available_notification']).optional(),
+      crlHosts: z.array(text).optional(),
+    })
+    .optional(),
   cvcas: z
     .array(z.strictObject({ holderReference, certificate, fingerprint, purpose: optionalText }))
     .min(1, 'at least one CVCA'),

@@ -9,6 +9,7 @@ import {
   type Partner,
   type PartnerView,
   type ProposedView,
+  type SpocRootForm,
   type StateChange,
   type StateCvcaView,
   type StateDvView,
@@ -210,10 +211,10 @@ async function stateView(spoc: AuthorityRecord, partner: Partner, deps: ApiDeps)
     authority: spoc.name,
     state: partner.state,
     coordinator: form.coordinator,
-    url: form.spoc.url,
-    edition: form.spoc.edition,
+    url: form.spoc?.url,
+    edition: form.spoc?.edition,
     answers: partner.contractSettings.answers,
-    roots: form.spoc.roots.map((root) => rootView(root, deps.now())),
+    roots: (form.spoc?.roots ?? []).map((root) => rootView(root, deps.now())),
     cvcas: await cvcaViews(spoc, form, deps),
     dvs: await dvViews(partner, form, deps),
     forms: forms.map(({ form: { reference }, takenAt, takenBy }) => ({
@@ -224,10 +225,7 @@ async function stateView(spoc: AuthorityRecord, partner: Partner, deps: ApiDeps)
   }
 }
 
-function rootView(
-  { certificate, fingerprint, from, until }: StateForm['spoc']['roots'][number],
-  now: Date,
-): StateRootView {
+function rootView({ certificate, fingerprint, from, until }: SpocRootForm, now: Date): StateRootView {
   const { subject } = new X509Certificate(Buffer.from(certificate, 'base64')) // it was read when the form was checked
   const daysLeft = (Date.parse(until) - Date.parse(calendarDateOf(now))) / 86_400_000
   return { subject: subject.replaceAll('\n', ', '), fingerprint, from, until, daysLeft }

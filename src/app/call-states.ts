@@ -34,7 +34,7 @@ export function callStates(
 
   const spellingOf = async ({ id }: Partner): Promise<NotificationSpelling | undefined> => {
     const [newest] = await listStateForms(db, id)
-    return newest?.form.spoc.notification
+    return newest?.form.spoc?.notification
   }
 
   const ask = async (partner: Partner, registered: SpocTarget, wish: Wish): Promise<PartnerAnswer> => {

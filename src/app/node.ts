@@ -286,7 +286,7 @@ function apiDeps(node: OpenNode, deps: HandlerDeps, lookAtListSources: (() => Pr
     listCoverage: () => listCoverage(deps),
     registerState: async (spoc, checked, by) => {
       const asked = await deps.db.transaction().execute((tx) => registerState(tx, spoc, checked, by, deps.now()))
-      await deps.dispatch('send', asked.id)
+      if (asked !== undefined) await deps.dispatch('send', asked.id)
     },
     suspendPartner: (partner, details) => suspendPartner(partner, details, deps),
     rollOver: (cvca) => rollOverAndTell(cvca, deps),

@@ -1,4 +1,4 @@
-import type { Partner, StateForm } from '../messages/index.ts'
+import type { Partner, SpocStateForm } from '../messages/index.ts'
 import type { SpocState } from '../spoc-channel/index.ts'
 import { type Database, listAllStates, listStateForms } from '../store/index.ts'
 
@@ -8,19 +8,20 @@ export interface RegisteredState extends SpocState {
 }
 
 /**
- * Every state that took part in the exchange of forms, as its newest form says. Suspended ones, too: they are refused by the
+ * Every state that has a SPOC, as its newest form says. Suspended ones, too: they are refused by the
  * answer to their message, in words of the contract.
  */
 export async function registeredStates(db: Database): Promise<RegisteredState[]> {
   const states: RegisteredState[] = []
   for (const partner of await listAllStates(db)) {
     const [newest] = await listStateForms(db, partner.id)
-    if (newest !== undefined) states.push({ partner, ...channelOf(newest.form) })
+    if (newest?.form.spoc !== undefined)
+      states.push({ partner, ...channelOf({ ...newest.form, spoc: newest.form.spoc }) })
   }
   return states
 }
 
-export function channelOf({ country, spoc }: StateForm): SpocState {
+export function channelOf({ country, spoc }: Pick<SpocStateForm, 'country' | 'spoc'>): SpocState {
   return {
     country,
     roots: spoc.roots.map(({ certificate, from, until }) => ({

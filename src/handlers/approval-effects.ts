@@ -65,7 +65,7 @@ export const APPROVAL_EFFECTS: Effects = {
       }
       const checked = { form, checks: [], ok: true, anchors: anchorsOf(form) } // each check was shown with it
       const asked = await registerState(tx, spoc, checked, broughtAndApprovedBy(approval), at)
-      return [{ task: 'send', exchangeId: asked.id }]
+      return asked === undefined ? [] : [{ task: 'send', exchangeId: asked.id }]
     },
     refused: async () => [],
   },

@@ -1,4 +1,4 @@
-import { type CoverageView, type Exchange, holderName } from '../messages/index.ts'
+import { type CoverageView, type Exchange, holderName, type StateForm } from '../messages/index.ts'
 import {
   type AuthorityRecord,
   findSpocOf,
@@ -29,34 +29,40 @@ export async function listCoverage(deps: Deps): Promise<CoverageView[]> {
       chains.filter((one) => one.authority.id === authority.id).map((chain) => [chain.certifiedBy, chain]),
     )
     const open = (await listOwnRequests(deps.db, authority.id, REQUESTS_LOOKED_AT)).filter(isOpen)
-    for (const issuer of new Set([...(await issuersFor(authority, deps)), ...held.keys()])) {
+    const issuers = await issuersFor(authority, deps)
+    for (const issuer of new Set([...issuers.keys(), ...held.keys()])) {
       const request = open.find((one) => certifierOf(one) === issuer)
-      views.push(coverageOf(authority, issuer, held.get(issuer), request, deps.now()))
+      views.push(coverageOf(authority, { issuer, byEmail: issuers.get(issuer) }, held.get(issuer), request, deps.now()))
     }
   }
   return views
 }
 
 /** Who could certify it: the CAs registered above it; for a DV, the CVCAs of every state our SPOC knows, too. */
-async function issuersFor(authority: AuthorityRecord, { db }: Deps): Promise<string[]> {
+async function issuersFor(authority: AuthorityRecord, { db }: Deps): Promise<Map<string, CoverageView['byEmail']>> {
   const above = authority.role === 'DV' ? 'CVCA' : 'DV'
   const registered = (await listPartners(db)).filter(
     ({ authorityId, role }) => authorityId === authority.id && role === above,
   )
   const spoc = authority.role === 'DV' ? await findSpocOf(db, authority.country) : undefined
-  const abroad: string[] = []
+  const issuers = new Map<string, CoverageView['byEmail']>(registered.map((one) => [holderName(one), undefined]))
   for (const { id } of spoc === undefined ? [] : await listStates(db, spoc.id)) {
     const [newest] = await listStateForms(db, id)
-    abroad.push(...(newest?.form.cvcas ?? []).map(({ holderReference }) => holderReference.slice(0, -5)))
+    for (const { holderReference } of newest?.form.cvcas ?? []) {
+      issuers.set(holderReference.slice(0, -5), newest && byEmail(newest.form))
+    }
   }
-  return [...registered.map(holderName), ...abroad]
+  return issuers
 }
+
+const byEmail = ({ country, spoc, coordinator }: StateForm): CoverageView['byEmail'] =>
+  spoc === undefined ? { country, address: coordinator.email } : undefined
 
 const isOpen = ({ state }: Exchange): boolean => state !== 'closed'
 
 function coverageOf(
   { name, role }: AuthorityRecord,
-  issuer: string,
+  ca: Pick<CoverageView, 'issuer' | 'byEmail'>,
   chain: Chain | undefined,
   request: Exchange | undefined,
   now: Date,
@@ -72,5 +78,5 @@ function coverageOf(
     state: request.state,
     since: request.createdAt.toISOString(),
   }
-  return { authority: name, role, issuer, stage: chain?.stage ?? 'none', certificate, request: asked }
+  return { authority: name, role, ...ca, stage: chain?.stage ?? 'none', certificate, request: asked }
 }

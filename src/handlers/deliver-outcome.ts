@@ -9,6 +9,7 @@ import {
   type PartnerAnswer,
 } from '../messages/index.ts'
 import { exchangeOutcome, noteListHeld, type Tx } from '../store/index.ts'
+import { isByEmail } from './by-email.ts'
 import { callInEdition, type HandlerDeps, sidesOf } from './deps.ts'
 import { notTaken } from './not-taken.ts'
 import { unusableCause } from './unusable-cause.ts'
@@ -25,6 +26,7 @@ export async function deliverOutcome(exchange: Exchange, deps: HandlerDeps): Pro
       `${partner.name} is suspended: it gets no ${outcome.kind === 'list' ? 'list' : 'certificate'}`,
     )
   }
+  if (isByEmail(partner)) throw new ParkWork('no-address', `${partner.name} has no SPOC any more: send it by e-mail`)
   const command = callbackWith(exchange, outcome)
   const answer = await callInEdition(exchange, partner, exchange.callbackUrl, command, deps)
   const taken = { task: 'deliver', said: acknowledged(answer, partner), url: exchange.callbackUrl } as const

@@ -1,4 +1,4 @@
-import { enqueueRequest, newMessageId } from '../async/index.ts'
+import { enqueueRequest, giveAllToPeople, newMessageId } from '../async/index.ts'
 import type { Exchange, Partner, StateForm } from '../messages/index.ts'
 import { type CheckedForm, keep } from '../pki/index.ts'
 import {
@@ -18,9 +18,10 @@ import {
 
 /**
  * Enters a state, or takes a new form of one that is registered: its SPOC, its DVs, and the roots of its CVCAs as trust anchors
- * of our SPOC and of the DVs of our state. Its SPOC is then asked for all newer CVCA certificates (TR-03139, 3.2.2).
+ * of our SPOC and of the DVs of our state. Its SPOC, where it has one, is then asked for all newer CVCA certificates (TR-03139,
+ * 3.2.2); to a state that has none, what is still to be sent goes by hand.
  * @param by who brought the form, and who approved
- * @returns the question to its SPOC, for the caller to dispatch once the transaction has committed
+ * @returns the question to its SPOC, if any, for the caller to dispatch once the transaction has committed
  */
 export async function registerState(
   tx: Tx,
@@ -28,7 +29,7 @@ export async function registerState(
   { form, anchors }: CheckedForm,
   by: string,
   at: Date,
-): Promise<Exchange> {
+): Promise<Exchange | undefined> {
   const { state, isNew } = await enterState(tx, spoc, form, at)
   for (const dv of form.dvs) await enterDv(tx, spoc, state, dv.mnemonic, at)
   const trusting = (await listAuthorities(tx)).filter(({ id, role, country }) => {
@@ -47,15 +48,21 @@ export async function registerState(
   }
   const kind = isNew ? 'state registered' : 'registration of a state changed'
   await insertEvent(tx, { kind, partnerId: state.id, authorityId: spoc.id, details }, at)
-  return askForNewerCertificates(tx, state, at)
+  if (form.spoc !== undefined) return askForNewerCertificates(tx, state, at)
+  await giveAllToPeople(tx, state, { why: `${state.name} has no SPOC` }, at)
+  return undefined
 }
+
+/** Of a state that has no SPOC: it counts for nothing. */
+const DEFAULT_EDITION = 'icao-9303-12'
 
 async function enterState(
   tx: Tx,
   spoc: AuthorityRecord,
-  { country, spoc: { url, edition } }: StateForm,
+  { country, spoc: theirs }: StateForm,
   at: Date,
 ): Promise<{ readonly state: Partner; readonly isNew: boolean }> {
+  const { url, edition } = theirs ?? { url: undefined, edition: DEFAULT_EDITION }
   const known = await findState(tx, spoc.id, country)
   if (known !== undefined) {
     await setPartnerAddress(tx, known.id, { serviceUrl: url, edition })

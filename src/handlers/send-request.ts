@@ -1,4 +1,4 @@
-import { closeTaken, noteAcknowledged, noteAnswered, ParkWork, WorkFailed } from '../async/index.ts'
+import { closeTaken, giveToPeople, noteAcknowledged, noteAnswered, ParkWork, WorkFailed } from '../async/index.ts'
 import {
   broughtListKind,
   type Command,
@@ -14,6 +14,7 @@ import {
   unreachable,
 } from '../messages/index.ts'
 import { listOf, noteListHeld } from '../store/index.ts'
+import { isByEmail } from './by-email.ts'
 import { setPushUrlText } from './callback-target.ts'
 import { callInEdition, type HandlerDeps, sidesOf } from './deps.ts'
 import { notTaken } from './not-taken.ts'
@@ -32,6 +33,10 @@ export async function sendRequest(exchange: Exchange, deps: HandlerDeps): Promis
   if (exchange.operation === 'SendCertificates') return sendAnnouncement(exchange, partner, deps)
   const kind = broughtListKind(exchange.operation)
   if (kind === undefined) {
+    if (exchange.operation === 'RequestCertificate' && isByEmail(partner)) {
+      await giveToPeople(exchange, { why: `${partner.name} has no SPOC` }, deps)
+      return
+    }
     if (partner.serviceUrl === undefined) throw new ParkWork('no-address', `${partner.name} has no service URL`)
     const answer = await callInEdition(exchange, partner, partner.serviceUrl, requestOf(exchange), deps)
     return noteAnswer(exchange, partner, answer, deps)

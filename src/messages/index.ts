@@ -225,5 +225,14 @@ export type {
   ParkedWorkView,
   QueueView,
 } from './queue-views.ts'
-export type { Check, Coordinator, CvcaForm, DvForm, SpocForm, SpocRootForm, StateForm } from './state-form.ts'
+export type {
+  Check,
+  Coordinator,
+  CvcaForm,
+  DvForm,
+  SpocForm,
+  SpocRootForm,
+  SpocStateForm,
+  StateForm,
+} from './state-form.ts'
 export { unreachable } from './unreachable.ts'

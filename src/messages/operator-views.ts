@@ -167,6 +167,8 @@ export interface CoverageView {
   readonly authority: string
   readonly role: AuthorityRole
   readonly issuer: string // country and mnemonic of the CA that certifies
+  /** Where the state of that CA has no SPOC: whom people write to. */
+  readonly byEmail: { readonly country: string; readonly address: string } | undefined
   readonly stage: 'good' | 'plan' | 'act' | 'late' | 'lost' | 'none'
   /** Of the key in use; undefined where there is none. */
   readonly certificate: CoveringView | undefined
@@ -265,8 +267,9 @@ export interface StateView {
   readonly authority: string // our SPOC
   readonly state: 'active' | 'suspended'
   readonly coordinator: Coordinator
-  readonly url: string
-  readonly edition: SpocContractName
+  /** Of its SPOC; undefined, as the edition: it has none, and is written to by e-mail. */
+  readonly url: string | undefined
+  readonly edition: SpocContractName | undefined
   /** How it gets what it asks for. */
   readonly answers: ContractSettings['answers']
   readonly roots: readonly StateRootView[]

@@ -12,12 +12,16 @@ export interface StateForm {
   /** The mark of the paper, as the archive knows it. */
   readonly reference: string
   // Part II
-  readonly spoc: SpocForm
+  /** Undefined: it has none; all that goes to it, goes by e-mail. */
+  readonly spoc?: SpocForm | undefined
   // Part III
   readonly cvcas: readonly CvcaForm[]
   // Part IV; may come later
   readonly dvs: readonly DvForm[]
 }
+
+/** Of a state that has a SPOC. */
+export type SpocStateForm = StateForm & { readonly spoc: SpocForm }
 
 /** The National PKI Co-ordinator: people in an office. */
 export interface Coordinator {

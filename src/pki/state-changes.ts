@@ -5,11 +5,11 @@ export function changesOf(before: StateForm | undefined, after: StateForm): Stat
   return [
     ...changed('name of the state', before?.name, after.name),
     ...changed('co-ordinator', before && coordinatorText(before), coordinatorText(after)),
-    ...changed('SPOC URL', before?.spoc.url, after.spoc.url),
-    ...changed('SPOC edition', before?.spoc.edition, after.spoc.edition),
-    ...changed('CRL hosts', before?.spoc.crlHosts?.join(', '), after.spoc.crlHosts?.join(', ')),
-    ...changed('notification', before?.spoc.notification, after.spoc.notification),
-    ...listed('SPOC root', before?.spoc.roots, after.spoc.roots, rootText),
+    ...changed('SPOC URL', before?.spoc?.url, after.spoc?.url),
+    ...changed('SPOC edition', before?.spoc?.edition, after.spoc?.edition),
+    ...changed('CRL hosts', before?.spoc?.crlHosts?.join(', '), after.spoc?.crlHosts?.join(', ')),
+    ...changed('notification', before?.spoc?.notification, after.spoc?.notification),
+    ...listed('SPOC root', before?.spoc?.roots, after.spoc?.roots, rootText),
     ...listed('CVCA', before?.cvcas, after.cvcas, cvcaText),
     ...listed('DV', before?.dvs, after.dvs, dvText),
   ]
@@ -22,7 +22,7 @@ function changed(what: string, was: string | undefined, becomes: string | undefi
 function listed<Entry>(
   what: string,
   before: readonly Entry[] = [],
-  after: readonly Entry[],
+  after: readonly Entry[] = [],
   textOf: (entry: Entry) => string,
 ): StateChange[] {
   const was = before.map(textOf)

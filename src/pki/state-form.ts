@@ -38,7 +38,7 @@ export async function checkStateForm(
       form.country === spoc.country ? `${form.country} is our own state` : undefined,
     ),
     ...checkUrl(form),
-    ...form.spoc.roots.flatMap((root, n) => checkRoot(root, n, form.country, deps.now())),
+    ...(form.spoc?.roots ?? []).flatMap((root, n) => checkRoot(root, n, form.country, deps.now())),
     ...cvcas.flatMap((one) => one.checks),
     ...checkDvs(form),
   ]
@@ -51,7 +51,8 @@ export function anchorsOf({ cvcas }: StateForm): CvCertificate[] {
   return cvcas.map(({ certificate }) => decodeCertificate(octetsOf(certificate), { mode: 'tolerant' }))
 }
 
-function checkUrl({ spoc }: StateForm): Check[] {
+function checkUrl({ spoc, coordinator: { email } }: StateForm): Check[] {
+  if (spoc === undefined) return [saying('SPOC URL', CLAUSE, undefined, `none: by e-mail, ${email}`)]
   const isHttps = URL.canParse(spoc.url) && new URL(spoc.url).protocol === 'https:'
   return [saying('SPOC URL', CLAUSE, isHttps ? undefined : `${spoc.url} is no https URL`, spoc.url)]
 }

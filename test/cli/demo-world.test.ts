@@ -16,6 +16,7 @@ const covered = (authority: string, issuer: string, more: Partial<CoverageView> 
   authority,
   role: 'DV',
   issuer,
+  byEmail: undefined,
   stage: 'none',
   certificate: undefined,
   request: undefined,

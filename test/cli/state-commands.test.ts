@@ -4,6 +4,7 @@ import type {
   CoverageView,
   OperatorCommands,
   PartnerView,
+  StateForm,
   StateView,
 } from '../../src/messages/index.ts'
 import { type Answers, eac, TLS_PEM, TLS_SHA256 } from './fake-world.ts'
@@ -85,6 +86,7 @@ const PAIRS: CoverageView[] = [
     authority: 'ut-dv',
     role: 'DV',
     issuer: 'UTCVCA',
+    byEmail: undefined,
     stage: 'plan',
     certificate: {
       holderReference: 'UTDVUT001',
@@ -94,7 +96,15 @@ const PAIRS: CoverageView[] = [
     },
     request: { exchange: '42', state: 'awaiting-callback', since: '2026-11-20T08:00:00.000Z' },
   },
-  { authority: 'ut-dv', role: 'DV', issuer: 'FUCVCA', stage: 'none', certificate: undefined, request: undefined },
+  {
+    authority: 'ut-dv',
+    role: 'DV',
+    issuer: 'FUCVCA',
+    byEmail: undefined,
+    stage: 'none',
+    certificate: undefined,
+    request: undefined,
+  },
 ]
 const ANSWERS: Answers = {
   'state.check': CHECKED,
@@ -236,6 +246,44 @@ describe('states and coverage on the command line', () => {
     assert.equal(exitCode, 1)
     assert.match(out, /SPOC URL +good[\s\S]+fingerprint +BAD +the file has 12 +TR-03139, 3\.2\.2/)
     assert.match(err, /form of FU does not hold/)
+  })
+
+  it('a state that has no SPOC is told as one that people write to', async () => {
+    const state = { ...STATE, url: undefined, edition: undefined, roots: [] }
+    const pair: CoverageView = {
+      authority: 'ut-dv',
+      role: 'DV',
+      issuer: 'FUCVCA',
+      byEmail: { country: 'FU', address: 'desk@gov.fu' },
+      stage: 'none',
+      certificate: undefined,
+      request: { exchange: '42', state: 'awaiting-callback', since: '2026-11-20T08:00:00.000Z' },
+    }
+    const answers = {
+      ...ANSWERS,
+      'state.add': state,
+      'state.list': [state],
+      'state.show': state,
+      'coverage.show': [pair],
+    }
+    const given = {
+      ...GIVEN,
+      answers,
+      files: { 'in/fu.yaml': FORM.replace(/^spoc:[\s\S]+?^cvcas:/m, 'cvcas:'), 'in/keys/cvca.hex': '7f2100' },
+    }
+    const added = await eac(['state', 'add', ...BY_FORM], given)
+    const sent = added.calls[0]?.input as { form: StateForm } | undefined
+    assert.deepEqual(sent && 'spoc' in sent.form, false)
+    assert.match(added.out, /People carry what goes to it: eac offline export --to FOLDER --state FU; our DVs/)
+    assert.match((await eac(['state', 'list'], given)).out, /FU +Federation of Utopia +active +by e-mail +1 +1/)
+    const { out } = await eac(['state', 'show', 'FU'], given)
+    assert.match(out, /SPOC +none: by e-mail/)
+    assert.doesNotMatch(out, /undefined|SPOC roots|edition/)
+    const covered = await eac(['coverage'], given)
+    assert.match(
+      covered.out,
+      /FUCVCA \(by e-mail\)[\s\S]+e-mail to desk@gov\.fu; eac offline export --to FOLDER --state FU/,
+    )
   })
 
   it('a form may be JSON', async () => {

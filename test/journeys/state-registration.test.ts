@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { createHash } from 'node:crypto'
-import type { ApprovalView, OperatorCommands, StateForm } from '../../src/messages/index.ts'
+import type { ApprovalView, OperatorCommands, SpocStateForm, StateForm } from '../../src/messages/index.ts'
 import { makeSpocRoot } from '../../src/spoc-channel/index.ts'
 import { startTestNode, type TestNode } from '../support/node.ts'
 
@@ -10,7 +10,7 @@ const sha256 = (octets: Uint8Array): string => createHash('sha256').update(octet
 
 describe('on a node where another person approves the registration of states', () => {
   let node: TestNode
-  let form: StateForm
+  let form: SpocStateForm
 
   before(async () => {
     const plain = await startTestNode('UT', { keepFolder: true })
@@ -26,7 +26,7 @@ describe('on a node where another person approves the registration of states', (
   })
   after(() => node?.close())
 
-  function formOf(cvca: OperatorCommands['authority.add']['result']): StateForm {
+  function formOf(cvca: OperatorCommands['authority.add']['result']): SpocStateForm {
     const root = makeSpocRoot({ country: 'FU', notBefore: new Date('2026-01-01T00:00:00Z') })
     const octets = Buffer.from(cvca.certificates[0]?.octets ?? '', 'base64')
     const printed = sha256(octets)

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { createHash } from 'node:crypto'
 import { openMemoryLedger } from '../../src/ledger/index.ts'
-import type { StateForm } from '../../src/messages/index.ts'
+import type { SpocStateForm, StateForm } from '../../src/messages/index.ts'
 import { type CheckedForm, changesOf, checkStateForm, createAuthority, defaultPolicy } from '../../src/pki/index.ts'
 import { checkSignature, openMemoryKeyStore } from '../../src/signatures/index.ts'
 import { issueSpocTls, makeSpocRoot } from '../../src/spoc-channel/index.ts'
@@ -16,7 +16,7 @@ describe('the form of a state', () => {
   let store: Store
   let spoc: AuthorityRecord
   let cvca: Uint8Array
-  let form: StateForm
+  let form: SpocStateForm
 
   before(async () => {
     store = await openTestStore()

@@ -20,7 +20,7 @@ import type {
   SendCertificates,
   SpocCommand,
   SpocContractName,
-  StateForm,
+  SpocForm,
 } from '../../src/messages/index.ts'
 import { soapFault } from '../../src/services/index.ts'
 import { answerSpoc, callSpoc, loadSpocContracts, type SpocRequest, type SpocWire } from '../../src/spoc/index.ts'
@@ -94,7 +94,7 @@ export class SpocProgram {
     return `https://localhost:${this.#port}/spoc`
   }
 
-  form(edition: SpocContractName, more: { dvs?: string[]; notification?: StateForm['spoc']['notification'] } = {}) {
+  form(edition: SpocContractName, more: { dvs?: string[]; notification?: SpocForm['notification'] } = {}) {
     return stateForm({ pki: this.pki, url: this.url, edition, cvca: this.cvcaCertificate, ...more })
   }
 

@@ -8,7 +8,7 @@ import { createLog } from '../../src/app/log.ts'
 import { makeFolder } from '../../src/app/make-folder.ts'
 import { openNode } from '../../src/app/open-node.ts'
 import { registerState } from '../../src/handlers/index.ts'
-import type { SpocContractName, StateForm } from '../../src/messages/index.ts'
+import type { SpocContractName, SpocForm, StateForm } from '../../src/messages/index.ts'
 import { type AuthorityPolicy, checkStateForm, createAuthority, defaultPolicy } from '../../src/pki/index.ts'
 import {
   issueSpocTls,
@@ -74,7 +74,7 @@ export function stateForm(wish: {
   /** Card-verifiable, self-signed. */
   readonly cvca: { readonly holderReference: string; readonly octets: Uint8Array }
   readonly dvs?: readonly string[]
-  readonly notification?: StateForm['spoc']['notification']
+  readonly notification?: SpocForm['notification']
 }): StateForm {
   const { pki, url, edition, cvca, dvs = [], notification } = wish
   const { country, root, lists } = pki

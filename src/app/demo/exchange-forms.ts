@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto'
-import type { StateForm } from '../../messages/index.ts'
+import type { SpocStateForm } from '../../messages/index.ts'
 import { CVCA_MNEMONIC, type DemoState, DV_MNEMONIC, rootOf } from './demo-state.ts'
 import type { StateCa } from './spoc-ca.ts'
 import type { StatePlan } from './world-plan.ts'
 
 /** What a state says of itself on the form that other states get by diplomatic way (TR-03139, appendix D). */
-export async function formOf(state: DemoState, { root }: Pick<StateCa, 'root'>, now: Date): Promise<StateForm> {
+export async function formOf(state: DemoState, { root }: Pick<StateCa, 'root'>, now: Date): Promise<SpocStateForm> {
   const { country, name, edition, crlUrl } = state.plan
   const cvca = await rootOf(state)
   return {
@@ -45,7 +45,7 @@ export const spocUrlOf = ({ plan, spoc }: { plan: Pick<StatePlan, 'spocPort'>; s
  * Enters each state with each other that does not know it yet.
  * @returns a line for each entry, for people
  */
-export async function exchangeForms(states: readonly DemoState[], forms: readonly StateForm[]): Promise<string[]> {
+export async function exchangeForms(states: readonly DemoState[], forms: readonly SpocStateForm[]): Promise<string[]> {
   const lines: string[] = []
   for (const { operator, plan } of states) {
     const known = (await operator.call('state.list', {})).map(({ country }) => country)

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import type { MessageId, PartnerAnswer, StateForm } from '../../messages/index.ts'
+import type { MessageId, PartnerAnswer, SpocStateForm } from '../../messages/index.ts'
 import { callSpoc, loadSpocContracts, type SpocContracts } from '../../spoc/index.ts'
 import type { SpocChannel, SpocState } from '../../spoc-channel/index.ts'
 import { createSpocClient } from '../transport/index.ts'
@@ -11,7 +11,7 @@ import type { StateCa } from './spoc-ca.ts'
 export interface Rogue {
   readonly state: DemoState
   readonly ca: StateCa
-  readonly form: StateForm
+  readonly form: SpocStateForm
   readonly channel: SpocChannel<SpocState>
 }
 

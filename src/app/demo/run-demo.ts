@@ -1,7 +1,7 @@
 import { resolve } from 'node:path'
 import type { DemoWish } from '../../cli/index.ts'
 import type { CvCertificate } from '../../cvc/index.ts'
-import { OperatorError, type StateForm } from '../../messages/index.ts'
+import { OperatorError, type SpocStateForm } from '../../messages/index.ts'
 import { messageOf } from '../open-node.ts'
 import { type Account, createAccount } from './account.ts'
 import { certifyAtHome, foundState, rootOf } from './demo-state.ts'
@@ -115,7 +115,7 @@ async function liveOn(
 
 function faultsOfAll(
   states: readonly OpenState[],
-  forms: readonly StateForm[],
+  forms: readonly SpocStateForm[],
   account: Account,
 ): ReadonlyMap<string, Faults> {
   const channel = channelOfStates(forms, () => new Date())

@@ -1,4 +1,4 @@
-import type { StateForm } from '../../messages/index.ts'
+import type { SpocStateForm } from '../../messages/index.ts'
 import {
   type CrlStore,
   createSpocChannel,
@@ -9,7 +9,7 @@ import {
 import { channelOf } from '../registered-states.ts'
 
 /** The channel of the demo world itself, for what it sends and answers in the name of a state. */
-export function channelOfStates(forms: readonly StateForm[], now: () => Date): SpocChannel<SpocState> {
+export function channelOfStates(forms: readonly SpocStateForm[], now: () => Date): SpocChannel<SpocState> {
   return createSpocChannel({ states: async () => forms.map(channelOf), crls: crlsInMemory(), now, onEvent: () => {} })
 }
 

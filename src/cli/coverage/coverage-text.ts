@@ -10,9 +10,9 @@ export function coverageText(pairs: readonly CoverageView[], authorities: readon
 }
 
 export function coverageTable(pairs: readonly CoverageView[]): string {
-  const rows = pairs.map(({ authority, issuer, stage, certificate, request }) => [
+  const rows = pairs.map(({ authority, issuer, byEmail, stage, certificate, request }) => [
     authority,
-    visibleReference(issuer),
+    `${visibleReference(issuer)}${byEmail === undefined ? '' : ' (by e-mail)'}`,
     stage,
     certificate?.expires ?? '',
     certificate === undefined ? '' : String(Math.max(0, certificate.daysLeft)),
@@ -33,11 +33,15 @@ function nothingYet(authorities: readonly AuthorityView[]): string {
 }
 
 /** What the node cannot do by itself. */
-function advice({ authority, role, issuer, stage, request }: CoverageView): string {
+function advice({ authority, role, issuer, byEmail, stage, request }: CoverageView): string {
   if (request?.state === 'parked')
     return `\n${authority}, ${issuer}: the request is parked; see eac exchange show ${request.exchange}\n`
   if (stage === 'none' && request === undefined)
     return `\n${authority} has no certificate of ${issuer} yet: ${howToAsk(authority, role, issuer)}\n`
+  if (byEmail !== undefined && request !== undefined) {
+    const { country, address } = byEmail
+    return `\n${authority}, ${issuer}: goes by e-mail to ${address}; eac offline export --to FOLDER --state ${country}, and eac offline import with the answer\n`
+  }
   if (stage !== 'late' && stage !== 'lost') return ''
   const soon = stage === 'lost' ? 'has run out: only an initial request helps' : 'runs out within days'
   return `\n${authority}: its certificate by ${issuer} ${soon}; call the people there${request === undefined ? '' : ` (eac exchange show ${request.exchange})`}\n`

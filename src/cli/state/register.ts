@@ -37,6 +37,8 @@ files beside it, in PEM, DER or hexadecimal, fingerprints as printed:
     - { holderReference: FUCVCA00001, certificate: fucvca.cvcert, fingerprint: 9C:01:… }
   dvs:                               # may come later
     - { organisation: Border Police, cvca: FUCVCA, mnemonic: DVFU }
+
+A state that has no SPOC leaves out the part spoc: people carry what goes to it.
 `
 
 /** `eac state check`: what each check says. Nothing is changed. */
@@ -101,7 +103,10 @@ export function changeState(world: CliWorld): Command {
 
 function registeredText(result: StateView | ProposedView): string {
   if ('approval' in result) return proposedText(result.approval)
-  const next =
-    'Its SPOC is being asked for its newest CVCA certificates; our DVs ask with: eac authority request-foreign-certificate'
+  const first =
+    result.url === undefined
+      ? `People carry what goes to it: eac offline export --to FOLDER --state ${result.country}`
+      : 'Its SPOC is being asked for its newest CVCA certificates'
+  const next = `${first}; our DVs ask with: eac authority request-foreign-certificate`
   return `${stateText(result)}\n${next}\n`
 }

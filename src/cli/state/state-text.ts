@@ -12,8 +12,8 @@ export function stateTable(states: readonly StateView[]): string {
     country,
     name,
     state,
-    url,
-    rootsLeft(roots),
+    url ?? 'by e-mail',
+    url === undefined ? '' : rootsLeft(roots),
     String(cvcas.length),
     String(dvs.length),
   ])
@@ -34,22 +34,17 @@ export function stateText(view: StateView): string {
     ['with', authority],
     ['as partner', partner],
     ['co-ordinator', [coordinator.organisation, coordinator.contact, coordinator.email, coordinator.phone ?? '']],
-    ['SPOC', url],
-    ['edition', edition],
-    ['gets answers', ANSWERS[answers]],
+    ...(url === undefined
+      ? [['SPOC', ['none: by e-mail', `eac offline export --to FOLDER --state ${country}`]] as const]
+      : ([
+          ['SPOC', url],
+          ['edition', edition ?? ''],
+          ['gets answers', ANSWERS[answers]],
+        ] as const)),
   ])
   return [
     fields,
-    `SPOC roots\n${table(
-      ['subject', 'from', 'until', 'days left', 'SHA-256'],
-      roots.map(({ subject, from, until, daysLeft, fingerprint }) => [
-        subject,
-        from,
-        until,
-        daysLeft < 0 ? 'over' : String(daysLeft),
-        fingerprint,
-      ]),
-    )}`,
+    ...(url === undefined ? [] : [rootsText(roots)]),
     `CVCAs\n${table(
       ['anchor', 'newest key', 'until', 'fingerprint of the anchor'],
       cvcas.map(({ anchor, newest, fingerprint }) => [
@@ -112,4 +107,17 @@ function stays(changes: readonly StateChange[]): string {
 function rootsLeft(roots: StateView['roots']): string {
   const inUse = roots.filter(({ daysLeft }) => daysLeft >= 0).map(({ daysLeft }) => daysLeft)
   return inUse.length === 0 ? 'none in use' : `${Math.max(...inUse)} days left`
+}
+
+function rootsText(roots: StateView['roots']): string {
+  return `SPOC roots\n${table(
+    ['subject', 'from', 'until', 'days left', 'SHA-256'],
+    roots.map(({ subject, from, until, daysLeft, fingerprint }) => [
+      subject,
+      from,
+      until,
+      daysLeft < 0 ? 'over' : String(daysLeft),
+      fingerprint,
+    ]),
+  )}`
 }
