@@ -1,7 +1,9 @@
 import { fsyncSync } from 'node:fs'
-import { access, mkdir } from 'node:fs/promises'
+import { access, mkdir, rm } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { PGlite, type PGliteOptions, types } from '@electric-sql/pglite'
+import { createDurably, removeDurably } from '../files/index.ts'
+import { type EndProcess, endWithoutDisk } from './end-without-disk.ts'
 import { FlushingFiles, flushAll } from './flushing-files.ts'
 
 /** The same values as the server size gives: numbers for int8, text for dates. */
@@ -11,21 +13,32 @@ const PARSERS: NonNullable<PGliteOptions['parsers']> = { [types.INT8]: Number, [
 const FLUSH_AT_COMMIT = [...PGlite.defaultStartParams.filter((one) => one !== '-F'), '-c', 'wal_sync_method=fsync']
 
 /**
- * The embedded database. A commit is on the disk, as far as the disk obeys, before it is reported.
+ * The embedded database. A commit is on the disk, as far as the disk obeys, before it is reported; when the disk refuses, the
+ * process ends.
  * @param folder of the database itself; `undefined`: in memory
  * @param flush brings a file to the disk; false: nothing does, and a power cut may cost what was committed
  */
 export async function openPglite(
   folder: string | undefined,
   flush: ((descriptor: number) => void) | false = fsyncSync,
+  end: EndProcess = endWithoutDisk,
 ): Promise<PGlite> {
   if (folder === undefined) return PGlite.create({ parsers: PARSERS })
   await mkdir(dirname(folder), { recursive: true, mode: 0o700 })
-  if (flush === false) return PGlite.create({ dataDir: folder, parsers: PARSERS })
-  const isNew = !(await exists(join(folder, 'PG_VERSION')))
-  const fs = new FlushingFiles(folder, flush)
-  const pglite = await PGlite.create({ fs, startParams: FLUSH_AT_COMMIT, parsers: PARSERS })
-  if (isNew) await flushAll(dirname(folder))
+  const fs = new FlushingFiles(folder, flush || (() => {}), end)
+  const open = () => PGlite.create({ fs, parsers: PARSERS, ...(flush ? { startParams: FLUSH_AT_COMMIT } : {}) })
+  return makeWhole(folder, open)
+}
+
+/** One that was not made to its end, and so never used, is made again: it could not be opened. */
+async function makeWhole(folder: string, open: () => Promise<PGlite>): Promise<PGlite> {
+  const unfinished = `${folder}.unfinished`
+  if (await exists(unfinished)) await rm(folder, { recursive: true, force: true })
+  if (await exists(join(folder, 'PG_VERSION'))) return open()
+  await createDurably(unfinished, '')
+  const pglite = await open()
+  await flushAll(dirname(folder))
+  await removeDurably(unfinished)
   return pglite
 }
 

@@ -11,12 +11,17 @@ describe('the embedded database on the disk', function () {
   let folder: string
   let database: PGlite
   let flushed: number[] = [] // inodes
+  const ends: Error[] = []
   let flush: (descriptor: number) => void = fsyncSync
   before(async () => {
     folder = join(await mkdtemp(join(tmpdir(), 'eac-test-')), 'database')
-    database = await openPglite(folder, (descriptor) => {
+    const note = (descriptor: number): void => {
       flushed.push(fstatSync(descriptor).ino)
       flush(descriptor)
+    }
+    database = await openPglite(folder, note, (failure) => {
+      ends.push(failure)
+      throw failure
     })
     await database.exec('create table kept (value integer)')
   })
@@ -35,6 +40,17 @@ describe('the embedded database on the disk', function () {
     }
   })
 
+  it('flushes the folder of a new part of its write-ahead log', async () => {
+    await database.exec('select pg_switch_wal()')
+    flushed = []
+    await database.query('insert into kept values (4)')
+    assert.ok(flushed.includes(statSync(join(folder, 'pg_wal')).ino))
+  })
+
+  it('writes whole pages first, so that one torn by a power cut is mended', async () => {
+    assert.deepEqual((await database.query('show full_page_writes')).rows, [{ full_page_writes: 'on' }])
+  })
+
   it('flushes nothing for a statement that changes nothing', async () => {
     flushed = []
     await database.query('select * from kept')
@@ -50,10 +66,11 @@ describe('the embedded database on the disk', function () {
     assert.ok(flushed.some((ino) => inodes(`base/${oid}`).includes(ino)))
   })
 
-  it('reports no commit that the disk refused', async () => {
+  it('reports no commit that the disk refused, and ends there', async () => {
     flush = () => {
       throw Object.assign(new Error('EIO: i/o error, fsync'), { code: 'EIO' })
     }
     await assert.rejects(database.query('insert into kept values (4)'))
+    assert.match(ends[0]!.message, /EIO/)
   })
 })
