@@ -1,3 +1,3 @@
-export type { IssuedEntry, Ledger, NumberMark, NumberSeries } from './ledger.ts'
+export type { IssuedEntry, IssuedJournal, Ledger, NumberMark, NumberSeries } from './ledger.ts'
 export { openMemoryLedger } from './memory-ledger.ts'
 export { LEDGER_FOLDER, openFileLedger } from './open-file-ledger.ts'

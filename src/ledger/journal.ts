@@ -2,10 +2,11 @@ import { randomUUID } from 'node:crypto'
 import { type FileHandle, mkdir, open, readdir, readFile, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { flushFolder } from '../files/index.ts'
-import type { IssuedEntry } from './ledger.ts'
+import type { IssuedEntry, IssuedJournal } from './ledger.ts'
 
 const FILE_BYTES = 8_000_000
 const PAGE_ENTRIES = 500
+const ONE_FILE_MILLISECONDS = 86_400_000 // far below what is kept: nobody removes a file that is still written
 const KEPT_DAYS = 100 // the DV certificates of a node live 3 months at most (TR-03139, 4.7)
 const SUFFIX = '.ndjson'
 
@@ -24,7 +25,7 @@ export class Journal {
   readonly #now: () => Date
   #waiting: Waiting[] = []
   #writing: Promise<void> | undefined
-  #file: { readonly handle: FileHandle; bytes: number } | undefined
+  #file: { readonly handle: FileHandle; readonly begunAt: number; bytes: number } | undefined
 
   constructor(folder: string, now: () => Date) {
     this.#folder = folder
@@ -39,13 +40,11 @@ export class Journal {
     })
   }
 
-  async *pages(): AsyncIterable<readonly IssuedEntry[]> {
-    for (const path of await this.#filesNewestFirst()) {
-      const entries = await entriesIn(path)
-      for (let end = entries.length; end > 0; end -= PAGE_ENTRIES) {
-        yield entries.slice(Math.max(0, end - PAGE_ENTRIES), end)
-      }
-    }
+  async journals(): Promise<IssuedJournal[]> {
+    return (await this.#filesNewestFirst()).map(({ path, at }) => ({
+      lastWrittenAt: new Date(at),
+      pages: () => pagesOf(path),
+    }))
   }
 
   async close(): Promise<void> {
@@ -69,6 +68,8 @@ export class Journal {
   }
 
   async #write(lines: string): Promise<void> {
+    const isOld = this.#file !== undefined && this.#now().getTime() - this.#file.begunAt >= ONE_FILE_MILLISECONDS
+    if (isOld) await this.#endFile()
     this.#file ??= await this.#newFile()
     const bytes = Buffer.from(lines)
     await this.#file.handle.appendFile(bytes)
@@ -77,13 +78,14 @@ export class Journal {
     if (this.#file.bytes >= FILE_BYTES) await this.#endFile()
   }
 
-  async #newFile(): Promise<{ handle: FileHandle; bytes: number }> {
+  async #newFile(): Promise<{ handle: FileHandle; begunAt: number; bytes: number }> {
     await mkdir(this.#folder, { recursive: true, mode: 0o700 })
     await this.#removeOld()
-    const begun = this.#now().toISOString().replace(/[:.]/g, '')
+    const now = this.#now()
+    const begun = now.toISOString().replace(/[:.]/g, '')
     const handle = await open(join(this.#folder, `${begun}-${randomUUID().slice(0, 8)}${SUFFIX}`), 'ax', 0o600)
     await flushFolder(this.#folder)
-    return { handle, bytes: 0 }
+    return { handle, begunAt: now.getTime(), bytes: 0 }
   }
 
   async #endFile(): Promise<void> {
@@ -94,19 +96,26 @@ export class Journal {
 
   async #removeOld(): Promise<void> {
     const before = this.#now().getTime() - KEPT_DAYS * 86_400_000
-    for (const path of await this.#filesNewestFirst()) {
-      if ((await stat(path)).mtimeMs < before) await rm(path, { force: true })
+    for (const { path, at } of await this.#filesNewestFirst()) {
+      if (at < before) await rm(path, { force: true })
     }
   }
 
-  async #filesNewestFirst(): Promise<string[]> {
+  async #filesNewestFirst(): Promise<{ path: string; at: number }[]> {
     const names = await readdir(this.#folder).catch((error: NodeJS.ErrnoException) => {
       if (error.code === 'ENOENT') return []
       throw error
     })
     const paths = names.filter((name) => name.endsWith(SUFFIX)).map((name) => join(this.#folder, name))
     const dated = await Promise.all(paths.map(async (path) => ({ path, at: (await stat(path)).mtimeMs })))
-    return dated.sort((a, b) => b.at - a.at).map(({ path }) => path)
+    return dated.sort((a, b) => b.at - a.at)
+  }
+}
+
+async function* pagesOf(path: string): AsyncIterable<readonly IssuedEntry[]> {
+  const entries = await entriesIn(path)
+  for (let end = entries.length; end > 0; end -= PAGE_ENTRIES) {
+    yield entries.slice(Math.max(0, end - PAGE_ENTRIES), end)
   }
 }
 

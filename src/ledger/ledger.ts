@@ -24,6 +24,13 @@ export interface IssuedEntry {
   readonly certificate: string // its octets, base64
 }
 
+/** What one process noted for a while. Others noted at the same time: one journal says nothing of what another holds. */
+export interface IssuedJournal {
+  readonly lastWrittenAt: Date
+  /** The newest first; the entries of a page are in the order they were noted. */
+  pages(): AsyncIterable<readonly IssuedEntry[]>
+}
+
 /**
  * What must outlive the database: numbers taken, certificates made. It lies beside the keys and in no back-up of the database,
  * so that a database of yesterday can be told what it does not know.
@@ -36,7 +43,7 @@ export interface Ledger {
   numbers(): Promise<readonly NumberMark[]>
   /** On the disk when it resolves; what is noted at the same time shares one flush. */
   noteIssued(entry: IssuedEntry): Promise<void>
-  /** Pages of what was issued, the newest first; what was noted in one page is in the order it was noted. */
-  issued(): AsyncIterable<readonly IssuedEntry[]>
+  /** What was issued, a journal for each process that noted it, several one after the other; the last written first. */
+  journals(): Promise<readonly IssuedJournal[]>
   close(): Promise<void>
 }

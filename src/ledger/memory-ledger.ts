@@ -13,9 +13,14 @@ export function openMemoryLedger(): Ledger {
     },
     numbers: async () => [...marks.values()],
     noteIssued: async (entry) => void issued.push(entry),
-    async *issued() {
-      yield [...issued]
-    },
+    journals: async () => [
+      {
+        lastWrittenAt: new Date(),
+        async *pages() {
+          yield [...issued]
+        },
+      },
+    ],
     close: async () => {},
   }
 }

@@ -21,7 +21,7 @@ export async function openFileLedger(folder: string, now: () => Date): Promise<L
     noteNumber: (mark) => marks.note(mark),
     numbers: () => marks.all(),
     noteIssued: (entry) => journal.note(entry),
-    issued: () => journal.pages(),
+    journals: () => journal.journals(),
     close: () => journal.close(),
   }
 }

@@ -1,5 +1,5 @@
 import { type CheckSignature, type CvCertificate, decodeCertificate } from '../cvc/index.ts'
-import type { IssuedEntry, Ledger } from '../ledger/index.ts'
+import type { IssuedEntry, IssuedJournal, Ledger } from '../ledger/index.ts'
 import { holderName } from '../messages/index.ts'
 import {
   type AuthorityRecord,
@@ -52,24 +52,44 @@ interface Found {
 /** `isOurs`: a key the authority is known by made its signature. */
 type Looked = Found & { readonly isOurs: boolean }
 
+const OVERLAP_MILLISECONDS = 3_600_000 // far longer than from a note in the ledger to its commit
+
 /**
  * Tells the database what only the ledger knows: after a restore, and after a crash between the two. Done at each start; with
- * nothing to tell it reads the last page of the ledger only, since what a restore forgets is always the newest.
+ * nothing to tell it reads the ends of the newest journals only, since what a restore forgets is always the newest.
  */
 export async function compareWithLedger(deps: Deps): Promise<Remembered> {
   const authorities = await listAuthorities(deps.db)
   const numbers = await compareNumbers(authorities, deps)
   const found = { forgotten: 0, carriedOut: 0 }
-  for await (const page of deps.ledger.issued()) {
+  let knownAt: number | undefined // so far the database knows all
+  for (const journal of await deps.ledger.journals()) {
+    const writtenAt = journal.lastWrittenAt.getTime()
+    if (knownAt !== undefined && writtenAt < knownAt - OVERLAP_MILLISECONDS) break
+    if (await compareJournal(journal, authorities, found, deps)) knownAt ??= writtenAt
+  }
+  return { numbers, ...found }
+}
+
+/** @returns whether the database knew the newest of it */
+async function compareJournal(
+  journal: IssuedJournal,
+  authorities: readonly AuthorityRecord[],
+  found: { forgotten: number; carriedOut: number },
+  deps: Deps,
+): Promise<boolean> {
+  let pages = 0
+  for await (const page of journal.pages()) {
     const unknown = await unknownOf(page, authorities, deps.db)
-    if (page.length > 0 && unknown.length === 0) break
+    if (unknown.length === 0) return pages === 0
+    pages += 1
     for (const one of unknown) {
       const isOurs = await signedByOurs(one, deps)
       const what = await deps.db.transaction().execute((tx) => take(tx, { ...one, isOurs }, deps.now()))
       if (what !== undefined) found[what] += 1
     }
   }
-  return { numbers, ...found }
+  return false
 }
 
 async function compareNumbers(authorities: readonly AuthorityRecord[], deps: Deps): Promise<RaisedNumber[]> {

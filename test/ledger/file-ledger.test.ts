@@ -39,7 +39,9 @@ describe('a ledger in files', () => {
 
   async function issuedIn(one: Ledger): Promise<string[]> {
     const pages: string[][] = []
-    for await (const page of one.issued()) pages.push(page.map(({ keySha256 }) => keySha256))
+    for (const journal of await one.journals()) {
+      for await (const page of journal.pages()) pages.push(page.map(({ keySha256 }) => keySha256))
+    }
     return pages.reverse().flat()
   }
 
@@ -99,5 +101,15 @@ describe('a ledger in files', () => {
     clock = new Date(clock.getTime() + 101 * 86_400_000)
     await (await ledger()).noteIssued(entry(5))
     assert.equal((await journals()).length, 1)
+  })
+
+  it('loses nothing of a process that noted nothing for so long', async () => {
+    const [quiet, other] = [await ledger(), await ledger()]
+    await quiet.noteIssued(entry(1))
+    for (const name of await journals()) await utimes(join(folder, 'issued', name), clock, clock)
+    clock = new Date(clock.getTime() + 101 * 86_400_000)
+    await other.noteIssued(entry(2))
+    await quiet.noteIssued(entry(3))
+    assert.deepEqual((await issuedIn(other)).sort(), ['2', '3'])
   })
 })

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { decodeRequest, parseHolderReference } from '../../src/cvc/index.ts'
-import { openMemoryLedger } from '../../src/ledger/index.ts'
+import { type IssuedEntry, type IssuedJournal, openMemoryLedger } from '../../src/ledger/index.ts'
 import type { Exchange, Partner } from '../../src/messages/index.ts'
 import {
   chooseIssuingKey,
@@ -207,15 +207,40 @@ describe('a decision to issue', () => {
     await store.db.deleteFrom('issuance').execute()
     const forged = Buffer.from(certificate.octets)
     forged[forged.length - 1] = (forged.at(-1) ?? 0) ^ 1
-    for await (const page of deps.ledger.issued()) {
-      const noted = page.find(({ partner }) => partner !== undefined)
-      assert.ok(noted)
-      await deps.ledger.noteIssued({ ...noted, certificate: forged.toString('base64') })
+    for (const journal of await deps.ledger.journals()) {
+      for await (const page of journal.pages()) {
+        const noted = page.find(({ partner }) => partner !== undefined)
+        assert.ok(noted)
+        await deps.ledger.noteIssued({ ...noted, certificate: forged.toString('base64') })
+      }
     }
     const kept = async () =>
       (await findCertificatesByHolder(store.db, cvca.id, certificate.holderReference)).map(({ octets }) => octets)
     assert.equal((await compareWithLedger(deps)).forgotten, 2)
     assert.deepEqual(await kept(), [certificate.octets])
+  })
+
+  it('is found forgotten in the journal of whichever process noted it', async () => {
+    for (const reference of ['UTDVDOM00001', 'UTDVDOM00002']) {
+      const { issueCase, judgement } = await allowedRequest(reference)
+      const decision = await decide(issueCase, judgement, deps)
+      assert.ok(!('kind' in decision))
+      await signAndNote(issueCase, decision, deps)
+    }
+    await store.db.deleteFrom('issuance').execute()
+    const entries: IssuedEntry[] = []
+    for (const journal of await deps.ledger.journals()) for await (const page of journal.pages()) entries.push(...page)
+    const [known, one, other] = entries
+    assert.ok(known && one && other)
+    const journal = (at: string, ...pages: IssuedEntry[]): IssuedJournal => ({
+      lastWrittenAt: new Date(at),
+      async *pages() {
+        for (const entry of pages) yield [entry]
+      },
+    })
+    const journals = [journal('2026-11-10T12:00:02Z', one, known), journal('2026-11-10T12:00:01Z', other)]
+    const ledger = { ...deps.ledger, journals: async () => journals }
+    assert.equal((await compareWithLedger({ ...deps, ledger })).forgotten, 2)
   })
 })
 
