@@ -12,13 +12,18 @@ type Key = Pick<Exchange, 'partnerId' | 'direction'> & { readonly key: string }
  * Makes the exchange the one that a repeat with this key means. An earlier one keeps the key until 30 days after its end.
  *
  * Of several processes that come at once one gets it. A statement sees only what was committed before it began, also after it
- * waited for another: so whoever finds the key taken looks at the earlier exchange anew, and takes the key only from that one.
- * @returns false when an earlier one has it: then this is a repeat
+ * waited for another: so whoever finds the key taken holds it, and looks at the earlier exchange only then.
+ * @returns false when an earlier one has it: then this is a repeat, and the key stays where it is until the transaction ends
  */
 export async function claimRepeat(tx: Tx, key: Key, id: string, now: Date): Promise<boolean> {
-  if (await takeFreeKey(tx, key, id)) return true
-  const holder = await heldLongAfterItsEnd(tx, key, now)
-  return holder !== undefined && (await takeKeyFrom(tx, holder, key, id))
+  for (;;) {
+    if (await takeFreeKey(tx, key, id)) return true
+    const holder = await holdKey(tx, key)
+    if (holder === undefined) continue // let go of since: it is free
+    if (await mayComeBack(tx, holder, now)) return false
+    await giveKey(tx, holder, id)
+    return true
+  }
 }
 
 async function takeFreeKey(tx: Tx, { partnerId, direction, key }: Key, id: string): Promise<boolean> {
@@ -28,26 +33,30 @@ async function takeFreeKey(tx: Tx, { partnerId, direction, key }: Key, id: strin
   return rows.length > 0
 }
 
-/** @returns the exchange that has the key and needs it no more */
-async function heldLongAfterItsEnd(tx: Tx, { partnerId, direction, key }: Key, now: Date): Promise<string | undefined> {
-  const { rows } = await sql<{ holder: string }>`
-    select exchange_id as holder from live_repeat
-    where partner_id = ${partnerId} and direction = ${direction} and key = ${key} and not exists (
-      select from exchange where exchange.id = live_repeat.exchange_id
-        and (exchange.state <> 'closed' or exchange.closed_at >= ${endOfMemory(now)}))`.execute(tx)
-  return rows[0]?.holder
-}
-
-async function takeKeyFrom(tx: Tx, holder: string, { partnerId, direction, key }: Key, id: string): Promise<boolean> {
-  const { numUpdatedRows } = await tx
-    .updateTable('live_repeat')
-    .set({ exchange_id: id })
+/** @returns the exchange that has the key, and that nobody takes it from before the transaction ends */
+async function holdKey(tx: Tx, { partnerId, direction, key }: Key): Promise<string | undefined> {
+  const row = await tx
+    .selectFrom('live_repeat')
+    .select('exchange_id')
     .where('partner_id', '=', partnerId)
     .where('direction', '=', direction)
     .where('key', '=', key)
-    .where('exchange_id', '=', holder)
+    .forUpdate()
     .executeTakeFirst()
-  return numUpdatedRows > 0n
+  return row?.exchange_id
+}
+
+/** Whether a repeat of its message still means this exchange. */
+async function mayComeBack(tx: Tx, exchangeId: string, now: Date): Promise<boolean> {
+  const { rows } = await sql`
+    select from exchange where id = ${exchangeId} and (state <> 'closed' or closed_at >= ${endOfMemory(now)})`.execute(
+    tx,
+  )
+  return rows.length > 0
+}
+
+async function giveKey(tx: Tx, holder: string, id: string): Promise<void> {
+  await tx.updateTable('live_repeat').set({ exchange_id: id }).where('exchange_id', '=', holder).execute()
 }
 
 /** As {@link claimRepeat}, for a key that is new: an id of our own making. @throws of the database when it is not */
@@ -77,12 +86,10 @@ export async function forgetRepeat(tx: Tx, exchangeId: string): Promise<void> {
 export async function forgetOldRepeats(db: Database, now: Date): Promise<number> {
   const end = endOfMemory(now)
   const { numAffectedRows = 0n } = await sql`
-    delete from live_repeat using exchange
-    where live_repeat.exchange_id in (
-        select exchange_id from live_repeat where exchange_id < ${firstIdAt(end)} order by exchange_id limit ${FORGOTTEN_AT_ONCE})
-      and exchange.id = live_repeat.exchange_id and exchange.state = 'closed' and exchange.closed_at < ${end}`.execute(
-    db,
-  )
+    delete from live_repeat where exchange_id in (
+      select exchange.id from live_repeat join exchange on exchange.id = live_repeat.exchange_id
+      where live_repeat.exchange_id < ${firstIdAt(end)} and exchange.state = 'closed' and exchange.closed_at < ${end}
+      order by live_repeat.exchange_id limit ${FORGOTTEN_AT_ONCE})`.execute(db)
   return Number(numAffectedRows)
 }
 

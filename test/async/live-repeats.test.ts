@@ -1,8 +1,11 @@
 import assert from 'node:assert/strict'
-import { claimRepeat, forgetOldRepeats, rowWithKey } from '../../src/async/live-repeats.ts'
+import { sql } from 'kysely'
+import { claimRepeat, forgetOldRepeats, forgetRepeat, rowWithKey } from '../../src/async/live-repeats.ts'
 import type { Exchange } from '../../src/messages/index.ts'
 import { newExchangeId, openEmbeddedStore, type Store } from '../../src/store/index.ts'
 import { insertExchangeRow, insertPartnerRow } from '../support/exchange-rows.ts'
+import { describeOnServer } from '../support/on-server.ts'
+import { openTestServerStore } from '../support/store.ts'
 
 const ENDED = new Date('2026-01-10T00:00:00Z')
 const daysLater = (days: number): Date => new Date(ENDED.getTime() + days * 86_400_000)
@@ -50,5 +53,60 @@ describe('the key by which a repeat is told', () => {
     assert.ok((await forgetOldRepeats(store.db, daysLater(31))) > 0)
     assert.equal(await holder(old), undefined)
     assert.equal(await holder(open), open.id)
+  })
+
+  it('is thrown away however many older exchanges are still open', async () => {
+    const old = await ended()
+    await sql`
+      with copied as (
+        insert into exchange (id, partner_id, authority_id, direction, contract, operation, content_sha256, state, created_at)
+        select ('00000000-0000-7000-8000-' || lpad(n::text, 12, '0'))::uuid, partner_id, authority_id, 'in', contract, operation, '',
+          'settled', created_at
+        from exchange, generate_series(1, 1000) n where id = ${old.id} returning id, partner_id)
+      insert into live_repeat select partner_id, 'in', 'id:' || id, id from copied`.execute(store.db)
+    await forgetOldRepeats(store.db, daysLater(31))
+    assert.equal(await holder(old), undefined)
+  })
+})
+
+describeOnServer('the key by which a repeat is told, with several processes at it', () => {
+  let store: Store
+  before(async () => {
+    store = await openTestServerStore()
+  })
+  after(() => store?.close())
+
+  const key = 'id:m-1'
+
+  /** Claims the key, while others do something after its first statement. */
+  const claimWhile = (of: Exchange, id: string, others: () => Promise<unknown>): Promise<boolean> =>
+    store.db.transaction().execute((tx) => {
+      let statements = 0
+      const seen = tx.withPlugin({
+        transformQuery: ({ node }) => node,
+        transformResult: async ({ result }) => {
+          if (statements++ === 0) await others()
+          return result
+        },
+      })
+      return claimRepeat(seen, { ...of, key }, id, new Date())
+    })
+  const exchangeIn = async (state: string): Promise<Exchange> =>
+    insertExchangeRow(store, await insertPartnerRow(store), { messageId: 'm-1', state })
+
+  it('goes to the message that comes while the earlier exchange lets go of it', async () => {
+    const earlier = await exchangeIn('accepted')
+    const forget = () => store.db.transaction().execute((tx) => forgetRepeat(tx, earlier.id))
+    assert.equal(await claimWhile(earlier, newExchangeId(new Date()), forget), true)
+  })
+
+  it('of an exchange that ended long ago goes to one of two messages, and the other is its repeat', async () => {
+    const earlier = await exchangeIn('closed')
+    await store.db.updateTable('exchange').set({ closed_at: ENDED }).where('id', '=', earlier.id).execute()
+    const [first, second] = [await exchangeIn('accepted'), await exchangeIn('accepted')]
+    await store.db.deleteFrom('live_repeat').where('exchange_id', 'in', [first.id, second.id]).execute()
+    const claimFirst = () =>
+      store.db.transaction().execute((tx) => claimRepeat(tx, { ...earlier, key }, first.id, new Date()))
+    assert.equal(await claimWhile(earlier, second.id, claimFirst), false)
   })
 })
