@@ -143,7 +143,13 @@ async function run(node: OpenNode): Promise<Running> {
   const client = createPartnerClient({ ...tls, clock: now })
   const outcomes = new OutcomeWaiter(store, now)
   await outcomes.start()
-  const gate = { db: store.db, now, plan: circuitPlan(config), lookIn: queue.lookIn }
+  const gate = {
+    db: store.db,
+    now,
+    plan: circuitPlan(config),
+    lookIn: queue.lookIn,
+    onTrouble: (error: unknown) => log.warn({ error: messageOf(error) }, 'a circuit was not kept'),
+  }
   const call = throughGate(callPartners(client, contracts, spoc?.call, node), gate)
   const deps = { ...handlerDeps(node, call), outcomes }
   const endpoints = await liveEndpoints(node, pathsOf, (authority) => soapEndpoints(authority, contracts, deps, node))

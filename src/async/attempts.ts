@@ -1,5 +1,5 @@
 import type { Cause, Exchange, Task } from '../messages/index.ts'
-import { type Database, insertEvent } from '../store/index.ts'
+import { type Database, insertEvent, lockExchange } from '../store/index.ts'
 import { parkWithin } from './parking.ts'
 import { pauseAfter, type RetryPlan } from './retry-plan.ts'
 
@@ -17,6 +17,7 @@ export async function noteFailedAttempt(
   now: Date,
 ): Promise<number | undefined> {
   return db.transaction().execute(async (tx) => {
+    await lockExchange(tx, exchange.id)
     const failed = await tx
       .updateTable('outbox')
       .set(({ eb, fn, val }) => ({

@@ -23,13 +23,15 @@ interface CallGateOptions {
   readonly plan: CircuitPlan
   /** Has the queue look for what may go on, now or after so many milliseconds. */
   readonly lookIn: (milliseconds: number, partnerId?: string) => void
+  /** What a call showed of the partner could not be noted. */
+  readonly onTrouble: (error: unknown) => void
 }
 
 type Call<Rest extends readonly unknown[]> = (partner: Partner, ...rest: Rest) => Promise<PartnerAnswer>
 
 /** Every call to a partner goes through here: none while its circuit is open or people have paused it. @throws {HeldBack} */
 export function throughGate<Rest extends readonly unknown[]>(call: Call<Rest>, options: CallGateOptions): Call<Rest> {
-  const { db, now, plan, lookIn } = options
+  const { db, now, plan, lookIn, onTrouble } = options
 
   const reached = async (partner: Partner, pass: Pass): Promise<void> => {
     if (await noteReached(db, partner, pass, now())) lookIn(0, partner.id)
@@ -40,20 +42,27 @@ export function throughGate<Rest extends readonly unknown[]>(call: Call<Rest>, o
     if (next !== undefined) lookIn(next.getTime() - at.getTime())
   }
 
+  const noteAnswer = (partner: Partner, pass: Pass, answer: PartnerAnswer): Promise<void> =>
+    answer.kind === 'unusable' && answer.unavailable
+      ? notReached(partner, pass, { kind: 'unavailable', says: answer.why })
+      : reached(partner, pass)
+  const noteError = (partner: Partner, pass: Pass, cause: Cause): Promise<void> => {
+    const says = SAYS[cause.kind]
+    if (says === undefined) return giveBack(db, partner, pass, now())
+    return says === 'reached' ? reached(partner, pass) : notReached(partner, pass, cause)
+  }
+
   return async (partner, ...rest) => {
     const pass = await enterCircuit(db, partner.id, plan, now())
     if (pass === undefined) throw new HeldBack(partner.name)
+    let answer: PartnerAnswer
     try {
-      const answer = await call(partner, ...rest)
-      if (answer.kind !== 'unusable' || !answer.unavailable) await reached(partner, pass)
-      else await notReached(partner, pass, { kind: 'unavailable', says: answer.why })
-      return answer
+      answer = await call(partner, ...rest)
     } catch (error) {
-      const cause = causeOf(error)
-      if (SAYS[cause.kind] === 'reached') await reached(partner, pass)
-      else if (SAYS[cause.kind] === 'not-reached') await notReached(partner, pass, cause)
-      else await giveBack(db, partner, pass, now())
+      await noteError(partner, pass, causeOf(error)).catch(onTrouble)
       throw error
     }
+    await noteAnswer(partner, pass, answer).catch(onTrouble) // the answer is here, and counts; a probe ends by its time
+    return answer
   }
 }

@@ -159,7 +159,7 @@ export async function takeOutcome(
   const event = { kind, exchangeId: exchange.id, partnerId: exchange.partnerId }
   const details = { answer: returnCode, ...(by === undefined ? {} : { by }) }
   await insertEvent(tx, { ...event, details, forgiven }, at)
-  await discharge(tx, exchange.id, 'send') // a callback may come before our own call has returned
+  for (const task of ['send', 'poll'] as const) await discharge(tx, exchange.id, task) // others may be at it, too
   await owe(tx, exchange.id, 'install', at)
   return true
 }

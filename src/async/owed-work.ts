@@ -101,8 +101,11 @@ export async function heldTooLong(db: Database, plan: RetryPlan, now: Date, limi
     and circuit.state = 'open' and outbox.state = 'due' and outbox.task in (${sql.join(CALL_TASKS)})
     and not exists (select from partner_pause where partner_id = circuit.partner_id)`
   await sql`
-    update outbox set failing_since = ${now} from exchange, partner_circuit circuit
-    where ${heldByCircuit} and outbox.failing_since is null`.execute(db)
+    with held as (
+      select outbox.id from outbox, exchange, partner_circuit circuit
+      where ${heldByCircuit} and outbox.failing_since is null
+      order by outbox.id for update of outbox skip locked) -- another process sees to those
+    update outbox set failing_since = ${now} from held where outbox.id = held.id`.execute(db)
   const before = new Date(now.getTime() - plan.giveUpAfterSeconds * 1000)
   const { rows } = await sql<HeldTooLong>`
     select outbox.id as position, outbox.exchange_id as "exchangeId", outbox.task, null as "nextAt",

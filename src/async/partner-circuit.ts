@@ -80,10 +80,12 @@ async function closeCircuit(db: Database, partner: Partner, probe: string, now: 
 /** Of the work owed to a partner, what failed before is due now. */
 export async function beginAnew(tx: Tx, partnerId: string): Promise<void> {
   await sql`
+    with failing as (
+      select outbox.id from outbox join exchange on exchange.id = outbox.exchange_id
+      where exchange.partner_id = ${partnerId} and outbox.state = 'due' and outbox.failing_since is not null
+      order by outbox.id for update of outbox) -- in one order: others may be at it, too
     update outbox set failing_since = null, next_at = case when attempts > 0 then null else next_at end, attempts = 0
-    from exchange
-    where exchange.id = outbox.exchange_id and exchange.partner_id = ${partnerId} and outbox.state = 'due'
-      and outbox.failing_since is not null`.execute(tx)
+    from failing where outbox.id = failing.id`.execute(tx)
 }
 
 /**

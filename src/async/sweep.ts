@@ -69,27 +69,39 @@ export class Sweep {
   }
 
   #begin(): void {
-    this.#round ??= this.#sweep()
-      .catch((error) => this.#options.onTrouble({ kind: 'sweep', error }))
-      .finally(() => {
-        this.#round = undefined
-        if (this.#again && !this.#closed) this.#begin()
-      })
+    this.#round ??= this.#sweep().finally(() => {
+      this.#round = undefined
+      if (this.#again && !this.#closed) this.#begin()
+    })
   }
 
+  /** What fails in one look takes nothing from the others. */
   async #sweep(): Promise<void> {
-    const { db, jobs, now, retry, callbackHours, escalation, alsoLook, add, hurry } = this.#options
+    const { db, now, retry, callbackHours, escalation, alsoLook, hurry, onTrouble } = this.#options
     this.#again = false
+    const looks: readonly (() => Promise<unknown> | undefined)[] = [
+      () => this.#addOwed(),
+      () => forgetOldRepeats(db, now()),
+      async () => {
+        for (const probe of await owedProbes(db, now())) await hurry(probe.task, probe.exchangeId)
+      },
+      () => parkHeldTooLong(db, retry, now()),
+      () => noteOverdueCallbacks(db, callbackHours, now()),
+      () => escalate(db, escalation, now()),
+      () => alsoLook?.(),
+    ]
+    for (const look of looks) {
+      if (this.#closed) return
+      await look()?.catch((error) => onTrouble({ kind: 'sweep', error }))
+    }
+  }
+
+  async #addOwed(): Promise<void> {
+    const { db, jobs, add } = this.#options
     for (let position: number | undefined = 0; position !== undefined && !this.#closed; ) {
       const page: OwedPage = await jobs.owedWithoutJob(db, position, SWEEP_PAGE)
       if (page.owed.length > 0) await add(page.owed)
       position = page.next
     }
-    if (!this.#closed) await forgetOldRepeats(db, now())
-    if (!this.#closed) for (const probe of await owedProbes(db, now())) await hurry(probe.task, probe.exchangeId)
-    if (!this.#closed) await parkHeldTooLong(db, retry, now())
-    if (!this.#closed) await noteOverdueCallbacks(db, callbackHours, now())
-    if (!this.#closed) await escalate(db, escalation, now())
-    if (!this.#closed) await alsoLook?.()
   }
 }

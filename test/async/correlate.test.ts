@@ -70,6 +70,14 @@ describe('a callback for a request of ours', () => {
     assert.equal(await callback('parked-at-send', [new Uint8Array([1])]), 'received')
   })
 
+  it('that we asked for at the same time is asked for no more', async () => {
+    const row = { direction: 'out', messageId: 'polled', state: 'awaiting-callback', owes: 'poll' } as const
+    const { id } = await insertExchangeRow(store, partner, row)
+    assert.equal(await callback('polled', [new Uint8Array([1])]), 'received')
+    const owed = await store.db.selectFrom('outbox').select('task').where('exchange_id', '=', id).execute()
+    assert.deepEqual(owed, [{ task: 'install' }])
+  })
+
   it('that comes after the end is unknown to the partner, and told with the request and with the partner', async () => {
     const row = { direction: 'out', messageId: 'ended', state: 'awaiting-callback' } as const
     const exchange = await insertExchangeRow(store, partner, row)

@@ -33,7 +33,13 @@ describe('what waits for a partner that is not called', () => {
     const down = async () => {
       throw Object.assign(new Error('b.example:443 cannot be reached'), { code: 'connect-failed' })
     }
-    const call = throughGate(down, { db: store.db, now: () => BEGIN, plan, lookIn: () => {} })
+    const call = throughGate(down, {
+      db: store.db,
+      now: () => BEGIN,
+      plan,
+      lookIn: () => {},
+      onTrouble: () => assert.fail(),
+    })
     await assert.rejects(call(partner), /cannot be reached/)
   }
   const told = async () =>

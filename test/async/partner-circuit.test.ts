@@ -40,6 +40,7 @@ describe('the circuit of a partner', () => {
         now,
         plan: PLAN,
         lookIn: (milliseconds, partnerId) => void looks.push({ milliseconds, partnerId }),
+        onTrouble: () => assert.fail(),
       },
     )
     return async (): Promise<'answered' | 'failed' | 'held'> => {
@@ -58,6 +59,22 @@ describe('the circuit of a partner', () => {
   }
   const events = async () =>
     (await listNewestEvents(store.db, { limit: 20 })).rows.filter(({ partnerId }) => partnerId === partner.id).reverse()
+
+  it('never costs an answer that has come, also when it cannot be noted', async () => {
+    await down()()
+    const breaksAtNoting = store.db.withPlugin({
+      transformQuery: ({ node }) => {
+        if (JSON.stringify(node).includes('set failures = 0')) throw new Error('the database is gone')
+        return node
+      },
+      transformResult: async ({ result }) => result,
+    })
+    const troubles: unknown[] = []
+    const options = { db: breaksAtNoting, now, plan: PLAN, lookIn: () => {} }
+    const call = throughGate(async (_partner: Partner) => TAKEN, { ...options, onTrouble: (one) => troubles.push(one) })
+    assert.equal(await call(partner), TAKEN)
+    assert.match(String(troubles), /gone/)
+  })
 
   it('opens after so many failures in a row, counted over all processes, and is told at once', async () => {
     const [one, other] = [down(), down()]
