@@ -89,6 +89,7 @@ export async function removeWholeYear(
 
 const REASON_KEPT = {
   'not-there': 'The year was removed meanwhile.',
+  'in-use': 'Something reads the year, as a back-up does; try again once that is done.',
   'still-open': 'An exchange of that year is open again; "eac exchange list" shows it.',
   'changed-since-archived': 'The year holds other rows than its newest archive: export it again, then remove it.',
 } as const

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Database, Tx } from './database.ts'
+import { isLockTimeout } from './lock.ts'
 import { firstIdAt, listYears, startOfYear, YEARLY } from './years.ts'
 
 /** A year of exchanges and events, as far as it lies in parts of its own. */
@@ -123,7 +124,9 @@ export async function recordArchive(
 }
 
 /** Why a year stays. */
-export type YearKept = { readonly kept: 'not-there' | 'still-open' | 'changed-since-archived' }
+export type YearKept = { readonly kept: 'not-there' | 'still-open' | 'changed-since-archived' | 'in-use' }
+
+const WAIT = '5s' // everybody else waits behind whoever waits: a back-up may be reading for long
 
 /**
  * Drops the parts of a year, with what only they needed.
@@ -136,7 +139,24 @@ export async function removeYear(
   now: Date,
 ): Promise<YearKept | { readonly kept?: never }> {
   if (!(await listYears(db)).includes(year)) return { kept: 'not-there' }
+  try {
+    const kept = await dropYear(db, year, archived, now)
+    if (kept === undefined) await dropListsOfNobody(db)
+    return kept ?? {}
+  } catch (error) {
+    if (isLockTimeout(error)) return { kept: 'in-use' }
+    throw error
+  }
+}
+
+async function dropYear(
+  db: Database,
+  year: number,
+  archived: Parameters<typeof removeYear>[2],
+  now: Date,
+): Promise<YearKept | undefined> {
   return db.transaction().execute(async (tx) => {
+    await sql`set local lock_timeout to ${sql.lit(WAIT)}`.execute(tx)
     for (const table of Object.keys(YEARLY))
       await sql`lock table ${sql.table(`${table}_${year}`)} in share mode`.execute(tx)
     if ((await openIn(tx, year)) > 0) return { kept: 'still-open' as const }
@@ -146,8 +166,7 @@ export async function removeYear(
     await sql`delete from live_repeat where exchange_id >= ${first} and exchange_id < ${last}`.execute(tx)
     for (const table of Object.keys(YEARLY)) await sql`drop table ${sql.table(`${table}_${year}`)}`.execute(tx)
     await tx.updateTable('archive').set({ removed_at: now }).where('year', '=', year).execute()
-    await dropListsOfNobody(tx)
-    return {}
+    return undefined
   })
 }
 
@@ -158,9 +177,9 @@ async function holdsAll(tx: Tx, year: number, { exchanges, events }: Pick<Archiv
   return rows[0]?.exchanges === exchanges && rows[0]?.events === events
 }
 
-async function dropListsOfNobody(tx: Tx): Promise<void> {
+async function dropListsOfNobody(db: Database): Promise<void> {
   await sql`
     delete from list_content where not exists (select from exchange where list_sha256 = list_content.sha256)
       and not exists (select from list_version where sha256 = list_content.sha256)
-      and not exists (select from list_held where sha256 = list_content.sha256)`.execute(tx)
+      and not exists (select from list_held where sha256 = list_content.sha256)`.execute(db)
 }

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import { v7 } from 'uuid'
 import type { Database } from './database.ts'
+import { isLockTimeout, lockAll } from './lock.ts'
 
 /** Which tables are kept by the year, and the column that tells it. */
 export const YEARLY = { exchange: 'id', exchange_certificate: 'exchange_id', event: 'at' } as const
@@ -17,24 +18,37 @@ export function firstIdAt(at: Date): string {
 /** The first moment of a year, GMT. */
 export const startOfYear = (year: number): Date => new Date(Date.UTC(year, 0))
 
+const WAIT_FOR_THIS_YEAR = '10s'
+const WAIT_FOR_NEXT_YEAR = '200ms' // everybody else waits behind whoever waits: a back-up may be reading for long
+const TRY_AGAIN_MILLISECONDS = 600_000
+
 /**
  * Makes the parts of this year and the next, where they are missing. What is written of a year without parts lies in the rest;
- * a year of which something lies there already gets none.
+ * a year of which something lies there already gets none. The next year can wait: it is left where that would hold others up.
+ * @returns false when it was left
  */
-export async function makeYears(db: Database, now: Date): Promise<void> {
+export async function makeYears(db: Database, now: Date): Promise<boolean> {
   const made = await listYears(db)
-  for (const year of [now.getUTCFullYear(), now.getUTCFullYear() + 1]) {
-    if (!made.includes(year)) await makeYear(db, year)
+  const [year, next] = [now.getUTCFullYear(), now.getUTCFullYear() + 1]
+  if (!made.includes(year)) await makeYear(db, year, WAIT_FOR_THIS_YEAR)
+  if (made.includes(next)) return true
+  try {
+    await makeYear(db, next, WAIT_FOR_NEXT_YEAR)
+    return true
+  } catch (error) {
+    if (isLockTimeout(error)) return false
+    throw error
   }
 }
 
-/** {@link makeYears}, where the year has changed since it was called last: for work that recurs. */
+/** {@link makeYears}, where the year has changed since it was called last, or a year was left: for work that recurs. */
 export function yearsMaker(db: Database): (now: Date) => Promise<void> {
-  let made: number | undefined
+  let last: { readonly year: number; readonly again: number } | undefined
   return async (now) => {
     const year = now.getUTCFullYear()
-    if (made !== year) await makeYears(db, now)
-    made = year
+    if (last?.year === year && now.getTime() < last.again) return
+    const all = await makeYears(db, now)
+    last = { year, again: all ? Number.POSITIVE_INFINITY : now.getTime() + TRY_AGAIN_MILLISECONDS }
   }
 }
 
@@ -48,11 +62,12 @@ export async function listYears(db: Database): Promise<number[]> {
 }
 
 /** Several processes may come at once: one makes it. */
-async function makeYear(db: Database, year: number): Promise<void> {
+async function makeYear(db: Database, year: number, wait: string): Promise<void> {
   const from = startOfYear(year)
   const to = startOfYear(year + 1)
   await db.transaction().execute(async (tx) => {
-    await sql`select pg_advisory_xact_lock(hashtext('eac-broker years'))`.execute(tx)
+    await sql`set local lock_timeout to ${sql.lit(wait)}`.execute(tx)
+    await lockAll(tx, 'years')
     const { rows } = await sql`
       select where exists (select from pg_class where relname = ${`exchange_${year}`})
         or exists (select from exchange_rest where id >= ${firstIdAt(from)} and id < ${firstIdAt(to)})

@@ -10,8 +10,11 @@ import {
   newExchangeId,
   openEmbeddedStore,
   type Store,
+  yearsMaker,
 } from '../../src/store/index.ts'
 import { insertExchangeRow, insertPartnerRow } from '../support/exchange-rows.ts'
+import { describeOnServer } from '../support/on-server.ts'
+import { openTestServerStore } from '../support/store.ts'
 
 const date = (text: string): Date => new Date(`${text}Z`)
 
@@ -76,5 +79,26 @@ describe('what is kept by the year', () => {
     await store.db.updateTable('exchange').set({ id: old }).where('id', '=', id).execute()
     assert.equal(await placeOf('exchange', 'id', old), 'exchange_rest')
     assert.equal(await placeOf('exchange', 'id', randomUUID()), 'nowhere')
+  })
+})
+
+describeOnServer('the next year', () => {
+  let store: Store
+  before(async () => {
+    store = await openTestServerStore()
+    await makeYears(store.db, date('2026-11-30T00:00'))
+  })
+  after(() => store?.close())
+
+  it('waits where a back-up reads, so that nobody waits behind it, and is made later', async () => {
+    const makeAll = yearsMaker(store.db)
+    await store.db.transaction().execute(async (tx) => {
+      await sql`select from event limit 1`.execute(tx)
+      await makeAll(date('2027-01-01T00:00:00'))
+      await makeAll(date('2027-01-01T00:00:05'))
+    })
+    assert.deepEqual(await listYears(store.db), [2026, 2027])
+    await makeAll(date('2027-01-01T00:10:00'))
+    assert.deepEqual(await listYears(store.db), [2026, 2027, 2028])
   })
 })
