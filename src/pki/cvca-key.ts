@@ -17,8 +17,10 @@ import {
   type AuthorityKey,
   type AuthorityRecord,
   activateKey,
+  findActiveKey,
   insertAuthorityKey,
   insertEvent,
+  lockAll,
   type Tx,
 } from '../store/index.ts'
 import type { PkiDeps } from './create-authority.ts'
@@ -47,7 +49,7 @@ export type AlsoOnUse = (tx: Tx, certificates: CvcaCertificates) => Promise<void
 /**
  * Gives a CVCA its first or next key pair: self-signed certificate and, with a key before, the link certificate. What will
  * be signed is written down first; the key signs for others only once its certificates are kept.
- * @throws {PkiError} `not-a-cvca`
+ * @throws {PkiError} `not-a-cvca`, `rolled-over-meanwhile`
  */
 export async function makeCvcaKey(
   authority: AuthorityRecord,
@@ -63,7 +65,7 @@ export async function makeCvcaKey(
     link: before && wishes.link && (await certify(wishes.link, before.signer)),
   }
   await noteOwnCertificates(authority, certificates, deps)
-  await keepAndActivate(authority, key, certificates, also, deps)
+  await keepAndActivate(authority, { key, before }, certificates, also, deps)
   return certificates
 }
 
@@ -152,13 +154,14 @@ async function noteOwnCertificates(
 
 async function keepAndActivate(
   authority: AuthorityRecord,
-  key: AuthorityKey,
+  { key, before }: { readonly key: AuthorityKey; readonly before: CvcaSigner | undefined },
   { selfSigned, link }: CvcaCertificates,
   also: AlsoOnUse,
   { db, now }: PkiDeps,
 ): Promise<void> {
   const at = now()
   await db.transaction().execute(async (tx) => {
+    await assertStillBefore(tx, authority, before)
     await activateKey(tx, key)
     if (link !== undefined) await keep(tx, authority.id, link, { origin: 'authority', isAnchor: false }, at)
     await keep(tx, authority.id, selfSigned, { origin: 'authority', isAnchor: true }, at)
@@ -170,4 +173,12 @@ async function keepAndActivate(
     await insertEvent(tx, { kind: 'CVCA key certified and in use', authorityId: authority.id, details }, at)
     await also(tx, { selfSigned, link })
   })
+}
+
+/** A link from a key that another one has followed meanwhile would leave that one out of the chain. */
+async function assertStillBefore(tx: Tx, authority: AuthorityRecord, before: CvcaSigner | undefined): Promise<void> {
+  await lockAll(tx, `key of ${authority.id}`)
+  const inUse = await findActiveKey(tx, authority.id, holderName(authority))
+  if (inUse?.holderReference === before?.holderReference) return
+  throw new PkiError('rolled-over-meanwhile', `${authority.name} got another key meanwhile: ${inUse?.holderReference}`)
 }

@@ -9,6 +9,7 @@ const PKI_ERRORS = [
   'certificate-not-usable',
   'partner-suspended',
   'issued-meanwhile', // another run carried the decision out
+  'rolled-over-meanwhile', // another new key was put to use
 ] as const
 export type PkiErrorCode = (typeof PKI_ERRORS)[number]
 

@@ -220,6 +220,14 @@ describe('a decision to issue', () => {
     assert.deepEqual(await kept(), [certificate.octets])
   })
 
+  it('is linked key by key, also when two roll over at once', async () => {
+    const ended = await Promise.allSettled([rollOver(cvca, deps), rollOver(cvca, deps)])
+    assert.deepEqual(ended.map(({ status }) => status).sort(), ['fulfilled', 'rejected'])
+    const { link } = await rollOver(cvca, deps)
+    const made = ended.find((one) => one.status === 'fulfilled')
+    assert.equal(link?.authorityReference, made?.value.selfSigned.holderReference)
+  })
+
   it('is found forgotten in the journal of whichever process noted it', async () => {
     for (const reference of ['UTDVDOM00001', 'UTDVDOM00002']) {
       const { issueCase, judgement } = await allowedRequest(reference)
