@@ -86,10 +86,18 @@ describe('eac backup, restore and move', () => {
 
   it('say after a move what to write into eac.yaml', async () => {
     const moved = { to: 'postgres://eac@db/eac', tables: 31, rows: 4711, marker: '/srv/eac/data/database.moved' }
-    const { exitCode, out } = await eac(['move', '--to', 'postgres://eac:secret@db/eac'], { ...GIVEN, moved })
+    const { exitCode, out } = await eac(['move', '--to', 'postgres://eac@db/eac'], { ...GIVEN, moved })
     assert.equal(exitCode, 0)
     assert.match(out, /urlFile/)
     assert.match(out, /database\.moved/)
-    assert.doesNotMatch(out, /secret/)
+  })
+
+  it('take no password from the command line, where everybody could read it', async () => {
+    for (const to of ['postgres://eac:secret@db/eac', 'postgres://eac@db/eac?password=secret']) {
+      const { exitCode, err } = await eac(['move', '--to', to], GIVEN)
+      assert.equal(exitCode, 2)
+      assert.match(err, /PGPASSWORD/)
+      assert.doesNotMatch(err, /secret/)
+    }
   })
 })
