@@ -1,6 +1,6 @@
 import { enqueueRequest, giveAllToPeople, newMessageId } from '../async/index.ts'
 import type { Exchange, Partner, StateForm } from '../messages/index.ts'
-import { type CheckedForm, keep } from '../pki/index.ts'
+import { type CheckedForm, trustStateAnchors } from '../pki/index.ts'
 import {
   type AuthorityRecord,
   findForeignDv,
@@ -10,7 +10,6 @@ import {
   insertEvent,
   insertPartner,
   insertStateForm,
-  listAuthorities,
   listPartners,
   setPartnerAddress,
   type Tx,
@@ -32,12 +31,7 @@ export async function registerState(
 ): Promise<Exchange | undefined> {
   const { state, isNew } = await enterState(tx, spoc, form, at)
   for (const dv of form.dvs) await enterDv(tx, spoc, state, dv.mnemonic, at)
-  const trusting = (await listAuthorities(tx)).filter(({ id, role, country }) => {
-    return id === spoc.id || (role === 'DV' && country === spoc.country)
-  })
-  for (const { id } of trusting) {
-    for (const anchor of anchors) await keep(tx, id, anchor, { origin: 'authority', isAnchor: true }, at)
-  }
+  await trustStateAnchors(tx, spoc, anchors, at)
   await insertStateForm(tx, state.id, form, by, at)
   const details = {
     by,

@@ -4,6 +4,7 @@ import type { KeyStore } from '../signatures/index.ts'
 import { type AuthorityRecord, type Database, insertAuthority, insertEvent } from '../store/index.ts'
 import { makeCvcaKey } from './cvca-key.ts'
 import type { AuthorityPolicy } from './policy.ts'
+import { trustRegisteredStates } from './trust-states.ts'
 
 export interface PkiDeps {
   readonly db: Database
@@ -14,7 +15,7 @@ export interface PkiDeps {
 
 /**
  * Makes an authority. A CVCA gets its first key and self-signed certificate, but where its keys are on another machine; others get
- * theirs from the CA above them.
+ * theirs from the CA above them. A DV trusts the CVCAs of the states that are registered with our SPOC from the start.
  * @param ceremonyPeer of a CVCA: that machine
  */
 export async function createAuthority(
@@ -30,6 +31,7 @@ export async function createAuthority(
   const authority = await deps.db.transaction().execute(async (tx) => {
     const made = await insertAuthority(tx, wish, at)
     await insertEvent(tx, { kind: 'authority made', authorityId: made.id, details: { role: wish.role } }, at)
+    if (made.role === 'DV') await trustRegisteredStates(tx, made, at)
     return made
   })
   if (wish.role === 'CVCA' && wish.ceremonyPeer === undefined) await makeCvcaKey(authority, undefined, deps)

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
-import { askForForeignCertificate } from '../../src/handlers/index.ts'
-import { listKeys, listPartners } from '../../src/store/index.ts'
+import { askForForeignCertificate, rollOverAndTell } from '../../src/handlers/index.ts'
+import { createAuthority, defaultPolicy } from '../../src/pki/index.ts'
+import { listCaCertificates, listKeys, listPartners } from '../../src/store/index.ts'
 import { type State, World } from './world.ts'
 
 describe('the form of a state', () => {
@@ -27,6 +28,26 @@ describe('the form of a state', () => {
     await ut.registerState(fu, { dvs: [dv('BOTH'), dv('NEW')] })
     const [changed] = await ut.events('registration of a state changed')
     assert.match(JSON.stringify(changed?.details), /"dvsNotNamed":\["FU-OLD"\]/)
+  })
+
+  it('is trusted by a DV that is made afterwards, up to the newest key', async () => {
+    await ut.registerState(fu)
+    await fu.registerState(ut)
+    await world.settle()
+    await rollOverAndTell(fu.cvca, fu.deps)
+    await world.settle()
+    const wish = { name: 'UT-LATE', role: 'DV', country: 'UT', mnemonic: 'LATE', policy: defaultPolicy('DV') } as const
+    const late = await createAuthority(wish, ut.deps)
+    const trusted = async (id: string) =>
+      (await listCaCertificates(ut.db, id))
+        .map(({ holderReference, isAnchor }) => `${holderReference} ${isAnchor}`)
+        .filter((one) => one.startsWith('FU'))
+    assert.deepEqual(await trusted(late.id), await trusted(ut.spoc.id))
+    assert.ok((await trusted(late.id)).some((one) => one.startsWith('FUCVCA00002')))
+    const [event] = await ut.events('trust anchors of registered states taken')
+    assert.deepEqual(event?.details, { of: 'UT-SPOC', holderReferences: ['FUCVCA00001'] })
+    const foreign = await createAuthority({ ...wish, name: 'XX-DV', country: 'XX' }, ut.deps)
+    assert.deepEqual(await trusted(foreign.id), [])
   })
 
   it('lets an initial request that was refused be asked again with the same key', async () => {
