@@ -12,3 +12,4 @@ export {
 } from './deps.ts'
 export { againstSourceUrl } from './list-sources.ts'
 export { operatorOf } from './operator.ts'
+export { listProcessViews } from './processes.ts'

@@ -12,6 +12,7 @@ import { listAuthorityViews } from './authorities.ts'
 import { type ApiDeps, tlsFingerprint } from './deps.ts'
 import { parseInput } from './input.ts'
 import { listListSourceViews } from './list-sources.ts'
+import { listProcessViews } from './processes.ts'
 import { heldView } from './queue.ts'
 import { deviationViews } from './tolerances.ts'
 
@@ -21,6 +22,7 @@ export async function showNode(deps: ApiDeps): Promise<NodeView> {
   return {
     version: deps.version,
     running: deps.running,
+    processes: await listProcessViews(deps),
     publicUrl: deps.publicUrl,
     spocUrl: deps.spocUrl,
     tlsFingerprint: tlsFingerprint(deps.tlsCertificatePem),

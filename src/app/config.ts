@@ -52,6 +52,8 @@ const sections = z.strictObject({
   data: z.string().min(1).default('data'),
   embedded: z.strictObject({ flushAtCommit: z.boolean().default(true) }).prefault({}), // of the database in `data`
   listen: z.strictObject({ host: z.string().min(1).default('127.0.0.1'), port: port.default(8443) }).prefault({}),
+  /** Plain HTTP for whoever supervises the process: `/healthz` and `/readyz`. */
+  health: z.strictObject({ listen: z.strictObject({ host: z.string().min(1).default('127.0.0.1'), port }) }).optional(),
   /** Where partners reach us, without a path; stands in WSDLs and in our `responseURL`. */
   publicUrl: z.url({ protocol: /^https$/ }),
   /** Further host names and IP addresses, without port, a WSDL may be asked under. */
@@ -155,6 +157,8 @@ export const ENVIRONMENT = {
   EAC_DATA: ['data'],
   EAC_LISTEN_HOST: ['listen', 'host'],
   EAC_LISTEN_PORT: ['listen', 'port'],
+  EAC_HEALTH_HOST: ['health', 'listen', 'host'],
+  EAC_HEALTH_PORT: ['health', 'listen', 'port'],
   EAC_PUBLIC_URL: ['publicUrl'],
   EAC_TLS_CERTIFICATE: ['tls', 'certificate'],
   EAC_TLS_KEY: ['tls', 'key'],
@@ -242,7 +246,7 @@ function withEnvironment(settings: Tree, environment: Readonly<Record<string, st
   const tree = structuredClone(settings)
   for (const [variable, place] of Object.entries(ENVIRONMENT)) {
     const value = environment[variable]
-    if (value !== undefined && value !== '') setAt(tree, place, variable === 'EAC_LISTEN_PORT' ? Number(value) : value)
+    if (value !== undefined && value !== '') setAt(tree, place, variable.endsWith('_PORT') ? Number(value) : value)
   }
   return tree
 }

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import { type ApiDeps, createControlServer, operatorOf } from '../api/index.ts'
+import { type ApiDeps, createControlServer, listProcessViews, operatorOf } from '../api/index.ts'
 import { type CircuitPlan, OutcomeWaiter, type RecurringWork, throughGate } from '../async/index.ts'
 import {
   APPROVAL_EFFECTS,
@@ -35,6 +35,8 @@ import { listAuthorities } from '../store/index.ts'
 import { makeBackup } from './backup/make-backup.ts'
 import { callPartners } from './call-partners.ts'
 import { ConfigError } from './config-error.ts'
+import { openHealth, type Readiness, readinessOf } from './health.ts'
+import { startHeartbeat } from './heartbeat.ts'
 import { busy, holdFolder, holdForCommand } from './hold-folder.ts'
 import { listSourceWork, takeConfiguredSources } from './list-sources.ts'
 import { liveEndpoints } from './live-endpoints.ts'
@@ -76,14 +78,29 @@ export async function startNode(options: OpenNodeOptions): Promise<RunningNode> 
     () => operator,
     (error) => log.error({ error: messageOf(error) }, 'a command of an operator failed'),
   )
-  const letGo = await holdFolder(control, config)
+  const hold = await holdFolder(control, config)
+  let readiness = async (): Promise<Readiness> => ({ state: 'starting' })
+  const health = await orLetGo(hold, async () => config.health && openHealth(config.health.listen, () => readiness()))
+  const letGo = async (): Promise<void> => {
+    await health?.close()
+    await hold()
+  }
   return orLetGo(letGo, async () => {
     const node = await openNode(options)
     const running = await orLetGo(node.close, () => run(node))
+    const endHeartbeat = await startHeartbeat(node)
     operator = running.operator
+    readiness = () => readinessOf(node)
     const { port, spocPort } = running
     log.info(
-      { role: config.role, port, publicUrl: config.publicUrl, spocPort, spocUrl: config.spoc?.publicUrl },
+      {
+        role: config.role,
+        port,
+        publicUrl: config.publicUrl,
+        spocPort,
+        spocUrl: config.spoc?.publicUrl,
+        healthPort: health?.port,
+      },
       'node started',
     )
     if (!config.embedded.flushAtCommit)
@@ -91,7 +108,9 @@ export async function startNode(options: OpenNodeOptions): Promise<RunningNode> 
     const close = async (): Promise<void> => {
       log.info('node stops: taking no more, finishing what it has in hand')
       operator = busy('stopping')
+      readiness = async () => ({ state: 'stopping' })
       await running.stop()
+      await endHeartbeat()
       await node.close()
       await letGo() // last: another process may open the folder from here on
       log.info('node stopped')
@@ -108,7 +127,9 @@ export async function openOperator(options: OpenNodeOptions): Promise<Operator &
   const letGo = await holdForCommand('carrying out another command', options.config)
   return orLetGo(letGo, async () => {
     const node = await openNode(options)
-    const { call } = operatorOf(apiDeps(node, handlerDeps(node, unreachablePartners), undefined))
+    const deps = handlerDeps(node, unreachablePartners)
+    const running = (await listProcessViews({ db: node.store.db, now: node.now })).some(({ silent }) => !silent)
+    const { call } = operatorOf(apiDeps(node, deps, { running }))
     const close = async (): Promise<void> => {
       await node.close()
       await letGo()
@@ -190,7 +211,7 @@ async function run(node: OpenNode): Promise<Running> {
     }
     return { port: listening?.port, spocPort: forStates?.port }
   })
-  const operator = operatorOf(apiDeps(node, deps, sources.look))
+  const operator = operatorOf(apiDeps(node, deps, { running: true, lookAtListSources: sources.look }))
   const refreshing: Operator = {
     call: async (name, input) => {
       const result = await operator.call(name, input)
@@ -257,8 +278,12 @@ function handlerDeps(
   }
 }
 
-/** @param lookAtListSources undefined: the node does not run */
-function apiDeps(node: OpenNode, deps: HandlerDeps, lookAtListSources: (() => Promise<void>) | undefined): ApiDeps {
+/** @param here what holds of this process: whether the node runs, and, where it does here, what looks at list sources */
+function apiDeps(
+  node: OpenNode,
+  deps: HandlerDeps,
+  here: { readonly running: boolean; readonly lookAtListSources?: () => Promise<void> },
+): ApiDeps {
   return {
     db: node.store.db,
     keys: node.keys,
@@ -266,7 +291,7 @@ function apiDeps(node: OpenNode, deps: HandlerDeps, lookAtListSources: (() => Pr
     now: node.now,
     checkSignature: node.checkSignature,
     version: VERSION,
-    running: lookAtListSources !== undefined,
+    running: here.running,
     publicUrl: node.config.publicUrl,
     spocUrl: node.config.spoc?.publicUrl,
     tlsCertificatePem: node.tls.cert,
@@ -301,7 +326,7 @@ function apiDeps(node: OpenNode, deps: HandlerDeps, lookAtListSources: (() => Pr
     askForList: (superior, kind, callbackUrl) => askForList(superior, kind, callbackUrl, deps),
     oweCurrentLists: (tx, partnerId) => oweCurrentLists(tx, partnerId, node.now()),
     makeList: (authority, kind, content) => makeOwnList(authority, kind, content, node.listSigners, deps),
-    lookAtListSources: lookAtListSources ?? (async () => {}),
+    lookAtListSources: here.lookAtListSources ?? (async () => {}),
     exportByHand: (country, by) => exportByHand(country, by, deps),
     importByHand: (files, by) => importByHand(files, by, deps),
     ceremony: {

@@ -1,5 +1,5 @@
 import type { Command } from 'commander'
-import type { DeviationView, NodeView } from '../messages/index.ts'
+import type { DeviationView, NodeView, ProcessView } from '../messages/index.ts'
 import { authorityTable } from './authority/authority-text.ts'
 import { group, nodeCommand, withJson } from './command.ts'
 import { sourcesInShort } from './list/source/source-text.ts'
@@ -36,11 +36,12 @@ function showCommand(world: CliWorld): Command {
 }
 
 function nodeText(node: NodeView): string {
-  const { version, running, publicUrl, spocUrl, tlsFingerprint, authorities } = node
+  const { version, running, processes, publicUrl, spocUrl, tlsFingerprint, authorities } = node
   const { deviations, listSources, openNotices, forgotten, held, parked, late, awaitingCeremony } = node
   const fields = fieldLines([
     ['version', version],
     ['state', running ? 'running' : 'not running; start it with eac serve'],
+    ['processes', processes.map((one) => processInShort(one, version))],
     ['address', publicUrl],
     ...(spocUrl === undefined ? [] : [['address for other states', spocUrl] as const]),
     ['TLS certificate', `SHA-256 ${tlsFingerprint}`],
@@ -58,6 +59,12 @@ function nodeText(node: NodeView): string {
 }
 
 const ceremonyText = (count: number): string => `${count}; see eac exchange list --state awaiting-ceremony`
+
+/** @param ours the version of who tells: another one is worth a word */
+function processInShort({ role, host, pid, version, startedAt, seenAt, silent }: ProcessView, ours: string): string {
+  const when = silent ? `silent since ${moment(seenAt)}` : `since ${moment(startedAt)}`
+  return [`${role} on ${host}`, `pid ${pid}`, ...(version === ours ? [] : [`version ${version}`]), when].join(', ')
+}
 
 /** Nothing where every message was as the contracts say. */
 function deviationTable(deviations: readonly DeviationView[]): string {

@@ -166,6 +166,7 @@ export type {
   NoticeWish,
   PartnerView,
   PartnerWish,
+  ProcessView,
   ProposedView,
   RequestSignerView,
   RestoreView,

@@ -26,9 +26,23 @@ export interface AuthorityWish {
   readonly policy?: Readonly<Record<string, unknown>>
 }
 
+/** A process of a node on a server. */
+export interface ProcessView {
+  readonly role: 'all' | 'web' | 'worker'
+  readonly host: string
+  readonly pid: number
+  readonly version: string
+  readonly startedAt: string // ISO 8601
+  readonly seenAt: string // said that it is there
+  /** It should have said so again by now. */
+  readonly silent: boolean
+}
+
 export interface NodeView {
   readonly version: string
   readonly running: boolean
+  /** None where the node is embedded. */
+  readonly processes: readonly ProcessView[]
   readonly publicUrl: string
   /** Where other states reach it, where it is set up for them. */
   readonly spocUrl?: string | undefined
@@ -695,7 +709,7 @@ export interface ArchivePlaceView {
 
 /** One thing looked at on a node, and what to do where it is not good. */
 export interface ExaminedView {
-  readonly what: 'database' | 'queue' | 'clock' | 'keys' | 'TLS' | 'partners' | 'disk'
+  readonly what: 'database' | 'processes' | 'queue' | 'clock' | 'keys' | 'TLS' | 'partners' | 'disk'
   readonly state: 'good' | 'warning' | 'bad'
   readonly says: string
   readonly mend?: string | undefined

@@ -147,7 +147,7 @@ export {
 } from './lists.ts'
 export { lockAll } from './lock.ts'
 export { NewerDatabase } from './migrate.ts'
-export { nodeId } from './node-id.ts'
+export { isTaken, markTaken, nodeId } from './node-id.ts'
 export {
   closeNotice,
   countOpenNotices,
@@ -171,6 +171,13 @@ export {
   setPartnerState,
   setPushUrl,
 } from './partners.ts'
+export {
+  forgetProcess,
+  forgetSilentProcesses,
+  listProcesses,
+  noteProcess,
+  type ProcessRecord,
+} from './processes.ts'
 export { notToldOf, tellOfWaiting } from './reminders.ts'
 export { listOwnRequests, noteRenewalStage } from './renewals.ts'
 export { endRequestClaim, type RequestClaim, takeRequestClaim } from './request-claims.ts'

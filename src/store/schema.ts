@@ -38,6 +38,7 @@ export interface Schema {
   certificate_description: CertificateDescriptionTable
   request_signer_certificate: RequestSignerCertificateTable
   node: NodeTable
+  process: ProcessTable
   batch_key: BatchKeyTable
   batch_peer: BatchPeerTable
   batch: BatchTable
@@ -398,6 +399,17 @@ interface ListSourceTable {
 interface NodeTable {
   id: Generated<string>
   is_the_only_one: Generated<boolean>
+  taken_at: Date | null
+}
+
+interface ProcessTable {
+  id: string
+  role: 'all' | 'web' | 'worker'
+  host: string
+  pid: number
+  version: string
+  started_at: Date
+  seen_at: Date
 }
 
 interface NoticeTable {

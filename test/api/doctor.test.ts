@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict'
+import { randomUUID } from 'node:crypto'
 import type { ApiDeps } from '../../src/api/deps.ts'
 import { examineNode, type Surroundings } from '../../src/api/doctor/examine.ts'
 import { makeSelfSignedCertificate } from '../../src/app/transport/index.ts'
 import type { ExaminedView, Partner } from '../../src/messages/index.ts'
 import { openMemoryKeyStore } from '../../src/signatures/index.ts'
-import { openEmbeddedStore, type Store } from '../../src/store/index.ts'
+import { forgetProcess, noteProcess, openEmbeddedStore, type Store } from '../../src/store/index.ts'
 import { insertExchangeRow, insertPartnerRow } from '../support/exchange-rows.ts'
 
 const NOW = new Date('2026-11-30T12:00:00Z')
@@ -51,6 +52,26 @@ describe('the examination of a node', () => {
   it('finds a healthy node good in everything', async () => {
     for (const what of ['database', 'queue', 'clock', 'keys', 'TLS', 'partners', 'disk'] as const)
       assert.deepEqual(states(await examine(what)), ['good'], what)
+  })
+
+  it('tells which processes of a node on a server are silent, and what nobody does', async () => {
+    const onServer = { flushesAtCommit: undefined }
+    const lines = async () => (await examine('processes', onServer)).map(({ state, says }) => `${state} ${says}`)
+    assert.deepEqual(await examine('processes'), [], 'an embedded node is one process')
+    assert.deepEqual(await lines(), ['warning none runs'])
+    const seen = (seconds: number) => new Date(NOW.getTime() - seconds * 1000)
+    const one = { host: 'h', version: '1', startedAt: seen(99), seenAt: seen(9) }
+    const [web, worker] = [{ ...one, id: randomUUID(), role: 'web', pid: 1 } as const, randomUUID()]
+    await noteProcess(store.db, web)
+    assert.deepEqual(await lines(), ['bad 1 web; nobody does the work'])
+    await noteProcess(store.db, { ...one, id: worker, role: 'worker', pid: 2, seenAt: seen(31) })
+    assert.deepEqual(await lines(), [
+      'warning worker on h, pid 2, silent since 2026-11-30T11:59:29.000Z',
+      'bad 1 web; nobody does the work',
+    ])
+    await noteProcess(store.db, { ...one, id: worker, role: 'worker', pid: 2 })
+    assert.deepEqual(await lines(), ['good 1 web, 1 worker at work'])
+    for (const id of [web.id, worker]) await forgetProcess(store.db, id)
   })
 
   it('says that a database which does not flush survives no power cut', async () => {

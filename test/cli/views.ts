@@ -41,6 +41,7 @@ export const AUTHORITY: ShownAuthorityView = {
 export const NODE: NodeView = {
   version: '0.1.0',
   running: true,
+  processes: [],
   publicUrl: 'https://eac.example.ut:8443',
   tlsFingerprint: 'a'.repeat(64),
   tlsCertificate: '-----BEGIN CERTIFICATE-----\nAA==\n-----END CERTIFICATE-----\n',

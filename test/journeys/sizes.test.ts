@@ -1,6 +1,12 @@
 import assert from 'node:assert/strict'
 import { rm } from 'node:fs/promises'
+import { get } from 'node:https'
+import { createLog } from '../../src/app/log.ts'
+import { openOperator } from '../../src/app/node.ts'
+import type { Operator } from '../../src/messages/index.ts'
 import { byCallback, certificateIn } from '../support/applicant.ts'
+import { eventually } from '../support/eventually.ts'
+import { freePort } from '../support/free-port.ts'
 import { makeTestFolder, startTestNode, type TestNode } from '../support/node.ts'
 import { describeOnServer } from '../support/on-server.ts'
 import { type PostgresServer, startPostgres } from '../support/postgres.ts'
@@ -23,12 +29,14 @@ describeOnServer('a node in several processes, on a PostgreSQL server', () => {
       receiver.answer = 'http-500'
       await gate.applicant.request(request.octets, byCallback(receiver.url))
       postgres.crash()
+      assert.deepEqual(await readyz(), { state: 'not ready', database: 'not reachable', queue: 'not reachable' })
       const meanwhile = await gate.applicant.request(request.octets)
       assert.equal(meanwhile.kind, 'unusable', JSON.stringify(meanwhile))
       receiver.answer = 'received'
       await postgres.start()
       await receiver.next(before + 1)
       assert.equal(receiver.received.at(-1)?.outcome.kind, 'certificates')
+      assert.deepEqual(await readyz(), { state: 'ready', database: 'reachable', queue: 'reachable' })
     })
   })
 
@@ -66,6 +74,10 @@ describeOnServer('a node in several processes, on a PostgreSQL server', () => {
   })
 })
 
+/** Of a worker. */
+let healthPort: number
+const readyz = async () => (await fetch(`http://127.0.0.1:${healthPort}/readyz`)).json()
+
 let receiver: Receiver
 let gate: Gate
 let number = 1
@@ -74,6 +86,14 @@ async function nextRequest() {
   number++
   return successor(number, gate.first)
 }
+
+const statusOf = (url: string): Promise<number | undefined> =>
+  new Promise((resolve, reject) => {
+    const request = get(url, { rejectUnauthorized: false, agent: false }, (response) => {
+      response.resume().on('end', () => resolve(response.statusCode))
+    })
+    request.on('error', reject)
+  })
 
 type Place = Pick<TestNode['config'], 'database' | 'queue'>
 
@@ -88,9 +108,11 @@ function behavesAsOne(placeOf: () => Promise<Place>): void {
     folder = made.folder
     const again = { folder, config: { ...made.config, ...(await placeOf()) } }
     const retry = { firstPauseSeconds: 0.3, longestPauseSeconds: 1, giveUpAfterSeconds: 600 }
-    const start = (role: 'web' | 'worker') =>
-      startTestNode('UT', { again, settings: { role, retry }, keepFolder: true })
-    processes = await Promise.all([start('web'), start('worker'), start('worker')])
+    const start = (role: 'web' | 'worker', more: Partial<TestNode['config']> = {}) =>
+      startTestNode('UT', { again, settings: { role, retry, ...more }, keepFolder: true })
+    healthPort = await freePort()
+    const health = { listen: { host: '127.0.0.1', port: healthPort } }
+    processes = await Promise.all([start('web'), start('worker', { health }), start('worker')])
     const [web] = processes
     assert.ok(web)
     assert.deepEqual(
@@ -127,12 +149,30 @@ function behavesAsOne(placeOf: () => Promise<Place>): void {
     assert.equal(receiver.received.length, before + 1)
   })
 
+  it('tells which of its processes run, from any of them and from a command beside them', async () => {
+    const [web, worker] = processes
+    assert.ok(web && worker)
+    const fourth = await startTestNode('UT', { again: web, settings: { role: 'worker' }, keepFolder: true })
+    const roles = async (operator: Operator) => {
+      const shown = await operator.call('node.show', {})
+      assert.equal(shown.running, true)
+      return shown.processes.map(({ role, silent }) => (silent ? `silent ${role}` : role))
+    }
+    assert.deepEqual(await roles(worker.operator), ['web', 'worker', 'worker', 'worker'])
+    await fourth.stop()
+    const beside = await openOperator({ config: web.config, log: createLog('silent'), now: () => new Date() })
+    assert.deepEqual(await roles(beside), ['web', 'worker', 'worker'])
+    await beside.close()
+  })
+
   it('serves an authority that another process made', async () => {
     const [web, worker] = processes
     assert.ok(web && worker)
     const made = { name: 'ut-late', role: 'CVCA', country: 'UT', mnemonic: 'LATE' } as const
     await worker.operator.call('authority.add', made)
     const shown = await web.operator.call('authority.list', {})
-    assert.ok(shown.some(({ name }) => name === 'ut-late'))
+    const late = shown.find(({ name }) => name === 'ut-late')
+    assert.ok(late)
+    await eventually('its WSDL is there', async () => (await statusOf(`${late.serviceUrl}?wsdl`)) === 200)
   })
 }

@@ -5,6 +5,7 @@ import { examineDatabase } from './database.ts'
 import { examineDisk } from './disk.ts'
 import { examineKeys } from './keys.ts'
 import { examinePartners } from './partners.ts'
+import { examineProcesses } from './processes.ts'
 import { examineQueue } from './queue.ts'
 import { examineTls } from './tls.ts'
 
@@ -26,6 +27,7 @@ type Examination = (deps: ApiDeps) => Promise<readonly ExaminedView[]>
 
 const EXAMINATIONS: Readonly<Record<ExaminedView['what'], Examination>> = {
   database: examineDatabase,
+  processes: examineProcesses,
   queue: examineQueue,
   clock: examineClock,
   keys: examineKeys,

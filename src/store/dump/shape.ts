@@ -20,7 +20,8 @@ export interface DumpedSequence {
   readonly isCalled: boolean
 }
 
-const MIGRATOR = ['kysely_migration', 'kysely_migration_lock'] // they say what the schema is; a dump says it by itself
+/** The first two say what the schema is; a dump says it by itself. Processes are of now. */
+const NOT_DUMPED = ['kysely_migration', 'kysely_migration_lock', 'process']
 
 /** Our tables, by name; BullMQ's are made anew from what is owed. */
 export async function tablesOf(db: Database | Tx): Promise<DumpedTable[]> {
@@ -31,7 +32,7 @@ export async function tablesOf(db: Database | Tx): Promise<DumpedTable[]> {
     where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p') and not c.relispartition
       and a.attnum > 0 and not a.attisdropped and a.attgenerated = ''
     group by c.relname order by c.relname collate "C"`.execute(db)
-  return rows.filter(({ name }) => !MIGRATOR.includes(name))
+  return rows.filter(({ name }) => !NOT_DUMPED.includes(name))
 }
 
 export async function partsOf(db: Database | Tx): Promise<DumpedPart[]> {

@@ -1,0 +1,60 @@
+import { randomUUID } from 'node:crypto'
+import { hostname } from 'node:os'
+import { forgetProcess, forgetSilentProcesses, listProcesses, noteProcess } from '../store/index.ts'
+import type { OpenNode } from './open-node.ts'
+import { VERSION } from './version.ts'
+
+const BEAT_MILLISECONDS = 10_000
+const FORGOTTEN_MILLISECONDS = 24 * 3_600_000
+
+type Beating = Pick<OpenNode, 'config' | 'store' | 'now'>
+
+/**
+ * Lets everybody see that this process runs, where a node has several: the database says it, until the process stops.
+ * @returns what ends it
+ */
+export async function startHeartbeat({ config, store: { db }, now }: Beating): Promise<() => Promise<void>> {
+  if (config.database === undefined) return async () => {}
+  const me = { id: randomUUID(), role: config.role, host: hostname(), pid: process.pid, version: VERSION }
+  const startedAt = now()
+  const beat = async (): Promise<void> => {
+    await noteProcess(db, { ...me, startedAt, seenAt: now() })
+    await forgetSilentProcesses(db, new Date(now().getTime() - FORGOTTEN_MILLISECONDS))
+  }
+  await forgetDeadOfThisHost(db, me.host, new Date(startedAt.getTime() - process.uptime() * 1_000))
+  await beat()
+  let beating: Promise<void> | undefined // one at a time, while the database is gone
+  const timer = setInterval(() => {
+    beating ??= beat()
+      .catch(() => {}) // it is seen by its silence
+      .finally(() => {
+        beating = undefined
+      })
+  }, BEAT_MILLISECONDS)
+  return async () => {
+    clearInterval(timer)
+    await beating
+    await forgetProcess(db, me.id).catch(() => {})
+  }
+}
+
+/**
+ * Killed ones: whoever starts in their place tells of itself. One that lives after all says so again.
+ * @param born when this process began: who had its number before is gone, as the first process of a container that is started again
+ */
+async function forgetDeadOfThisHost(db: Beating['store']['db'], host: string, born: Date): Promise<void> {
+  for (const { id, pid, ...one } of await listProcesses(db)) {
+    if (one.host !== host) continue
+    const isGone = pid === process.pid ? one.startedAt < born : !isAlive(pid)
+    if (isGone) await forgetProcess(db, id)
+  }
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0)
+    return true
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM'
+  }
+}
