@@ -17,6 +17,7 @@ import { openListSigners } from './list-signers.ts'
 import type { Log } from './log.ts'
 import { openJobs } from './open-jobs.ts'
 import { openStore } from './open-store.ts'
+import { assertOwnDatabase } from './own-database.ts'
 import { readNamed, readTlsFiles } from './read-tls-files.ts'
 import type { TlsMaterial } from './transport/index.ts'
 
@@ -55,6 +56,7 @@ export async function openNode({ config, log, now }: OpenNodeOptions): Promise<O
   const opinion = openSecondOpinion()
   const keys = keyStoreWithSecondOpinion(files, { opinion, every: config.signatures.secondOpinionEvery })
   const store = await openStore({ config, log })
+  await assertOwnDatabase({ config, db: store.db, keys, now })
   const makeYears = yearsMaker(store.db)
   await makeYears(now())
   const ledger = await openFileLedger(join(config.data, LEDGER_FOLDER), now)

@@ -1,9 +1,12 @@
 import assert from 'node:assert/strict'
-import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
+import { cp, mkdtemp, readdir, readFile, rm, stat, unlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { type Config, readConfig } from '../../src/app/config.ts'
 import type { ConfigError } from '../../src/app/config-error.ts'
 import { initNode } from '../../src/app/init-node.ts'
+import { createLog } from '../../src/app/log.ts'
+import { openOperator } from '../../src/app/node.ts'
 import { describeOnServer } from '../support/on-server.ts'
 import { testPostgres } from '../support/postgres.ts'
 
@@ -47,6 +50,26 @@ describeOnServer('a new node whose database is on a server', () => {
     await writeFile(databaseUrlFile, database)
     await assert.rejects(init('second', {}, { databaseUrlFile }), /is the database of a node already/)
     assert.deepEqual((await readdir(parent)).sort(), ['first', 'url'])
+  })
+
+  it('is refused at start when its configuration names the database of another', async () => {
+    const own = await (await testPostgres()).emptyDatabase()
+    const { configFile } = await init('other', { DATABASE_URL: own })
+    const open = (config: Config) => openOperator({ config, log: createLog('silent'), now: () => new Date() })
+    const pointedWrong = await readConfig(configFile, { DATABASE_URL: database })
+    await assert.rejects(open(pointedWrong), /is the database of another node \(.*node.id in .* says that this is node/)
+    await unlink(join(pointedWrong.data, 'node.id'))
+    await assert.rejects(open(pointedWrong), /the keys in .* are not those of its authorities/)
+    await (await open(await readConfig(configFile, {}))).close() // its own, known by its keys
+    await assert.rejects(open(pointedWrong), /says that this is node/)
+  })
+
+  it('runs on another host with a copy of its folder', async () => {
+    await cp(join(parent, 'first'), join(parent, 'copy'), { recursive: true })
+    const config = await readConfig(join(parent, 'copy', 'eac.yaml'), {})
+    await (await openOperator({ config, log: createLog('silent'), now: () => new Date() })).close()
+    await rm(join(parent, 'copy'), { recursive: true })
+    await rm(join(parent, 'other'), { recursive: true })
   })
 
   it('names the file that it was given', async () => {

@@ -23,6 +23,7 @@ import type { Config } from '../config.ts'
 import { takeHold } from '../data-folder.ts'
 import type { Log } from '../log.ts'
 import { openStore } from '../open-store.ts'
+import { noteOwnDatabase } from '../own-database.ts'
 import { KEY_STORE_FILE, putFile, readKeyFiles } from './key-files.ts'
 
 interface Place {
@@ -151,6 +152,7 @@ async function compare(
   const store = await openStore({ config, log }) // brings it to the newest form
   try {
     const { db } = store
+    await noteOwnDatabase(config.data, db)
     await insertEvent(db, { kind: 'restored from a back-up', details: { file, takenAt } }, now())
     if (numbersAhead !== undefined) await goAhead(store, numbersAhead)
     const { numbers, forgotten } = await compareWithLedger({ db, ledger, now, checkSignature })
