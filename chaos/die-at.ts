@@ -84,9 +84,10 @@ async function watchStatements(step: Step, reached: () => void): Promise<void> {
   watch(pg.Client.prototype as never, 'query')
 }
 
+/** A statement of several parts that writes, outside a transaction or in it, is counted as well. */
 function isCommit(statement: unknown): boolean {
   const text = typeof statement === 'string' ? statement : (statement as { text?: unknown } | undefined)?.text
-  return typeof text === 'string' && /^\s*commit\b/i.test(text)
+  return typeof text === 'string' && /^\s*(commit\b|with\b[\s\S]*\binsert into\b)/i.test(text)
 }
 
 /** Of partners only: operators' commands come by a socket without TLS. */

@@ -1,15 +1,18 @@
+import { sql } from 'kysely'
 import type { AnyContractName, Exchange, Outcome, Partner, Task } from '../messages/index.ts'
 import {
   type Database,
+  eventRow,
   exchangeOf,
   exchangeOutcome,
   insertEvent,
+  insertWhere,
   keepOutcome,
   newExchangeId,
   type Tx,
 } from '../store/index.ts'
-import { claimRepeat, rowWithKey } from './live-repeats.ts'
-import { owe } from './outbox.ts'
+import { claimFreeKey, claimRepeat, rowWithKey } from './live-repeats.ts'
+import { outboxRow, owe } from './outbox.ts'
 import { type Correlated, certReqOf, contentHash, messageIdOf, repeatKey } from './repeats.ts'
 import { holderReferenceOf } from './request-holder.ts'
 
@@ -50,60 +53,94 @@ interface AcceptDeps {
  */
 export async function accept(incoming: IncomingMessage, { db, now, dispatch }: AcceptDeps): Promise<Acceptance> {
   const at = now()
-  const isOwed = !isEnded(incoming) && !incoming.awaitsDecision
-  const acceptance = await db.transaction().execute(async (tx): Promise<Acceptance> => {
-    const exchange = await insertExchange(tx, incoming, at)
-    if (exchange === undefined) return compareWithEarlier(tx, incoming, at)
-    if (isOwed) await owe(tx, exchange.id, 'handle', at)
-    return { kind: 'accepted', exchange }
-  })
+  const acceptance =
+    (await acceptNew(db, incoming, at)) ??
+    (await db.transaction().execute(async (tx): Promise<Acceptance> => {
+      const exchange = await insertExchange(tx, incoming, at)
+      if (exchange === undefined) return compareWithEarlier(tx, incoming, at)
+      if (isOwed(incoming)) await owe(tx, exchange.id, 'handle', at)
+      return { kind: 'accepted', exchange }
+    }))
   // the sweeper finds what a crash leaves undone here
-  if (acceptance.kind === 'accepted' && isOwed) await dispatch('handle', acceptance.exchange.id)
+  if (acceptance.kind === 'accepted' && isOwed(incoming)) await dispatch('handle', acceptance.exchange.id)
   return acceptance
 }
 
 const isEnded = ({ refusal, taken }: IncomingMessage): boolean => refusal !== undefined || taken !== undefined
+const isOwed = (incoming: IncomingMessage): boolean => !isEnded(incoming) && !incoming.awaitsDecision
+
+/**
+ * What most messages are: new, and nothing to keep but themselves. One statement, which is a transaction of its own: one way to
+ * the database instead of six.
+ * @returns undefined, and nothing is written: it may be a repeat, or brings something that is kept beside
+ */
+async function acceptNew(db: Database, incoming: IncomingMessage, at: Date): Promise<Acceptance | undefined> {
+  const { command, partner, taken } = incoming
+  const key = keyOf(incoming)
+  if (key === undefined || taken !== undefined || 'outcome' in command) return undefined
+  const row = exchangeRow(incoming, at)
+  const owed = isOwed(incoming) ? insertWhere('claimed', 'outbox', outboxRow(row.id, 'handle', at)) : sql`select`
+  const { rows } = await sql`
+    with claimed as (${claimFreeKey({ partnerId: partner.id, direction: 'in', key }, row.id)}),
+      kept as (${insertWhere('claimed', 'exchange', row)}),
+      told as (${insertWhere('claimed', 'event', eventRow(firstEvent(incoming, row.id), at))}),
+      owed as (${owed})
+    select from claimed`.execute(db)
+  return rows.length === 0 ? undefined : { kind: 'accepted', exchange: exchangeOf(row) }
+}
 
 /** @returns the new exchange, or undefined when this partner sent a message with this key before */
 async function insertExchange(tx: Tx, incoming: IncomingMessage, at: Date): Promise<Exchange | undefined> {
-  const { command, partner, refusal, taken, details, forgiven } = incoming
-  const endedAt = isEnded(incoming) ? at : null
-  const id = newExchangeId(at)
-  // without an id a refused request may be tried again: only a certificate binds
-  const key = refusal !== undefined && messageIdOf(command) === undefined ? undefined : repeatKey(command)
-  if (key !== undefined && !(await claimRepeat(tx, { partnerId: partner.id, direction: 'in', key }, id, at))) {
+  const { command, partner, taken } = incoming
+  const row = exchangeRow(incoming, at)
+  const key = keyOf(incoming)
+  if (key !== undefined && !(await claimRepeat(tx, { partnerId: partner.id, direction: 'in', key }, row.id, at))) {
     return undefined
   }
-  const row = await tx
-    .insertInto('exchange')
-    .values({
-      id,
-      partner_id: partner.id,
-      authority_id: partner.authorityId,
-      direction: 'in',
-      contract: incoming.contract,
-      operation: command.operation,
-      message_id: messageIdOf(command) ?? null,
-      content_sha256: contentHash(command),
-      request: certReqOf(command) ?? null,
-      foreign_car: 'foreignCar' in command ? command.foreignCar : null,
-      holder_reference: holderReferenceOf(command) ?? null,
-      callback_url: incoming.callbackUrl ?? null,
-      caller_waits_until: endedAt === null ? (incoming.callerWaitsUntil ?? null) : null,
-      state: endedAt !== null ? 'closed' : incoming.awaitsDecision ? 'awaiting-decision' : 'accepted',
-      outcome: refusal?.kind === 'refused' ? refusal.reason : null,
-      created_at: at,
-      settled_at: endedAt,
-      closed_at: endedAt,
-    })
-    .returningAll()
-    .executeTakeFirstOrThrow()
-  if ('outcome' in command) row.list_sha256 = await keepBrought(tx, row.id, command.outcome, at)
-  const kind = refusal === undefined ? (taken?.event ?? 'accepted') : 'refused at once'
-  await insertEvent(tx, { kind, exchangeId: row.id, partnerId: partner.id, details, forgiven }, at)
-  const exchange = exchangeOf(row)
+  await tx.insertInto('exchange').values(row).execute()
+  const list_sha256 = 'outcome' in command ? await keepBrought(tx, row.id, command.outcome, at) : null
+  await insertEvent(tx, firstEvent(incoming, row.id), at)
+  const exchange = exchangeOf({ ...row, list_sha256 })
   await taken?.keep(tx, exchange, at)
   return exchange
+}
+
+/** Without an id a refused request may be tried again: only a certificate binds. */
+function keyOf({ command, refusal }: IncomingMessage): string | undefined {
+  return refusal !== undefined && messageIdOf(command) === undefined ? undefined : repeatKey(command)
+}
+
+function exchangeRow(incoming: IncomingMessage, at: Date) {
+  const { command, partner, refusal } = incoming
+  const endedAt = isEnded(incoming) ? at : null
+  return {
+    id: newExchangeId(at),
+    partner_id: partner.id,
+    authority_id: partner.authorityId,
+    direction: 'in',
+    contract: incoming.contract,
+    operation: command.operation,
+    message_id: messageIdOf(command) ?? null,
+    content_sha256: contentHash(command),
+    request: certReqOf(command) ?? null,
+    foreign_car: 'foreignCar' in command ? command.foreignCar : null,
+    holder_reference: holderReferenceOf(command) ?? null,
+    for_exchange: null,
+    callback_url: incoming.callbackUrl ?? null,
+    caller_waits_until: endedAt === null ? (incoming.callerWaitsUntil ?? null) : null,
+    state: endedAt !== null ? 'closed' : incoming.awaitsDecision ? 'awaiting-decision' : 'accepted',
+    outcome: refusal?.kind === 'refused' ? refusal.reason : null,
+    wire_status: null,
+    list_sha256: null,
+    created_at: at,
+    settled_at: endedAt,
+    closed_at: endedAt,
+  } as const
+}
+
+function firstEvent({ refusal, taken, partner, details, forgiven }: IncomingMessage, exchangeId: string) {
+  const kind = refusal === undefined ? (taken?.event ?? 'accepted') : 'refused at once'
+  return { kind, exchangeId, partnerId: partner.id, details, forgiven }
 }
 
 /** What a callback brings is kept before it is judged. @returns the hash of a list */

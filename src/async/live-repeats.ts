@@ -1,4 +1,4 @@
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import type { Exchange } from '../messages/index.ts'
 import { type Database, firstIdAt, type Tx } from '../store/index.ts'
 
@@ -27,11 +27,14 @@ export async function claimRepeat(tx: Tx, key: Key, id: string, now: Date): Prom
 }
 
 async function takeFreeKey(tx: Tx, { partnerId, direction, key }: Key, id: string): Promise<boolean> {
-  const { rows } = await sql`
-    insert into live_repeat (partner_id, direction, key, exchange_id) values (${partnerId}, ${direction}, ${key}, ${id})
-    on conflict (partner_id, direction, key) do nothing returning exchange_id`.execute(tx)
+  const { rows } = await claimFreeKey({ partnerId, direction, key }, id).execute(tx)
   return rows.length > 0
 }
+
+/** A statement, or a part of one, that gives a row when the key was nobody's. */
+export const claimFreeKey = ({ partnerId, direction, key }: Key, id: string): RawBuilder<unknown> => sql`
+  insert into live_repeat (partner_id, direction, key, exchange_id) values (${partnerId}, ${direction}, ${key}, ${id})
+  on conflict (partner_id, direction, key) do nothing returning exchange_id`
 
 /** @returns the exchange that has the key, and that nobody takes it from before the transaction ends */
 async function holdKey(tx: Tx, { partnerId, direction, key }: Key): Promise<string | undefined> {

@@ -1,12 +1,19 @@
 import { sql } from 'kysely'
-import type { Task } from '../messages/index.ts'
-import type { Database, Tx } from '../store/index.ts'
+import type { Exchange, Task } from '../messages/index.ts'
+import { type Database, exchangeOf, type Tx } from '../store/index.ts'
 import { CALL_TASKS, QUEUES } from './queues.ts'
 
 /** Puts work on the exchange's account; in the transaction that makes it owed. */
 export async function owe(tx: Tx, exchangeId: string, task: Task, now: Date): Promise<void> {
-  await tx.insertInto('outbox').values({ exchange_id: exchangeId, task, state: 'due', created_at: now }).execute()
+  await tx
+    .insertInto('outbox')
+    .values(outboxRow(exchangeId, task, now))
+    .execute()
 }
+
+/** For a statement that writes more than what is owed. */
+export const outboxRow = (exchangeId: string, task: Task, now: Date) =>
+  ({ exchange_id: exchangeId, task, state: 'due', created_at: now }) as const
 
 /** Takes work off the account; in the transaction that did it. */
 export async function discharge(tx: Tx, exchangeId: string, task: Task): Promise<void> {
@@ -24,16 +31,27 @@ export async function owedSince(db: Database | Tx, exchangeId: string, task: Tas
   return row?.created_at
 }
 
-/** Whether the work is still owed: a job may come twice, or late. */
-export async function isDue(db: Database | Tx, exchangeId: string, task: Task): Promise<boolean> {
+/** An exchange, and whether this work on it is still owed: a job may come twice, or late. */
+export async function findForWork(
+  db: Database,
+  exchangeId: string,
+  task: Task,
+): Promise<{ exchange: Exchange; isDue: boolean } | undefined> {
   const row = await db
-    .selectFrom('outbox')
-    .select('id')
-    .where('exchange_id', '=', exchangeId)
-    .where('task', '=', task)
-    .where('state', '=', 'due')
+    .selectFrom('exchange')
+    .selectAll()
+    .select(({ exists, selectFrom }) =>
+      exists(
+        selectFrom('outbox')
+          .select('id')
+          .whereRef('exchange_id', '=', 'exchange.id')
+          .where('task', '=', task)
+          .where('outbox.state', '=', 'due'),
+      ).as('is_due'),
+    )
+    .where('exchange.id', '=', exchangeId)
     .executeTakeFirst()
-  return row !== undefined
+  return row && { exchange: exchangeOf(row), isDue: Boolean(row.is_due) }
 }
 
 /** How many pieces of work are due, whenever. */

@@ -1,8 +1,8 @@
 import { sql } from 'kysely'
 import type { Exchange, Outcome, Task } from '../messages/index.ts'
-import { type Database, findExchange, insertEvent, keepOutcome, type Tx } from '../store/index.ts'
+import { type Database, eventRow, findExchange, insertEvent, keepOutcome, type Tx } from '../store/index.ts'
 import { forgetRepeat } from './live-repeats.ts'
-import { discharge, owe } from './outbox.ts'
+import { discharge, outboxRow } from './outbox.ts'
 
 /** Told to everybody who waits for an exchange's outcome, also that it will take long; the payload is its id. */
 export const SETTLED_CHANNEL = 'exchange_settled'
@@ -53,10 +53,15 @@ export async function settleWithin(
   const { id, partnerId, callbackUrl } = exchange
   const to = callbackUrl === undefined ? 'closed' : 'settled'
   if (!(await moveToOutcome(tx, exchange, outcome, { from: how.from, to }, at))) return false
-  await insertEvent(tx, { kind: 'settled', exchangeId: id, partnerId, details: how.details }, at)
-  await discharge(tx, id, 'handle')
-  if (callbackUrl !== undefined) await owe(tx, id, 'deliver', at)
-  await sql`select pg_notify(${SETTLED_CHANNEL}, ${id})`.execute(tx)
+  const event = eventRow({ kind: 'settled', exchangeId: id, partnerId, details: how.details }, at)
+  const toldAndDone = tx
+    .with('told', (query) => query.insertInto('event').values(event))
+    .with('done', (query) => query.deleteFrom('outbox').where('exchange_id', '=', id).where('task', '=', 'handle'))
+  const all =
+    callbackUrl === undefined
+      ? toldAndDone
+      : toldAndDone.with('owed', (query) => query.insertInto('outbox').values(outboxRow(id, 'deliver', at)))
+  await all.selectNoFrom(sql`pg_notify(${SETTLED_CHANNEL}, ${id})`.as('notified')).execute()
   return true
 }
 
@@ -94,13 +99,16 @@ async function moveToOutcome(
       state: to,
       settled_at: at,
       closed_at: to === 'closed' ? at : null,
+      outcome: outcome.kind === 'refused' ? outcome.reason : outcome.kind,
     })
     .where('id', '=', exchange.id)
     .where('state', '=', from)
     .executeTakeFirst()
   if (numUpdatedRows === 0n) return false
   if (!bindsRepeats) await forgetRepeat(tx, exchange.id) // without an id a refused request may be tried again
-  const kept = await keepOutcome(tx, exchange.id, outcome, at)
-  await tx.updateTable('exchange').set(kept).where('id', '=', exchange.id).execute()
+  const { list_sha256 } = await keepOutcome(tx, exchange.id, outcome, at)
+  if (list_sha256 !== undefined) {
+    await tx.updateTable('exchange').set({ list_sha256 }).where('id', '=', exchange.id).execute()
+  }
   return true
 }

@@ -1,17 +1,18 @@
 import { DelayedError, type Job, type Queue, type Worker } from 'bullmq'
 import type { Exchange, Task } from '../messages/index.ts'
-import { findExchange, type Store } from '../store/index.ts'
+import type { Store } from '../store/index.ts'
 import { noteFailedAttempt, noteLookAgain } from './attempts.ts'
 import { CallPlaces } from './call-places.ts'
 import { ClockWatch, waitNoMore } from './clock-watch.ts'
 import type { EscalationPlan } from './escalation.ts'
 import type { JobPlace } from './job-place.ts'
-import { isDue, type Owed } from './outbox.ts'
+import { findForWork, type Owed } from './outbox.ts'
 import { owedInCalls } from './owed-work.ts'
 import { park } from './parking.ts'
 import { jobIdOf, QUEUE_OF_TASK, QUEUES, type QueueName } from './queues.ts'
 import type { RetryPlan } from './retry-plan.ts'
 import { Sweep } from './sweep.ts'
+import { Together } from './together.ts'
 import { causeOf, HeldBack, LookAgain, ParkWork } from './work-errors.ts'
 
 const LOCK_MILLISECONDS = 10_000 // a worker that died loses its job after this
@@ -53,6 +54,7 @@ export class WorkQueue {
   readonly #places: CallPlaces
   readonly #clock: ClockWatch
   readonly #sweep: Sweep
+  readonly #adding = new Together<Omit<Owed, 'position'>>((owed) => this.#addAll(owed))
   #workers: Worker<JobData>[] = []
   #bringing: Promise<void> = Promise.resolve() // forward, of partners that are called again
 
@@ -79,7 +81,7 @@ export class WorkQueue {
    * sweep adds what was not added here.
    */
   readonly dispatch = async (task: Task, exchangeId: string): Promise<void> => {
-    await this.#trying('dispatch', task, exchangeId, () => this.#addAll([{ task, exchangeId, nextAt: null }]))
+    await this.#trying('dispatch', task, exchangeId, () => this.#adding.add({ task, exchangeId, nextAt: null }))
   }
 
   /** Brings a job that waits for its next attempt to the front. It never fails, as {@link dispatch}. */
@@ -187,10 +189,11 @@ export class WorkQueue {
   async #run(job: Job<JobData>, token: string | undefined, work: Work | undefined): Promise<void> {
     const { store } = this.#options
     const task = job.name as Task
-    const exchange = await findExchange(store.db, job.data.exchangeId)
-    if (exchange === undefined || work === undefined) return
+    const found = await findForWork(store.db, job.data.exchangeId, task)
+    if (found === undefined || work === undefined) return
+    const { exchange, isDue } = found
     const { partnerId } = exchange
-    if (!(await isDue(store.db, exchange.id, task))) return this.#bringBack(partnerId) // it was brought back for nothing
+    if (!isDue) return this.#bringBack(partnerId) // it was brought back for nothing
     if (QUEUE_OF_TASK[task] === 'work') return this.#attempt(job, token, exchange, work)
     if (!this.#places.take(partnerId, jobIdOf(task, exchange.id))) return this.#putBack(job, token, partnerId)
     try {

@@ -21,10 +21,10 @@ import {
   completeIssuance,
   findCertificate,
   findIssuance,
-  findPartner,
   type Issuance,
   insertEvent,
   insertIssuance,
+  isActivePartner,
   isInUse,
   type Tx,
 } from '../store/index.ts'
@@ -34,7 +34,7 @@ import { forgottenDecision } from './forgotten.ts'
 import type { IssuingKey } from './issuing-key.ts'
 import { type Accepted, type Refused, refused } from './judge-request.ts'
 import { keep } from './keep.ts'
-import { isActive, type NotPermitted, orRolledBack, RolledBack, usePermission } from './may-issue.ts'
+import { type NotPermitted, orRolledBack, RolledBack, usePermission } from './may-issue.ts'
 import { noteIssued } from './note-issued.ts'
 import { PkiError } from './pki-error.ts'
 import { policyOf } from './policy.ts'
@@ -171,8 +171,7 @@ export async function sign(
  *   rolled back, and the work tried again finds out
  */
 export async function keepIssued(tx: Tx, issuance: Issuance, certificate: CvCertificate, now: Date): Promise<void> {
-  const partner = await findPartner(tx, issuance.partnerId)
-  if (partner === undefined || !(await isActive(tx, partner))) {
+  if (!(await isActivePartner(tx, issuance.partnerId))) {
     throw new PkiError('partner-suspended', 'suspended meanwhile')
   }
   if (issuance.certificateId !== undefined) return
@@ -183,7 +182,7 @@ export async function keepIssued(tx: Tx, issuance: Issuance, certificate: CvCert
 }
 
 async function assertActive(tx: Tx, partner: Partner): Promise<void> {
-  if (await isActive(tx, partner)) return
+  if (await isActivePartner(tx, partner.id)) return
   throw new RolledBack(refused('not-accepted', `${partner.name} is suspended`))
 }
 

@@ -1,5 +1,5 @@
 import type { Exchange, Partner } from '../messages/index.ts'
-import { type AuthorityRecord, type Database, isActivePartner, type Tx, useInitialPermission } from '../store/index.ts'
+import { type AuthorityRecord, type Database, type Tx, useInitialPermission } from '../store/index.ts'
 import type { Accepted, Refused } from './judge-request.ts'
 import { policyOf } from './policy.ts'
 
@@ -51,9 +51,4 @@ export async function usePermission(
   const asked = { partnerId: partner.id, keyFingerprint, exchangeId: exchange.id }
   if (await useInitialPermission(tx, asked, at)) return
   throw new RolledBack({ kind: 'not-permitted', keyFingerprint })
-}
-
-/** A foreign DV has nothing while its state is suspended. */
-export async function isActive(tx: Tx, { id, ofState }: Partner): Promise<boolean> {
-  return (await isActivePartner(tx, id)) && (ofState === undefined || (await isActivePartner(tx, ofState)))
 }

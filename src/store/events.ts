@@ -22,17 +22,19 @@ export interface StoredEvent extends NewEvent {
 }
 
 export async function insertEvent(db: Database | Tx, event: NewEvent, now: Date): Promise<void> {
-  await db
-    .insertInto('event')
-    .values({
-      at: now,
-      kind: event.kind,
-      exchange_id: event.exchangeId ?? null,
-      partner_id: event.partnerId ?? null,
-      authority_id: event.authorityId ?? null,
-      details: jsonbText({ ...event.details, ...(event.forgiven?.length ? { forgiven: event.forgiven } : {}) }),
-    })
-    .execute()
+  await db.insertInto('event').values(eventRow(event, now)).execute()
+}
+
+/** For a statement that writes more than the event. */
+export function eventRow(event: NewEvent, now: Date) {
+  return {
+    at: now,
+    kind: event.kind,
+    exchange_id: event.exchangeId ?? null,
+    partner_id: event.partnerId ?? null,
+    authority_id: event.authorityId ?? null,
+    details: jsonbText({ ...event.details, ...(event.forgiven?.length ? { forgiven: event.forgiven } : {}) }),
+  }
 }
 
 /** What came from outside may hold what PostgreSQL's JSON cannot: U+0000 and halves of surrogate pairs. */

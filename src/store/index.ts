@@ -76,7 +76,7 @@ export {
 } from './dump/index.ts'
 export { migrateEmbedded, missingInEmbedded, openEmbeddedStore } from './embedded-store.ts'
 export { type EventPlace, type EventSearch, listNewestEvents } from './event-pages.ts'
-export { insertEvent, listEvents, type StoredEvent } from './events.ts'
+export { eventRow, insertEvent, listEvents, type StoredEvent } from './events.ts'
 export { countLateAndParked, type ExchangeSearch, listExchanges } from './exchange-pages.ts'
 export { type ExchangeTree, exchangeTree } from './exchange-tree.ts'
 export {
@@ -110,6 +110,7 @@ export {
   useInitialPermission,
   withdrawInitialPermissions,
 } from './initial-permissions.ts'
+export { insertWhere } from './insert-where.ts'
 export {
   completeIssuance,
   findIssuance,

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import type { Selectable } from 'kysely'
+import { type Selectable, sql } from 'kysely'
 import {
   type AnyContractName,
   type CallbackRule,
@@ -76,24 +76,22 @@ export async function findPartnerByTlsCertificate(
   authorityId: string,
   fingerprint: string,
 ): Promise<Partner | undefined> {
-  const row = await db
-    .selectFrom('partner_tls_certificate')
-    .innerJoin('partner', 'partner.id', 'partner_tls_certificate.partner_id')
-    .selectAll('partner')
+  const row = await selectPartners(db)
+    .innerJoin('partner_tls_certificate', 'partner.id', 'partner_tls_certificate.partner_id')
     .where('partner_tls_certificate.authority_id', '=', authorityId)
-    .where('fingerprint', '=', fingerprint)
+    .where('partner_tls_certificate.fingerprint', '=', fingerprint)
     .executeTakeFirst()
-  return row === undefined ? undefined : withDetails(db, row)
+  return row === undefined ? undefined : partnerOf(row)
 }
 
 export async function findPartner(db: Database | Tx, id: string): Promise<Partner | undefined> {
-  const row = await db.selectFrom('partner').selectAll().where('id', '=', id).executeTakeFirst()
-  return row === undefined ? undefined : withDetails(db, row)
+  const row = await selectPartners(db).where('id', '=', id).executeTakeFirst()
+  return row === undefined ? undefined : partnerOf(row)
 }
 
 export async function findPartnerByName(db: Database | Tx, name: string): Promise<Partner | undefined> {
-  const row = await db.selectFrom('partner').selectAll().where('name', '=', name).executeTakeFirst()
-  return row === undefined ? undefined : withDetails(db, row)
+  const row = await selectPartners(db).where('name', '=', name).executeTakeFirst()
+  return row === undefined ? undefined : partnerOf(row)
 }
 
 /** The partner of this authority that is this holder. */
@@ -102,21 +100,16 @@ export async function findPartnerByHolder(
   authorityId: string,
   { country, mnemonic }: Holder,
 ): Promise<Partner | undefined> {
-  const row = await db
-    .selectFrom('partner')
-    .selectAll()
+  const row = await selectPartners(db)
     .where('authority_id', '=', authorityId)
     .where('country', '=', country)
     .where('mnemonic', '=', mnemonic)
     .executeTakeFirst()
-  return row === undefined ? undefined : withDetails(db, row)
+  return row === undefined ? undefined : partnerOf(row)
 }
 
 export async function listPartners(db: Database | Tx): Promise<Partner[]> {
-  const rows = await db.selectFrom('partner').selectAll().orderBy('name').execute()
-  const partners: Partner[] = []
-  for (const row of rows) partners.push(await withDetails(db, row))
-  return partners
+  return (await selectPartners(db).orderBy('name').execute()).map(partnerOf)
 }
 
 /** What a new form of a state changed in how it is called. */
@@ -189,29 +182,48 @@ export async function changeContractSettings(
   return { was, is }
 }
 
-/** Read for the rest of the transaction: a suspension waits for it, or it waits for the suspension. */
+/**
+ * Whether a partner, and the state of a foreign DV, is not suspended. Read for the rest of the transaction: a suspension waits for
+ * it, or it waits for the suspension.
+ */
 export async function isActivePartner(tx: Tx, id: string): Promise<boolean> {
-  const row = await tx.selectFrom('partner').select('state').where('id', '=', id).forShare().executeTakeFirst()
-  return row?.state === 'active'
+  const rows = await tx
+    .selectFrom('partner')
+    .select('state')
+    .where((where) =>
+      where.or([
+        where('id', '=', id),
+        where('id', '=', where.selectFrom('partner as dv').select('dv.of_state').where('dv.id', '=', id)),
+      ]),
+    )
+    .forShare()
+    .execute()
+  return rows.length > 0 && rows.every(({ state }) => state === 'active')
 }
 
 function contractSettingsOf({ contract_settings: kept }: Pick<PartnerRow, 'contract_settings'>): ContractSettings {
   return { ...DEFAULT_CONTRACT_SETTINGS, ...(kept as Partial<ContractSettings>) } // checked when they were set
 }
 
-async function withDetails(db: Database | Tx, row: PartnerRow): Promise<Partner> {
-  const targets = await db
-    .selectFrom('callback_target')
-    .select('url')
-    .where('partner_id', '=', row.id)
-    .orderBy('position')
-    .execute()
-  const certificates = await db
-    .selectFrom('partner_tls_certificate')
-    .select('fingerprint')
-    .where('partner_id', '=', row.id)
-    .orderBy('added_at')
-    .execute()
+/** Partners with what lies in other tables, in one statement: every message begins with it. */
+function selectPartners(db: Database | Tx) {
+  return db
+    .selectFrom('partner')
+    .selectAll('partner')
+    .select([
+      sql<string[]>`array(select url from callback_target where partner_id = partner.id order by position)`.as(
+        'callback_targets',
+      ),
+      sql<string[]>`array(
+        select fingerprint from partner_tls_certificate where partner_id = partner.id order by added_at)`.as(
+        'tls_fingerprints',
+      ),
+    ])
+}
+
+type PartnerWithDetails = PartnerRow & { readonly callback_targets: string[]; readonly tls_fingerprints: string[] }
+
+function partnerOf(row: PartnerWithDetails): Partner {
   return {
     id: row.id,
     name: row.name,
@@ -222,13 +234,13 @@ async function withDetails(db: Database | Tx, row: PartnerRow): Promise<Partner>
     edition: row.edition as AnyContractName,
     serviceUrl: row.service_url ?? undefined,
     callbackRule: row.callback_rule as CallbackRule,
-    callbackTargets: targets.map(({ url }) => url),
+    callbackTargets: row.callback_targets,
     pushUrl: row.push_url ?? undefined,
     state: row.state as Partner['state'],
     initialSince: row.initial_since ?? undefined,
     ofState: row.of_state ?? undefined,
     tolerancesOff: row.tolerances_off,
     contractSettings: contractSettingsOf(row),
-    tlsFingerprints: certificates.map(({ fingerprint }) => fingerprint),
+    tlsFingerprints: row.tls_fingerprints,
   }
 }

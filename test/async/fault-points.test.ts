@@ -138,7 +138,7 @@ describe('whichever statement breaks while a DV asks our CVCA', function () {
       await ut.work()
       return brought
     }
-    await holds(ut, story(happens), 50)
+    await holds(ut, story(happens), 30)
   })
 
   it('and does not take its callback at first, it asks again and is called back with the one certificate', async () => {
