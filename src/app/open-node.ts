@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { remindOfApprovals } from '../approvals/index.ts'
 import { type JobPlace, type RetryPlan, WorkQueue } from '../async/index.ts'
+import type { CheckSignature } from '../cvc/index.ts'
 import type { OwnListSigner } from '../handlers/index.ts'
 import { LEDGER_FOLDER, type Ledger, openFileLedger } from '../ledger/index.ts'
 import { compareWithLedger } from '../pki/index.ts'
@@ -10,6 +11,7 @@ import {
   keyStoreWithSecondOpinion,
   openFileKeyStore,
   openSecondOpinion,
+  rememberValid,
 } from '../signatures/index.ts'
 import { type Store, yearsMaker } from '../store/index.ts'
 import type { Config } from './config.ts'
@@ -33,7 +35,7 @@ export interface OpenNode {
   readonly listSigners: readonly OwnListSigner[]
   readonly now: () => Date
   readonly log: Log
-  readonly checkSignature: typeof checkSignature
+  readonly checkSignature: CheckSignature
   close(): Promise<void>
 }
 
@@ -84,7 +86,8 @@ export async function openNode({ config, log, now }: OpenNodeOptions): Promise<O
     await ledger.close()
     await store.close()
   }
-  return { config, tls, store, keys, ledger, jobs, queue, listSigners, now, log, checkSignature, close }
+  const check = rememberValid(checkSignature)
+  return { config, tls, store, keys, ledger, jobs, queue, listSigners, now, log, checkSignature: check, close }
 }
 
 export const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error))

@@ -12,6 +12,7 @@ export {
   type PortableKeyAnswer,
   readPortableKey,
 } from './portable-key.ts'
+export { rememberValid } from './remember-valid.ts'
 export { openSecondOpinion, type SecondOpinionOptions } from './second-opinion/open-second-opinion.ts'
 export type { Question, SecondOpinion } from './second-opinion/second-opinion.ts'
 export {
