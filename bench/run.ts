@@ -1,4 +1,4 @@
-// npm run bench -- NAME [--json] [--quick]
+// npm run bench -- NAME [--json] [--quick] [--profile DIR]
 import { readdirSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 import type { Bench, Figure } from './support/figure.ts'
@@ -12,12 +12,13 @@ const load = async (name: string) => ((await import(`./${name}.ts`)) as { bench:
 async function help(): Promise<string> {
   const lines = await Promise.all(NAMES.map(async (name) => `  ${name.padEnd(12)}${(await load(name)).title}`))
   return [
-    'npm run bench -- NAME [--json] [--quick]',
+    'npm run bench -- NAME [--json] [--quick] [--profile DIR]',
     '',
     'Prints figures, each beside the peer or limit measured in the same run. docs/bench.md says what they mean.',
     '  --json      an array of { name, value, unit, against, reference, ratio } on stdout, nothing else there',
     '  --quick     a few seconds, rough',
     '  --exchanges N, --messages N   of scale: how many are stored, and how many a worker works on',
+    '  --profile DIR   a folder for profiles of the node processes of `broker`, as node --cpu-prof writes them',
     '',
     'NAME is one of:',
     ...lines,
@@ -71,12 +72,13 @@ async function main(): Promise<number> {
     return 2
   }
   const progress = (text: string) => process.stderr.write(`${text}\n`)
-  const { quick, exchanges, messages } = parsed.values
+  const { quick, exchanges, messages, profile } = parsed.values
   const figures = await (await load(name)).run({
     quick,
     progress,
     exchanges: numberOf(exchanges),
     messages: numberOf(messages),
+    profile,
   })
   process.stdout.write(parsed.values.json ? `${JSON.stringify(figures, null, 2)}\n` : `${table(figures)}\n`)
   return 0
@@ -92,6 +94,7 @@ function parse() {
       quick: { type: 'boolean', default: false },
       exchanges: { type: 'string' },
       messages: { type: 'string' },
+      profile: { type: 'string' },
       help: { type: 'boolean', short: 'h', default: false },
     },
   })

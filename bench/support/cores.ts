@@ -6,6 +6,8 @@ const run = promisify(execFile)
 /** Binds this process, with all its threads, to one core or to all of those it was given. */
 export interface Cores {
   one(): Promise<void>
+  /** Processes started from here on are bound with this one. */
+  two(): Promise<void>
   all(): Promise<void>
 }
 
@@ -14,12 +16,23 @@ export async function findCores(progress: (text: string) => void): Promise<Cores
   try {
     const { stdout } = await run('taskset', ['-c', '-p', String(process.pid)])
     const given = stdout.trim().split(' ').at(-1)! // "pid 17's current affinity list: 0,1"
-    const last = given.split(/[,-]/).at(-1)!
-    return { one: () => bind(last), all: () => bind(given) }
+    const each = given.split(',').flatMap(listed)
+    return {
+      one: () => bind(each.slice(-1).join()),
+      two: () => bind(each.slice(0, 2).join()),
+      all: () => bind(given),
+    }
   } catch {
-    progress('the rows of one core run on all cores: it takes taskset (Debian: util-linux) to bind them to one')
-    return { one: async () => {}, all: async () => {} }
+    progress('nothing is bound to fewer cores than there are: it takes taskset (Debian: util-linux)')
+    const nothing = async () => {}
+    return { one: nothing, two: nothing, all: nothing }
   }
+}
+
+/** `0-3` is four of them. */
+function listed(range: string): number[] {
+  const [first = 0, last = first] = range.split('-').map(Number)
+  return Array.from({ length: last - first + 1 }, (_, n) => first + n)
 }
 
 async function bind(cores: string): Promise<void> {

@@ -5,7 +5,7 @@ export interface Figure {
   readonly unit: string
   readonly against: string
   readonly reference: number
-  /** `value / reference`: more is better. */
+  /** More is better: `value / reference`, or the other way round where less is. */
   readonly ratio: number
 }
 
@@ -17,6 +17,8 @@ export interface BenchOptions {
   readonly messages?: number | undefined
   /** What is going on, for whoever waits. */
   readonly progress: (text: string) => void
+  /** A folder for profiles of the processes that are measured, as `node --cpu-prof` writes them. */
+  readonly profile?: string | undefined
 }
 
 /** What a file `bench/NAME.ts` exports as `bench`. */
@@ -34,6 +36,11 @@ export function figure(name: string, value: number, unit: string, against: strin
     reference: rounded(reference),
     ratio: rounded(value / reference),
   }
+}
+
+/** As {@link figure}, for what is better the less it is: `ratio` is `reference / value`. */
+export function lessIsBetter(name: string, value: number, unit: string, against: string, reference: number): Figure {
+  return { ...figure(name, value, unit, against, reference), ratio: rounded(reference / value) }
 }
 
 // Four digits are more than a shared machine can promise.

@@ -22,7 +22,7 @@ export function oneAtATime(work: () => Promise<unknown>): Block {
 
 /** As many at a time: each that answers is followed by the next. The time is what the process's threads have spent. */
 export function inFlightOnOneCore(several: number, work: () => Promise<unknown>): Block {
-  return (times) => processorTime(() => severally(several, times, work))
+  return (times) => processorTime(() => severally(several, countdown(times), work))
 }
 
 /** With a turn of the event loop at the end: that is when Node clears away what was left, and nobody is to do it for another. */
@@ -38,17 +38,23 @@ async function processorTime(work: () => unknown): Promise<number> {
 export function inFlight(several: number, work: () => Promise<unknown>): Block {
   return async (times) => {
     const start = process.hrtime.bigint()
-    await severally(several, times, work)
+    await severally(several, countdown(times), work)
     return Number(process.hrtime.bigint() - start)
   }
 }
 
-async function severally(several: number, times: number, work: () => Promise<unknown>): Promise<void> {
-  let left = times
+/** So many at a time, while there is one more. */
+export async function severally(several: number, oneMore: () => boolean, work: () => Promise<unknown>): Promise<void> {
   const one = async () => {
-    while (left-- > 0) await work()
+    while (oneMore()) await work()
   }
   await Promise.all(Array.from({ length: several }, one))
+}
+
+/** @returns true so many times */
+function countdown(times: number): () => boolean {
+  let left = times
+  return () => left-- > 0
 }
 
 /**
@@ -81,6 +87,6 @@ function turns(count: number, round: number): number[] {
   return round % 2 === 0 ? order : order.reverse()
 }
 
-function median(values: readonly number[]): number {
+export function median(values: readonly number[]): number {
   return [...values].sort((a, b) => a - b)[values.length >> 1]!
 }
