@@ -89,10 +89,10 @@ export async function forgetRepeat(tx: Tx, exchangeId: string): Promise<void> {
 export async function forgetOldRepeats(db: Database, now: Date): Promise<number> {
   const end = endOfMemory(now)
   const { numAffectedRows = 0n } = await sql`
-    delete from live_repeat where exchange_id in (
+    delete from live_repeat where exchange_id = any(array(
       select exchange.id from live_repeat join exchange on exchange.id = live_repeat.exchange_id
       where live_repeat.exchange_id < ${firstIdAt(end)} and exchange.state = 'closed' and exchange.closed_at < ${end}
-      order by live_repeat.exchange_id limit ${FORGOTTEN_AT_ONCE})`.execute(db)
+      order by live_repeat.exchange_id limit ${FORGOTTEN_AT_ONCE}))`.execute(db)
   return Number(numAffectedRows)
 }
 

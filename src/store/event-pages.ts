@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { Database } from './database.ts'
 import { type EventRow, type StoredEvent, storedOf } from './events.ts'
-import { and, type Condition, findPage, type Page, type PageSource } from './pages.ts'
+import { and, type Condition, findPage, holds, type Page, type PageSource, stretch } from './pages.ts'
 import { findPartnerByName } from './partners.ts'
 
 /** Where an event stands in the list. */
@@ -29,22 +29,49 @@ export async function listNewestEvents(db: Database, search: EventSearch): Promi
   return { rows: rows.map(storedOf), next: next as EventPlace | undefined }
 }
 
+/** What happens to nearly every exchange, and is soon found by walking: the index `event_of_kind` goes without. */
+const COMMON_KINDS: readonly string[] = [
+  'accepted',
+  'settled',
+  'decided to issue',
+  'callback delivered',
+  'answered at once',
+  'enquiry answered',
+  'queued',
+  'sent, and acknowledged',
+  'callback received',
+]
+
 function sourceOf({ kind, from, until, after }: EventSearch, partnerId: string | undefined): PageSource {
-  const range = [
-    after === undefined ? undefined : sql<boolean>`at <= ${after.at} and (at, id) < (${after.at}, ${after.id})`, // `at` alone leaves out years
-    from === undefined ? undefined : sql<boolean>`at >= ${from}`,
-    until === undefined ? undefined : sql<boolean>`at < ${until}`,
-  ]
   const said: (Condition | false)[] = [
-    partnerId !== undefined && { where: sql`partner_id = ${partnerId}::uuid`, indexed: true },
-    kind !== undefined && { where: sql`kind = ${kind}`, indexed: true },
+    partnerId !== undefined && { column: 'partner_id', value: sql`${partnerId}::uuid`, index: true },
+    kind !== undefined && {
+      column: 'kind',
+      value: sql`${kind}::text`,
+      index: COMMON_KINDS.includes(kind) ? undefined : true,
+    },
   ]
-  const [lead, ...others] = said.filter((one) => one !== false)
+  const conditions = said.filter((one) => one !== false)
+  const lead = conditions.find(({ index }) => index)
+  const others = conditions.filter((one) => one !== lead)
+  const key = [...(lead === undefined ? [] : [lead.column]), 'at', 'id']
+  const columns = sql.join(key.map((column) => sql.ref(column)))
+  const begin = lead === undefined ? sql`` : sql`${lead.value}, `
+  const range = [
+    after === undefined
+      ? undefined
+      : // the moment alone leaves out years
+        sql<boolean>`at <= ${after.at} and (${columns}) < (${begin}${after.at}::timestamptz, ${after.id}::bigint)`,
+    from === undefined ? undefined : sql<boolean>`at >= ${from}`,
+    until === undefined
+      ? undefined
+      : sql<boolean>`at < ${until} and (${columns}) < (${begin}${until}::timestamptz, 0::bigint)`,
+  ]
   return {
     table: 'event',
-    rows: sql`select * from event where ${and([...range, lead?.where])}`,
-    key: ['at', 'id'],
-    where: others.map(({ where }) => where),
+    rows: sql`select * from event where ${and([...range, lead === undefined ? undefined : stretch(lead)])}`,
+    key,
+    where: others.map((one) => holds('event', one)),
     show: sql`partner.name as partner_name, authority.name as authority_name`,
     join: sql`left join partner on partner.id = event.partner_id left join authority on authority.id = event.authority_id`,
   }

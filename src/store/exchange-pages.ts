@@ -2,7 +2,7 @@ import { type RawBuilder, sql } from 'kysely'
 import { EXCHANGE_STATES, type Exchange, type ExchangeState } from '../messages/index.ts'
 import type { Database } from './database.ts'
 import { type ExchangeRow, exchangeOf } from './exchanges.ts'
-import { and, type Condition, findPage, type Page, type PageSource } from './pages.ts'
+import { and, type Condition, findPage, holds, type Page, type PageSource, stretch } from './pages.ts'
 import { findPartnerByName } from './partners.ts'
 import { firstIdAt } from './years.ts'
 
@@ -68,23 +68,40 @@ export async function listExchanges(db: Database, search: ExchangeSearch): Promi
 
 function sourceOf(search: ExchangeSearch, partnerId: string | undefined): PageSource {
   const { attention, after, from, until } = search
-  const range = [
-    after === undefined ? undefined : sql<boolean>`exchange.id < ${after}::uuid`,
-    from === undefined ? undefined : sql<boolean>`exchange.id >= ${firstIdAt(from)}::uuid`,
-    until === undefined ? undefined : sql<boolean>`exchange.id < ${firstIdAt(until)}::uuid`,
-  ]
   const conditions = conditionsOf(search, partnerId)
-  const lead = attention ? undefined : conditions.find(({ indexed }) => indexed)
-  const others = conditions.filter((one) => one !== lead).map(({ where }) => where)
+  const lead = attention ? undefined : conditions.find(({ index }) => index !== undefined)
+  const others = conditions.filter((one) => one !== lead).map((one) => holds('exchange', one))
+  const range = rangeOf({ after, from, until }, lead)
   return {
     table: 'exchange',
-    rows: attention ? openOnes(range) : sql`select * from exchange where ${and([...range, lead?.where])}`,
-    key: ['id'],
+    rows: attention
+      ? openOnes(range)
+      : sql`select * from exchange where ${and([...range, lead === undefined ? undefined : stretch(lead)])}`,
+    key: lead === undefined ? ['id'] : [lead.column, 'id'],
     where: attention ? [WANTS_ATTENTION, ...others] : others,
     show: sql`partner.name as partner_name,
       case when ${IS_LATE} then greatest(exchange.answer_told_hours, exchange.callback_told_hours) end as late_hours`,
     join: sql`join partner on partner.id = exchange.partner_id`,
   }
+}
+
+/** The bounds of the id: they leave out years; together with the value that leads, they are where the index is begun and left. */
+function rangeOf(
+  { after, from, until }: Pick<ExchangeSearch, 'after' | 'from' | 'until'>,
+  lead: Condition | undefined,
+): RawBuilder<boolean>[] {
+  const bound = (sign: '<' | '>=', id: string): RawBuilder<boolean>[] => {
+    const by = sql.raw(sign)
+    const alone = sql<boolean>`id ${by} ${id}::uuid`
+    return lead === undefined
+      ? [alone]
+      : [alone, sql<boolean>`(${sql.ref(lead.column)}, id) ${by} (${lead.value}, ${id}::uuid)`]
+  }
+  return [
+    ...(after === undefined ? [] : bound('<', after)),
+    ...(from === undefined ? [] : bound('>=', firstIdAt(from))),
+    ...(until === undefined ? [] : bound('<', firstIdAt(until))),
+  ]
 }
 
 /** State by state, since each has its own stretch of the index, in order. */
@@ -99,24 +116,31 @@ const openOnes = (range: readonly (RawBuilder<boolean> | undefined)[]): RawBuild
 /** In the order of how few rows each leaves: the first that has an index leads the search. */
 function conditionsOf(search: ExchangeSearch, partnerId: string | undefined): Condition[] {
   const { messageId, forExchange, holderReference, state, outcome, code, operation, direction } = search
-  const isOpen = state !== 'closed'
+  const uuid = (text: string) => sql`${text}::uuid`
+  const text = (value: string) => sql`${value}::text`
   const isRefusal = outcome !== 'certificates' && outcome !== 'list'
-  const isFailure = !code?.startsWith('ok')
   const said: (Condition | false)[] = [
-    forExchange !== undefined && { where: sql`exchange.for_exchange = ${forExchange}::uuid`, indexed: true },
-    messageId !== undefined && { where: sql`exchange.message_id = ${messageId}`, indexed: true },
-    holderReference !== undefined && { where: sql`exchange.holder_reference = ${holderReference}`, indexed: true },
-    state !== undefined && { where: sql`exchange.state = ${state}`, indexed: isOpen },
-    outcome !== undefined && { where: sql`exchange.outcome = ${outcome}`, indexed: isRefusal },
-    code !== undefined && {
-      where: isFailure
-        ? sql`(exchange.wire_status = ${code} and exchange.wire_status not like 'ok%')` // as the index says it
-        : sql`exchange.wire_status = ${code}`,
-      indexed: isFailure,
+    forExchange !== undefined && { column: 'for_exchange', value: uuid(forExchange), index: true },
+    messageId !== undefined && { column: 'message_id', value: text(messageId), index: true },
+    holderReference !== undefined && { column: 'holder_reference', value: text(holderReference), index: true },
+    state !== undefined && {
+      column: 'state',
+      value: text(state),
+      index: state === 'closed' ? undefined : true,
     },
-    partnerId !== undefined && { where: sql`exchange.partner_id = ${partnerId}::uuid`, indexed: true },
-    operation !== undefined && { where: sql`exchange.operation = ${operation}`, indexed: true },
-    direction !== undefined && { where: sql`exchange.direction = ${direction}`, indexed: false },
+    outcome !== undefined && {
+      column: 'outcome',
+      value: text(outcome),
+      index: isRefusal ? true : undefined,
+    },
+    code !== undefined && {
+      column: 'wire_status',
+      value: text(code),
+      index: code.startsWith('ok') ? undefined : true,
+    },
+    partnerId !== undefined && { column: 'partner_id', value: uuid(partnerId), index: true },
+    operation !== undefined && { column: 'operation', value: text(operation), index: true },
+    direction !== undefined && { column: 'direction', value: text(direction) },
   ]
   return said.filter((one) => one !== false)
 }

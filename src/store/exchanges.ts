@@ -35,8 +35,10 @@ export async function findLatestRequest(db: Database | Tx, partnerId: string): P
     .selectFrom('exchange')
     .selectAll()
     .where('partner_id', '=', partnerId)
+    .where('authority_id', '=', (of) => of.selectFrom('partner').select('authority_id').where('id', '=', partnerId))
     .where('direction', '=', 'out')
     .where('operation', '=', 'RequestCertificate')
+    .orderBy('created_at', 'desc') // as in listOwnRequests
     .orderBy('id', 'desc')
     .limit(1)
     .executeTakeFirst()

@@ -4,11 +4,12 @@ import type { Database } from './database.ts'
 /** How many rows one page looks at, at most: where few of them are meant, the search goes on with the next page. */
 export const LOOKED_AT_MOST = 10_000
 
-/** One thing that must hold of a row. */
+/** A column that must have a value. */
 export interface Condition {
-  readonly where: RawBuilder<boolean>
-  /** There is an index that has the rows of it in the order of the list. */
-  readonly indexed: boolean
+  readonly column: string
+  readonly value: RawBuilder<unknown>
+  /** There is an index that has the rows with this value in the order of the list. */
+  readonly index?: true | undefined
 }
 
 /** Rows of a table in the order of a list, newest first. */
@@ -70,6 +71,18 @@ async function lastLookedAt(db: Database, { rows, key }: PageSource): Promise<Ke
 
 const newestFirst = (table: string | undefined, key: readonly string[]): RawBuilder<unknown> =>
   sql.join(key.map((column) => sql`${sql.ref(table === undefined ? column : `${table}.${column}`)} desc`))
+
+export const holds = (table: string, { column, value }: Condition): RawBuilder<boolean> =>
+  sql`${sql.ref(`${table}.${column}`)} = ${value}`
+
+/**
+ * The rows with one value, as a stretch of the index on (column, …order). An equation would leave the planner the choice to walk through
+ * the whole table in its order: it takes what is frequent to be everywhere, and a partner that was busy a year ago is not.
+ */
+export function stretch({ column, value }: Condition): RawBuilder<boolean> {
+  const name = sql.ref(column)
+  return sql<boolean>`${name} >= ${value} and ${name} <= ${value}`
+}
 
 export function and(conditions: readonly (RawBuilder<boolean> | undefined)[]): RawBuilder<boolean> {
   const said = conditions.filter((one) => one !== undefined)

@@ -11,6 +11,7 @@ export async function listOwnRequests(db: Database | Tx, authorityId: string, li
     .where('authority_id', '=', authorityId)
     .where('direction', '=', 'out')
     .where('operation', 'in', ['RequestCertificate', 'RequestForeignCertificate'])
+    .orderBy('created_at', 'desc') // they are few: read whole by their index, and never looked for among all others
     .orderBy('id', 'desc')
     .limit(limit)
     .execute()
