@@ -10,7 +10,7 @@ const moment = z.iso
 /** What every list that goes page by page is asked with, but for its cursor. */
 export const pageWish = { from: moment.optional(), until: moment.optional(), limit: z.number().int().min(1).max(1_000) }
 
-const NO_CURSOR = 'the "next" of a page of this list'
+const NO_CURSOR = 'take it from the page before of the same list, as it stands there'
 
 /** A cursor is a place in the order of a list, and nobody else's business. */
 const cursor = (form: RegExp) =>
