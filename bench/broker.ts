@@ -94,7 +94,7 @@ async function makeBed(
 async function accepting(bed: Bed, commits: Limit): Promise<Figure[]> {
   const { world, times, cycles } = bed
   const node = await world.start('web')
-  const load = await Load.open(world)
+  const load = Load.of(world)
   await provide(bed, load, 'by-callback', 400 * times.warm)
   const wish = { expected: ACCEPTED, before: cycles.begin }
   const first = await load.asFastAsPossible({ ...wish, seconds: times.warm })
@@ -118,7 +118,7 @@ async function accepting(bed: Bed, commits: Limit): Promise<Figure[]> {
 async function workers(bed: Bed, url: string): Promise<Figure[]> {
   const one = await workOff(bed, url, 1)
   const node = await bed.world.start('web')
-  const load = await Load.open(bed.world)
+  const load = Load.of(bed.world)
   await provide(bed, load, 'by-callback', bed.times.backlog)
   await load.asFastAsPossible({ expected: ACCEPTED, before: bed.cycles.begin, seconds: 60 })
   load.close()
@@ -151,7 +151,7 @@ async function workOff(bed: Bed, url: string, processes: number): Promise<{ rate
 async function issuing(bed: Bed, size: string): Promise<{ figures: Figure[]; rate: number }> {
   const { world, times, curves } = bed
   const node = await world.start('all')
-  const load = await Load.open(world)
+  const load = Load.of(world)
   await provide(bed, load, 'at-once', 200 * times.warm)
   const first = await load.asFastAsPossible({ expected: ISSUED, seconds: times.warm })
   await provide(bed, load, 'at-once', rateOf(first) * 1.5 * (ROUNDS * times.round + times.latency))
@@ -175,7 +175,7 @@ async function issuing(bed: Bed, size: string): Promise<{ figures: Figure[]; rat
 async function cycling(bed: Bed, size: string): Promise<{ figures: Figure[]; rate: number }> {
   const { world, times, cycles, curves, options } = bed
   const node = await world.start('all')
-  const load = await Load.open(world)
+  const load = Load.of(world)
   const wish = { expected: ACCEPTED, before: cycles.begin }
   await provide(bed, load, 'by-callback', 200 * times.search)
   cycles.window = UNDER_WAY

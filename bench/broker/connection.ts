@@ -1,3 +1,4 @@
+import { once } from 'node:events'
 import { connect, type TLSSocket } from 'node:tls'
 
 export interface TlsIdentity {
@@ -12,43 +13,55 @@ interface Waiting {
 
 const END_OF_HEADER = Buffer.from('\r\n\r\n')
 
-/** A connection that stays: a prepared request goes out as it is, and of its answer only what must be is looked at. */
+/**
+ * A connection that stays: a prepared request goes out as it is, and of its answer only what must be is looked at. One that the node
+ * closed while it was idle, as HTTP servers do after some seconds, is opened again.
+ */
 export class Connection {
-  readonly #socket: TLSSocket
+  readonly #port: number
+  readonly #tls: TlsIdentity
+  #socket: TLSSocket | undefined
   #waiting: Waiting | undefined
   #received: Buffer = Buffer.alloc(0)
 
-  private constructor(socket: TLSSocket) {
-    this.#socket = socket
+  constructor(port: number, tls: TlsIdentity) {
+    this.#port = port
+    this.#tls = tls
+  }
+
+  /** Does nothing where it is open. */
+  async open(): Promise<void> {
+    if (this.#socket !== undefined) return
+    const { keyPem: key, certPem: cert } = this.#tls
+    // the node's own certificate is no matter of the load
+    const socket = connect({ host: '127.0.0.1', port: this.#port, key, cert, rejectUnauthorized: false })
+    await once(socket, 'secureConnect')
     socket.setNoDelay()
     socket.on('data', (octets: Buffer) => this.#take(octets))
     socket.on('error', (error) => this.#fail(error))
-    socket.on('close', () => this.#fail(new Error('the node closed a connection')))
-  }
-
-  static open(port: number, { keyPem, certPem }: TlsIdentity): Promise<Connection> {
-    return new Promise((resolve, reject) => {
-      // the node's own certificate is no matter of the load
-      const socket = connect({ host: '127.0.0.1', port, key: keyPem, cert: certPem, rejectUnauthorized: false })
-      socket.once('error', reject)
-      socket.once('secureConnect', () => {
-        socket.off('error', reject)
-        resolve(new Connection(socket))
-      })
-    })
+    for (const event of ['end', 'close']) socket.on(event, () => this.#closed(socket))
+    this.#socket = socket
   }
 
   /** One at a time. @returns the body of the answer */
-  exchange(request: Buffer): Promise<string> {
+  async exchange(request: Buffer): Promise<string> {
+    await this.open()
     return new Promise((done, failed) => {
       this.#waiting = { done, failed }
-      this.#socket.write(request)
+      this.#socket?.write(request)
     })
   }
 
   close(): void {
     this.#waiting = undefined
-    this.#socket.destroy()
+    this.#socket?.destroy()
+  }
+
+  #closed(socket: TLSSocket): void {
+    if (this.#socket !== socket) return // told twice
+    this.#socket = undefined
+    this.#received = Buffer.alloc(0)
+    this.#fail(new Error('the node closed a connection'))
   }
 
   #take(octets: Buffer): void {

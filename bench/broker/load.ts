@@ -1,5 +1,6 @@
 import { Connection } from './connection.ts'
 import type { Prepared } from './requests.ts'
+import type { Terminal } from './terminals.ts'
 import type { World } from './world.ts'
 
 const CONNECTIONS_EACH = 4
@@ -34,12 +35,9 @@ export class Load {
     this.#lanes = lanes
   }
 
-  static async open({ terminals, port }: World): Promise<Load> {
-    const lanes = terminals.map(async ({ tls }) => ({
-      connections: await Promise.all(Array.from({ length: CONNECTIONS_EACH }, () => Connection.open(port, tls))),
-      requests: [],
-    }))
-    return new Load(await Promise.all(lanes))
+  static of({ terminals, port }: World): Load {
+    const connections = ({ tls }: Terminal) => Array.from({ length: CONNECTIONS_EACH }, () => new Connection(port, tls))
+    return new Load(terminals.map((terminal) => ({ connections: connections(terminal), requests: [] })))
   }
 
   get atOnce(): number {
@@ -53,6 +51,7 @@ export class Load {
 
   /** As fast as it goes: on every connection the next follows the answer. Ends early where requests run out. */
   async asFastAsPossible({ seconds, expected, before }: Wish): Promise<Stretch> {
+    await this.#open()
     const began = performance.now()
     const took: number[] = []
     let last = began
@@ -73,6 +72,7 @@ export class Load {
 
   /** So many a second, whether the ones before are answered or not: what waits for a connection waits on its account. */
   async atRate(rate: number, { seconds, expected, before }: Wish): Promise<Stretch> {
+    await this.#open()
     const began = performance.now()
     const took: number[] = []
     const count = Math.floor(rate * seconds)
@@ -91,6 +91,10 @@ export class Load {
     }
     await Promise.all(this.#lanes.flatMap((lane) => lane.connections.map((connection) => run(lane, connection))))
     return { done: took.length, seconds: (performance.now() - began) / 1000, took }
+  }
+
+  async #open(): Promise<void> {
+    await Promise.all(this.#lanes.flatMap(({ connections }) => connections.map((connection) => connection.open())))
   }
 
   close(): void {
