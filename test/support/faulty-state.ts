@@ -55,11 +55,12 @@ export class FaultyState {
     return new FaultyState(world, state, faults ?? assert.fail())
   }
 
-  /** Whoever asks and hears nothing, or of an error, asks again. */
+  /** Whoever asks and hears nothing, or of an error, asks again, minutes later: what a process claimed that died is free then. */
   async ask<T>(question: () => Promise<T>): Promise<T> {
     for (let n = 0; n < MOST_ROUNDS; n++) {
       const answer = await this.faults.live(question).catch((error: Error) => error)
       if (!(answer instanceof Error)) return answer
+      this.world.pass(6 * 60_000)
     }
     assert.fail('asked again and again without an answer')
   }
