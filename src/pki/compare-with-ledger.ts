@@ -166,7 +166,7 @@ async function carryOut(
   const isOpen = isOurs && issuance.certificateId === undefined
   if (!isOpen || !Buffer.from(issuance.body).equals(certificate.signedOctets)) return false
   const id = await keep(tx, authority.id, certificate, { origin: 'issued', isAnchor: false }, new Date(entry.at))
-  await completeIssuance(tx, issuance.id, id)
+  await completeIssuance(tx, issuance.id, id, certificate.signedOctets)
   const { exchangeId, partnerId, holderReference } = issuance
   const about = { exchangeId, partnerId, authorityId: authority.id, details: { holderReference } }
   await insertEvent(tx, { kind: 'signed already, found in the ledger', ...about }, now)

@@ -60,7 +60,7 @@ async function giveAgain(
     if (issuance === undefined)
       return refused('not-accepted', `${holderReference} was certified before; a new key is needed`)
     const certificateId = await keep(tx, authority.id, certificate, { origin: 'issued', isAnchor: false }, issuedAt)
-    await completeIssuance(tx, issuance.id, certificateId)
+    await completeIssuance(tx, issuance.id, certificateId, certificate.signedOctets)
     await noteGivenAgain(tx, certificateSha256, at)
     const about = { exchangeId: exchange.id, partnerId: partner.id, authorityId: authority.id }
     await insertEvent(

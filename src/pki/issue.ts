@@ -1,7 +1,5 @@
 import {
-  addDays,
   assembleCertificate,
-  type CalendarDate,
   type CertificateFields,
   type CheckSignature,
   type CvCertificate,
@@ -29,6 +27,7 @@ import {
   type Tx,
 } from '../store/index.ts'
 import type { PkiDeps } from './create-authority.ts'
+import { dateAnew, lifeFrom, withoutSignature } from './date-anew.ts'
 import { keyMaterialHash, sha256 } from './fingerprints.ts'
 import { forgottenDecision } from './forgotten.ts'
 import type { IssuingKey } from './issuing-key.ts'
@@ -134,17 +133,17 @@ export async function keepIssuedElsewhere(
   if (issuance === undefined)
     throw new PkiError('issued-meanwhile', `${certificate.holderReference} was certified before`)
   const id = await keep(tx, wish.authority.id, certificate, { origin: 'issued', isAnchor: false }, at)
-  await completeIssuance(tx, issuance.id, id)
+  await completeIssuance(tx, issuance.id, id, certificate.signedOctets)
 }
 
-/** Signs what was written down, looks at the result as a verifier would, and notes it in the ledger; the database has nothing of it yet. */
+/** Signs what was written down (dated anew where it begins in the future), looks at the result as a verifier would, and notes it in the ledger; the database has nothing of it yet. */
 export async function signAndNote(
   wish: IssueCase,
   issuance: Issuance,
   deps: PkiDeps & { readonly checkSignature: CheckSignature },
 ): Promise<CvCertificate> {
-  const certificate = await sign(issuance, wish.issuing, deps)
-  if (issuance.certificateId !== undefined) return certificate
+  if (issuance.certificateId !== undefined) return storedCertificate(issuance.certificateId, deps.db)
+  const certificate = await sign(await dateAnew(wish, issuance, deps), wish.issuing, deps)
   const { authority, partner, requestOctets } = wish
   await noteIssued({ authority, certificate, keySha256: issuance.keySha256, asked: { partner, requestOctets } }, deps)
   return certificate
@@ -176,8 +175,8 @@ export async function keepIssued(tx: Tx, issuance: Issuance, certificate: CvCert
   }
   if (issuance.certificateId !== undefined) return
   const id = await keep(tx, issuance.authorityId, certificate, { origin: 'issued', isAnchor: false }, now)
-  if (!(await completeIssuance(tx, issuance.id, id))) {
-    throw new PkiError('issued-meanwhile', 'the decision was carried out meanwhile')
+  if (!(await completeIssuance(tx, issuance.id, id, certificate.signedOctets))) {
+    throw new PkiError('issued-meanwhile', 'the decision was carried out or rewritten meanwhile')
   }
 }
 
@@ -205,22 +204,15 @@ function fieldsOf(
 ): CertificateFields {
   const { grants } = policyOf(authority)
   if (grants === undefined) throw new PkiError('no-valid-key', `${authority.name} certifies nobody`)
-  const effective = calendarDateOf(at)
   const role = partner.role === 'foreign-DV' ? 'DV-foreign' : authority.role === 'CVCA' ? 'DV-domestic' : 'terminal'
   return {
     authorityReference: issuing.certificate.holderReference,
     publicKey: publicKeyOf(key, { domainParameters: false }),
     holderReference: verified.request.holderReference,
     chat: makeInspectionSystemChat({ role, fingerprints: grants.fingerprints, iris: grants.iris }),
-    effective,
-    expires: earlier(addDays(effective, grants.validityDays - 1), issuing.certificate.expires),
+    ...lifeFrom(at, { authority, issuing }),
     extensions: [],
   }
-}
-
-function earlier(a: CalendarDate, b: CalendarDate): CalendarDate {
-  if (a < b) return a
-  return b
 }
 
 function recordOf({ authority, partner, exchange, requestOctets, verified, issuing }: IssueCase, key: VerificationKey) {
@@ -234,10 +226,6 @@ function recordOf({ authority, partner, exchange, requestOctets, verified, issui
     keySha256: keyMaterialHash(key),
   }
 }
-
-/** What was written down, to be read: it has no signature yet. */
-const withoutSignature = (body: Uint8Array): CvCertificate =>
-  decodeCertificate(assembleCertificate(body, new Uint8Array(1)))
 
 async function storedCertificate(id: string, db: PkiDeps['db']): Promise<CvCertificate> {
   const stored = await findCertificate(db, id)

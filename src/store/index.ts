@@ -118,6 +118,7 @@ export {
   type Issuance,
   insertIssuance,
   isInUse,
+  rewriteIssuance,
 } from './issuances.ts'
 export {
   type AcceptedList,

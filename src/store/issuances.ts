@@ -93,15 +93,43 @@ export async function insertIssuance(
 }
 
 /**
- * The signed certificate is kept: from now on the decision is carried out.
- * @returns false when it was carried out before
+ * Other octets are to be signed under this decision, as far as nothing was kept under it.
+ * @returns undefined when that was done before, or the octets are not the ones that stand there
  */
-export async function completeIssuance(tx: Tx, id: string, certificateId: string): Promise<boolean> {
+export async function rewriteIssuance(
+  tx: Tx,
+  { id, body }: Pick<Issuance, 'id' | 'body'>,
+  anew: Uint8Array,
+  now: Date,
+): Promise<Issuance | undefined> {
+  const row = await tx
+    .updateTable('issuance')
+    .set({ body: anew, written_at: now })
+    .where('id', '=', id)
+    .where('certificate_id', 'is', null)
+    .where('body', '=', body)
+    .returningAll()
+    .executeTakeFirst()
+  return row === undefined ? undefined : issuanceOf(row)
+}
+
+/**
+ * The signed certificate is kept: from now on the decision is carried out.
+ * @param signed the octets under its signature, which must be those that were written down
+ * @returns false when it was carried out before, or rewritten since it was signed
+ */
+export async function completeIssuance(
+  tx: Tx,
+  id: string,
+  certificateId: string,
+  signed: Uint8Array,
+): Promise<boolean> {
   const { numUpdatedRows } = await tx
     .updateTable('issuance')
     .set({ certificate_id: certificateId })
     .where('id', '=', id)
     .where('certificate_id', 'is', null)
+    .where('body', '=', signed)
     .executeTakeFirst()
   return numUpdatedRows > 0n
 }

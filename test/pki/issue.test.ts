@@ -199,6 +199,43 @@ describe('a decision to issue', () => {
     assert.deepEqual(await compareWithLedger(deps), { numbers: [], carriedOut: 0, forgotten: 0 })
   })
 
+  describe('made while the clock was ahead', () => {
+    async function decidedAhead() {
+      clock += 2 * DAY
+      const { issueCase, judgement } = await allowedRequest()
+      const decision = await decide(issueCase, judgement, deps)
+      assert.ok(!('kind' in decision))
+      return { issueCase, decision }
+    }
+
+    it('is dated anew and carried out at once when the clock is right, and not with what was signed by the other dates', async () => {
+      const { issueCase, decision } = await decidedAhead()
+      const ahead = await sign(decision, issueCase.issuing, deps)
+      clock = START
+      const certificate = await signAndNote(issueCase, decision, deps)
+      assert.deepEqual([certificate.effective, certificate.expires], ['2026-11-10', '2027-02-07'])
+      const keepOf = (one: typeof certificate) =>
+        store.db.transaction().execute((tx) => keepIssued(tx, decision, one, deps.now()))
+      await assert.rejects(keepOf(ahead), { code: 'issued-meanwhile' })
+      await keepOf(certificate)
+      const again = await earlierDecision(issueCase, deps)
+      assert.ok(again !== undefined && !('kind' in again))
+      assert.ok(Buffer.from(again.body).equals(certificate.signedOctets))
+      assert.deepEqual((await signAndNote(issueCase, again, deps)).octets, certificate.octets)
+    })
+
+    it('stays as it is once a signature under it was noted', async () => {
+      const { issueCase, decision } = await decidedAhead()
+      const signed = await signAndNote(issueCase, decision, deps)
+      clock = START
+      await assert.rejects(signAndNote(issueCase, decision, deps), { code: 'certificate-not-usable' })
+      assert.equal((await compareWithLedger(deps)).carriedOut, 1)
+      const again = await earlierDecision(issueCase, deps)
+      assert.ok(again !== undefined && !('kind' in again))
+      assert.deepEqual((await signAndNote(issueCase, again, deps)).octets, signed.octets)
+    })
+  })
+
   it('of a forgotten certificate vouches only where a key of ours signed it', async () => {
     const { issueCase, judgement } = await allowedRequest()
     const decision = await decide(issueCase, judgement, deps)
