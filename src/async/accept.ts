@@ -12,7 +12,7 @@ import {
   type Tx,
 } from '../store/index.ts'
 import { claimFreeKey, claimRepeat, rowWithKey } from './live-repeats.ts'
-import { outboxRow, owe } from './outbox.ts'
+import { owe, owing } from './outbox.ts'
 import { type Correlated, certReqOf, contentHash, messageIdOf, repeatKey } from './repeats.ts'
 import { holderReferenceOf } from './request-holder.ts'
 
@@ -37,14 +37,14 @@ interface IncomingMessage {
 }
 
 type Acceptance =
-  | { readonly kind: 'accepted'; readonly exchange: Exchange }
+  | { readonly kind: 'accepted'; readonly exchange: Exchange; readonly priority: number | undefined } // of the job that is owed
   | { readonly kind: 'repeated'; readonly exchange: Exchange; readonly outcome: Outcome | undefined }
   | { readonly kind: 'conflicting'; readonly exchange: Exchange } // the same id, other content
 
 interface AcceptDeps {
   readonly db: Database
   readonly now: () => Date
-  readonly dispatch: (task: Task, exchangeId: string) => Promise<void>
+  readonly dispatch: (task: Task, exchangeId: string, priority?: number) => Promise<void>
 }
 
 /**
@@ -58,11 +58,11 @@ export async function accept(incoming: IncomingMessage, { db, now, dispatch }: A
     (await db.transaction().execute(async (tx): Promise<Acceptance> => {
       const exchange = await insertExchange(tx, incoming, at)
       if (exchange === undefined) return compareWithEarlier(tx, incoming, at)
-      if (isOwed(incoming)) await owe(tx, exchange.id, 'handle', at)
-      return { kind: 'accepted', exchange }
+      const priority = isOwed(incoming) ? await owe(tx, exchange, 'handle', at) : undefined
+      return { kind: 'accepted', exchange, priority }
     }))
-  // the sweeper finds what a crash leaves undone here
-  if (acceptance.kind === 'accepted' && isOwed(incoming)) await dispatch('handle', acceptance.exchange.id)
+  if (acceptance.kind !== 'accepted' || acceptance.priority === undefined) return acceptance
+  await dispatch('handle', acceptance.exchange.id, acceptance.priority) // the sweeper finds what a crash leaves undone here
   return acceptance
 }
 
@@ -79,14 +79,15 @@ async function acceptNew(db: Database, incoming: IncomingMessage, at: Date): Pro
   const key = keyOf(incoming)
   if (key === undefined || taken !== undefined || 'outcome' in command) return undefined
   const row = exchangeRow(incoming, at)
-  const owed = isOwed(incoming) ? insertWhere('claimed', 'outbox', outboxRow(row.id, 'handle', at)) : sql`select`
-  const { rows } = await sql`
+  const exchange = exchangeOf(row)
+  const owed = isOwed(incoming) ? owing(exchange, 'handle', at, 'claimed') : sql`select null::integer as priority`
+  const { rows } = await sql<{ priority: number | null }>`
     with claimed as (${claimFreeKey({ partnerId: partner.id, direction: 'in', key }, row.id)}),
       kept as (${insertWhere('claimed', 'exchange', row)}),
       told as (${insertWhere('claimed', 'event', eventRow(firstEvent(incoming, row.id), at))}),
       owed as (${owed})
-    select from claimed`.execute(db)
-  return rows.length === 0 ? undefined : { kind: 'accepted', exchange: exchangeOf(row) }
+    select owed.priority from claimed, owed`.execute(db)
+  return rows[0] && { kind: 'accepted', exchange, priority: rows[0].priority ?? undefined }
 }
 
 /** @returns the new exchange, or undefined when this partner sent a message with this key before */

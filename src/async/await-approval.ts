@@ -29,9 +29,10 @@ export async function awaitApproval(
  * People approved: the work on the exchange is owed again; in the transaction of their decision.
  * @returns false when the exchange waits no more
  */
-export async function takeUpApproved(tx: Tx, { id, partnerId }: Exchange, at: Date): Promise<boolean> {
+export async function takeUpApproved(tx: Tx, exchange: Exchange, at: Date): Promise<boolean> {
+  const { id, partnerId } = exchange
   if (!(await moveState(tx, id, 'awaiting-approval', 'accepted'))) return false
-  await owe(tx, id, 'handle', at)
+  await owe(tx, exchange, 'handle', at)
   await insertEvent(tx, { kind: 'taken up again', exchangeId: id, partnerId, details: { task: 'handle' } }, at)
   return true
 }

@@ -20,14 +20,10 @@ export async function awaitCeremony(tx: Tx, { id, partnerId }: Exchange, details
  * People brought it: the work on the exchange is owed again, and finds what was kept; in the transaction that keeps it.
  * @returns false when the exchange waits no more
  */
-export async function takeUpFromCeremony(
-  tx: Tx,
-  { id, partnerId }: Exchange,
-  details: Details,
-  at: Date,
-): Promise<boolean> {
+export async function takeUpFromCeremony(tx: Tx, exchange: Exchange, details: Details, at: Date): Promise<boolean> {
+  const { id, partnerId } = exchange
   if (!(await moveState(tx, id, 'awaiting-ceremony', 'accepted'))) return false
-  await owe(tx, id, 'handle', at)
+  await owe(tx, exchange, 'handle', at)
   await insertEvent(tx, { kind: 'answer brought by hand', exchangeId: id, partnerId, details }, at)
   return true
 }

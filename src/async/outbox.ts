@@ -1,19 +1,42 @@
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import type { Exchange, Task } from '../messages/index.ts'
 import { type Database, exchangeOf, type Tx } from '../store/index.ts'
-import { CALL_TASKS, QUEUES } from './queues.ts'
+import { CALL_TASKS, jobIdOf, QUEUES } from './queues.ts'
+import { turnOf } from './turns.ts'
 
-/** Puts work on the exchange's account; in the transaction that makes it owed. */
-export async function owe(tx: Tx, exchangeId: string, task: Task, now: Date): Promise<void> {
-  await tx
-    .insertInto('outbox')
-    .values(outboxRow(exchangeId, task, now))
-    .execute()
+type OwedTo = Pick<Exchange, 'id' | 'partnerId' | 'operation'>
+
+/** Puts work on the exchange's account; in the transaction that makes it owed. @returns the priority of its job */
+export async function owe(tx: Tx, exchange: OwedTo, task: Task, now: Date): Promise<number> {
+  const { rows } = await owing(exchange, task, now).execute(tx)
+  return rows[0]?.priority ?? 1
 }
 
-/** For a statement that writes more than what is owed. */
-export const outboxRow = (exchangeId: string, task: Task, now: Date) =>
-  ({ exchange_id: exchangeId, task, state: 'due', created_at: now }) as const
+/**
+ * As {@link owe}: a statement, or a part of one that writes more than what is owed.
+ * @param source the name of an earlier part: nothing is owed where that gave no row
+ */
+export function owing(exchange: OwedTo, task: Task, now: Date, source?: string): RawBuilder<{ priority: number }> {
+  const { turn, priority } = turnOf(exchange, task)
+  const eachOf = source === undefined ? sql`` : sql`from ${sql.table(source)}`
+  return sql`
+    insert into outbox (exchange_id, task, state, created_at, partner_id, turn, priority)
+    select ${exchange.id}::uuid, ${task}, 'due', ${now}::timestamptz, ${exchange.partnerId}::uuid, turn, ${priority}
+    from (select ${turn} as turn ${eachOf}) as its
+    returning priority`
+}
+
+/** The priorities of the jobs for these, by the ids of the jobs; without those that are not owed. */
+export async function prioritiesOfOwed(
+  db: Database,
+  work: readonly Pick<Owed, 'task' | 'exchangeId'>[],
+): Promise<ReadonlyMap<string, number>> {
+  if (work.length === 0) return new Map()
+  const ids = work.map(({ exchangeId }) => exchangeId)
+  const columns = ['exchange_id', 'task', 'priority'] as const
+  const rows = await db.selectFrom('outbox').select(columns).where('exchange_id', 'in', ids).execute()
+  return new Map(rows.map(({ exchange_id, task, priority }) => [jobIdOf(task, exchange_id), priority]))
+}
 
 /** Takes work off the account; in the transaction that did it. */
 export async function discharge(tx: Tx, exchangeId: string, task: Task): Promise<void> {
@@ -70,6 +93,7 @@ export interface Owed {
   readonly task: Task
   /** Not before this. */
   readonly nextAt: Date | null
+  readonly priority: number
 }
 
 /** Calls to a partner to whom nothing goes out now wait without a job. */
@@ -79,7 +103,7 @@ const MAY_BE_DONE = sql`(outbox.task not in (${sql.join(CALL_TASKS)}) or not exi
 /** A page of what is owed and may be done, in the order it became so. */
 export async function owedPage(db: Database, position: number, limit: number): Promise<Owed[]> {
   const { rows } = await sql<Owed>`
-    select id as position, exchange_id as "exchangeId", task, next_at as "nextAt"
+    select id as position, exchange_id as "exchangeId", task, next_at as "nextAt", priority
     from outbox where state = 'due' and id > ${position} and ${MAY_BE_DONE} order by id limit ${limit}`.execute(db)
   return rows
 }
@@ -90,7 +114,7 @@ export async function owedPage(db: Database, position: number, limit: number): P
  */
 export async function owedWithoutJob(db: Database, position: number, limit: number): Promise<Owed[]> {
   const { rows } = await sql<Owed>`
-    select outbox.id as position, outbox.exchange_id as "exchangeId", outbox.task, outbox.next_at as "nextAt"
+    select outbox.id as position, outbox.exchange_id as "exchangeId", outbox.task, outbox.next_at as "nextAt", outbox.priority
     from outbox left join bullmq.job
       on job.queue in (${sql.join(QUEUES)}) and job.id = outbox.task || '-' || outbox.exchange_id -- as jobIdOf
     where outbox.state = 'due' and outbox.id > ${position} and job.id is null

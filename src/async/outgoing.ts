@@ -111,7 +111,7 @@ export async function noteAcknowledged(
     if (numUpdatedRows === 0n) return false
     await noteCarriedThere(tx, exchange, at)
     if (!polled) return false
-    await owe(tx, exchange.id, 'poll', at)
+    await owe(tx, exchange, 'poll', at)
     return true
   })
   if (owesPoll) await dispatch('poll', exchange.id)
@@ -160,7 +160,7 @@ export async function takeOutcome(
   const details = { answer: returnCode, ...(by === undefined ? {} : { by }) }
   await insertEvent(tx, { ...event, details, forgiven }, at)
   for (const task of ['send', 'poll'] as const) await discharge(tx, exchange.id, task) // others may be at it, too
-  await owe(tx, exchange.id, 'install', at)
+  await owe(tx, exchange, 'install', at)
   return true
 }
 

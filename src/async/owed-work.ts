@@ -48,7 +48,7 @@ export async function summariseOwed(db: Database, running: readonly string[], no
 /** A page of what is owed to a partner in calls and need not wait for its time, in the order it became so. */
 export async function owedInCalls(db: Database, partnerId: string, limit: number): Promise<Owed[]> {
   const { rows } = await sql<Owed>`
-    select outbox.id as position, outbox.exchange_id as "exchangeId", outbox.task, outbox.next_at as "nextAt"
+    select outbox.id as position, outbox.exchange_id as "exchangeId", outbox.task, outbox.next_at as "nextAt", outbox.priority
     from outbox join exchange on exchange.id = outbox.exchange_id
     where exchange.partner_id = ${partnerId} and outbox.state = 'due' and outbox.task in (${sql.join(CALL_TASKS)})
       and outbox.next_at is null
@@ -73,7 +73,7 @@ const NOTHING_SENT: readonly CauseKind[] = [
 export async function owedProbes(db: Database, now: Date): Promise<Owed[]> {
   const { rows } = await sql<Owed>`
     select distinct on (exchange.partner_id)
-      outbox.id as position, outbox.exchange_id as "exchangeId", outbox.task, null as "nextAt"
+      outbox.id as position, outbox.exchange_id as "exchangeId", outbox.task, null as "nextAt", outbox.priority
     from partner_circuit circuit
       join exchange on exchange.partner_id = circuit.partner_id
       join outbox on outbox.exchange_id = exchange.id
@@ -108,7 +108,7 @@ export async function heldTooLong(db: Database, plan: RetryPlan, now: Date, limi
     update outbox set failing_since = ${now} from held where outbox.id = held.id`.execute(db)
   const before = new Date(now.getTime() - plan.giveUpAfterSeconds * 1000)
   const { rows } = await sql<HeldTooLong>`
-    select outbox.id as position, outbox.exchange_id as "exchangeId", outbox.task, null as "nextAt",
+    select outbox.id as position, outbox.exchange_id as "exchangeId", outbox.task, null as "nextAt", outbox.priority,
       coalesce(circuit.cause, 'unknown') as cause, coalesce(circuit.last_error, '') as says
     from outbox, exchange, partner_circuit circuit
     where ${heldByCircuit} and outbox.failing_since <= ${before}

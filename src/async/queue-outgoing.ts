@@ -48,8 +48,9 @@ export async function queueOutgoing(tx: Tx, outgoing: Outgoing, at: Date): Promi
     })
     .returningAll()
     .executeTakeFirstOrThrow()
-  if (messageId !== undefined) await bindToKey(tx, exchangeOf(row), repeatKeyOfId(messageId))
+  const exchange = exchangeOf(row)
+  if (messageId !== undefined) await bindToKey(tx, exchange, repeatKeyOfId(messageId))
   await insertEvent(tx, { kind: 'queued', exchangeId: row.id, partnerId: partner.id, details }, at)
-  await owe(tx, row.id, 'send', at)
-  return exchangeOf(row)
+  await owe(tx, exchange, 'send', at)
+  return exchange
 }

@@ -2,7 +2,8 @@ import { sql } from 'kysely'
 import type { Exchange, Outcome, Task } from '../messages/index.ts'
 import { type Database, eventRow, findExchange, insertEvent, keepOutcome, type Tx } from '../store/index.ts'
 import { forgetRepeat } from './live-repeats.ts'
-import { discharge, outboxRow } from './outbox.ts'
+import { discharge, owing } from './outbox.ts'
+import { callPriority } from './turns.ts'
 
 /** Told to everybody who waits for an exchange's outcome, also that it will take long; the payload is its id. */
 export const SETTLED_CHANNEL = 'exchange_settled'
@@ -13,7 +14,7 @@ type Unsettled = 'accepted' | 'forwarded' | 'awaiting-approval' | 'awaiting-cere
 interface SettleDeps {
   readonly db: Database
   readonly now: () => Date
-  readonly dispatch: (task: Task, exchangeId: string) => Promise<void>
+  readonly dispatch: (task: Task, exchangeId: string, priority?: number) => Promise<void>
 }
 
 /**
@@ -35,7 +36,9 @@ export async function settle(
     await also(tx)
     return true
   })
-  if (settled && exchange.callbackUrl !== undefined) await dispatch('deliver', exchange.id)
+  if (settled && exchange.callbackUrl !== undefined) {
+    await dispatch('deliver', exchange.id, callPriority(exchange, 'deliver'))
+  }
   return settled
 }
 
@@ -58,9 +61,7 @@ export async function settleWithin(
     .with('told', (query) => query.insertInto('event').values(event))
     .with('done', (query) => query.deleteFrom('outbox').where('exchange_id', '=', id).where('task', '=', 'handle'))
   const all =
-    callbackUrl === undefined
-      ? toldAndDone
-      : toldAndDone.with('owed', (query) => query.insertInto('outbox').values(outboxRow(id, 'deliver', at)))
+    callbackUrl === undefined ? toldAndDone : toldAndDone.with('owed', () => sql`(${owing(exchange, 'deliver', at)})`)
   await all.selectNoFrom(sql`pg_notify(${SETTLED_CHANNEL}, ${id})`.as('notified')).execute()
   return true
 }

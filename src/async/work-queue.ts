@@ -6,7 +6,7 @@ import { CallPlaces } from './call-places.ts'
 import { ClockWatch, waitNoMore } from './clock-watch.ts'
 import type { EscalationPlan } from './escalation.ts'
 import type { JobPlace } from './job-place.ts'
-import { findForWork, type Owed } from './outbox.ts'
+import { findForWork, type Owed, prioritiesOfOwed } from './outbox.ts'
 import { owedInCalls } from './owed-work.ts'
 import { park } from './parking.ts'
 import { jobIdOf, QUEUE_OF_TASK, QUEUES, type QueueName } from './queues.ts'
@@ -44,6 +44,11 @@ interface JobData {
   readonly exchangeId: string
 }
 
+interface Dispatched extends Pick<Owed, 'task' | 'exchangeId'> {
+  /** Undefined: it is looked up. */
+  readonly priority: number | undefined
+}
+
 /**
  * The jobs of BullMQ, which only point to what the outbox says is owed. A lost job is found by the sweep, a doubled one
  * finds nothing owed.
@@ -54,7 +59,7 @@ export class WorkQueue {
   readonly #places: CallPlaces
   readonly #clock: ClockWatch
   readonly #sweep: Sweep
-  readonly #adding = new Together<Omit<Owed, 'position'>>((owed) => this.#addAll(owed))
+  readonly #adding = new Together<Dispatched>((owed) => this.#addDispatched(owed))
   #workers: Worker<JobData>[] = []
   #bringing: Promise<void> = Promise.resolve() // forward, of partners that are called again
 
@@ -79,16 +84,17 @@ export class WorkQueue {
   /**
    * Adds the job for owed work, after the commit that made it owed. It never fails: what was committed stands, and the
    * sweep adds what was not added here.
+   * @param priority where it is known
    */
-  readonly dispatch = async (task: Task, exchangeId: string): Promise<void> => {
-    await this.#trying('dispatch', task, exchangeId, () => this.#adding.add({ task, exchangeId, nextAt: null }))
+  readonly dispatch = async (task: Task, exchangeId: string, priority?: number): Promise<void> => {
+    await this.#trying('dispatch', task, exchangeId, () => this.#adding.add({ task, exchangeId, priority }))
   }
 
   /** Brings a job that waits for its next attempt to the front. It never fails, as {@link dispatch}. */
   readonly hurry = async (task: Task, exchangeId: string): Promise<void> => {
     await this.#trying('hurry', task, exchangeId, async () => {
       const job = await this.#queues[QUEUE_OF_TASK[task]].getJob(jobIdOf(task, exchangeId))
-      if (job === undefined) await this.#addAll([{ task, exchangeId, nextAt: null }])
+      if (job === undefined) await this.#addDispatched([{ task, exchangeId, priority: undefined }])
       else await promote(job)
     })
   }
@@ -145,17 +151,29 @@ export class WorkQueue {
     return worker
   }
 
+  async #addDispatched(work: readonly Dispatched[]): Promise<void> {
+    const unknown = work.filter(({ priority }) => priority === undefined)
+    const priorities = await prioritiesOfOwed(this.#options.store.db, unknown)
+    const owed = work.flatMap(({ task, exchangeId, priority = priorities.get(jobIdOf(task, exchangeId)) }) =>
+      priority === undefined ? [] : [{ task, exchangeId, nextAt: null, priority }],
+    )
+    await this.#addAll(owed)
+  }
+
   async #addAll(owed: readonly Omit<Owed, 'position'>[]): Promise<void> {
     const opts = { removeOnComplete: true, removeOnFail: true } // its attempts are counted with what is owed
     const now = this.#options.now().getTime()
     for (const name of QUEUES) {
       const jobs = owed
         .filter(({ task }) => QUEUE_OF_TASK[task] === name)
-        .map(({ task, exchangeId, nextAt }) => ({
-          name: task,
-          data: { exchangeId },
-          opts: { ...opts, jobId: jobIdOf(task, exchangeId), delay: Math.max(0, (nextAt?.getTime() ?? now) - now) },
-        }))
+        .map(({ task, exchangeId, nextAt, priority }) => {
+          const delay = Math.max(0, (nextAt?.getTime() ?? now) - now)
+          return {
+            name: task,
+            data: { exchangeId },
+            opts: { ...opts, jobId: jobIdOf(task, exchangeId), delay, priority },
+          }
+        })
       if (jobs.length > 0) await this.#queues[name].addBulk(jobs)
     }
   }

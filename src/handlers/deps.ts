@@ -26,7 +26,7 @@ export interface HandlerDeps {
   /** What waits for people. */
   readonly approvals: ApprovalRules
   /** Adds the job for owed work; after the commit. */
-  readonly dispatch: (task: Task, exchangeId: string) => Promise<void>
+  readonly dispatch: (task: Task, exchangeId: string, priority?: number) => Promise<void>
   /** Brings a job that waits for its next attempt to the front. */
   readonly hurry: (task: Task, exchangeId: string) => Promise<void>
   /**

@@ -189,6 +189,9 @@ interface OutboxTable {
   next_at: Date | null
   parked_at: Date | null
   created_at: Date
+  partner_id: string | null
+  turn: Generated<number>
+  priority: Generated<number>
 }
 
 interface PartnerCircuitTable {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
+import type { KyselyPlugin } from 'kysely'
 import { accept } from '../../src/async/index.ts'
-import { type Partner, parseMessageId } from '../../src/messages/index.ts'
+import { type Partner, parseMessageId, type Task } from '../../src/messages/index.ts'
 import type { Store } from '../../src/store/index.ts'
 import { insertPartnerRow } from '../support/exchange-rows.ts'
 import { openTestStore } from '../support/store.ts'
@@ -17,10 +18,10 @@ describe('a message that comes many times at once', () => {
   })
   after(() => store?.close())
 
-  async function acceptAtOnce(text: string): Promise<string[]> {
+  function incomingWith(text: string) {
     const messageId = parseMessageId(text) ?? assert.fail()
     const replyTo = { callback: 'possible', messageId, responseUrl: 'https://gate.example.ut/' } as const
-    const incoming = {
+    return {
       partner,
       contract: 'tr-03129/1.1',
       command: { operation: 'GetCACertificates', replyTo },
@@ -29,6 +30,10 @@ describe('a message that comes many times at once', () => {
       details: {},
       forgiven: [],
     } as const
+  }
+
+  async function acceptAtOnce(text: string): Promise<string[]> {
+    const incoming = incomingWith(text)
     const deps = { db: store.db, now: () => new Date(clock), dispatch: async () => {} }
     const taken = await Promise.all(Array.from({ length: AT_ONCE }, () => accept(incoming, deps)))
     return taken.map(({ kind }) => kind).sort()
@@ -48,5 +53,25 @@ describe('a message that comes many times at once', () => {
       .execute()
     clock += 40 * 86_400_000
     for (let n = 0; n < 5; n++) assert.deepEqual(await acceptAtOnce(`old-${n}`), once)
+  })
+
+  it('costs one statement when it is new, which also tells when it has its turn', async () => {
+    await store.db.deleteFrom('outbox').execute()
+    const statements: string[] = []
+    const counting: KyselyPlugin = {
+      transformQuery: ({ node }) => {
+        statements.push(node.kind)
+        return node
+      },
+      transformResult: async ({ result }) => result,
+    }
+    const dispatched: (number | undefined)[] = []
+    const deps = {
+      db: store.db.withPlugin(counting),
+      now: () => new Date(clock),
+      dispatch: async (_task: Task, _exchangeId: string, priority?: number) => void dispatched.push(priority),
+    }
+    for (let n = 0; n < 3; n++) await accept(incomingWith(`turn-${n}`), deps)
+    assert.deepEqual([statements.length, dispatched], [3, [1, 2, 3]])
   })
 })

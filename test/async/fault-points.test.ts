@@ -180,8 +180,8 @@ describe('whichever statement breaks while a DV asks our CVCA', function () {
       const known = await db.selectFrom('exchange').select('id').where('message_id', '=', messageId).execute()
       if (known.length > 0) return // a repeat: it was accepted
       const row = { operation: 'GetCACertificates', messageId } as const
-      const { id } = await insertExchangeRow({ db } as Store, partner, row)
-      await db.transaction().execute((tx) => owe(tx, id, 'handle', now()))
+      const exchange = await insertExchangeRow({ db } as Store, partner, row)
+      await db.transaction().execute((tx) => owe(tx, exchange, 'handle', now()))
     }
     const badStory: Story = {
       begins: async () => {
