@@ -1,7 +1,8 @@
-import type { OutcomeWaiter } from '../async/index.ts'
-import { type Caller, type HandlerDeps, takeCallback, takeEnquiry, takeRequest } from '../handlers/index.ts'
-import type { AuthorityRole, Operation } from '../messages/index.ts'
+import { type Caller, takeCallback, takeEnquiry, takeRequest } from '../handlers/index.ts'
+import type { AuthorityRole, Operation, Partner } from '../messages/index.ts'
 import { type Actions, NOT_OFFERED, statusOf, type Wire } from '../services/index.ts'
+import { admitted } from './admitted.ts'
+import type { ServingDeps } from './serving.ts'
 
 /** Where several roles run one service of TR-03129, what each of them does not offer. */
 const NOT_OF_THIS_ROLE: Readonly<Record<AuthorityRole, readonly Operation[]>> = {
@@ -17,14 +18,17 @@ const NOT_OF_THIS_ROLE: Readonly<Record<AuthorityRole, readonly Operation[]>> = 
 export function actionsFor(
   role: AuthorityRole,
   caller: (wire: Wire) => Caller,
-  deps: HandlerDeps & { readonly outcomes: OutcomeWaiter },
+  partner: Partner,
+  deps: ServingDeps,
 ): Actions {
+  const admit = admitted(partner, deps)
   const offers = (operation: Operation): boolean => !NOT_OF_THIS_ROLE[role].includes(operation)
   return {
     request: async (command, wire) =>
-      offers(command.operation) ? takeRequest(command, caller(wire), deps) : NOT_OFFERED,
+      offers(command.operation) ? admit(command, () => takeRequest(command, caller(wire), deps)) : NOT_OFFERED,
     enquire: async (command, wire) =>
-      offers(command.operation) ? takeEnquiry(command, caller(wire), deps) : NOT_OFFERED,
-    receive: (command, wire) => takeCallback(command, statusOf(command, wire.edition), caller(wire), deps),
+      offers(command.operation) ? admit(command, () => takeEnquiry(command, caller(wire), deps)) : NOT_OFFERED,
+    receive: (command, wire) =>
+      admit(command, () => takeCallback(command, statusOf(command, wire.edition), caller(wire), deps)),
   }
 }

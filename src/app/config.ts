@@ -70,10 +70,22 @@ const sections = z.strictObject({
     .strictObject({
       bodyBytes: z.number().int().min(1_000).max(500_000_000).default(10_000_000),
       listBytes: z.number().int().min(1_000).max(500_000_000).default(32_000_000), // of a message that brings a list
+      connections: z.number().int().min(10).max(100_000).default(2_000), // of callers, to each listener
+      requestsAtOnce: z.number().int().min(4).max(100_000).default(1_000), // of all callers; a quarter of it from any one
+      heldBytes: z.number().int().min(1_000_000).max(10_000_000_000).default(256_000_000), // of their bodies; likewise
+      callersWaiting: z.number().int().min(4).max(100_000).default(400), // connected, for an outcome; likewise
       partnerSeconds: seconds.default(60), // for one call to a partner
       workAtOnce: z.number().int().min(1).max(1_000).default(8), // judging, issuing, installing
       callsAtOnce: z.number().int().min(2).max(1_000).default(16), // to partners; a quarter of it to any one
       callbackHours: z.number().min(0.001).max(87_600).default(24), // then an event says that it is overdue
+    })
+    .prefault({}),
+  /** Beyond this no new work is taken. */
+  load: z
+    .strictObject({
+      owedHandles: z.number().int().min(4).max(10_000_000).default(10_000), // of requests to be handled; a quarter of it of one partner
+      oldestSeconds: seconds.default(300), // of the oldest of a partner; or without anything going on
+      databaseSeconds: seconds.default(10), // for the database to answer
     })
     .prefault({}),
   retry: z

@@ -31,24 +31,26 @@ import {
 } from '../handlers/index.ts'
 import type { Operator } from '../messages/index.ts'
 import { loadServiceContracts, soapFault, TOLERANCES } from '../services/index.ts'
-import { listAuthorities } from '../store/index.ts'
 import { makeBackup } from './backup/make-backup.ts'
 import { callPartners } from './call-partners.ts'
+import { roomLimits, shareOfOne } from './caller-limits.ts'
 import { ConfigError } from './config-error.ts'
 import { openHealth, type Readiness, readinessOf } from './health.ts'
 import { startHeartbeat } from './heartbeat.ts'
 import { busy, holdFolder, holdForCommand } from './hold-folder.ts'
 import { listSourceWork, takeConfiguredSources } from './list-sources.ts'
 import { liveEndpoints } from './live-endpoints.ts'
+import { openAdmission } from './open-admission.ts'
 import { messageOf, type OpenNode, type OpenNodeOptions, openNode } from './open-node.ts'
 import { noteRefusedCallers } from './refused-callers.ts'
 import { createRenewal } from './renewal.ts'
 import { rolloverWork } from './rollovers.ts'
+import type { Door, KnownCaller } from './serving.ts'
 import type { ProcessRole } from './size-config.ts'
-import { identifyCaller, type KnownCaller, pathsOf, soapEndpoints } from './soap-endpoints.ts'
+import { identifyCaller, pathsOf, soapEndpoints } from './soap-endpoints.ts'
 import { openSpocSide } from './spoc-side.ts'
 import { surroundingsOf } from './surroundings.ts'
-import { createPartnerClient, createSoapServer, type SoapServer } from './transport/index.ts'
+import { createPartnerClient, createSoapServer, Room, type SoapServer } from './transport/index.ts'
 import { VERSION } from './version.ts'
 
 /** A node at work. */
@@ -162,8 +164,18 @@ async function run(node: OpenNode): Promise<Running> {
   const spoc = await openSpocSide(node)
   const contracts = loadServiceContracts((path) => readFileSync(new URL(`../../${path}`, import.meta.url), 'utf8'))
   const client = createPartnerClient({ ...tls, clock: now })
-  const outcomes = new OutcomeWaiter(store, now)
+  const { callersWaiting } = config.limits
+  const outcomes = new OutcomeWaiter(store, now, { all: callersWaiting, ofOne: shareOfOne(callersWaiting) })
   await outcomes.start()
+  const { serves, works } = doneBy(config.role)
+  const admission = openAdmission(node)
+  if (serves) await admission.start()
+  const door: Door = {
+    room: new Room(roomLimits(config)),
+    shareOf: ({ partner }) => partner.id,
+    closedBecause: () => admission.closedBecause,
+    recheck: () => admission.look(),
+  }
   const gate = {
     db: store.db,
     now,
@@ -172,7 +184,7 @@ async function run(node: OpenNode): Promise<Running> {
     onTrouble: (error: unknown) => log.warn({ error: messageOf(error) }, 'a circuit was not kept'),
   }
   const call = throughGate(callPartners(client, contracts, spoc?.call, node), gate)
-  const deps = { ...handlerDeps(node, call), outcomes }
+  const deps = { ...handlerDeps(node, call), outcomes, admission }
   const endpoints = await liveEndpoints(node, pathsOf, (authority) => soapEndpoints(authority, contracts, deps, node))
   const onRefused = noteRefusedCallers(node)
   const server = createSoapServer<KnownCaller>({
@@ -180,23 +192,25 @@ async function run(node: OpenNode): Promise<Running> {
     publicUrl: config.publicUrl,
     hostNames: config.otherNames,
     maxBodyBytes: Math.max(config.limits.bodyBytes, config.limits.listBytes),
+    maxConnections: config.limits.connections,
+    ...door,
     get endpoints() {
       return endpoints.all()
     },
     identify: (certificate, path) => identifyCaller(endpoints.authorityAt(path), certificate, deps),
     fault: (status, code, text) => soapFault({ status, code: code === 'Client' ? 'client' : 'server', reason: text }),
-    isReady: async () => (await listAuthorities(store.db)).length > 0,
+    isReady: async () => admission.takesAnything && endpoints.all().length > 0,
     onRefused,
     onError: (error, { path }) => log.error({ path, error: messageOf(error) }, 'internal error'),
   })
   const sources = listSourceWork(node)
   const rollovers = rolloverWork(node)
   const renewal = createRenewal(node, deps)
-  const { serves, works } = doneBy(config.role)
-  const states = serves ? await spoc?.listener(deps, onRefused) : undefined
+  const states = serves ? await spoc?.listener(deps, onRefused, door) : undefined
   const servers = states === undefined ? [server] : [server, states.server]
   const clients = spoc === undefined ? [client] : [client, spoc]
   const stop = async (): Promise<void> => {
+    await admission.close()
     await renewal.close()
     await stopWork({ servers, outcomes, queue, recurring: [sources, rollovers], clients })
   }

@@ -1,5 +1,4 @@
 import { editionPath, serviceOf, servicePath } from '../api/index.ts'
-import type { OutcomeWaiter } from '../async/index.ts'
 import type { Caller, HandlerDeps } from '../handlers/index.ts'
 import { CONTRACTS, type ContractName, type Partner } from '../messages/index.ts'
 import { answerSoap, type ServiceContract, type ServiceContracts, type Wire } from '../services/index.ts'
@@ -8,10 +7,8 @@ import { type AuthorityRecord, findPartnerByTlsCertificate } from '../store/inde
 import { actionsFor } from './actions.ts'
 import { noteRefused } from './note-refused.ts'
 import { messageOf, type OpenNode } from './open-node.ts'
+import type { KnownCaller, ServingDeps } from './serving.ts'
 import type { Identification, SoapEndpoint, SoapRequest } from './transport/index.ts'
-
-/** Who called: a partner of the authority whose service was called. */
-export type KnownCaller = Pick<Caller, 'partner' | 'authority'>
 
 /** The paths of an authority's service: its own, and one an edition, which differ in the WSDL they show. */
 export function pathsOf(authority: AuthorityRecord): { path: string; edition?: ContractName }[] {
@@ -23,7 +20,7 @@ export function pathsOf(authority: AuthorityRecord): { path: string; edition?: C
 export function soapEndpoints(
   authority: AuthorityRecord,
   contracts: ServiceContracts,
-  deps: HandlerDeps & { readonly outcomes: OutcomeWaiter },
+  deps: ServingDeps,
   node: Pick<OpenNode, 'log' | 'config'>,
 ): SoapEndpoint<KnownCaller>[] {
   const service = serviceOf(authority.role)
@@ -39,19 +36,25 @@ export function soapEndpoints(
 
 function answerBy(
   contract: ServiceContract,
-  deps: HandlerDeps & { readonly outcomes: OutcomeWaiter },
+  deps: ServingDeps,
   { log, config }: Pick<OpenNode, 'log' | 'config'>,
 ): SoapEndpoint<KnownCaller>['answer'] {
   return async ({ caller: known, body, contentType }: SoapRequest<KnownCaller>) => {
     const began = performance.now()
     const caller = ({ edition, tolerated }: Wire): Caller => ({ ...known, contract: edition, forgiven: tolerated })
-    const reply = await answerSoap(contract, { body, contentType }, actionsFor(known.authority.role, caller, deps), {
-      limits: { ...DEFAULT_LIMITS, bytes: config.limits.bodyBytes },
-      listLimits: { ...LIST_LIMITS, bytes: config.limits.listBytes },
-      switchedOff: new Set(known.partner.tolerancesOff),
-      nestedDocumentSignerReceipt: known.partner.contractSettings.documentSignerReceipt === 'nested',
-      onError: (error) => log.error({ partner: known.partner.name, error: messageOf(error) }, 'internal error'),
-    })
+    const reply = await answerSoap(
+      contract,
+      { body, contentType },
+      actionsFor(known.authority.role, caller, known.partner, deps),
+      {
+        limits: { ...DEFAULT_LIMITS, bytes: config.limits.bodyBytes },
+        listLimits: { ...LIST_LIMITS, bytes: config.limits.listBytes },
+        switchedOff: new Set(known.partner.tolerancesOff),
+        nestedDocumentSignerReceipt: known.partner.contractSettings.documentSignerReceipt === 'nested',
+        onError: (error) => log.error({ partner: known.partner.name, error: messageOf(error) }, 'internal error'),
+      },
+    )
+    if (reply.status === 503) return notNow(reply, known, log)
     const { operation, returnCode, problem, tolerated, notForgiven } = reply
     const result = returnCode ?? `fault ${reply.status}`
     const milliseconds = Math.round(performance.now() - began)
@@ -66,6 +69,16 @@ function answerBy(
     }
     return reply
   }
+}
+
+/** Under load there is one line when it begins and one when it ends, and none for each message. */
+export function notNow<Reply extends { readonly operation?: string }>(
+  reply: Reply,
+  { partner, authority }: KnownCaller,
+  log: OpenNode['log'],
+): Reply {
+  log.debug({ partner: partner.name, authority: authority.name, operation: reply.operation }, 'not taken now')
+  return reply
 }
 
 /** Looks the TLS certificate up among the partners of one authority. */

@@ -1,6 +1,5 @@
 import { spocEditionPath, spocPath } from '../api/index.ts'
-import type { OutcomeWaiter } from '../async/index.ts'
-import { type Caller, type HandlerDeps, takeCallback, takeNotice, takeRequest } from '../handlers/index.ts'
+import { type Caller, takeCallback, takeNotice, takeRequest } from '../handlers/index.ts'
 import { SPOC_CONTRACTS, type SpocContractName } from '../messages/index.ts'
 import { DEFAULT_LIMITS } from '../soap/index.ts'
 import {
@@ -13,13 +12,13 @@ import {
   spocStatusOf,
 } from '../spoc/index.ts'
 import type { AuthorityRecord } from '../store/index.ts'
+import { admitted } from './admitted.ts'
 import { noteRefused } from './note-refused.ts'
 import { messageOf, type OpenNode } from './open-node.ts'
 import type { RegisteredState } from './registered-states.ts'
-import type { KnownCaller } from './soap-endpoints.ts'
+import type { KnownCaller, ServingDeps } from './serving.ts'
+import { notNow } from './soap-endpoints.ts'
 import type { Identification, SoapEndpoint } from './transport/index.ts'
-
-type Deps = HandlerDeps & { readonly outcomes: OutcomeWaiter }
 
 /** The paths of a SPOC: its own, and one an edition, which differ in the WSDL they show. */
 export function spocPathsOf(authority: AuthorityRecord): { path: string; edition?: SpocContractName }[] {
@@ -32,7 +31,7 @@ export function spocPathsOf(authority: AuthorityRecord): { path: string; edition
 export function spocEndpoints(
   authority: AuthorityRecord,
   contracts: SpocContracts,
-  deps: Deps,
+  deps: ServingDeps,
   node: Pick<OpenNode, 'log' | 'config'>,
 ): SoapEndpoint<KnownCaller>[] {
   const answer = answerBy(contracts, deps, node)
@@ -45,7 +44,7 @@ export function spocEndpoints(
 
 function answerBy(
   contracts: SpocContracts,
-  deps: Deps,
+  deps: ServingDeps,
   { log, config }: Pick<OpenNode, 'log' | 'config'>,
 ): SoapEndpoint<KnownCaller>['answer'] {
   return async ({ caller: known, body, contentType }) => {
@@ -55,6 +54,7 @@ function answerBy(
       limits: { ...DEFAULT_LIMITS, bytes: config.limits.bodyBytes },
       onError: (error) => log.error({ partner, error: messageOf(error) }, 'internal error'),
     })
+    if (reply.status === 503) return notNow(reply, known, log)
     const { operation, returnCode } = reply
     const problem = reply.problem ?? speaksForAnother(reply, known)
     const result = returnCode ?? `fault ${reply.status}`
@@ -69,18 +69,22 @@ function answerBy(
 }
 
 /** The work behind what another state asks. Who says to be another one than its certificate shows is refused (Doc 9303-12, 8). */
-function actionsBetweenStates(known: KnownCaller, deps: Deps): SpocActions {
+function actionsBetweenStates(known: KnownCaller, deps: ServingDeps): SpocActions {
   const caller = ({ edition, tolerated }: SpocWire): Caller => ({ ...known, contract: edition, forgiven: tolerated })
+  const admit = admitted(known.partner, deps)
   const isItself = ({ callerId }: SpocWire): boolean => callerId === known.partner.country
   const [spelling] = NOTIFICATION_SPELLINGS
   return {
     request: async (command, wire) =>
-      isItself(wire) ? takeRequest(command, caller(wire), deps) : { kind: 'refused', reason: 'syntax' },
+      isItself(wire)
+        ? admit(command, () => takeRequest(command, caller(wire), deps))
+        : { kind: 'refused', reason: 'syntax' },
     receive: async (command, wire) =>
       isItself(wire)
-        ? takeCallback(command, spocStatusOf(command, wire.edition, spelling), caller(wire), deps)
+        ? admit(command, () => takeCallback(command, spocStatusOf(command, wire.edition, spelling), caller(wire), deps))
         : 'syntax',
-    notice: async (command, wire) => (isItself(wire) ? takeNotice(command, caller(wire), deps) : 'syntax'),
+    notice: async (command, wire) =>
+      isItself(wire) ? admit(command, () => takeNotice(command, caller(wire), deps)) : 'syntax',
   }
 }
 

@@ -1,6 +1,4 @@
 import { readFileSync } from 'node:fs'
-import type { OutcomeWaiter } from '../async/index.ts'
-import type { HandlerDeps } from '../handlers/index.ts'
 import { soapFault } from '../services/index.ts'
 import { loadSpocContracts } from '../spoc/index.ts'
 import { createSpocChannel, databaseCrls } from '../spoc-channel/index.ts'
@@ -10,7 +8,7 @@ import { noteCrlEvents } from './crl-events.ts'
 import { liveEndpoints } from './live-endpoints.ts'
 import { messageOf, type OpenNode } from './open-node.ts'
 import { type RegisteredState, registeredStates } from './registered-states.ts'
-import type { KnownCaller } from './soap-endpoints.ts'
+import type { Door, KnownCaller, ServingDeps } from './serving.ts'
 import { admitState, spocEndpoints, spocPathsOf } from './spoc-endpoints.ts'
 import { assertOfState, readSpocTls } from './spoc-tls.ts'
 import {
@@ -27,10 +25,7 @@ export interface SpocSide {
   readonly call: CallState
   /** Connects, looks at the state's certificate, and sends nothing. @throws {TransportError} */
   readonly reach: SpocClient['reach']
-  listener(
-    deps: HandlerDeps & { readonly outcomes: OutcomeWaiter },
-    onRefused: (refused: RefusedCaller) => void,
-  ): Promise<SpocListener>
+  listener(deps: ServingDeps, onRefused: (refused: RefusedCaller) => void, door: Door): Promise<SpocListener>
   /** Ends calls under way. */
   close(): void
 }
@@ -63,7 +58,7 @@ export async function openSpocSide(node: OpenNode): Promise<SpocSide | undefined
     call: callStates(client, contracts, node),
     reach: (target) => client.reach(target),
     close: () => client.close(),
-    async listener(deps, onRefused) {
+    async listener(deps, onRefused, door) {
       const endpoints = await liveEndpoints(node, spocPathsOf, (authority) => {
         if (authority.role !== 'SPOC') return []
         if (authority.country === tls.country) return spocEndpoints(authority, contracts, deps, node)
@@ -77,13 +72,15 @@ export async function openSpocSide(node: OpenNode): Promise<SpocSide | undefined
         publicUrl: spoc.publicUrl,
         hostNames: [],
         maxBodyBytes: config.limits.bodyBytes,
+        maxConnections: config.limits.connections,
+        ...door,
         get endpoints() {
           return endpoints.all()
         },
         admit: async (state, path) => admitState(endpoints.authorityAt(path), state),
         fault: (status, code, text) =>
           soapFault({ status, code: code === 'Client' ? 'client' : 'server', reason: text }),
-        isReady: async () => endpoints.all().length > 0,
+        isReady: async () => deps.admission.takesAnything && endpoints.all().length > 0,
         onRefused,
         onError: (error, { path }) => log.error({ path, error: messageOf(error) }, 'internal error'),
         onHandshakeFailed: (failure) => log.warn(failure, 'no TLS connection came about'),

@@ -6,6 +6,12 @@ import { giveUpWaiting, SETTLED_CHANNEL } from './settle.ts'
 
 type Forwarded = { readonly kind: 'forwarded' }
 
+/** How many callers may wait at once: of all partners, of one. */
+export interface WaitingLimits {
+  readonly all: number
+  readonly ofOne: number
+}
+
 /** Waits for outcomes on behalf of callers that take no callback; any process may settle them. */
 export class OutcomeWaiter {
   readonly #store: Store
@@ -13,10 +19,28 @@ export class OutcomeWaiter {
   readonly #waiting = new Map<string, Set<() => void>>()
   #unlisten: (() => Promise<void>) | undefined
   #closed = false
+  readonly #most: WaitingLimits
+  readonly #connected = new Map<string, number>() // callers, by partner
+  #allConnected = 0
 
-  constructor(store: Store, now: () => Date) {
+  constructor(store: Store, now: () => Date, most: WaitingLimits = { all: 400, ofOne: 100 }) {
     this.#store = store
     this.#now = now
+    this.#most = most
+  }
+
+  /** Before a caller waits. @returns lets the next one in; undefined: as many wait as may, of all partners or of this one */
+  enter(partnerId: string): (() => void) | undefined {
+    const own = this.#connected.get(partnerId) ?? 0
+    if (this.#allConnected >= this.#most.all || own >= this.#most.ofOne) return undefined
+    this.#allConnected++
+    this.#connected.set(partnerId, own + 1)
+    return () => {
+      this.#allConnected--
+      const left = (this.#connected.get(partnerId) ?? 1) - 1
+      if (left > 0) this.#connected.set(partnerId, left)
+      else this.#connected.delete(partnerId)
+    }
   }
 
   async start(): Promise<void> {

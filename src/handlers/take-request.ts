@@ -5,6 +5,7 @@ import {
   type AnyContractName,
   type Exchange,
   mayAskAgain,
+  NotNow,
   type Outcome,
   type Partner,
   type Request,
@@ -23,16 +24,38 @@ export interface Caller {
   readonly forgiven: readonly string[]
 }
 
+type Deps = HandlerDeps & { readonly outcomes: OutcomeWaiter }
+
 /**
  * Takes a partner's request on and says what it is told in the same HTTP exchange. Checked before that: what needs no
  * look-up; the rest is told by callback, or at once to a caller without callbacks.
+ * @throws {NotNow} as many callers wait as may, and this one would have to
  */
-export async function takeRequest(
+export async function takeRequest(command: Request, caller: Caller, deps: Deps): Promise<Answer> {
+  const plan = planReply(command.replyTo, caller.partner)
+  const leave = waitsFor(plan, command) ? deps.outcomes.enter(caller.partner.id) : undefined
+  if (leave === undefined && plan.kind !== 'callback') throw new NotNow(TOO_MANY_WAIT)
+  try {
+    return await takePlanned(command, plan, caller, { ...deps, mayWait: leave !== undefined })
+  } finally {
+    leave?.()
+  }
+}
+
+const waitsFor = (plan: ReplyPlan, { operation }: Request): boolean =>
+  plan.kind !== 'callback' || plan.atOnceIfReady || operation === 'RequestForeignCertificate'
+
+const TOO_MANY_WAIT = 'Too many callers wait for an answer: try again later'
+
+/** Whether there is room for one more caller that waits; else whoever takes a callback gets it by callback. */
+type Waiting = Deps & { readonly mayWait: boolean }
+
+async function takePlanned(
   command: Request,
+  plan: ReplyPlan,
   { partner, authority, contract, forgiven }: Caller,
-  deps: HandlerDeps & { readonly outcomes: OutcomeWaiter },
+  deps: Waiting,
 ): Promise<Answer> {
-  const plan = planReply(command.replyTo, partner)
   const form = await lookAtForm(command, deps)
   const acceptance = await accept(
     {
@@ -63,14 +86,15 @@ export async function takeRequest(
 async function answerLater(
   exchange: Exchange,
   authority: AuthorityRecord,
-  { outcomes }: { readonly outcomes: OutcomeWaiter },
+  { outcomes, mayWait }: Pick<Waiting, 'outcomes' | 'mayWait'>,
 ): Promise<Answer> {
   if (exchange.callerWaitsUntil !== undefined) {
-    return (await outcomes.outcomeOrCallback(exchange, AT_ONCE_MILLISECONDS)) ?? { kind: 'accepted' }
+    const milliseconds = mayWait ? AT_ONCE_MILLISECONDS : 0
+    return (await outcomes.outcomeOrCallback(exchange, milliseconds)) ?? { kind: 'accepted' }
   }
   const isForeign = exchange.operation === 'RequestForeignCertificate'
   if (exchange.callbackUrl !== undefined) {
-    return isForeign ? answerForwarded(exchange, outcomes) : { kind: 'accepted' }
+    return isForeign && mayWait ? answerForwarded(exchange, outcomes) : { kind: 'accepted' }
   }
   const milliseconds = policyOf(authority).synchronousSeconds * 1000
   if (!mayPoll(exchange, authority)) return outcomes.outcomeOf(exchange, milliseconds)
@@ -108,7 +132,7 @@ async function answerRepeat(
   exchange: Exchange,
   outcome: Outcome | undefined,
   authority: AuthorityRecord,
-  deps: HandlerDeps & { readonly outcomes: OutcomeWaiter },
+  deps: Waiting,
 ): Promise<Answer> {
   if (exchange.callbackUrl === undefined) {
     await takeUpAgain(exchange, deps)

@@ -90,6 +90,7 @@ export {
   type SendListOperation,
 } from './lists.ts'
 export { type MessageId, parseMessageId } from './message-id.ts'
+export { NotNow } from './not-now.ts'
 export {
   type Filled,
   fillTemplate,

@@ -1,4 +1,13 @@
-import type { Answer, Callback, ContractName, Enquiry, EnquiryAnswer, Receipt, Request } from '../messages/index.ts'
+import {
+  type Answer,
+  type Callback,
+  type ContractName,
+  type Enquiry,
+  type EnquiryAnswer,
+  NotNow,
+  type Receipt,
+  type Request,
+} from '../messages/index.ts'
 import {
   DEFAULT_LIMITS,
   faultReplyFor,
@@ -18,7 +27,7 @@ import type { CallbackHandling, EnquiryHandling, RequestHandling, Written } from
 import { handlingOf } from './operations.ts'
 import { type Call, readCall, type Wire } from './read-call.ts'
 import { writeResult } from './result.ts'
-import { type SoapReply, soapFault } from './soap-reply.ts'
+import { notNowReply, type SoapReply, soapFault } from './soap-reply.ts'
 import { RECEIPT_WORDS, REFUSAL_WORDS } from './words.ts'
 
 /** What an action says; with `message` in words of its own for people, which 1.4 carries (as they stand, 1024 characters). */
@@ -27,7 +36,7 @@ export type Reply<A> = A | { readonly answer: A; readonly message: string }
 /** What an operation of the contract is answered with when this node does not run it. */
 export const NOT_OFFERED = 'not-offered'
 
-/** The work behind the operations; a kind that is absent is not offered here, nor is an operation that is answered so. */
+/** The work behind the operations, which may throw {@link NotNow}; a kind that is absent is not offered here, nor is an operation that is answered so. */
 export interface Actions {
   /** What may be answered later, by callback. */
   request?(command: Request, wire: Wire): Promise<Reply<Answer> | typeof NOT_OFFERED>
@@ -87,6 +96,7 @@ async function answer(
     if (said === undefined) return faultFor({ soapVersion: call.wire.soapVersion, error: NOT_OFFERED })
     return reply(contract, call, said)
   } catch (error) {
+    if (error instanceof NotNow) return { ...notNowReply(error, call.wire.soapVersion), operation: call.operation }
     onError(error)
     return reply(contract, call, sayFailure(call, 'internal-error'), 'internal error')
   }

@@ -1,10 +1,11 @@
-import type {
-  Answer,
-  GeneralMessage,
-  NoticeReceipt,
-  Receipt,
-  SendCertificates,
-  SpocOperation,
+import {
+  type Answer,
+  type GeneralMessage,
+  type NoticeReceipt,
+  NotNow,
+  type Receipt,
+  type SendCertificates,
+  type SpocOperation,
 } from '../messages/index.ts'
 import {
   DEFAULT_LIMITS,
@@ -23,7 +24,7 @@ import type { Said, SpocRequest } from './operation.ts'
 import { handlingOf } from './operations.ts'
 import { type PostedMessage, readSpocCall, type SpocCall, type SpocWire } from './read-call.ts'
 
-/** The work behind the operations: every SPOC runs all four (Doc 9303-12, 8). */
+/** The work behind the operations, which may throw {@link NotNow}: every SPOC runs all four (Doc 9303-12, 8). */
 export interface SpocActions {
   /** What may be answered later, by callback. */
   request(command: SpocRequest, wire: SpocWire): Promise<Answer>
@@ -44,6 +45,7 @@ export interface SpocReply {
   readonly status: number
   readonly contentType: string
   readonly body: string
+  readonly headers?: Readonly<Record<string, string>>
   readonly operation?: SpocOperation
   readonly returnCode?: string
   /** Who the call said it came from, if it could be read. */
@@ -85,6 +87,7 @@ async function answer(
   try {
     return reply(contracts, call, await perform(act, call))
   } catch (error) {
+    if (error instanceof NotNow) return { ...notNowReply(error, call.wire.soapVersion), operation: call.operation }
     onError(error)
     return reply(contracts, call, sayFailure(call, 'internal-error'), 'internal error')
   }
@@ -136,6 +139,12 @@ function faultFor({ soapVersion, error }: Pick<Unanswerable, 'error'> & { soapVe
   return writeFaultReply({ status: 500, code: 'client', reason: 'unknown operation', soapVersion })
 }
 type Unanswerable = Extract<SpocCall, { kind: 'unanswerable' }>
+
+/** Nothing of the message was kept: it may come again, later. */
+function notNowReply({ message, retryAfterSeconds }: NotNow, soapVersion: SoapVersion): SpocReply {
+  const { problem, ...fault } = writeFaultReply({ status: 503, code: 'server', reason: message, soapVersion })
+  return { ...fault, tolerated: [], headers: { 'Retry-After': String(retryAfterSeconds) } }
+}
 
 function withoutTolerances(fault: FaultReply): SpocReply {
   return { ...fault, tolerated: [] }

@@ -15,6 +15,7 @@ export interface Schema {
   exchange_certificate: ExchangeCertificateTable
   event: EventTable
   outbox: OutboxTable
+  admission_closed: AdmissionClosedTable
   partner_circuit: PartnerCircuitTable
   partner_pause: PartnerPauseTable
   certificate: CertificateTable
@@ -192,6 +193,13 @@ interface OutboxTable {
   partner_id: string | null
   turn: Generated<number>
   priority: Generated<number>
+}
+
+interface AdmissionClosedTable {
+  scope: string
+  closes: 'lists' | 'requests'
+  why: string
+  since: Date
 }
 
 interface PartnerCircuitTable {

@@ -87,11 +87,12 @@ describe('whichever statement breaks while a DV asks our CVCA', function () {
       const waiter = new OutcomeWaiter({ db } as Store, now)
       await waiter.close() // its time is over as soon as it waits
       const outcomes = {
+        enter: () => () => {},
         outcomeOf: async (...waiting: Parameters<OutcomeWaiter['outcomeOf']>) => {
           await meanwhile()
           return waiter.outcomeOf(...waiting)
         },
-      } as OutcomeWaiter
+      } as unknown as OutcomeWaiter
       const command = { operation: 'RequestCertificate', replyTo, certReq: request.octets } as const
       const caller = { partner, authority, contract: partner.edition, forgiven: [] }
       return takeRequest(command, caller, { ...ut.deps, outcomes })

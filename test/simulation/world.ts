@@ -319,6 +319,7 @@ export class State {
     const { authority, partner } = await this.#sides(name, caller, edition)
     const known = { partner, authority, contract: edition, forgiven: [] }
     const outcomes = {
+      enter: () => () => {},
       outcomeOf: async () => ({ kind: 'refused', reason: 'synchronous-not-possible' }) as const,
       forwardedOrOutcome: async () => undefined,
     }

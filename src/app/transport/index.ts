@@ -5,6 +5,7 @@ export {
   placeOf,
 } from './partner-client.ts'
 export { openPinnedConnection } from './pinned-connection.ts'
+export { Room, type RoomLimits } from './room.ts'
 export {
   makeSelfSignedCertificate,
   type SelfSignedCertificate,

@@ -10,6 +10,8 @@ export interface HttpAnswer {
 /** How long, and how many bytes, we still listen to someone whose answer is already out. */
 const LINGER_MS = 1000
 const LINGER_BYTES = 16 * 1024 * 1024
+/** How long someone may read nothing of its answer. Node takes its own times again once it is sent. */
+const UNREAD_MS = 60_000
 
 /**
  * Sends the answer. When the request's body was not read, the connection ends with this answer: what the caller still
@@ -18,6 +20,7 @@ const LINGER_BYTES = 16 * 1024 * 1024
 export function respond(request: IncomingMessage, response: ServerResponse, answer: HttpAnswer): void {
   if (response.headersSent || response.destroyed) return
   const body = Buffer.from(answer.body)
+  request.socket.setTimeout(UNREAD_MS)
   response.writeHead(answer.status, {
     'Content-Type': answer.contentType,
     'Content-Length': body.length,

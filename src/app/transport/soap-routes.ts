@@ -4,6 +4,7 @@ import express, { type NextFunction, type Request, type Response } from 'express
 import { readBody } from './request-body.ts'
 import { asksForWsdl, originForm, requestPath } from './request-target.ts'
 import { type HttpAnswer, respond } from './respond.ts'
+import type { Place, Room } from './room.ts'
 import { describeX509, presentedChain, type TlsCertificate } from './tls-certificate.ts'
 import { type PublicAddress, wsdlAddress } from './wsdl-address.ts'
 
@@ -55,6 +56,14 @@ export interface SoapRoutes<Caller> extends PublicAddress {
    * @param chain what the caller sent in its handshake, its own certificate first, DER
    */
   identify(certificate: TlsCertificate, path: string, chain: readonly Uint8Array[]): Promise<Identification<Caller>>
+  /** Whose share of the room a caller's requests take; without it there are no shares. */
+  shareOf?(caller: Caller): string
+  /** Shared by the listeners of a process. */
+  readonly room: Room
+  /** Why nobody is answered now, in words for callers; undefined: everybody is. */
+  closedBecause?(): string | undefined
+  /** Something of ours threw: looks again whether it is closed. */
+  recheck?(): Promise<void>
   /** Writes a SOAP fault. */
   fault(status: number, code: 'Client' | 'Server', text: string): { contentType: string; body: string | Uint8Array }
   /** For `/readyz`: whether partners may be sent here. */
@@ -69,32 +78,45 @@ export interface SoapRoutes<Caller> extends PublicAddress {
 /** What the gate leaves behind: only a request that passed it has one. */
 const callers = new WeakMap<IncomingMessage, unknown>()
 const certificates = new WeakMap<object, ShownCertificate>()
+const places = new WeakMap<IncomingMessage, Place>()
 
 interface ShownCertificate {
   readonly certificate: TlsCertificate
   readonly chain: readonly Uint8Array[]
 }
 
-/** The routes in the order they are asked. Everything below the gate has a caller. */
+/** The routes in the order they are asked. Everything below the gate has a caller, and its place in the room. */
 export function soapRoutes<Caller>(routes: SoapRoutes<Caller>) {
   const app = express()
   app.disable('x-powered-by')
   app.disable('etag')
   app.use(health(routes))
   app.use(wsdl(routes))
-  app.use(gate(routes))
-  app.use(endpoints(routes))
+  app.use(door(routes))
+  app.use(inItsPlace(gate(routes)))
+  app.use(inItsPlace(endpoints(routes)))
   app.use((request: Request, response: Response) => {
     refuse(routes, request, response, 404, 'Client', 'There is no service at this path')
   })
   return (request: IncomingMessage, response: ServerResponse) => {
     request.url = originForm(request.url ?? '') // express answers an absolute form it cannot parse before our gate
     // Called with an end of our own: express's would answer in HTML.
-    app(request as Request, response as Response, (error?: unknown) => {
-      routes.onError(error, { path: requestPath(request.url ?? '') })
-      refuse(routes, request, response, 500, 'Server', 'Internal error')
-    })
+    app(request as Request, response as Response, (error?: unknown) => void fail(routes, request, response, error))
   }
+}
+
+/** Without the database nobody is known: that is no error of ours, and soon over. */
+async function fail<Caller>(
+  routes: SoapRoutes<Caller>,
+  request: IncomingMessage,
+  response: ServerResponse,
+  error: unknown,
+): Promise<void> {
+  await routes.recheck?.()
+  const closed = routes.closedBecause?.()
+  if (closed !== undefined) return refuse(routes, request, response, 503, 'Server', closed, RETRY_LATER)
+  routes.onError(error, { path: requestPath(request.url ?? '') })
+  refuse(routes, request, response, 500, 'Server', 'Internal error')
 }
 
 function health<Caller>(routes: SoapRoutes<Caller>) {
@@ -124,6 +146,46 @@ function wsdl<Caller>(routes: SoapRoutes<Caller>) {
   }
 }
 
+function door<Caller>(routes: SoapRoutes<Caller>) {
+  return (request: Request, response: Response, next: NextFunction) => {
+    const closed = routes.closedBecause?.()
+    if (closed !== undefined) return refuse(routes, request, response, 503, 'Server', closed, RETRY_LATER)
+    const place = routes.room.enter()
+    if (place === undefined) return refuse(routes, request, response, 503, 'Server', TOO_MUCH, RETRY_LATER)
+    places.set(request, place)
+    holdUntilSent(place, response, request.socket)
+    return next()
+  }
+}
+
+const TOO_MUCH = 'Too much is being asked at once: try again later'
+const RETRY_LATER = { 'Retry-After': '5' }
+
+/** An answer that waits behind others on its connection is not told when that ends: the socket is. */
+function holdUntilSent(place: Place, response: Response, socket: Request['socket']): void {
+  const letGo = place.hold()
+  const sent = (): void => {
+    socket.off('close', sent)
+    letGo()
+  }
+  response.once('close', sent)
+  socket.once('close', sent)
+}
+
+type Step = (request: Request, response: Response, next: NextFunction) => Promise<void>
+
+/** A caller that hung up is still being worked for: its place is free after that. */
+function inItsPlace(step: Step): Step {
+  return async (request, response, next) => {
+    const letGo = places.get(request)?.hold()
+    try {
+      await step(request, response, next)
+    } finally {
+      letGo?.()
+    }
+  }
+}
+
 function gate<Caller>(routes: SoapRoutes<Caller>) {
   return async (request: Request, response: Response, next: NextFunction) => {
     const shown = certificateOf(request.socket as TLSSocket)
@@ -132,6 +194,10 @@ function gate<Caller>(routes: SoapRoutes<Caller>) {
         ? NO_CERTIFICATE
         : await routes.identify(shown.certificate, requestPath(request.url), shown.chain)
     if (who.kind === 'known') {
+      const share = routes.shareOf?.(who.caller)
+      if (share !== undefined && !places.get(request)?.belongTo(share)) {
+        return refuse(routes, request, response, 503, 'Server', TOO_MUCH, RETRY_LATER)
+      }
       callers.set(request, who.caller)
       return next()
     }
@@ -174,8 +240,13 @@ function endpoints<Caller>(routes: SoapRoutes<Caller>) {
       const accepted = { 'Accept-Encoding': 'identity' }
       return refuse(routes, request, response, 415, 'Client', 'Content-Encoding is not supported', accepted)
     }
-    const read = await readBody(request, routes.maxBodyBytes ?? 10_000_000, () => sayContinue(request, response))
+    const read = await readBody(request, {
+      limitBytes: routes.maxBodyBytes ?? 10_000_000,
+      place: places.get(request) as Place, // put there at the door
+      begin: () => sayContinue(request, response),
+    })
     if (read.kind === 'gone') return
+    if (read.kind === 'no-room') return refuse(routes, request, response, 503, 'Server', TOO_MUCH, RETRY_LATER)
     if (read.kind === 'too-large') return refuse(routes, request, response, 413, 'Client', 'The message is too large')
     const caller = callers.get(request) as Caller // put there by the gate, for this very request
     const answer = await endpoint.answer({

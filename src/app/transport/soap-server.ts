@@ -4,17 +4,22 @@ import type { AddressInfo } from 'node:net'
 import { createSecureContext, type TLSSocket } from 'node:tls'
 import { endBrokenConnection } from './client-error.ts'
 import { type OpenConnections, trackConnections } from './open-connections.ts'
+import { Room } from './room.ts'
 import { type SoapRoutes, soapRoutes } from './soap-routes.ts'
 import { TLS_SETTINGS, type TlsMaterial } from './tls-settings.ts'
 
-export interface SoapServerOptions<Caller> extends SoapRoutes<Caller> {
+export interface SoapServerOptions<Caller> extends Omit<SoapRoutes<Caller>, 'room'> {
   readonly tls: TlsMaterial
+  /** Default: one of its own. */
+  readonly room?: Room
   /** Beside what holds for every listener. */
   readonly tlsPolicy?: TlsPolicy
   /** For the TLS handshake, and again for the header of each request. Default 20,000. */
   readonly headersTimeoutMs?: number
   /** For a whole request, body included. Default 120,000. */
   readonly requestTimeoutMs?: number
+  /** Open at once; what comes beyond is closed at once. Default 2,000. */
+  readonly maxConnections?: number
   /** A connection that never became TLS: for the log. */
   readonly onHandshakeFailed?: (failure: { code: string; remoteAddress: string | undefined }) => void
 }
@@ -52,8 +57,10 @@ export function createSoapServer<Caller>(options: SoapServerOptions<Caller>): So
     requestTimeout,
     connectionsCheckingInterval: Math.ceil(Math.min(headersTimeout, requestTimeout, 20_000) / 4),
   })
+  server.maxConnections = options.maxConnections ?? 2_000
+  server.on('secureConnection', (socket) => socket.setMaxListeners(0)) // one a request, and requests may come in a row
   const connections = trackConnections(server)
-  serve(server, connections, soapRoutes(options))
+  serve(server, connections, soapRoutes(withRoom(options)))
   server.on('tlsClientError', (error: NodeJS.ErrnoException, socket: TLSSocket) => {
     socket.destroy() // Node leaves one whose handshake timed out open
     options.onHandshakeFailed?.({ code: error.code ?? error.message, remoteAddress: socket.remoteAddress })
@@ -66,6 +73,13 @@ export function createSoapServer<Caller>(options: SoapServerOptions<Caller>): So
     },
     close: (graceMs) => connections.close(graceMs),
   }
+}
+
+const USUAL_ROOM = { requests: 1_000, requestsOfOne: 250, octets: 256_000_000, octetsOfOne: 64_000_000 }
+
+function withRoom<Caller>(options: SoapServerOptions<Caller>): SoapRoutes<Caller> {
+  const { room = new Room(USUAL_ROOM) } = options
+  return Object.create(options, { room: { value: room } }) // endpoints may come from a getter, which a spread asks once
 }
 
 function secureContext(tls: TlsMaterial, policy: TlsPolicy = {}) {

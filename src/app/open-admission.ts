@@ -1,0 +1,17 @@
+import { Admission } from '../async/index.ts'
+import type { OpenNode } from './open-node.ts'
+
+/** Whether new work is taken on; each change is a line in the log. */
+export function openAdmission({
+  store,
+  now,
+  config,
+  log,
+}: Pick<OpenNode, 'store' | 'now' | 'config' | 'log'>): Admission {
+  return new Admission({
+    db: store.db,
+    now,
+    limits: config.load,
+    onChange: ({ says, details }) => log.warn(details, says),
+  })
+}
