@@ -21,6 +21,8 @@ export async function liveEndpoints<Endpoint>(
   return {
     refresh,
     all: () => endpoints,
+    /** Whether there is any authority, with endpoints here or elsewhere. */
+    isFounded: () => authorities.length > 0,
     authorityAt: (path: string) => authorities.find((authority) => pathsOf(authority).some((one) => one.path === path)),
   }
 }

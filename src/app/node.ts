@@ -199,7 +199,7 @@ async function run(node: OpenNode): Promise<Running> {
     },
     identify: (certificate, path) => identifyCaller(endpoints.authorityAt(path), certificate, deps),
     fault: (status, code, text) => soapFault({ status, code: code === 'Client' ? 'client' : 'server', reason: text }),
-    isReady: async () => admission.takesAnything && endpoints.all().length > 0,
+    isReady: async () => admission.takesAnything && endpoints.isFounded(),
     onRefused,
     onError: (error, { path }) => log.error({ path, error: messageOf(error) }, 'internal error'),
   })

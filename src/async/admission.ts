@@ -55,6 +55,7 @@ export class Admission {
 
   async start(): Promise<void> {
     this.#timer = setInterval(() => this.#tick(), LOOK_MILLISECONDS)
+    this.#timer.unref()
     await this.look()
   }
 
