@@ -2,7 +2,8 @@ import { sql } from 'kysely'
 import { ClockWatch } from '../../src/async/clock-watch.ts'
 import { escalate } from '../../src/async/escalation.ts'
 import { forgetOldRepeats } from '../../src/async/live-repeats.ts'
-import { owedPage, owedWithoutJob } from '../../src/async/outbox.ts'
+import { measureLoad } from '../../src/async/load.ts'
+import { owedPage, owedWithoutJob, prioritiesOfOwed } from '../../src/async/outbox.ts'
 import { noteOverdueCallbacks } from '../../src/async/overdue.ts'
 import { heldTooLong, owedInCalls, owedProbes, summariseOwed } from '../../src/async/owed-work.ts'
 import { beginAnew } from '../../src/async/partner-circuit.ts'
@@ -50,6 +51,9 @@ export function growingQueries({ partners, until }: Filled): Record<string, (db:
     'what is owed without a job': (db) => owedWithoutJob(db, 0, 200),
     'what is owed': (db) => owedPage(db, 0, 200),
     'the work owed, in sums': (db) => summariseOwed(db, [], now),
+    'how much is to be handled': (db) => measureLoad(db),
+    'when owed work has its turn': async (db) =>
+      prioritiesOfOwed(db, [{ task: 'deliver', exchangeId: (await someExchange(db)).id }]),
     'what is owed to a partner in calls': (db) => owedInCalls(db, id, 200),
     'the calls that probe': (db) => owedProbes(db, now),
     'what was held too long': (db) => heldTooLong(db, RETRY, now, 100),
