@@ -27,12 +27,13 @@ export interface WorldWish {
   readonly onCalled: (messageId: string, certified: boolean) => void
 }
 
-/** Settings as an operator starts with, but for the database. */
+/** Settings as an operator starts with, but for the database, and no bound of what is owed: much is accepted while nobody works. */
 export async function makeWorld({ database, profile, onCalled }: WorldWish): Promise<World> {
   const folder = await mkdtemp(join(tmpdir(), 'eac-bench-'))
   const port = await freePort()
   const now = () => new Date()
-  const sections = database === undefined ? {} : { database: { url: database } }
+  const load = { owedHandles: 10_000_000 }
+  const sections = database === undefined ? { load } : { load, database: { url: database } }
   const publicUrl = `https://127.0.0.1:${port}`
   const wish = { folder, country: 'UT', commonName: 'UT', host: '127.0.0.1', port, publicUrl, sections }
   const { config } = await makeFolder(wish, now())
