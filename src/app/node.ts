@@ -31,6 +31,7 @@ import {
 } from '../handlers/index.ts'
 import type { Operator } from '../messages/index.ts'
 import { loadServiceContracts, soapFault, TOLERANCES } from '../services/index.ts'
+import { carryingOutApproved } from './approved-there.ts'
 import { makeBackup } from './backup/make-backup.ts'
 import { callPartners } from './call-partners.ts'
 import { roomLimits, shareOfOne } from './caller-limits.ts'
@@ -131,7 +132,8 @@ export async function openOperator(options: OpenNodeOptions): Promise<Operator &
     const node = await openNode(options)
     const deps = handlerDeps(node, unreachablePartners)
     const running = (await listProcessViews({ db: node.store.db, now: node.now })).some(({ silent }) => !silent)
-    const { call } = operatorOf(apiDeps(node, deps, { running }))
+    const operator = operatorOf(apiDeps(node, deps, { running }))
+    const { call } = node.config.airGapped ? carryingOutApproved(operator, node, deps) : operator
     const close = async (): Promise<void> => {
       await node.close()
       await letGo()

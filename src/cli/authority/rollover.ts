@@ -55,7 +55,7 @@ function underWayText(rollover: RolloverUnderWayView | undefined): string {
   const at = `since ${moment(since)} GMT`
   if (state === 'waiting') return `A rollover waits for approval ${at}: eac approval show ${approval}\n\n`
   const trouble = why === undefined ? '' : ` It did not succeed yet: ${why}.`
-  return `A rollover is approved ${at} (approval ${approval}) and done as soon as the node runs.${trouble}\n\n`
+  return `A rollover is approved ${at} (approval ${approval}) and done as soon as the node runs, or at the next command on a machine without a network.${trouble}\n\n`
 }
 
 function sentText(sentTo: readonly string[]): string {
