@@ -124,7 +124,7 @@ proctype Worker() {
   byte e, mine;
   bool isFound;
 end_idle:
-  if /* src/async/work-queue.ts #run; src/async/outbox.ts isDue */
+  if /* src/async/work-queue.ts #run; src/async/outbox.ts findForWork */
   :: atomic { handleJob[0] -> handleJob[0] = false; if :: owesHandle[0] -> e = 0 :: else -> goto idle fi }; goto handle
   :: atomic { handleJob[1] -> handleJob[1] = false; if :: owesHandle[1] -> e = 1 :: else -> goto idle fi }; goto handle
   :: atomic { deliverJob -> deliverJob = false; if :: owesDeliver -> skip :: else -> goto idle fi }; goto deliver

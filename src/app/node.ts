@@ -107,7 +107,7 @@ export async function startNode(options: OpenNodeOptions): Promise<RunningNode> 
       'node started',
     )
     if (!config.embedded.flushAtCommit)
-      log.warn('embedded.flushAtCommit is off: survives a killed process, not a power cut')
+      log.info('embedded.flushAtCommit is off: survives a killed process, not a power cut')
     const close = async (): Promise<void> => {
       log.info('node stops: taking no more, finishing what it has in hand')
       operator = busy('stopping')

@@ -33,7 +33,10 @@ export async function openPglite(
 /** One that was not made to its end, and so never used, is made again: it could not be opened. */
 async function makeWhole(folder: string, open: () => Promise<PGlite>): Promise<PGlite> {
   const unfinished = `${folder}.unfinished`
-  if (await exists(unfinished)) await rm(folder, { recursive: true, force: true })
+  if (await exists(unfinished)) {
+    await rm(folder, { recursive: true, force: true })
+    await mkdir(folder, { mode: 0o700 }) // whoever opens it has looked for it before
+  }
   if (await exists(join(folder, 'PG_VERSION'))) return open()
   await createDurably(unfinished, '')
   const pglite = await open()

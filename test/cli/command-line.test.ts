@@ -96,9 +96,7 @@ describe('eac init', () => {
     assert.deepEqual(asked.init, {
       folder: '/srv/eac',
       authority: { name: 'utdv-test', role: 'DV', country: 'UT', mnemonic: 'DV/Test' },
-      publicUrl: undefined,
-      host: undefined,
-      port: undefined,
+      airGapped: false,
     })
   })
 
@@ -107,7 +105,13 @@ describe('eac init', () => {
     const { asked } = await eac([...args, ...more])
     const { authority, ...place } = asked.init as { authority: { name: string } }
     assert.equal(authority.name, 'dv-1')
-    assert.deepEqual(place, { folder: '/srv/eac', publicUrl: 'https://dv.ut', host: '0.0.0.0', port: 8443 })
+    assert.deepEqual(place, {
+      folder: '/srv/eac',
+      publicUrl: 'https://dv.ut',
+      host: '0.0.0.0',
+      port: 8443,
+      airGapped: false,
+    })
   })
 
   it('tells what was made, its fingerprints, and what to do next', async () => {
@@ -176,7 +180,7 @@ describe('eac node show', () => {
 
   it('is JSON where that is asked for', async () => {
     const { out } = await eac(['node', 'show', '--json'], { answers: { 'node.show': NODE } })
-    assert.deepEqual(JSON.parse(out), NODE)
+    assert.deepEqual(JSON.parse(out), JSON.parse(JSON.stringify(NODE)))
   })
 })
 

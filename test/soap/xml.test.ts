@@ -175,11 +175,15 @@ describe('memory', () => {
     const run = (times: number) => {
       for (let time = 0; time < times; time++) parseXml(message, DEFAULT_LIMITS)
     }
+    // undisposed, 20,000 would be some 70 MB; what other tests left in this process may be cleared away meanwhile, or grow once
+    const grownBy = (times: number): number => {
+      const before = process.memoryUsage().rss
+      run(times)
+      return (process.memoryUsage().rss - before) / 1_000_000
+    }
     run(2_000)
-    const before = process.memoryUsage().rss
-    run(20_000)
-    const grown = (process.memoryUsage().rss - before) / 1_000_000 // undisposed they would be some 70 MB
-    assert.ok(grown < 40, `${grown} MB`)
+    const grown = [grownBy(20_000), grownBy(20_000), grownBy(20_000)]
+    assert.ok(Math.min(...grown) < 40, `${grown.join(', ')} MB`)
   })
 })
 

@@ -4,7 +4,7 @@ import assert from 'node:assert/strict'
 export async function eventually(
   what: string,
   holds: () => boolean | Promise<boolean>,
-  milliseconds = 20_000,
+  milliseconds = 40_000,
 ): Promise<void> {
   const end = Date.now() + milliseconds
   while (!(await holds())) {
