@@ -46,7 +46,9 @@ class Receiver(http.server.BaseHTTPRequestHandler):
         body = self.rfile.read(int(self.headers["Content-Length"]))
         headers = {name: self.headers[name] for name in ("Content-Type", "SOAPAction")}
         message = {"path": self.path, **headers, **read_message(body), "body": base64.b64encode(body).decode("ascii")}
-        print(json.dumps(message), flush=True)
+        # in one piece: print would write its line end by itself, and another thread's message could come between
+        sys.stdout.write(json.dumps(message) + "\n")
+        sys.stdout.flush()
         self.send_response(200)
         self.send_header("Content-Type", "text/xml; charset=utf-8")
         self.send_header("Content-Length", str(len(ANSWER)))

@@ -57,7 +57,9 @@ class Receiver(http.server.BaseHTTPRequestHandler):
         envelope = etree.fromstring(self.rfile.read(int(self.headers["Content-Length"])))
         operation = operation_of(client, envelope)
         message = {"operation": operation.name, "arguments": as_fields(operation.input.deserialize(envelope))}
-        print(json.dumps(message, default=as_json), flush=True)
+        # in one piece: print would write its line end by itself, and another thread's message could come between
+        sys.stdout.write(json.dumps(message, default=as_json) + "\n")
+        sys.stdout.flush()
         said = etree.tostring(answer(operation), xml_declaration=True, encoding="utf-8")
         self.send_response(200)
         self.send_header("Content-Type", "text/xml; charset=utf-8")
