@@ -120,8 +120,14 @@ export function placeOf(url: string): TlsTarget {
   return { hostname: hostname.replace(/^\[|\]$/g, ''), port: Number(port || 443) }
 }
 
+export interface Deadline {
+  readonly signal: AbortSignal
+  /** The call is over: neither end is waited for any more. */
+  clear(): void
+}
+
 /** One signal for the end of time and the end of the client, each with its own reason. */
-export function startDeadline(timeoutMs: number, where: string, closed: AbortSignal) {
+export function startDeadline(timeoutMs: number, where: string, closed: AbortSignal): Deadline {
   const controller = new AbortController()
   const expire = () => {
     const text = `${where} did not answer within ${timeoutMs / 1000} seconds`
