@@ -1,9 +1,10 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
+import type { PGlite } from '@electric-sql/pglite'
 import { Kysely, PostgresDialect } from 'kysely'
 import type { Store } from './database.ts'
 import { migrate, missingMigrations, SEARCH_PATH } from './migrate.ts'
-import { openPglite } from './open-pglite.ts'
+import { openInMemory, openPglite } from './open-pglite.ts'
 import { PglitePool } from './pglite-pool.ts'
 import type { Schema } from './schema.ts'
 
@@ -13,6 +14,8 @@ export interface EmbeddedStoreOptions {
   readonly flushAtCommit?: boolean
   /** To these only, to load a dump of an older form. */
   readonly migrations?: readonly string[]
+  /** In memory: begins as this one, a folder of PGlite as a tar file. */
+  readonly image?: Blob
 }
 
 /**
@@ -44,8 +47,8 @@ function closingAfter<T>(store: Store, work: (store: Store) => Promise<T>): Prom
   return work(store).finally(store.close)
 }
 
-async function openAsItIs(folder: string | undefined, { flushAtCommit = true }: EmbeddedStoreOptions): Promise<Store> {
-  const pglite = await openPglite(folder && join(folder, FOLDER), flushAtCommit ? undefined : false)
+async function openAsItIs(folder: string | undefined, options: EmbeddedStoreOptions): Promise<Store> {
+  const pglite = await openDatabase(folder, options)
   const pool = new PglitePool(pglite)
   const db = new Kysely<Schema>({ dialect: new PostgresDialect({ pool: pool as never }) }) // rows and counts as pg gives them
   await pool.query(`set search_path to ${SEARCH_PATH}`)
@@ -58,4 +61,12 @@ async function openAsItIs(folder: string | undefined, { flushAtCommit = true }: 
       await pool.close()
     },
   }
+}
+
+function openDatabase(
+  folder: string | undefined,
+  { flushAtCommit = true, image }: EmbeddedStoreOptions,
+): Promise<PGlite> {
+  if (folder === undefined) return openInMemory(image)
+  return openPglite(join(folder, FOLDER), flushAtCommit ? undefined : false)
 }

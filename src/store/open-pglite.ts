@@ -12,18 +12,22 @@ const PARSERS: NonNullable<PGliteOptions['parsers']> = { [types.INT8]: Number, [
 /** PGlite starts with -F, which is `fsync=off`; its `fdatasync` would do nothing, its `fsync` is ours. */
 const FLUSH_AT_COMMIT = [...PGlite.defaultStartParams.filter((one) => one !== '-F'), '-c', 'wal_sync_method=fsync']
 
+/** For tests. @param image begins as this one: a database's folder as a tar file; without, as an empty one */
+export function openInMemory(image?: Blob): Promise<PGlite> {
+  return PGlite.create({ parsers: PARSERS, ...(image && { loadDataDir: image }) })
+}
+
 /**
  * The embedded database. A commit is on the disk, as far as the disk obeys, before it is reported; when the disk refuses, the
  * process ends.
- * @param folder of the database itself; `undefined`: in memory
+ * @param folder of the database itself
  * @param flush brings a file to the disk; false: nothing does, and a power cut may cost what was committed
  */
 export async function openPglite(
-  folder: string | undefined,
+  folder: string,
   flush: ((descriptor: number) => void) | false = fsyncSync,
   end: EndProcess = endWithoutDisk,
 ): Promise<PGlite> {
-  if (folder === undefined) return PGlite.create({ parsers: PARSERS })
   await mkdir(dirname(folder), { recursive: true, mode: 0o700 })
   const fs = new FlushingFiles(folder, flush || (() => {}), end)
   const open = () => PGlite.create({ fs, parsers: PARSERS, ...(flush ? { startParams: FLUSH_AT_COMMIT } : {}) })

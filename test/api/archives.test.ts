@@ -9,9 +9,9 @@ import {
   keepOutcome,
   listNewestEvents,
   makeYears,
-  openEmbeddedStore,
   type Store,
 } from '../../src/store/index.ts'
+import { openInMemory } from '../support/embedded-template.ts'
 import { insertExchangeRow, insertPartnerRow } from '../support/exchange-rows.ts'
 
 const IN_2026 = new Date('2026-06-01T12:00:00Z')
@@ -25,7 +25,7 @@ describe('years of exchanges and events', () => {
   let open: Exchange
 
   before(async () => {
-    store = await openEmbeddedStore(undefined)
+    store = await openInMemory()
     await makeYears(store.db, IN_2026)
     const retention = { CVCA: 13.5, SPOC: 13.5, DV: 1.25, TCC: 1.25, NPKD: 1.25 }
     deps = { db: store.db, now: () => now, retention } as unknown as ApiDeps // the rest is not asked for

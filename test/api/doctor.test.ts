@@ -5,7 +5,8 @@ import { examineNode, type Surroundings } from '../../src/api/doctor/examine.ts'
 import { makeSelfSignedCertificate } from '../../src/app/transport/index.ts'
 import type { ExaminedView, Partner } from '../../src/messages/index.ts'
 import { openMemoryKeyStore } from '../../src/signatures/index.ts'
-import { forgetProcess, noteProcess, openEmbeddedStore, type Store } from '../../src/store/index.ts'
+import { forgetProcess, noteProcess, type Store } from '../../src/store/index.ts'
+import { openInMemory } from '../support/embedded-template.ts'
 import { insertExchangeRow, insertPartnerRow } from '../support/exchange-rows.ts'
 
 const NOW = new Date('2026-11-30T12:00:00Z')
@@ -17,7 +18,7 @@ describe('the examination of a node', () => {
   let tlsCertificatePem: string
 
   before(async () => {
-    store = await openEmbeddedStore(undefined)
+    store = await openInMemory()
     partner = await insertPartnerRow(store)
     tlsCertificatePem = makeSelfSignedCertificate({
       subject: { commonName: 'n' },

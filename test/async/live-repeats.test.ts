@@ -2,7 +2,8 @@ import assert from 'node:assert/strict'
 import { sql } from 'kysely'
 import { claimRepeat, forgetOldRepeats, forgetRepeat, rowWithKey } from '../../src/async/live-repeats.ts'
 import type { Exchange } from '../../src/messages/index.ts'
-import { newExchangeId, openEmbeddedStore, type Store } from '../../src/store/index.ts'
+import { newExchangeId, type Store } from '../../src/store/index.ts'
+import { openInMemory } from '../support/embedded-template.ts'
 import { insertExchangeRow, insertPartnerRow } from '../support/exchange-rows.ts'
 import { describeOnServer } from '../support/on-server.ts'
 import { openTestServerStore } from '../support/store.ts'
@@ -13,7 +14,7 @@ const daysLater = (days: number): Date => new Date(ENDED.getTime() + days * 86_4
 describe('the key by which a repeat is told', () => {
   let store: Store
   before(async () => {
-    store = await openEmbeddedStore(undefined)
+    store = await openInMemory()
   })
   after(() => store.close())
 

@@ -1,22 +1,14 @@
 import assert from 'node:assert/strict'
 import { sql } from 'kysely'
-import {
-  dump,
-  insertEvent,
-  keepListContent,
-  load,
-  makeYears,
-  openEmbeddedStore,
-  readDump,
-  type Store,
-} from '../../src/store/index.ts'
+import { dump, insertEvent, keepListContent, load, makeYears, readDump, type Store } from '../../src/store/index.ts'
 import { addPeople } from '../approvals/people.ts'
+import { openInMemory } from '../support/embedded-template.ts'
 import { insertExchangeRow, insertPartnerRow } from '../support/exchange-rows.ts'
 import { describeOnServer } from '../support/on-server.ts'
 import { openTestServerStore } from '../support/store.ts'
 
 const NOW = new Date('2026-11-10T12:00:00Z')
-const openEmbedded = (): Promise<Store> => openEmbeddedStore(undefined)
+const openEmbedded = (): Promise<Store> => openInMemory()
 
 /** What is hard to carry: texts with everything in them, octets, parts by the year, rows that point at each other, decided approvals. */
 async function fill(store: Store): Promise<void> {

@@ -8,10 +8,10 @@ import {
   listYears,
   makeYears,
   newExchangeId,
-  openEmbeddedStore,
   type Store,
   yearsMaker,
 } from '../../src/store/index.ts'
+import { openInMemory } from '../support/embedded-template.ts'
 import { insertExchangeRow, insertPartnerRow } from '../support/exchange-rows.ts'
 import { describeOnServer } from '../support/on-server.ts'
 import { openTestServerStore } from '../support/store.ts'
@@ -21,7 +21,7 @@ const date = (text: string): Date => new Date(`${text}Z`)
 describe('what is kept by the year', () => {
   let store: Store
   before(async () => {
-    store = await openEmbeddedStore(undefined)
+    store = await openInMemory()
     await makeYears(store.db, date('2026-11-30T00:00'))
   })
   after(() => store.close())

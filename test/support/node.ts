@@ -5,6 +5,7 @@ import type { Config } from '../../src/app/config.ts'
 import { createLog, type Log } from '../../src/app/log.ts'
 import { makeFolder } from '../../src/app/make-folder.ts'
 import { type RunningNode, startNode } from '../../src/app/node.ts'
+import { putDatabase } from './embedded-template.ts'
 import { freePort } from './free-port.ts'
 import { testPostgres } from './postgres.ts'
 import { SIZE, type Size, sectionsOf } from './size.ts'
@@ -59,5 +60,7 @@ export async function makeTestFolder(
   const publicUrl = `https://127.0.0.1:${port}`
   const sections = { embedded: { flushAtCommit: false }, ...(await sectionsOf(size)) } // no test pulls the plug
   const wish = { folder, country: 'UT', commonName: name, host: '127.0.0.1', port, publicUrl, sections }
-  return { folder, config: (await makeFolder(wish, now)).config }
+  const { config } = await makeFolder(wish, now)
+  if (size === 'embedded') await putDatabase(config.data)
+  return { folder, config }
 }

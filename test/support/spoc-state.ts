@@ -20,6 +20,7 @@ import {
 } from '../../src/spoc-channel/index.ts'
 import { type AuthorityRecord, insertPartner, listCaCertificates } from '../../src/store/index.ts'
 import { type CrlServer, startCrlServer } from '../spoc-channel/crl-server.ts'
+import { putDatabase } from './embedded-template.ts'
 import { freePort } from './free-port.ts'
 import { startTestNode, type TestNode } from './node.ts'
 import { SIZE, sectionsOf } from './size.ts'
@@ -258,6 +259,7 @@ async function configIn(folder: string, pki: SpocPki): Promise<Config> {
     },
     new Date(),
   )
+  if (SIZE === 'embedded') await putDatabase(config.data)
   const own = pki.issue()
   const files = { certificate: join(folder, 'spoc.pem'), key: join(folder, 'spoc.key') }
   await writeFile(files.certificate, own.pem)

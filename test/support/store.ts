@@ -1,10 +1,11 @@
-import { openEmbeddedStore, openServerStore, type Store } from '../../src/store/index.ts'
+import { openServerStore, type Store } from '../../src/store/index.ts'
+import { openInMemory } from './embedded-template.ts'
 import { testPostgres } from './postgres.ts'
 import { SIZE } from './size.ts'
 
 /** A new, empty database of the size the tests run on; closing it throws it away. */
 export async function openTestStore(): Promise<Store> {
-  return SIZE === 'embedded' ? openEmbeddedStore(undefined) : openTestServerStore()
+  return SIZE === 'embedded' ? openInMemory() : openTestServerStore()
 }
 
 /** The same on a PostgreSQL server, whatever size the tests run on. */
