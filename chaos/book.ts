@@ -31,6 +31,8 @@ export class Book {
   #acknowledged = 0
   #calledBack = 0
   #open = 0
+  /** All acknowledgements, answers and callbacks, repeats included. */
+  heard = 0
   /** Callbacks that belong to nothing that was ever sent. */
   readonly strangers: string[] = []
 
@@ -84,6 +86,7 @@ export class Book {
   }
 
   #change(entry: Entry, change: () => void): void {
+    this.heard++
     const before = hasEnded(entry)
     change()
     if (!before && hasEnded(entry)) this.#open--

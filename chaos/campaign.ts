@@ -8,7 +8,8 @@ import type { Installation, Size } from './sizes/installation.ts'
 import { countsOf, type Summary } from './summary.ts'
 import { sendAll } from './traffic.ts'
 import type { Undo } from './undo.ts'
-import { Watch } from './watch.ts'
+import { Vigil } from './vigil.ts'
+import { signsOf, Watch } from './watch.ts'
 import { makeWorld, type World } from './world.ts'
 
 export interface CampaignOptions {
@@ -32,8 +33,8 @@ interface Run extends CampaignOptions {
   readonly faults: FaultMaker
 }
 
-const QUIET_MILLISECONDS = 120_000 // for what is still owed when everything works again
 const LOOK_MILLISECONDS = 200
+const ANSWERS_WITHIN_MILLISECONDS = 30_000
 const MOST_BEYOND = 1.25 // of the messages wished for, until all kills are done
 const OPEN_STATES = ['accepted', 'forwarded', 'settled', 'queued', 'awaiting-callback', 'answered']
 
@@ -102,25 +103,28 @@ async function sendWhileThingsGoWrong(run: Run): Promise<void> {
   await Promise.all([sent, faults.run(() => (over ? Number.POSITIVE_INFINITY : book.ended))])
 }
 
-/** Until nothing is open on either side, or it takes too long: then the audit tells what is. */
-async function quiet({ book, world, signal }: Run): Promise<void> {
-  const until = performance.now() + QUIET_MILLISECONDS
-  while (!signal.aborted && performance.now() < until) {
-    if (book.open === 0 && (await hasNothingOpen(world.installation))) return
+/** Until nothing is open on either side, or nothing goes on any more: then the audit tells what is. */
+async function quiet(run: Run): Promise<void> {
+  const vigil = new Vigil()
+  while (!run.signal.aborted) {
+    const open = await openIn(run.world.installation)
+    if (run.book.open === 0 && open === 0) return
+    const why = vigil.look(signsOf(run), performance.now())
+    if (why !== undefined) return run.tell(`not waited for any longer: ${why}`)
     await new Promise((resolve) => setTimeout(resolve, LOOK_MILLISECONDS))
   }
 }
 
-async function hasNothingOpen(installation: Installation): Promise<boolean> {
-  try {
+/** @returns how many states have open exchanges; infinite while nobody can be asked */
+async function openIn(installation: Installation): Promise<number> {
+  const nobody = Number.POSITIVE_INFINITY // it is just starting
+  const count = async (): Promise<number> => {
     const node = await installation.operator()
-    for (const state of OPEN_STATES) {
-      if ((await node.call('exchange.list', { state, limit: 1 })).exchanges.length > 0) return false
-    }
-    return true
-  } catch {
-    return false // it is just starting
+    const pages = OPEN_STATES.map((state) => node.call('exchange.list', { state, limit: 1 }))
+    return (await Promise.all(pages)).filter(({ exchanges }) => exchanges.length > 0).length
   }
+  const late = new Promise<number>((resolve) => setTimeout(resolve, ANSWERS_WITHIN_MILLISECONDS, nobody).unref())
+  return Promise.race([count().catch(() => nobody), late])
 }
 
 const howOf = ({ code, signal }: Ending): string => (signal === null ? `exit code ${code}` : signal)

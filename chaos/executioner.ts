@@ -24,6 +24,7 @@ export class Executioner {
   readonly #options: ExecutionerOptions
   readonly #told = new Set<NodeProcess>()
   #kills = 0
+  #starts = 0
   #calm = false
   #over = false
 
@@ -37,6 +38,11 @@ export class Executioner {
 
   get kills(): number {
     return this.#kills
+  }
+
+  /** Of processes, since the run began. */
+  get starts(): number {
+    return this.#starts
   }
 
   /** Starts the processes again and again, until {@link end}. */
@@ -70,6 +76,7 @@ export class Executioner {
   async #livesOf(process: NodeProcess): Promise<void> {
     while (!this.#over) {
       const life = this.#calm || this.isDone ? undefined : this.#draw()
+      this.#starts++
       process.start(life?.dieAt === undefined ? {} : { CHAOS_DIE_AT: life.dieAt })
       const ended = process.ended
       const killed = life === undefined ? false : await this.#endAfter(process, ended, life)

@@ -3,7 +3,7 @@ import type { Installation } from './sizes/installation.ts'
 
 const MOST_ROUNDS = 8
 const MESSAGES_A_ROUND = 1_500 // in a round each fault is made once
-const EXCUSED_MILLISECONDS = 5_000 // after its end a fault may still be why a process ends
+const EXCUSED_MILLISECONDS = 20_000 // after its end a fault may still be why a process ends
 const LOOK_MILLISECONDS = 50
 
 /** Makes the faults of a size one after the other, spread over the messages of a run. */

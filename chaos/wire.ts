@@ -11,6 +11,8 @@ export class Wire {
   state: WireState = 'open'
   /** One piece of octets in so many takes its connection down instead of arriving; 0: none. */
   cutsOneIn = 0
+  /** How many connections came. */
+  taken = 0
   /** Where it leads; one that does not take the connection is passed over, as a load balancer would. */
   ports: readonly number[]
   readonly #server: Server
@@ -44,6 +46,7 @@ export class Wire {
   }
 
   async #carry(near: Socket): Promise<void> {
+    this.taken++
     this.#keep(near)
     if (this.state === 'refusing') return void near.destroy()
     const far = this.state === 'open' ? await this.#connect() : undefined

@@ -52,7 +52,7 @@ export async function makeWorld(wish: WorldWish, undo: Undo): Promise<World> {
     folder: join(folder, 'disk'),
     logs,
     publicUrl: `https://127.0.0.1:${gateway.port}`,
-    environment: { CHAOS_CLOCK: clock.file },
+    environment: { CHAOS_CLOCK: clock.file, NODE_COMPILE_CACHE: join(folder, 'compiled') },
     now: () => new Date(Date.now() - CLOCK_BEHIND_MILLISECONDS),
   })
   undo.add(() => installation.close())

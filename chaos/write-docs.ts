@@ -1,9 +1,11 @@
+import { execFileSync } from 'node:child_process'
 import { readFileSync, writeFileSync } from 'node:fs'
 import { cpus, totalmem } from 'node:os'
 import { join } from 'node:path'
 import { countOf, listOf, type Summary, total } from './summary.ts'
 
-const FILE = join(import.meta.dirname, '../docs/reliability.md')
+const ROOT = join(import.meta.dirname, '..')
+const FILE = join(ROOT, 'docs/reliability.md')
 
 /** Writes the run of a size into the documentation, in the place of the one before. @param command that repeats it */
 export function writeDocs(summary: Summary, command: string, now: Date): void {
@@ -28,6 +30,7 @@ function tableOf(summary: Summary, command: string, now: Date): string {
     ['faults', listOf(faults)],
     ...(notTried.length === 0 ? [] : [['not possible there', notTried.join('; ')]]),
     ['run', `${now.toISOString().slice(0, 10)}, ${Math.ceil(summary.seconds / 60)} minutes, on ${machine()}`],
+    ['of', version()],
   ]
   return [
     `| ${size} | \`${command}\` |`,
@@ -35,6 +38,17 @@ function tableOf(summary: Summary, command: string, now: Date): string {
     ...rows.map(([name, value]) => `| ${name} | ${value} |`),
     '',
   ].join('\n')
+}
+
+/** What was run: the commit, and whether the program was changed since. */
+function version(): string {
+  const git = (...args: string[]): string => execFileSync('git', args, { cwd: ROOT, encoding: 'utf8' }).trim()
+  try {
+    const changed = git('status', '--porcelain', '--', 'src', 'migrations', 'bin', 'chaos', 'test/support') !== ''
+    return `commit ${git('rev-parse', '--short=12', 'HEAD')}${changed ? ', changed' : ''}`
+  } catch {
+    return 'a copy without its history'
+  }
 }
 
 function machine(): string {
