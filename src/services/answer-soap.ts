@@ -27,6 +27,7 @@ import type { CallbackHandling, EnquiryHandling, RequestHandling, Written } from
 import { handlingOf } from './operations.ts'
 import { type Call, readCall, type Wire } from './read-call.ts'
 import { writeResult } from './result.ts'
+import { refusalOf } from './return-codes.ts'
 import { notNowReply, type SoapReply, soapFault } from './soap-reply.ts'
 import { RECEIPT_WORDS, REFUSAL_WORDS } from './words.ts'
 
@@ -54,7 +55,7 @@ export interface AnswerOptions {
   readonly switchedOff?: ReadonlySet<string>
   /** SendDocumentSignerList of 1.1 is answered with an element that holds the code, not with the code itself. */
   readonly nestedDocumentSignerReceipt?: boolean
-  /** Gets what an action threw; the caller is told `internal-error` and no more. */
+  /** Gets what an action threw; the caller is told of an internal error and no more. */
   readonly onError?: (error: unknown) => void
 }
 
@@ -98,8 +99,17 @@ async function answer(
   } catch (error) {
     if (error instanceof NotNow) return { ...notNowReply(error, call.wire.soapVersion), operation: call.operation }
     onError(error)
-    return reply(contract, call, sayFailure(call, 'internal-error'), 'internal error')
+    return ownFailure(contract, call)
   }
+}
+
+/** Where the edition has no code for it, as 1.0, a fault: any other code would say that the message was judged, and end it. */
+function ownFailure(contract: ServiceContract, call: AddressedCall): SoapReply {
+  const said = sayFailure(call, 'internal-error')
+  const problem = 'internal error'
+  if (refusalOf(said.written.returnCode) === 'internal-error') return reply(contract, call, said, problem)
+  const { soapVersion, tolerated } = call.wire
+  return { ...soapFault({ status: 500, reason: problem, soapVersion }), operation: call.operation, tolerated }
 }
 
 type AddressedCall = Exclude<Call, { kind: 'unanswerable' }>

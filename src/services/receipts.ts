@@ -4,7 +4,7 @@ import { unknownCode } from './return-codes.ts'
 
 /**
  * What is said to a callback. Other content under a known id is a syntax error before 1.4. 1.0 has nothing for a failure of
- * our own; its sender learns at least that we did not take the message.
+ * our own, for which a fault goes out instead (`answerSoap`).
  */
 export const RECEIPT_CODES = {
   'tr-03129/1.0': {

@@ -278,12 +278,16 @@ describe('when our own work fails', () => {
     assert.match(String(errors[0]), /broken at/)
   })
 
-  it('in 1.0, which has no such code, the mapped one', async () => {
+  it('in 1.0, which has no such code, a fault: any code would say that the message was judged', async () => {
     const of10 = { namespace: 'uri:EAC-PKI-DV-Protocol/1.0', types: 'uri:eacBT/1.0' }
-    const request = await post(envelope(requestCertificate(of10)), { act })
-    assert.equal(request.reply.returnCode, 'failure_request_not_accepted')
-    const callback = await post(envelope(sendCertificates({ ...of10, messageID: '<messageID>m</messageID>' })), { act })
-    assert.equal(callback.reply.returnCode, 'failure_syntax')
+    const callback = envelope(sendCertificates({ ...of10, messageID: '<messageID>m</messageID>' }))
+    for (const body of [envelope(requestCertificate(of10)), callback]) {
+      const { reply, errors } = await post(body, { act })
+      assert.equal(reply.status, 500)
+      assert.equal(reply.returnCode, undefined)
+      assert.match(reply.body, /<faultcode>soap:Server<\/faultcode><faultstring>internal error</)
+      assert.match(String(errors[0]), /broken/)
+    }
   })
 
   it('an operation without an action is not offered, nor one whose action says so', async () => {

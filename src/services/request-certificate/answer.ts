@@ -16,7 +16,7 @@ const UP_TO_1_1 = {
   'other-error': 'failure_syntax',
 }
 
-/** Where an edition lacks the exact code, the nearest it has. 1.0 has nothing for a failure of our own. */
+/** Where an edition lacks the exact code, the nearest it has. 1.0 has nothing for a failure of our own: see `answerSoap`. */
 export const REQUEST_CERTIFICATE_CODES = {
   'tr-03129/1.0': {
     ...UP_TO_1_1,
