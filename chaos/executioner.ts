@@ -45,7 +45,7 @@ export class Executioner {
     return this.#starts
   }
 
-  /** Starts the processes again and again, until {@link end}. */
+  /** Starts the processes again whenever they end, until {@link end}. */
   async run(): Promise<void> {
     await Promise.all(this.#options.processes.map((process) => this.#livesOf(process)))
   }
@@ -75,9 +75,11 @@ export class Executioner {
 
   async #livesOf(process: NodeProcess): Promise<void> {
     while (!this.#over) {
-      const life = this.#calm || this.isDone ? undefined : this.#draw()
-      this.#starts++
-      process.start(life?.dieAt === undefined ? {} : { CHAOS_DIE_AT: life.dieAt })
+      const life = this.#calm || this.isDone ? undefined : this.#draw(process.isRunning)
+      if (!process.isRunning) {
+        this.#starts++
+        process.start(life?.dieAt === undefined ? {} : { CHAOS_DIE_AT: life.dieAt })
+      }
       const ended = process.ended
       const killed = life === undefined ? false : await this.#endAfter(process, ended, life)
       const ending = await ended
@@ -86,12 +88,13 @@ export class Executioner {
     }
   }
 
-  #draw(): Life {
+  /** @param runs it can come to no step that it was not started for */
+  #draw(runs: boolean): Life {
     const { random, kills, messages, processes } = this.#options
     const share = Math.ceil((messages / kills) * processes.length)
     const step = random.pick(STEPS)
     const times = 1 + random.below(step === 'at-start' ? START_STATEMENTS : share)
-    const stepped = random.oneIn(2)
+    const stepped = random.oneIn(2) && !runs
     return {
       dieAt: stepped ? `${step}:${times}` : undefined,
       messages: stepped ? share : 1 + random.below(share),

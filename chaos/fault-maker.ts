@@ -3,6 +3,7 @@ import type { Installation } from './sizes/installation.ts'
 
 const MOST_ROUNDS = 8
 const MESSAGES_A_ROUND = 1_500 // in a round each fault is made once
+const MESSAGES_A_FAULT = 20 // at least
 const EXCUSED_MILLISECONDS = 20_000 // after its end a fault may still be why a process ends
 const LOOK_MILLISECONDS = 50
 
@@ -32,7 +33,8 @@ export class FaultMaker {
     this.#signal = signal
     this.#tell = tell
     const rounds = Math.min(MOST_ROUNDS, Math.max(1, Math.round(messages / MESSAGES_A_ROUND)))
-    this.#plan = Array.from({ length: rounds }, () => place.random.shuffled(possible)).flat()
+    const plan = Array.from({ length: rounds }, () => place.random.shuffled(possible)).flat()
+    this.#plan = plan.slice(0, Math.ceil(messages / MESSAGES_A_FAULT))
   }
 
   /** @param progress how many messages have an outcome; infinite once there is nothing more to disturb */

@@ -11,7 +11,7 @@ import type { Installation, Size } from './sizes/installation.ts'
 import type { Undo } from './undo.ts'
 import { Wire } from './wire.ts'
 
-/** A node in one size, its partners, and everything between them. Nothing of the node runs. */
+/** A node in one size, its partners, and everything between them. The node runs. */
 export interface World {
   readonly installation: Installation
   readonly parties: readonly Party[]
@@ -73,10 +73,9 @@ async function found(installation: Installation, book: Book, random: Random, und
   for (const one of partyWishes()) {
     const party = await Party.start(one, home, book, random)
     undo.add(() => party.close())
-    await party.settleIn(operator)
     parties.push(party)
   }
-  for (const process of installation.processes) await process.stop()
+  await Promise.all(parties.map((party) => party.settleIn(operator)))
   return { parties, root: Buffer.from(certificates[0]?.octets ?? '', 'base64') }
 }
 
