@@ -1,5 +1,9 @@
 import { randomUUID } from 'node:crypto'
+import { once } from 'node:events'
 import { readFileSync } from 'node:fs'
+import type { IncomingHttpHeaders, IncomingMessage } from 'node:http'
+import { request as httpsRequest } from 'node:https'
+import { text } from 'node:stream/consumers'
 import { createPartnerClient, makeSelfSignedCertificate, type PartnerClient } from '../../src/app/transport/index.ts'
 import {
   assembleAuthenticatedRequest,
@@ -94,17 +98,43 @@ export class Applicant {
   }
 
   send(command: Command): Promise<PartnerAnswer> {
-    const { url, pinned, service, edition = 'tr-03129/1.1' } = this.#target
-    return callPartner({
-      contracts,
-      service,
-      edition,
-      command,
-      post: ({ body, contentType }) =>
-        this.#client.post(
-          { url, pinned, timeoutMs: 30_000, maxResponseBytes: 10_000_000 },
-          { body, contentType, soapAction: '' },
-        ),
+    const { url, pinned } = this.#target
+    return this.#call(command, ({ body, contentType }) =>
+      this.#client.post(
+        { url, pinned, timeoutMs: 30_000, maxResponseBytes: 10_000_000 },
+        { body, contentType, soapAction: '' },
+      ),
+    )
+  }
+
+  #call(command: Command, post: Parameters<typeof callPartner>[0]['post']): Promise<PartnerAnswer> {
+    const { service, edition = 'tr-03129/1.1' } = this.#target
+    return callPartner({ contracts, service, edition, command, post })
+  }
+
+  /** Sends it by Node's own client. @returns what came back, as HTTP */
+  async exchange(command: Command): Promise<{ status: number; headers: IncomingHttpHeaders; body: string }> {
+    const { body, contentType } = await this.#message(command)
+    const request = httpsRequest(this.#target.url, {
+      method: 'POST',
+      headers: { 'Content-Type': contentType, SOAPAction: '""' },
+      key: this.tls.keyPem,
+      cert: this.tls.certPem,
+      rejectUnauthorized: false, // the server is one of the tests
+      agent: false,
+    })
+    request.end(body)
+    const [response] = (await once(request, 'response')) as [IncomingMessage]
+    return { status: response.statusCode ?? 0, headers: response.headers, body: await text(response) }
+  }
+
+  async #message(command: Command): Promise<{ body: string | Uint8Array; contentType: string }> {
+    return new Promise((resolve, reject) => {
+      const keep: Parameters<typeof callPartner>[0]['post'] = async (message) => {
+        resolve(message)
+        return { status: 503, contentType: undefined, body: new Uint8Array() }
+      }
+      this.#call(command, keep).catch(reject)
     })
   }
 
