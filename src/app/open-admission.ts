@@ -1,3 +1,4 @@
+import { hostname } from 'node:os'
 import { Admission } from '../async/index.ts'
 import type { OpenNode } from './open-node.ts'
 
@@ -12,6 +13,7 @@ export function openAdmission({
     db: store.db,
     now,
     limits: config.load,
+    process: `${config.role} ${hostname()}:${process.pid}`,
     onChange: ({ says, details }) => log.warn(details, says),
   })
 }

@@ -1,5 +1,5 @@
 import { LIST_OPERATIONS, type Operation, type SpocOperation } from '../messages/index.ts'
-import type { Database } from '../store/index.ts'
+import { type Database, insertEvent } from '../store/index.ts'
 import { tellChanges } from './admission-events.ts'
 import { ALL, type ClosedScopes, hasMoved, judgeLoad, type Load, type LoadLimits, measureLoad } from './load.ts'
 
@@ -15,6 +15,8 @@ interface AdmissionOptions {
   readonly db: Database
   readonly now: () => Date
   readonly limits: AdmissionLimits
+  /** Which of the node's processes this is, for people. */
+  readonly process: string
   /** Told once of each change. */
   readonly onChange: (change: { readonly says: string; readonly details: Readonly<Record<string, unknown>> }) => void
 }
@@ -105,8 +107,8 @@ export class Admission {
     try {
       const load = await measureLoad(db)
       this.#judgeSpeed()
-      this.#reached()
       const at = now()
+      await this.#reached(at)
       if (hasMoved(this.#load, load)) this.#movedAt = at
       this.#load = load
       this.#closed = judgeLoad(load, limits, this.#closed, { at, movedAt: this.#movedAt })
@@ -141,12 +143,15 @@ export class Admission {
     this.#options.onChange({ says: 'the database is not reached: nothing is taken', details: { why } })
   }
 
-  #reached(): void {
+  /** What could not be written down while it lasted is an event as soon as it can. */
+  async #reached(at: Date): Promise<void> {
     if (this.#unreached === undefined) return
     const { since, why } = this.#unreached
+    const { db, process, onChange } = this.#options
+    await insertEvent(db, { kind: 'the database was not reached', details: { since, why, process } }, at)
     this.#unreached = undefined
-    this.#movedAt = this.#options.now() // nobody could work meanwhile
-    this.#options.onChange({ says: 'the database is reached again', details: { since, why } })
+    this.#movedAt = at // nobody could work meanwhile
+    onChange({ says: 'the database is reached again', details: { since, why } })
   }
 }
 

@@ -61,6 +61,7 @@ describe('admission', () => {
       db,
       now: () => new Date(),
       limits: { ...LIMITS, owedHandles: 12 },
+      process: 'all here:1',
       onChange: (one) => says.push(one.says),
     })
 
@@ -137,5 +138,6 @@ describe('admission', () => {
     await admission.look()
     assert.equal(admission.takesAnything, true)
     assert.deepEqual(says, ['the database is not reached: nothing is taken', 'the database is reached again'])
+    assert.deepEqual((await kinds()).slice(-1), ['the database was not reached'])
   })
 })

@@ -169,6 +169,7 @@ describeOnServer('a node under load', () => {
       await postgres.start()
       await eventually('it takes messages', takes)
       assert.equal(await health('/readyz'), 200)
+      assert.match(JSON.stringify(await newest('the database was not reached')), /"since"/)
       assert.equal(isRefused(await gate.applicant.send(message)), false)
     })
   })
