@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { eventually } from '../support/eventually.ts'
 import { startTestNode, type TestNode } from '../support/node.ts'
+import { describeOnServer } from '../support/on-server.ts'
 import { foundUtopia, showExchange } from '../support/utopia.ts'
 
 const DAY = 86_400_000
@@ -61,5 +62,29 @@ describe('a running node', () => {
     await node.operator.call('partner.resume', { name: 'cvca-of-dv', reason: 'a test' })
     await eventually('it is asked again', async () => (await keys()).length === 2)
     assert.equal((await eventsOf(/^renewal failed$/)).length, 1)
+  })
+})
+
+describeOnServer('two workers of a node that look at the same moment', () => {
+  it('renew a certificate once, and tell it once', async () => {
+    let ahead = 0
+    const now = (): Date => new Date(Date.now() + ahead)
+    const renewal = { automatic: true, lookEveryMinutes: 0.005 }
+    const first = await startTestNode('UT', { now, settings: { renewal }, size: 'server' })
+    const second = await startTestNode('UT', { now, again: first, settings: { role: 'worker' }, keepFolder: true })
+    await foundUtopia(first.operator)
+    const requests = async () =>
+      (await first.operator.call('exchange.list', { partner: 'cvca-of-dv', limit: 100 })).exchanges
+    const before = (await requests()).length
+    ahead = 80 * DAY
+    await eventually('a new certificate', async () => {
+      const { coverage } = await first.operator.call('authority.show', { name: 'UT-DV' })
+      return coverage[0]?.stage === 'good' && coverage[0].certificate?.holderReference.endsWith('1') === false
+    })
+    assert.equal((await requests()).length, before + 1)
+    const { events } = await first.operator.call('event.list', { limit: 200 })
+    assert.equal(events.filter(({ kind }) => kind === 'renewal: plan').length, 1)
+    await second.close()
+    await first.close()
   })
 })

@@ -6,96 +6,32 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { controlClient } from '../../src/api/index.ts'
 import { controlSocketPath } from '../../src/app/data-folder.ts'
+import { createLog } from '../../src/app/log.ts'
+import { openOperator } from '../../src/app/node.ts'
 import { decodeCertificate } from '../../src/cvc/index.ts'
 import type { Operator } from '../../src/messages/index.ts'
 import { byCallback, certificateIn, makeRequest } from '../support/applicant.ts'
 import { eventually } from '../support/eventually.ts'
 import { startTestNode } from '../support/node.ts'
+import { describeOnServer } from '../support/on-server.ts'
 import { type Receiver, startReceiver } from '../support/receiver.ts'
+import type { Size } from '../support/size.ts'
 import { admitGate, foundUtopia, type Gate, showExchange, successor } from '../support/utopia.ts'
 
 const SCRIPT = fileURLToPath(new URL('../support/node-process.ts', import.meta.url))
 
+let folder: string
+let config: string
+let receiver: Receiver
+let gate: Gate
+let child: ChildProcess | undefined
+let operator: Operator
+let number = 1
+
 describe('a node that is killed (SIGKILL)', function () {
   this.timeout(120_000)
-  let folder: string
-  let config: string
-  let data: string
-  let receiver: Receiver
-  let gate: Gate
-  let child: ChildProcess | undefined
-  let number = 1
-
-  before(async () => {
-    receiver = await startReceiver()
-    const node = await startTestNode('UT', { keepFolder: true })
-    folder = node.folder
-    config = join(folder, 'eac.yaml')
-    data = node.config.data
-    const places = await foundUtopia(node.operator)
-    gate = await admitGate(node.operator, places, {
-      callbackTargets: [receiver.url],
-      callbackTls: receiver.tls.certPem,
-    })
-    await node.close()
-  })
-  afterEach(async () => {
-    if (child?.exitCode === null && child.signalCode === null) {
-      child.kill('SIGTERM')
-      await once(child, 'exit')
-    }
-    child = undefined
-  })
-  after(async () => {
-    gate?.applicant.close()
-    await receiver?.close()
-    await rm(folder, { recursive: true, force: true })
-  })
-
-  /** @returns once it serves, or has died on the way */
-  async function start(moment = 'never'): Promise<void> {
-    child = spawn(process.execPath, [SCRIPT, config, moment], { stdio: ['ignore', 'pipe', 'inherit'] })
-    await Promise.race([once(child.stdout ?? child, 'data'), once(child, 'exit')])
-  }
-
-  const died = async (): Promise<void> => {
-    assert.ok(child)
-    if (child.signalCode === null) await once(child, 'exit')
-    assert.equal(child.signalCode, 'SIGKILL')
-  }
-
-  const operator = async (): Promise<Operator> => controlClient(await controlSocketPath(data))
-
-  for (const { moment, between } of [
-    { moment: 'before-handle-job', between: 'the commit of a request and its job' },
-    { moment: 'before-signing', between: 'writing down what it will sign and signing it' },
-    { moment: 'before-deliver-job', between: 'settling and the job of the callback' },
-  ]) {
-    it(`between ${between} calls back after a restart, once, with the one certificate it issued`, async () => {
-      number++
-      await start(moment)
-      const request = await successor(number, gate.first)
-      const replyTo = byCallback(receiver.url)
-      const sent = await gate.applicant.request(request.octets, replyTo).catch((error: Error) => error)
-      await died()
-      const before = receiver.received.length
-
-      await start()
-      await receiver.next(before + 1)
-      const callback = receiver.received.at(-1)
-      assert.equal(callback?.messageId, replyTo.messageId)
-      assert.ok(callback.outcome.kind === 'certificates')
-      const certificate = decodeCertificate(callback.outcome.certificates[0] ?? new Uint8Array())
-      assert.equal(certificate.holderReference, request.holderReference)
-
-      const [latest] = (await (await operator()).call('exchange.list', { partner: 'gate-1', limit: 1 })).exchanges
-      assert.ok(latest)
-      await eventually('closed', async () => (await showExchange(await operator(), latest.id)).state === 'closed')
-      assert.equal(receiver.received.length, before + 1, `called back once (the request was answered ${String(sent)})`)
-      const again = certificateIn(await gate.applicant.request(request.octets))
-      assert.deepEqual(again.octets, certificate.octets, 'a repeated request gets the same certificate')
-    })
-  }
+  aNode('embedded')
+  killPoints()
 
   it('between acknowledgement and callback calls back after a restart, once', async () => {
     number++
@@ -117,8 +53,8 @@ describe('a node that is killed (SIGKILL)', function () {
     assert.equal(receiver.received.at(-1)?.messageId, replyTo.messageId)
     const repeated = await gate.applicant.request(request.octets, replyTo)
     assert.deepEqual(repeated, { kind: 'acknowledged', returnCode: 'ok_syntax' })
-    const [latest] = (await (await operator()).call('exchange.list', { partner: 'gate-1', limit: 1 })).exchanges
-    await eventually('closed', async () => (await showExchange(await operator(), latest?.id ?? '')).state === 'closed')
+    const [latest] = (await operator.call('exchange.list', { partner: 'gate-1', limit: 1 })).exchanges
+    await eventually('closed', async () => (await showExchange(operator, latest?.id ?? '')).state === 'closed')
     assert.equal(receiver.received.length, before + 1)
   })
 
@@ -141,12 +77,12 @@ describe('a node that is killed (SIGKILL)', function () {
     number++
     await start()
     const by = { name: 'alice', password: 'correct horse battery' }
-    await (await operator()).call('user.add', { ...by, fullName: 'Alice Archer' })
+    await operator.call('user.add', { ...by, fullName: 'Alice Archer' })
     const holderReference = `UTGATE1${String(number).padStart(5, '0')}`
     const request = await makeRequest({ holderReference, authorityReference: 'UTDVDOM00001' })
     const replyTo = byCallback(receiver.url)
     await gate.applicant.request(request.octets, replyTo)
-    const waiting = async () => (await operator()).call('approval.list', { state: 'waiting', limit: 1 })
+    const waiting = async () => operator.call('approval.list', { state: 'waiting', limit: 1 })
     await eventually('it waits', async () => (await waiting()).length === 1)
     const [approval] = await waiting()
     assert.ok(approval)
@@ -156,7 +92,7 @@ describe('a node that is killed (SIGKILL)', function () {
 
     await start('before-handle-job')
     const vote = { id: approval.id, decision: 'approve', grounds: 'by telephone', by } as const
-    await assert.rejects((await operator()).call('approval.vote', vote))
+    await assert.rejects(operator.call('approval.vote', vote))
     await died()
     assert.equal(receiver.received.length, before)
 
@@ -164,10 +100,95 @@ describe('a node that is killed (SIGKILL)', function () {
     await receiver.next(before + 1)
     assert.equal(receiver.received.at(-1)?.messageId, replyTo.messageId)
     assert.equal(receiver.received.at(-1)?.outcome.kind, 'certificates')
-    const shown = await (await operator()).call('approval.show', { id: approval.id })
+    const shown = await operator.call('approval.show', { id: approval.id })
     assert.deepEqual([shown.state, shown.votes.length], ['approved', 1])
-    const closed = async () => (await showExchange(await operator(), approval.exchange ?? '')).state === 'closed'
+    const closed = async () => (await showExchange(operator, approval.exchange ?? '')).state === 'closed'
     await eventually('closed', closed)
     assert.equal(receiver.received.length, before + 1)
   })
 })
+
+describeOnServer('a process on a PostgreSQL server that is killed (SIGKILL)', () => {
+  aNode('server')
+  killPoints()
+})
+
+function aNode(size: Size): void {
+  let beside: (Operator & { close(): Promise<void> }) | undefined
+  before(async () => {
+    number = 1
+    receiver = await startReceiver()
+    const node = await startTestNode('UT', { keepFolder: true, size })
+    folder = node.folder
+    config = join(folder, 'eac.yaml')
+    const places = await foundUtopia(node.operator)
+    gate = await admitGate(node.operator, places, {
+      callbackTargets: [receiver.url],
+      callbackTls: receiver.tls.certPem,
+    })
+    await node.close()
+    beside =
+      size === 'server'
+        ? await openOperator({ config: node.config, log: createLog('silent'), now: () => new Date() })
+        : undefined
+    operator = beside ?? controlClient(await controlSocketPath(node.config.data))
+  })
+  afterEach(async () => {
+    if (child?.exitCode === null && child.signalCode === null) {
+      child.kill('SIGTERM')
+      await once(child, 'exit')
+    }
+    child = undefined
+  })
+  after(async () => {
+    gate?.applicant.close()
+    await beside?.close()
+    await receiver?.close()
+    await rm(folder, { recursive: true, force: true })
+  })
+}
+
+function killPoints(): void {
+  for (const { moment, between } of [
+    { moment: 'before-handle-job', between: 'the commit of a request and its job' },
+    { moment: 'before-signing', between: 'writing down what it will sign and signing it' },
+    { moment: 'before-deliver-job', between: 'settling and the job of the callback' },
+  ]) {
+    it(`between ${between} calls back after a restart, once, with the one certificate it issued`, async () => {
+      number++
+      await start(moment)
+      const request = await successor(number, gate.first)
+      const replyTo = byCallback(receiver.url)
+      const sent = await gate.applicant.request(request.octets, replyTo).catch((error: Error) => error)
+      await died()
+      const before = receiver.received.length
+
+      await start()
+      await receiver.next(before + 1)
+      const callback = receiver.received.at(-1)
+      assert.equal(callback?.messageId, replyTo.messageId)
+      assert.ok(callback.outcome.kind === 'certificates')
+      const certificate = decodeCertificate(callback.outcome.certificates[0] ?? new Uint8Array())
+      assert.equal(certificate.holderReference, request.holderReference)
+
+      const [latest] = (await operator.call('exchange.list', { partner: 'gate-1', limit: 1 })).exchanges
+      assert.ok(latest)
+      await eventually('closed', async () => (await showExchange(operator, latest.id)).state === 'closed')
+      assert.equal(receiver.received.length, before + 1, `called back once (the request was answered ${String(sent)})`)
+      const again = certificateIn(await gate.applicant.request(request.octets))
+      assert.deepEqual(again.octets, certificate.octets, 'a repeated request gets the same certificate')
+    })
+  }
+}
+
+/** @returns once it serves, or has died on the way */
+async function start(moment = 'never'): Promise<void> {
+  child = spawn(process.execPath, [SCRIPT, config, moment], { stdio: ['ignore', 'pipe', 'inherit'] })
+  await Promise.race([once(child.stdout ?? child, 'data'), once(child, 'exit')])
+}
+
+const died = async (): Promise<void> => {
+  assert.ok(child)
+  if (child.signalCode === null) await once(child, 'exit')
+  assert.equal(child.signalCode, 'SIGKILL')
+}
