@@ -25,7 +25,7 @@ export interface Problem {
  */
 export async function audit(book: Book, evidence: Evidence, root: Uint8Array): Promise<Problem[]> {
   return [
-    ...book.entries.flatMap(lookAtEntry),
+    ...book.entries.flatMap((entry) => lookAtEntry(entry, evidence)),
     ...book.strangers.map((id) => wrong(`a callback for ${id}, which nobody sent`)),
     ...lookAtHolders(book),
     ...lookAtDatabase(evidence),
@@ -42,7 +42,7 @@ const nameOf = ({ number, party, operation, messageId, request }: Entry): string
   `message ${number}, ${operation} of ${party} (${messageId ?? request?.holderReference ?? ''})`
 
 /** Exactly one outcome, however often it was asked for or brought; and a good request ends with a certificate. */
-function lookAtEntry(entry: Entry): Problem[] {
+function lookAtEntry(entry: Entry, evidence: Evidence): Problem[] {
   const name = nameOf(entry)
   const outcomes = [...new Set([...entry.answers.keys(), ...entry.callbacks.keys()])]
   if (entry.acknowledged === undefined) {
@@ -52,9 +52,20 @@ function lookAtEntry(entry: Entry): Problem[] {
   if (!hasEnded(entry)) return [lost(`${name} was acknowledged and has no outcome`)]
   if (outcomes.length > 1) return [doubled(`${name} ended differently: ${outcomes.join('; ')}`)]
   const refused = outcomes[0]?.startsWith('refused') ?? false
-  if (refused && !entry.mustBeRefused) return [wrong(`${name} was in order, and ${outcomes[0]}`)]
+  if (refused && !entry.mustBeRefused)
+    return [wrong(`${name} was in order, and ${outcomes[0]}${whyOf(entry, evidence)}`)]
   if (!refused && entry.mustBeRefused) return [doubled(`${name} asks for a name that was given already, and got it`)]
   return []
+}
+
+/** What the node noted of the refusal. */
+function whyOf({ messageId, request }: Entry, { exchanges }: Evidence): string {
+  const refusal = exchanges.findLast(
+    ({ why, message_id, holder_reference }) =>
+      why !== null &&
+      (messageId === undefined ? holder_reference === request?.holderReference : message_id === messageId),
+  )
+  return refusal === undefined ? '' : ` (${refusal.why})`
 }
 
 /** A holder reference names one key. */

@@ -8,6 +8,9 @@ export interface Evidence {
     readonly message_id: string | null
     readonly state: string
     readonly outcome: string | null
+    /** In the node's words. */
+    readonly why: string | null
+    readonly holder_reference: string | null
   }[]
   readonly outbox: readonly {
     readonly task: string
@@ -39,7 +42,8 @@ export async function readEvidence(ask: Ask): Promise<Evidence> {
 }
 
 const STATEMENTS: Readonly<Record<keyof Evidence, string>> = {
-  exchanges: `select exchange.id, partner.name as partner, direction, operation, message_id, exchange.state, outcome
+  exchanges: `select exchange.id, partner.name as partner, direction, operation, message_id, exchange.state, outcome, holder_reference,
+      (select max(details->>'why') from event where exchange_id = exchange.id and kind = 'settled') as why
     from exchange join partner on partner.id = partner_id`,
   outbox: 'select task, state, exchange_id, last_error from outbox',
   issuances: `select partner.name as partner, request_sha256, issuance.holder_reference, octets

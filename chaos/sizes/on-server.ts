@@ -49,9 +49,7 @@ async function install(place: Place, roles: readonly Role[], withRedis: boolean)
     faults: [...faultsOf(postgres), ...(redis === undefined ? [] : redisFaults(redis)), ASLEEP],
     operator: async () => operator,
     evidence: () => evidenceIn(database),
-    mend: async () => {
-      await postgres.start().catch(() => {}) // it runs
-    },
+    mend: () => comeBack(postgres),
     close: async () => {
       await operator.close()
       postgres.crash()
@@ -80,6 +78,11 @@ async function makeProcess(
     port,
     log: join(place.logs, `${name}.log`),
   })
+}
+
+/** It may run, or be about to give up: then one more start finds it gone. */
+async function comeBack(postgres: PostgresServer): Promise<void> {
+  await postgres.start().catch(() => postgres.start())
 }
 
 /** What is made takes its temporary folder there, so that its disk can become full. */

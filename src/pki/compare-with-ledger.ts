@@ -17,7 +17,7 @@ import {
 } from '../store/index.ts'
 import { sha256 } from './fingerprints.ts'
 import { keep } from './keep.ts'
-import { trustedCertificates } from './trusted-certificates.ts'
+import { isSignedBy } from './noted-under.ts'
 
 /** What the ledger knew better than the database. */
 export interface Remembered {
@@ -84,7 +84,8 @@ async function compareJournal(
     if (unknown.length === 0) return pages === 0
     pages += 1
     for (const one of unknown) {
-      const isOurs = await signedByOurs(one, deps)
+      const { authority, certificate } = one
+      const isOurs = authority !== undefined && (await isSignedBy(authority, certificate, deps))
       const what = await deps.db.transaction().execute((tx) => take(tx, { ...one, isOurs }, deps.now()))
       if (what !== undefined) found[what] += 1
     }
@@ -137,14 +138,6 @@ async function unknownOf(
     all.map((one) => one.sha256),
   )
   return all.filter((one) => !known.has(one.sha256))
-}
-
-async function signedByOurs({ certificate, authority }: Found, { db, checkSignature }: Deps): Promise<boolean> {
-  if (authority === undefined) return false
-  const issuer = (await trustedCertificates(db, authority.id)).find(
-    (known) => known.certificate.holderReference === certificate.authorityReference,
-  )
-  return issuer !== undefined && checkSignature(issuer.key, certificate.signedOctets, certificate.signature)
 }
 
 /** A decision that is in the database is carried out with what was signed; else the certificate was forgotten. */

@@ -27,7 +27,6 @@ import {
   type Tx,
 } from '../store/index.ts'
 import type { PkiDeps } from './create-authority.ts'
-import { dateAnew, lifeFrom, withoutSignature } from './date-anew.ts'
 import { keyMaterialHash, sha256 } from './fingerprints.ts'
 import { forgottenDecision } from './forgotten.ts'
 import type { IssuingKey } from './issuing-key.ts'
@@ -35,10 +34,12 @@ import { type Accepted, type Refused, refused } from './judge-request.ts'
 import { keep } from './keep.ts'
 import { type NotPermitted, orRolledBack, RolledBack, usePermission } from './may-issue.ts'
 import { noteIssued } from './note-issued.ts'
+import { notedUnder } from './noted-under.ts'
 import { PkiError } from './pki-error.ts'
 import { policyOf } from './policy.ts'
 import { signerOf } from './signer-of.ts'
 import type { TrustedCertificate } from './trusted-certificates.ts'
+import { isForReplacedKey, lifeFrom, withoutSignature, writeAnew } from './write-anew.ts'
 
 /** What stands behind a decision to issue. */
 export interface IssueCase {
@@ -54,19 +55,18 @@ export interface IssueCase {
 
 /**
  * The decision made earlier on these very octets, if there is one: it is carried out, never made a second time. One that was
- * not carried out yet is refused where it could not be made any more: after a suspension, with another key, too late.
+ * not carried out yet is refused where it could not be made any more: after a suspension, too late.
  */
 export async function earlierDecision(
   wish: IssueCase,
   deps: Pick<PkiDeps, 'db' | 'now'>,
 ): Promise<Issuance | Refused | undefined> {
-  const { authority, partner, requestOctets, issuing } = wish
+  const { authority, partner, requestOctets } = wish
   const { db, now } = deps
   const issuance = await findIssuance(db, authority.id, partner.id, sha256(requestOctets))
   if (issuance === undefined) return forgottenDecision(wish, deps)
   if (issuance.certificateId !== undefined) return issuance
   const stands =
-    issuance.issuerKey === issuing.key.id &&
     !isExpired(withoutSignature(issuance.body), calendarDateOf(now())) &&
     (partner.initialSince === undefined || issuance.writtenAt > partner.initialSince)
   if (stands) return issuance
@@ -136,15 +136,20 @@ export async function keepIssuedElsewhere(
   await completeIssuance(tx, issuance.id, id, certificate.signedOctets)
 }
 
-/** Signs what was written down (dated anew where it begins in the future), looks at the result as a verifier would, and notes it in the ledger; the database has nothing of it yet. */
+/**
+ * Signs what was written down, anew where it can't be signed as it stands, looks at the result as a verifier would, and notes it in
+ * the ledger; the database has nothing of it yet. What a key that was replaced signed and noted is taken as it is.
+ */
 export async function signAndNote(
   wish: IssueCase,
   issuance: Issuance,
   deps: PkiDeps & { readonly checkSignature: CheckSignature },
 ): Promise<CvCertificate> {
   if (issuance.certificateId !== undefined) return storedCertificate(issuance.certificateId, deps.db)
-  const certificate = await sign(await dateAnew(wish, issuance, deps), wish.issuing, deps)
   const { authority, partner, requestOctets } = wish
+  const noted = isForReplacedKey(wish, issuance) ? await notedUnder(issuance, authority, deps) : undefined
+  if (noted !== undefined) return noted
+  const certificate = await sign(await writeAnew(wish, issuance, deps), wish.issuing, deps)
   await noteIssued({ authority, certificate, keySha256: issuance.keySha256, asked: { partner, requestOctets } }, deps)
   return certificate
 }

@@ -93,18 +93,18 @@ export async function insertIssuance(
 }
 
 /**
- * Other octets are to be signed under this decision, as far as nothing was kept under it.
+ * Other octets are to be signed under this decision, by the key that is named, as far as nothing was kept under it.
  * @returns undefined when that was done before, or the octets are not the ones that stand there
  */
 export async function rewriteIssuance(
   tx: Tx,
   { id, body }: Pick<Issuance, 'id' | 'body'>,
-  anew: Uint8Array,
+  anew: Pick<Issuance, 'issuerKey' | 'body'>,
   now: Date,
 ): Promise<Issuance | undefined> {
   const row = await tx
     .updateTable('issuance')
-    .set({ body: anew, written_at: now })
+    .set({ body: anew.body, issuer_key: anew.issuerKey, written_at: now })
     .where('id', '=', id)
     .where('certificate_id', 'is', null)
     .where('body', '=', body)

@@ -63,10 +63,12 @@ describe('the audit of a chaos run', () => {
   }
 
   function evidence(more: Partial<Evidence> = {}): Evidence {
-    const exchange = { id: 'x', partner: 'dv', direction: 'in', operation: 'RequestCertificate' } as const
+    const exchange = { id: 'x', partner: 'dv', direction: 'in', operation: 'RequestCertificate', why: null } as const
     const request_sha256 = createHash('sha256').update(request.octets).digest('hex')
     return {
-      exchanges: [{ ...exchange, message_id: messageId, state: 'closed', outcome: 'certificates' }],
+      exchanges: [
+        { ...exchange, message_id: messageId, state: 'closed', outcome: 'certificates', holder_reference: 'UTDV00001' },
+      ],
       outbox: [],
       issuances: [{ partner: 'dv', request_sha256, holder_reference: 'UTDV00001', octets: certificate }],
       issuedTwice: [],

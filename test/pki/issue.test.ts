@@ -162,19 +162,53 @@ describe('a decision to issue', () => {
     assert.match(later.why, /out of date/)
   })
 
-  it('that was never carried out is not signed by a key that has been replaced, nor when its time is over', async () => {
+  it('that was never carried out is not carried out when its time is over', async () => {
     const { request, issueCase, judgement } = await allowedRequest()
-    const decision = await decide(issueCase, judgement, deps)
-    assert.ok(!('kind' in decision))
+    assert.ok(!('kind' in (await decide(issueCase, judgement, deps))))
     clock += 91 * DAY
     const late = await earlierDecision(await caseOf(request.octets), deps)
     assert.ok(late !== undefined && 'kind' in late)
-    clock = START
-    await rollOver(cvca, deps)
-    const replaced = await caseOf(request.octets)
-    const after = await earlierDecision(replaced, deps)
-    assert.ok(after !== undefined && 'kind' in after)
-    await assert.rejects(sign(decision, replaced.issuing, deps), { code: 'no-valid-key' })
+    assert.match(late.why, /out of date/)
+  })
+
+  describe('made for a key that was replaced before it signed', () => {
+    async function decidedBefore() {
+      const { request, issueCase, judgement } = await allowedRequest()
+      const decision = await decide(issueCase, judgement, deps)
+      assert.ok(!('kind' in decision))
+      return { request, issueCase, decision }
+    }
+
+    /** The request is asked again, after a rollover. */
+    async function askedAgain(request: { readonly octets: Uint8Array }) {
+      await rollOver(cvca, deps)
+      const issueCase = await caseOf(request.octets)
+      const decision = await earlierDecision(issueCase, deps)
+      assert.ok(decision !== undefined && !('kind' in decision), JSON.stringify(decision))
+      return { issueCase, decision }
+    }
+
+    it('is carried out by the key in use, and not with what the one before signs yet', async () => {
+      const { request, issueCase: before, decision: former } = await decidedBefore()
+      const { issueCase, decision } = await askedAgain(request)
+      await assert.rejects(sign(former, issueCase.issuing, deps), { code: 'no-valid-key' })
+      const certificate = await signAndNote(issueCase, decision, deps)
+      assert.equal(certificate.authorityReference, issueCase.issuing.certificate.holderReference)
+      assert.notEqual(certificate.authorityReference, before.issuing.certificate.holderReference)
+      const late = await sign(former, before.issuing, deps)
+      const keepOf = (one: typeof certificate) =>
+        store.db.transaction().execute((tx) => keepIssued(tx, decision, one, deps.now()))
+      await assert.rejects(keepOf(late), { code: 'issued-meanwhile' })
+      await keepOf(certificate)
+    })
+
+    it('is carried out with the certificate that was signed before, where its caller had given up', async () => {
+      const { request, issueCase: before, decision: former } = await decidedBefore()
+      const signed = await signAndNote(before, former, deps)
+      const { issueCase, decision } = await askedAgain(request)
+      assert.deepEqual((await signAndNote(issueCase, decision, deps)).octets, signed.octets)
+      await store.db.transaction().execute((tx) => keepIssued(tx, decision, signed, deps.now()))
+    })
   })
 
   it('is made for DVs by a CVCA and for nobody else, whatever was allowed', async () => {
