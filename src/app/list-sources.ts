@@ -14,6 +14,7 @@ import {
 import type { Config } from './config.ts'
 import { ConfigError } from './config-error.ts'
 import { messageOf, type OpenNode } from './open-node.ts'
+import { tellTrouble } from './tell-trouble.ts'
 
 const SOURCES_AT_ONCE = 4
 
@@ -24,7 +25,7 @@ export function listSourceWork({ store, jobs, now, log }: OpenNode): RecurringWo
     name: 'list-sources',
     atOnce: SOURCES_AT_ONCE,
     due: () => dueListSources(store.db, now()),
-    onTrouble: ({ kind, error }) => log.warn({ kind, error: messageOf(error) }, 'work did not succeed'),
+    onTrouble: tellTrouble(log),
   })
 }
 

@@ -21,6 +21,7 @@ import { openJobs } from './open-jobs.ts'
 import { openStore } from './open-store.ts'
 import { assertOwnDatabase } from './own-database.ts'
 import { readNamed, readTlsFiles } from './read-tls-files.ts'
+import { tellTrouble } from './tell-trouble.ts'
 import type { TlsMaterial } from './transport/index.ts'
 
 /** A node's parts that hold something: opened together, closed together. Nothing runs yet. */
@@ -76,8 +77,7 @@ export async function openNode({ config, log, now }: OpenNodeOptions): Promise<O
       await remindOfApprovals(store.db, config.approvals.remindAfterHours, now())
     },
     escalation: config.escalation,
-    onTrouble: ({ kind, exchangeId, task, error }) =>
-      log.warn({ kind, exchange: exchangeId, task, error: messageOf(error) }, 'work did not succeed'),
+    onTrouble: tellTrouble(log),
   })
   const close = async (): Promise<void> => {
     await queue.close() // does no harm to one that is closed

@@ -1,20 +1,19 @@
 import { RecurringWork } from '../async/index.ts'
 import { dueRollovers } from '../store/index.ts'
 import { messageOf, type OpenNode } from './open-node.ts'
-
-const NAME = 'rollovers'
+import { isOfQueue, tellTrouble } from './tell-trouble.ts'
 
 /** Carries out the key rollovers that people approved: each in one process at a time. */
 export function rolloverWork({ store, jobs, now, log }: OpenNode): RecurringWork {
+  const tell = tellTrouble(log)
   return new RecurringWork({
     jobs,
-    name: NAME,
+    name: 'rollovers',
     atOnce: 1,
     due: () => dueRollovers(store.db, now()),
-    onTrouble: ({ kind, error }) => {
-      const details = { kind, error: messageOf(error) }
-      if (kind === NAME) log.error(details, 'a rollover was not done')
-      else log.warn(details, 'work did not succeed') // the queue is out of reach: nothing is known of any rollover
+    onTrouble: (trouble) => {
+      if (isOfQueue(trouble.kind)) tell(trouble)
+      else log.error({ kind: trouble.kind, error: messageOf(trouble.error) }, 'a rollover was not done')
     },
   })
 }
