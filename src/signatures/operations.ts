@@ -1,7 +1,8 @@
 import { type SignKeyObjectInput, sign, type VerifyKeyObjectInput, verify } from 'node:crypto'
 import { fitsOnBoard } from './crew/board.ts'
 import { Crew } from './crew/crew.ts'
-import { type Operation, plain, signNow, verifyNow } from './crew/operation.ts'
+import { plain } from './crew/operation.ts'
+import { signHere, turns, verifyHere } from './on-this-thread.ts'
 
 // The bare operations of OpenSSL. The way to the thread pool and back costs some 10 to 20 µs of processor time: nothing beside
 // 260 µs of brainpool, but as much as an RSA verification or a P-256 signature takes altogether.
@@ -14,7 +15,7 @@ export type Place = 'pool' | 'shared'
 
 const RESOLVED = Promise.resolve()
 
-const crew = new Crew()
+const crew = new Crew({}, turns)
 let oneThisTick = false
 
 /** @throws at once what OpenSSL throws for something that it cannot take */
@@ -25,7 +26,7 @@ export function verifyOctets(
   signature: Uint8Array,
 ): Promise<boolean> {
   const where = whereNow(place, octets, signature)
-  if (where === 'here') return Promise.resolve(verifyNow(operation, octets, signature))
+  if (where === 'here') return verifyHere(operation, octets, signature)
   if (where === 'crew') return crew.verify(operation, octets, signature)
   const { hash, input } = operation
   return new Promise((resolve) => {
@@ -47,18 +48,9 @@ export function signOctets(
   })
 }
 
-function signHere(operation: Operation, octets: Uint8Array): Promise<Uint8Array> {
-  try {
-    return Promise.resolve(signNow(operation, octets))
-  } catch (error) {
-    return Promise.reject(error)
-  }
-}
-
 function whereNow(place: Place, octets: Uint8Array, signature?: Uint8Array): 'pool' | 'here' | 'crew' {
   if (place === 'pool' || !fitsOnBoard(octets, signature)) return 'pool'
-  if (crew.hasCores() && !isAlone() && crew.canShare()) return 'crew'
-  return crew.mayDoHere() ? 'here' : 'crew'
+  return crew.hasCores() && !isAlone() && crew.canShare() ? 'crew' : 'here'
 }
 
 // A second operation in the same tick means that several are wanted at once: those belong on several cores.

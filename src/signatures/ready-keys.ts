@@ -35,7 +35,7 @@ function makeReady(key: VerificationKey): ReadyKey {
 function fourOctets(key: VerificationKey): number {
   const octets = key.kind === 'rsa' ? key.modulus : key.point
   const at = octets.length >> 1
-  return ((octets[at]! << 24) | (octets[at + 1]! << 16) | (octets[at + 2]! << 8) | octets[at + 3]!) >>> 0
+  return (octets[at]! << 24) | (octets[at + 1]! << 16) | (octets[at + 2]! << 8) | octets[at + 3]!
 }
 
 function isSame(a: VerificationKey, b: VerificationKey): boolean {

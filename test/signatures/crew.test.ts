@@ -5,6 +5,7 @@ import { promisify } from 'node:util'
 import { Crew } from '../../src/signatures/crew/crew.ts'
 import type { HelpersOptions } from '../../src/signatures/crew/helpers.ts'
 import { checkSignature, openMemoryKeyStore } from '../../src/signatures/index.ts'
+import { signHere, turns, verifyHere } from '../../src/signatures/on-this-thread.ts'
 
 const PLAIN = { dsaEncoding: 'ieee-p1363' } as const
 const pair = () => generateKeyPairSync('ec', { namedCurve: 'prime256v1' })
@@ -116,15 +117,61 @@ describe('a crew that shares short operations', () => {
 
   it('lets the event loop turn while much is asked for', async () => {
     const crew = await readyCrew()
-    let [turns, isDone] = [0, false]
-    const countTurn = () => {
-      turns++
-      if (!isDone) setImmediate(countTurn)
+    const turned = await turnsWhile(() => Promise.all(count(4000).map((i) => crew.sign(signing, message(i)))))
+    assert.ok(turned > 5, `${turned} turns`)
+  })
+})
+
+/** How often the event loop turns meanwhile. */
+async function turnsWhile(work: () => Promise<unknown>): Promise<number> {
+  let [turned, isDone] = [0, false]
+  const countTurn = () => {
+    turned++
+    if (!isDone) setImmediate(countTurn)
+  }
+  setImmediate(countTurn)
+  await work()
+  isDone = true
+  return turned
+}
+
+describe('short operations on the calling thread', () => {
+  const signatures = count(3).map((i) => Uint8Array.from(sign('sha256', message(i), { key: privateKey, ...PLAIN })))
+
+  it('let the event loop turn, also while each waits for the one before', async () => {
+    const turned = await turnsWhile(async () => {
+      for (let i = 0; i < 1000; i++) assert.ok(await verifyHere(verifying, message(1), signatures[1]!))
+    })
+    assert.ok(turned > 5, `${turned} turns`)
+  })
+
+  it('are answered each with its own, in the order they were asked for, however many wait for a turn', async () => {
+    const answered: number[] = []
+    const ask = (i: number) => async () => {
+      assert.equal(await verifyHere(verifying, message(i % 3), signatures[1]!), i % 3 === 1)
+      answered.push(i)
     }
-    setImmediate(countTurn)
-    await Promise.all(count(4000).map((i) => crew.sign(signing, message(i))))
-    isDone = true
-    assert.ok(turns > 5, `${turns} turns`)
+    while (!turns.areDue) await signHere(signing, message(0))
+    await Promise.all(count(1000).map((i) => ask(i)()))
+    assert.deepEqual(answered, count(1000))
+  })
+
+  it('go by what the octets were when they were asked for, also where they wait for a turn', async () => {
+    const memory = message(1)
+    while (!turns.areDue) await signHere(signing, message(0))
+    const asked = signHere(signing, memory)
+    memory.fill(0)
+    assert.ok(isSignature(message(1), await asked))
+  })
+
+  it('refuse to sign with what cannot, and verify nothing by it, now or after a turn', async () => {
+    const wrong = { hash: 'no-such-hash', input: signing.input }
+    for (const isDue of [false, true]) {
+      while (turns.areDue !== isDue) await (isDue ? signHere(signing, message(0)) : turns.next())
+      await assert.rejects(signHere(wrong, message(1)), { code: 'ERR_CRYPTO_INVALID_DIGEST' })
+    }
+    while (!turns.areDue) await signHere(signing, message(0))
+    assert.equal(await verifyHere(wrong, message(1), signatures[1]!), false)
   })
 })
 

@@ -2,9 +2,8 @@ import { Board } from './board.ts'
 import { Helpers, type HelpersOptions } from './helpers.ts'
 import type { Operation } from './operation.ts'
 import { type Job, PostedJobs } from './posted-jobs.ts'
+import { Turns } from './turns.ts'
 
-const MOST_MILLISECONDS = 3 // of operations on the calling thread in a row; then the event loop turns
-const LOOK_EVERY = 16 // operations, at the clock
 const FEW = 4 // answers; then those who waited for them may go on, and come with more
 
 const RESOLVED = Promise.resolve()
@@ -16,13 +15,12 @@ const RESOLVED = Promise.resolve()
 export class Crew {
   readonly #helpers: Helpers
   readonly #jobs: PostedJobs
-  #untilLook = LOOK_EVERY
-  #turnAt = 0
-  #isTurning = false
+  readonly #turns: Turns
   #isAboutToWork = false
   #isWaiting = false
 
-  constructor(options: HelpersOptions = {}) {
+  constructor(options: HelpersOptions = {}, turns = new Turns()) {
+    this.#turns = turns
     const board = new Board()
     this.#helpers = new Helpers(board, { answered: () => this.#work(), gone: (seat) => this.#takeOver(seat) }, options)
     this.#jobs = new PostedJobs(board, (operation) => this.#helpers.numberOf(operation))
@@ -44,13 +42,6 @@ export class Crew {
   /** Whether operations have not been answered: a further one is not alone. */
   get hasWork(): boolean {
     return this.#jobs.owed > 0
-  }
-
-  /** Whether the caller may do one himself, at once; it counts. If not, the event loop is to turn: it is for the crew. */
-  mayDoHere(): boolean {
-    if (this.#isTurning) return false
-    this.#countOne()
-    return true
   }
 
   /** What {@link fitsOnBoard}. */
@@ -77,18 +68,12 @@ export class Crew {
   #workSoon(): void {
     if (this.#isAboutToWork) return
     this.#isAboutToWork = true
-    if (this.#isTurning) setImmediate(this.#workAfterTurn)
+    if (this.#turns.areDue) this.#turns.next().then(this.#workNow)
     else RESOLVED.then(this.#workWhenAllHaveCome)
   }
 
   // A tick follows when no promise has anything to do any more; one asked for in a tick itself would be too early.
   readonly #workWhenAllHaveCome = (): void => process.nextTick(this.#workNow)
-
-  readonly #workAfterTurn = (): void => {
-    this.#isTurning = false
-    this.#turnAt = performance.now() + MOST_MILLISECONDS
-    this.#workNow()
-  }
 
   readonly #workNow = (): void => {
     this.#isAboutToWork = false
@@ -101,17 +86,11 @@ export class Crew {
     for (let done = 0; done < FEW; done++) {
       done += this.#jobs.collect()
       if (!this.#jobs.doOne()) break
-      this.#countOne()
+      this.#turns.count()
     }
     this.#jobs.fill()
     if (this.#jobs.waiting > 0) this.#workSoon()
     else if (this.#jobs.owed > 0) this.#waitForHelpers()
-  }
-
-  #countOne(): void {
-    if (--this.#untilLook > 0) return
-    this.#untilLook = LOOK_EVERY
-    this.#isTurning = performance.now() > this.#turnAt
   }
 
   #waitForHelpers(): void {
