@@ -9,8 +9,8 @@ import { prepareRequests } from './broker/requests.ts'
 import { makeWorld, type World } from './broker/world.ts'
 import { findCores } from './support/cores.ts'
 import { type Bench, type BenchOptions, type Figure, figure, lessIsBetter } from './support/figure.ts'
-import { median } from './support/measure.ts'
 import { percentile } from './support/percentile.ts'
+import { median } from './support/rounds.ts'
 
 export const bench: Bench = { title: 'a node under load: accept, issue, call back; PostgreSQL and embedded', run }
 

@@ -1,7 +1,8 @@
-// npm run bench -- NAME [--json] [--quick] [--profile DIR]
+// npm run bench -- NAME [--json] [--quick] [--write-docs] [--profile DIR]
 import { readdirSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 import type { Bench, Figure } from './support/figure.ts'
+import { circumstances, writeDocs } from './support/write-docs.ts'
 
 const NAMES = readdirSync(import.meta.dirname)
   .filter((file) => file.endsWith('.ts') && file !== 'run.ts')
@@ -12,11 +13,12 @@ const load = async (name: string) => ((await import(`./${name}.ts`)) as { bench:
 async function help(): Promise<string> {
   const lines = await Promise.all(NAMES.map(async (name) => `  ${name.padEnd(12)}${(await load(name)).title}`))
   return [
-    'npm run bench -- NAME [--json] [--quick] [--profile DIR]',
+    'npm run bench -- NAME [--json] [--quick] [--write-docs] [--profile DIR]',
     '',
     'Prints figures, each beside the peer or limit measured in the same run. docs/bench.md says what they mean.',
-    '  --json      an array of { name, value, unit, against, reference, ratio } on stdout, nothing else there',
+    '  --json      an array of { name, value, unit, against, reference, ratio, quartiles? } on stdout, nothing else there',
     '  --quick     a few seconds, rough',
+    '  --write-docs   of cvc: writes the tables of the run into docs/bench.md as well',
     '  --exchanges N, --messages N   of scale: how many are stored, and how many a worker works on',
     '  --profile DIR   a folder for profiles of the node processes of `broker`, as node --cpu-prof writes them',
     '',
@@ -34,8 +36,9 @@ function table(figures: readonly Figure[]): string {
     one.against,
     `${text(one.reference)} ${one.unit}`,
     text(one.ratio),
+    one.quartiles ? one.quartiles.map(text).join(' to ') : '',
   ])
-  const all = [['what', 'value', 'against', 'reference', 'ratio'], ...rows]
+  const all = [['what', 'value', 'against', 'reference', 'ratio', 'half of the rounds'], ...rows]
   const widths = all[0]!.map((_, column) => Math.max(...all.map((row) => row[column]!.length)))
   return all
     .map((row) =>
@@ -71,15 +74,26 @@ async function main(): Promise<number> {
     )
     return 2
   }
+  const bench = await load(name)
+  const { quick, exchanges, messages, profile, 'write-docs': isWritten } = parsed.values
+  if (isWritten && (quick || !bench.documentRun)) {
+    process.stderr.write(
+      quick
+        ? 'What is --quick is too rough for --write-docs.\n'
+        : `There is no --write-docs of ${name}: cvc has one.\n`,
+    )
+    return 2
+  }
+  const where = circumstances()
   const progress = (text: string) => process.stderr.write(`${text}\n`)
-  const { quick, exchanges, messages, profile } = parsed.values
-  const figures = await (await load(name)).run({
+  const figures = await bench.run({
     quick,
     progress,
     exchanges: numberOf(exchanges),
     messages: numberOf(messages),
     profile,
   })
+  if (isWritten) writeDocs(name, bench.documentRun!(figures), where)
   process.stdout.write(parsed.values.json ? `${JSON.stringify(figures, null, 2)}\n` : `${table(figures)}\n`)
   return 0
 }
@@ -92,6 +106,7 @@ function parse() {
     options: {
       json: { type: 'boolean', default: false },
       quick: { type: 'boolean', default: false },
+      'write-docs': { type: 'boolean', default: false },
       exchanges: { type: 'string' },
       messages: { type: 'string' },
       profile: { type: 'string' },

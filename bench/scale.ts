@@ -5,8 +5,8 @@ import { type FullDatabase, fullDatabase, SERVER_SETTINGS } from './scale/databa
 import { pageTimes } from './scale/page-times.ts'
 import { workerMemory } from './scale/worker-memory.ts'
 import { type Bench, type BenchOptions, type Figure, figure } from './support/figure.ts'
-import { ratesOf } from './support/measure.ts'
 import { percentile } from './support/percentile.ts'
+import { ratesOf } from './support/rounds.ts'
 
 const FEW = 10_000
 const PAGE_LIMIT_MILLISECONDS = 100

@@ -9,6 +9,8 @@ export interface Cores {
   /** Processes started from here on are bound with this one. */
   two(): Promise<void>
   all(): Promise<void>
+  /** What to put before a program so that it runs on the core with this number, counted from 0; nothing where nothing is bound. */
+  prefixFor(core: number): readonly string[]
 }
 
 /** By Linux's `taskset`; where there is none, nothing is bound, and `progress` says so. */
@@ -21,11 +23,12 @@ export async function findCores(progress: (text: string) => void): Promise<Cores
       one: () => bind(each.slice(-1).join()),
       two: () => bind(each.slice(0, 2).join()),
       all: () => bind(given),
+      prefixFor: (core) => ['taskset', '-c', String(each[core % each.length])],
     }
   } catch {
     progress('nothing is bound to fewer cores than there are: it takes taskset (Debian: util-linux)')
     const nothing = async () => {}
-    return { one: nothing, two: nothing, all: nothing }
+    return { one: nothing, two: nothing, all: nothing, prefixFor: () => [] }
   }
 }
 

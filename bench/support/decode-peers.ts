@@ -1,10 +1,10 @@
-import { type ChildProcess, execFile, spawn } from 'node:child_process'
+import { execFile, spawn } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { createInterface } from 'node:readline'
 import { promisify } from 'node:util'
+import { AskedProcess } from './asked-process.ts'
 import type { Block } from './measure.ts'
 
 /**
@@ -90,7 +90,8 @@ export async function decodePeers(
   ] as const) {
     try {
       const [program, ...args] = await compile(folder)
-      peers.push(await startPeer(name, spawn(program!, [...args, path], { stdio: ['pipe', 'pipe', 'ignore'] })))
+      const child = spawn(program!, [...args, path], { stdio: ['pipe', 'pipe', 'ignore'] })
+      peers.push(await startPeer(name, new AskedProcess(name, child)))
     } catch (error) {
       const [why] = (error as Error).message.split('\n')
       progress(`${name} is not measured: it needs ${missing}; here: ${why}`)
@@ -117,20 +118,8 @@ async function compileBouncyCastle(folder: string): Promise<string[]> {
   return ['java', '-cp', [...BOUNCY_CASTLE, folder].join(':'), 'Peer']
 }
 
-async function startPeer(name: string, child: ChildProcess): Promise<DecodePeer> {
-  child.stdin!.on('error', () => {}) // it ended: the block that waits is told by 'exit'
-  const lines = createInterface({ input: child.stdout! })
-  const block: Block = (times) =>
-    new Promise((resolve, reject) => {
-      const gone = () => reject(new Error(`${name} ended`))
-      child.once('exit', gone)
-      lines.once('line', (line) => {
-        child.off('exit', gone)
-        resolve(Number(line))
-      })
-      child.stdin!.write(`${times}\n`)
-    })
-  const failed = new Promise<never>((_, reject) => child.once('error', reject))
-  await Promise.race([block(1), failed])
-  return { name, block, end: () => child.kill() }
+async function startPeer(name: string, program: AskedProcess): Promise<DecodePeer> {
+  const block: Block = (times) => program.ask(String(times))
+  await block(1)
+  return { name, block, end: () => program.end() }
 }

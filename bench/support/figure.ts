@@ -1,3 +1,6 @@
+import { percentile } from './percentile.ts'
+import { median } from './rounds.ts'
+
 /** One line of a bench: what was measured, and the peer or limit it stands beside, measured in the same run. */
 export interface Figure {
   readonly name: string
@@ -5,8 +8,13 @@ export interface Figure {
   readonly unit: string
   readonly against: string
   readonly reference: number
-  /** More is better: `value / reference`, or the other way round where less is. */
+  /**
+   * More is better: `value / reference`, or the other way round where less is. Where both were measured round by round, the median
+   * of the quotients of each round.
+   */
   readonly ratio: number
+  /** Half of the quotients of the rounds lie between these. */
+  readonly quartiles?: readonly [number, number]
 }
 
 export interface BenchOptions {
@@ -25,6 +33,8 @@ export interface BenchOptions {
 export interface Bench {
   readonly title: string
   run(options: BenchOptions): Promise<readonly Figure[]>
+  /** The figures of a whole run as they stand in docs/bench.md, in Markdown; without it a run cannot be written there. */
+  documentRun?(figures: readonly Figure[]): string
 }
 
 export function figure(name: string, value: number, unit: string, against: string, reference: number): Figure {
@@ -35,6 +45,22 @@ export function figure(name: string, value: number, unit: string, against: strin
     against,
     reference: rounded(reference),
     ratio: rounded(value / reference),
+  }
+}
+
+/** As {@link figure}, of what was measured round by round. */
+export function pairedFigure(
+  name: string,
+  values: readonly number[],
+  unit: string,
+  against: string,
+  references: readonly number[],
+): Figure {
+  const quotients = values.map((value, round) => value / references[round]!) // of neighbours: what slowed one slowed the other, too
+  return {
+    ...figure(name, median(values), unit, against, median(references)),
+    ratio: rounded(median(quotients)),
+    quartiles: [rounded(percentile(quotients, 0.25)), rounded(percentile(quotients, 0.75))],
   }
 }
 

@@ -56,37 +56,3 @@ function countdown(times: number): () => boolean {
   let left = times
   return () => left-- > 0
 }
-
-/**
- * Operations a second of several blocks, measured in turns so that what else the machine does meets all alike: medians.
- * @param seconds for all of them together
- */
-export async function ratesOf(blocks: readonly Block[], seconds: number): Promise<number[]> {
-  const rounds = 15
-  const nanoseconds = (seconds * 1e9) / (rounds + 2) / blocks.length
-  const times: number[] = []
-  for (const block of blocks) times.push(await timesFor(block, nanoseconds))
-  const rates: number[][] = blocks.map(() => [])
-  for (let round = 0; round < rounds; round++) {
-    for (const i of turns(blocks.length, round)) rates[i]!.push((1e9 * times[i]!) / (await blocks[i]!(times[i]!)))
-  }
-  return rates.map(median)
-}
-
-/** How often fits into the time; the tries warm it up, too. */
-async function timesFor(block: Block, nanoseconds: number): Promise<number> {
-  for (let times = 1; ; times *= 2) {
-    const spent = await block(times)
-    if (spent > nanoseconds / 3) return Math.max(1, Math.round((times * nanoseconds) / spent))
-  }
-}
-
-// Forwards, then backwards: nobody always follows the same neighbour.
-function turns(count: number, round: number): number[] {
-  const order = Array.from({ length: count }, (_, i) => i)
-  return round % 2 === 0 ? order : order.reverse()
-}
-
-export function median(values: readonly number[]): number {
-  return [...values].sort((a, b) => a - b)[values.length >> 1]!
-}

@@ -1,0 +1,63 @@
+import { availableParallelism } from 'node:os'
+import type { Cores } from '../support/cores.ts'
+import { type BenchOptions, type Figure, pairedFigure } from '../support/figure.ts'
+import { inFlight } from '../support/measure.ts'
+import { roundsOf } from '../support/rounds.ts'
+import { startMachine } from './machine.ts'
+import { SEVERAL } from './on-one-core.ts'
+import type { Operation, Work } from './work.ts'
+
+const ROUNDS = 15
+const CORES = availableParallelism()
+
+/**
+ * By the clock on the wall. Of some operations also how they scale, beside what the machine itself gave in the same rounds.
+ * @param onOne what was measured on one core
+ */
+export async function onAllCores(
+  name: string,
+  work: Work,
+  onOne: readonly Figure[],
+  cores: Cores,
+  { quick }: BenchOptions,
+): Promise<Figure[]> {
+  const secondsEach = quick ? 0.04 : 0.85
+  const figures: Figure[] = []
+  for (const operation of work.operations) {
+    const one = onOne.find((figure) => figure.name === `${name}: ${operation.title}, one core`)!
+    const rounds = await roundsOfAll(operation, cores, secondsEach)
+    figures.push(together(name, operation, rounds), ...scaling(name, operation, rounds, one))
+  }
+  return figures
+}
+
+interface Rounds {
+  readonly ours: readonly number[]
+  readonly bare: readonly number[]
+  /** Of a process on each core. */
+  readonly machine?: readonly number[] | undefined
+}
+
+async function roundsOfAll(
+  { ours, bareTogether, alone }: Operation,
+  cores: Cores,
+  secondsEach: number,
+): Promise<Rounds> {
+  const machine = alone && (await startMachine(alone, CORES, cores))
+  const blocks = [inFlight(SEVERAL, ours), inFlight(SEVERAL, bareTogether), ...(machine ? [machine.block] : [])]
+  const rates = await roundsOf(blocks, secondsEach * blocks.length, ROUNDS)
+  machine?.end()
+  return { ours: rates[0]!, bare: rates[1]!, machine: rates[2] }
+}
+
+function together(name: string, { title, against }: Operation, { ours, bare }: Rounds): Figure {
+  return pairedFigure(`${name}: ${title}, all cores`, ours, 'ops/s', `${against}, all cores`, bare)
+}
+
+function scaling(name: string, { title, against }: Operation, { ours, machine }: Rounds, one: Figure): Figure[] {
+  if (!machine) return []
+  const scales = ours.map((rate) => rate / one.value)
+  const ofMachine = machine.map((rate) => rate / one.reference)
+  const row = `${name}: ${title}, ${CORES} cores over one`
+  return [pairedFigure(row, scales, 'times', `${against}, a process on each core`, ofMachine)]
+}

@@ -1,0 +1,45 @@
+import type { Block } from './measure.ts'
+
+const FEWEST_ROUNDS = 15
+const BUSY = 2 // times as long by the clock on the wall: then there are no more rounds than the fewest
+
+/** Operations a second of several blocks: medians. @param seconds for all of them together */
+export async function ratesOf(blocks: readonly Block[], seconds: number): Promise<number[]> {
+  return (await roundsOf(blocks, seconds, FEWEST_ROUNDS)).map(median)
+}
+
+/**
+ * Operations a second of each block, round by round: each is measured once in a round, in turns, so that what else the machine
+ * does meets all alike.
+ * @param seconds for all of them together
+ * @param rounds fewer on a machine that is busy
+ */
+export async function roundsOf(blocks: readonly Block[], seconds: number, rounds: number): Promise<number[][]> {
+  const nanoseconds = (seconds * 1e9) / (rounds + 2) / blocks.length
+  const times: number[] = []
+  for (const block of blocks) times.push(await timesFor(block, nanoseconds))
+  const rates: number[][] = blocks.map(() => [])
+  const end = performance.now() + BUSY * 1000 * seconds
+  for (let round = 0; round < rounds && (round < FEWEST_ROUNDS || performance.now() < end); round++) {
+    for (const i of turns(blocks.length, round)) rates[i]!.push((1e9 * times[i]!) / (await blocks[i]!(times[i]!)))
+  }
+  return rates
+}
+
+export function median(values: readonly number[]): number {
+  return [...values].sort((a, b) => a - b)[values.length >> 1]!
+}
+
+/** How often fits into the time; the tries warm it up, too. */
+async function timesFor(block: Block, nanoseconds: number): Promise<number> {
+  for (let times = 1; ; times *= 2) {
+    const spent = await block(times)
+    if (spent > nanoseconds / 3) return Math.max(1, Math.round((times * nanoseconds) / spent))
+  }
+}
+
+// Forwards, then backwards: nobody always follows the same neighbour.
+function turns(count: number, round: number): number[] {
+  const order = Array.from({ length: count }, (_, i) => i)
+  return round % 2 === 0 ? order : order.reverse()
+}
