@@ -42,7 +42,8 @@ const PICTURE: Record<string, Room> = {
   // what an authority decides, it signs and notes in the ledger: both by interfaces that files and memory share
   pki: { rooms: [...BELOW_CAPABILITIES.rooms, 'signatures', 'ledger'], packages: 'any' },
   approvals: BELOW_CAPABILITIES,
-  'ca-bridges': BELOW_CAPABILITIES,
+  // keys are the node's; certificates and requests are read and written by what does so for lists and for SPOCs
+  'ca-bridges': { rooms: [...BELOW_CAPABILITIES.rooms, 'signatures', 'lists', 'spoc-channel'], packages: 'any' },
   lists: BELOW_CAPABILITIES,
   // certificates and CRLs are read and written by what reads X.509 for lists
   'spoc-channel': { rooms: [...BELOW_CAPABILITIES.rooms, 'lists'], packages: 'any' },

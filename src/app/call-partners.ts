@@ -2,6 +2,8 @@ import { WorkFailed } from '../async/index.ts'
 import type { HandlerDeps } from '../handlers/index.ts'
 import {
   broughtListKind,
+  CA_CONTRACT,
+  CA_ROLE,
   isSpocContract,
   type Operation,
   type Partner,
@@ -15,7 +17,7 @@ import { CONFIG_FILE } from './config.ts'
 import type { OpenNode } from './open-node.ts'
 import type { PartnerClient } from './transport/index.ts'
 
-type NationalRole = Exclude<PartnerRole, 'SPOC' | 'foreign-DV'>
+type NationalRole = Exclude<PartnerRole, 'SPOC' | 'foreign-DV' | typeof CA_ROLE>
 
 /** The service a partner runs towards us, by what it is. */
 const SERVICE_OF_PARTNER: Readonly<Record<NationalRole, ServiceName>> = {
@@ -53,7 +55,13 @@ export function callPartners(
       )
     }
     if (command.operation === 'GeneralMessage') throw new RangeError('TR-03129 has no words for a notice')
-    if (role === 'SPOC' || role === 'foreign-DV' || isSpocContract(edition)) {
+    if (
+      role === 'SPOC' ||
+      role === 'foreign-DV' ||
+      role === CA_ROLE ||
+      edition === CA_CONTRACT ||
+      isSpocContract(edition)
+    ) {
       throw new RangeError(`${partner.name}, a ${role}, does not speak TR-03129`)
     }
     const target = {

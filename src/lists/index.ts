@@ -36,7 +36,7 @@ export {
   documentSignerText,
   type ListChanges,
 } from './compare-lists.ts'
-export type { CertificationRequest } from './container/certification-request.ts'
+export { type CertificationRequest, readCertificationRequest } from './container/certification-request.ts'
 export type { ContainerKind } from './container/container-kinds.ts'
 export { judgeContainer, provesItsKey } from './container/judge-container.ts'
 export {
@@ -92,7 +92,7 @@ export {
   type VerifiedList,
   verifyList,
 } from './verify/verify-list.ts'
-export { type Certificate, countryOf, isSelfSigned, mayHaveIssued } from './x509/certificate.ts'
+export { type Certificate, countryOf, isSelfSigned, mayHaveIssued, sameOctets } from './x509/certificate.ts'
 export { keyDescription } from './x509/key-description.ts'
 export { type Name, readName } from './x509/name.ts'
 export { readCertificate, readCertificates, serialText } from './x509/read-certificate.ts'

@@ -1,3 +1,4 @@
+import type { CaOperation } from './ca-orders.ts'
 import type { Operation, SpocOperation } from './commands.ts'
 import type { AnyContractName } from './contract.ts'
 import type { MessageId } from './message-id.ts'
@@ -34,7 +35,7 @@ export interface Exchange {
   readonly authorityId: string
   readonly direction: 'in' | 'out'
   readonly contract: AnyContractName
-  readonly operation: Operation | SpocOperation
+  readonly operation: Operation | SpocOperation | CaOperation
   readonly messageId: MessageId | undefined
   /** The certificate request, where the operation carries one. */
   readonly request: Uint8Array | undefined

@@ -12,6 +12,30 @@ export {
   RULE_OF_APPROVAL,
 } from './approvals.ts'
 export type { CarriedFile, CarriedRequest, TakenFile } from './by-hand.ts'
+export {
+  CA_CONTRACT,
+  CA_OPERATIONS,
+  CA_ROLE,
+  type CaOperation,
+  type CertificateWishes,
+  isCaOperation,
+  OPEN_ORDER_STATES,
+  type OpenOrderState,
+  ORDER_STATES,
+  type OrderEnd,
+  type OrderId,
+  type OrderState,
+  type PollingPlan,
+  type Product,
+  parseOrderId,
+  pauseBeforeLook,
+  REVOCATION_REASONS,
+  type RevocationReason,
+  type SubjectWish,
+  WAITING_REASONS,
+  type WaitingFor,
+  type WaitingReason,
+} from './ca-orders.ts'
 export { CAUSES, type Cause, type CauseKind, isCauseKind } from './causes.ts'
 export {
   type AnswersManifest,

@@ -8,8 +8,9 @@ import type { ContractSettings } from './contract-settings.ts'
 export const AUTHORITY_ROLES = ['CVCA', 'DV', 'TCC', 'NPKD', 'SPOC'] as const
 export type AuthorityRole = (typeof AUTHORITY_ROLES)[number]
 
-/** What a registered counterpart is to our authority. A foreign DV speaks to us through the SPOC of its state. */
-export const PARTNER_ROLES = ['terminal', 'DV', 'CVCA', 'NPKD', 'SPOC', 'foreign-DV'] as const
+/** What a registered counterpart is to our authority. A foreign DV speaks to us through the SPOC of its state.
+ * An X.509 CA is one that the configuration names. */
+export const PARTNER_ROLES = ['terminal', 'DV', 'CVCA', 'NPKD', 'SPOC', 'foreign-DV', 'X509-CA'] as const
 export type PartnerRole = (typeof PARTNER_ROLES)[number]
 
 /** A holder: the part of a holder reference that names who holds the key, not which key it is. */

@@ -1,8 +1,20 @@
-/** The TLS channel between SPOCs: whose certificate this is, whether it is revoked; and a small CA for demonstration and test. */
+/**
+ * The TLS channel between SPOCs: whose certificate this is, whether it is revoked; and a small CA for demonstration and test, with the
+ * writer of certificates and CRLs under it.
+ */
 export { CA_KEYS, type CaKey } from './ca/keys.ts'
-export type { MadeCertificate } from './ca/make-certificate.ts'
-export { type CrlWish, makeCrl } from './ca/make-crl.ts'
+export {
+  type CaName,
+  type CertificateBody,
+  type MadeCertificate,
+  newSerial,
+  pemOf,
+  writeCertificateBody,
+  writeName,
+} from './ca/make-certificate.ts'
+export { type CrlBody, type CrlWish, makeCrl, writeCrlBody } from './ca/make-crl.ts'
 export { openSpocCa } from './ca/open-spoc-ca.ts'
+export { signatureAlgorithm, signedObject, writeInteger } from './ca/sign-object.ts'
 export {
   issueSpocTls,
   type LinkWish,
@@ -13,6 +25,18 @@ export {
   type SpocCa,
   type TlsWish,
 } from './ca/spoc-ca.ts'
+export {
+  authorityKeyIdentifier,
+  basicConstraints,
+  crlPlace,
+  dnsNames,
+  extendedKeyUsage,
+  keyUsage,
+  subjectKeyIdentifier,
+  writeExtension,
+} from './ca/write-extensions.ts'
+export { alternativeNames, EXTENSION, extensionList } from './certificate/extensions.ts'
+export { readSpocCertificate, type SpocCertificate } from './certificate/spoc-certificate.ts'
 export {
   createSpocChannel,
   type PeerVerdict,
@@ -28,6 +52,6 @@ export { judgeOwn, type OwnVerdict } from './path/judge-own.ts'
 export { judgePath, type PathFinding, type PathQuestion, type PathRuleId, type PathVerdict } from './path/judge-path.ts'
 export type { PeerRole } from './path/leaf-rules.ts'
 export { LONGEST_CHAIN } from './path/read-chain.ts'
-export { type Direction, SPOC_PURPOSES, SPOC_WORLDS, type SpocWorld } from './purposes.ts'
+export { type Direction, purposesOf, SPOC_PURPOSES, SPOC_WORLDS, type SpocWorld } from './purposes.ts'
 export type { Finding } from './rule.ts'
 export type { RegisteredRoot, SpocState } from './state.ts'

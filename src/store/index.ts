@@ -42,6 +42,26 @@ export {
   listBatchPeers,
   type StoredBatch,
 } from './batches.ts'
+export {
+  endRevocation,
+  findOrder,
+  findOrderOfExchange,
+  findOrderOfKey,
+  findRevocation,
+  holdOrder,
+  insertOrder,
+  insertRevocation,
+  keepOrderChain,
+  keepOrderStep,
+  listOrders,
+  moveOrder,
+  type NewOrder,
+  type OrderChanges,
+  type OrderRecord,
+  orderChain,
+  orderSteps,
+  type RevocationRecord,
+} from './ca-orders.ts'
 export { countAwaitingCeremony, listAwaitingCeremony, listAwaitingCeremonyOf } from './ceremonies.ts'
 export {
   findDescription,

@@ -1,4 +1,5 @@
 import type { ColumnType, Generated } from 'kysely'
+import type { CertificateWishes, OrderState, RevocationReason, WaitingFor } from '../messages/index.ts'
 
 /** The tables as rows come out and go in; `migrations/` is where they are made. */
 export interface Schema {
@@ -14,6 +15,12 @@ export interface Schema {
   archive: ArchiveTable
   exchange_certificate: ExchangeCertificateTable
   event: EventTable
+  ca_order: CaOrderTable
+  ca_order_step: CaOrderStepTable
+  ca_order_certificate: CaOrderCertificateTable
+  ca_revocation: CaRevocationTable
+  local_ca: LocalCaTable
+  local_ca_certificate: LocalCaCertificateTable
   outbox: OutboxTable
   admission_closed: AdmissionClosedTable
   partner_circuit: PartnerCircuitTable
@@ -481,4 +488,70 @@ interface BatchTable {
   manifest_sha256: string
   by_person: string | null
   at: Date
+}
+
+interface CaOrderTable {
+  id: string
+  exchange_id: string
+  partner_id: string
+  product: string
+  wish: ColumnType<Omit<CertificateWishes, 'product'>, string, never>
+  request: Uint8Array | null
+  key_sha256: string | null
+  key_id: string | null
+  state: OrderState
+  ticket: string | null
+  waiting: ColumnType<WaitingFor[], string | undefined, string>
+  looks: Generated<number>
+  looked_at: Date | null
+  look_at: Date | null
+  held_for: string | null
+  why: string | null
+  replaces: string | null
+  created_at: Date
+  submitted_at: Date | null
+  ended_at: Date | null
+  serial: string | null
+  not_after: Date | null
+}
+
+interface CaOrderStepTable {
+  order_id: string
+  step: string
+  left_behind: string
+  at: Date
+}
+
+interface CaOrderCertificateTable {
+  order_id: string
+  position: number
+  octets: Uint8Array
+}
+
+interface CaRevocationTable {
+  exchange_id: string
+  order_id: string
+  reason: RevocationReason
+  asked_at: Date
+  done_at: Date | null
+}
+
+interface LocalCaTable {
+  name: string
+  key_id: string
+  certificate: Uint8Array
+  crl_number: Generated<number>
+  made_at: Date
+}
+
+interface LocalCaCertificateTable {
+  ca: string
+  order_key: string
+  wish_sha256: string
+  serial: string
+  body: Uint8Array
+  certificate: Uint8Array | null
+  written_at: Date
+  revoked_at: Date | null
+  reason: number | null
 }

@@ -17,15 +17,19 @@ export interface CaName {
   readonly commonName: string
 }
 
-export interface CertificateWish {
+/** What is signed of a certificate. */
+export interface CertificateBody {
   readonly subject: CaName
   readonly issuer: CaName
   readonly subjectKey: KeyObject // public
-  readonly issuerKey: KeyObject // private
   readonly notBefore: Date
   readonly notAfter: Date
   /** Each in DER. */
   readonly extensions: readonly Uint8Array[]
+}
+
+export interface CertificateWish extends CertificateBody {
+  readonly issuerKey: KeyObject // private
 }
 
 export interface MadeCertificate {
@@ -37,21 +41,30 @@ export interface MadeCertificate {
 
 /** RFC 5280 4.1. */
 export function makeCertificate(wish: CertificateWish): MadeCertificate {
+  const serial = newSerial()
+  const der = signObject(wish.issuerKey, (algorithm) => writeCertificateBody(wish, serial, algorithm))
+  return { der, pem: pemOf('CERTIFICATE', der), serial: Buffer.from(serial).toString('hex') }
+}
+
+/** Of 126 bits of chance. RFC 5280 4.1.2.2. */
+export function newSerial(): Uint8Array {
   const serial = randomBytes(16)
   serial[0] = (serial[0]! & 0x3f) | 0x40 // positive, and as long as it is
-  const der = signObject(wish.issuerKey, (algorithm) =>
-    writeSequence(
-      writeExplicit(0, writeSmallNumber(2)),
-      writeInteger(serial),
-      algorithm,
-      writeName(wish.issuer),
-      writeSequence(writeTime(wish.notBefore), writeTime(wish.notAfter)),
-      writeName(wish.subject),
-      wish.subjectKey.export({ type: 'spki', format: 'der' }),
-      writeExplicit(3, writeSequence(...wish.extensions)),
-    ),
+  return serial
+}
+
+/** TBSCertificate in DER. RFC 5280 4.1.2. @param algorithm with which it will be signed */
+export function writeCertificateBody(body: CertificateBody, serial: Uint8Array, algorithm: Uint8Array): Uint8Array {
+  return writeSequence(
+    writeExplicit(0, writeSmallNumber(2)),
+    writeInteger(serial),
+    algorithm,
+    writeName(body.issuer),
+    writeSequence(writeTime(body.notBefore), writeTime(body.notAfter)),
+    writeName(body.subject),
+    body.subjectKey.export({ type: 'spki', format: 'der' }),
+    writeExplicit(3, writeSequence(...body.extensions)),
   )
-  return { der, pem: pemOf('CERTIFICATE', der), serial: serial.toString('hex') }
 }
 
 /** C, O, CN. */

@@ -8,19 +8,31 @@ const ALGORITHMS = {
   'ecdsa-512': { oid: '1.2.840.10045.4.3.4', hash: 'sha512', parameters: [] },
   rsa: { oid: '1.2.840.113549.1.1.11', hash: 'sha256', parameters: [write(TAG.null)] },
 } as const
+export type ObjectAlgorithm = keyof typeof ALGORITHMS
 
 /**
  * An object as certificates and CRLs are: what is signed, the algorithm, the signature; DER. RFC 5280 4.1, 5.1.
  * @param body given the AlgorithmIdentifier, which stands inside what is signed, too
  */
 export function signObject(key: KeyObject, body: (algorithm: Uint8Array) => Uint8Array): Uint8Array {
-  const { oid, hash, parameters } = ALGORITHMS[algorithmFor(key)]
-  const algorithm = writeSequence(writeObjectIdentifier(oid), ...parameters)
+  const name = algorithmFor(key)
+  const algorithm = signatureAlgorithm(name)
   const signed = body(algorithm)
-  return writeSequence(signed, algorithm, writeBits(sign(hash, signed, key)))
+  return signedObject(signed, algorithm, sign(ALGORITHMS[name].hash, signed, key))
 }
 
-function algorithmFor({ asymmetricKeyType, asymmetricKeyDetails }: KeyObject): keyof typeof ALGORITHMS {
+/** AlgorithmIdentifier in DER. */
+export function signatureAlgorithm(name: ObjectAlgorithm): Uint8Array {
+  const { oid, parameters } = ALGORITHMS[name]
+  return writeSequence(writeObjectIdentifier(oid), ...parameters)
+}
+
+/** The three parts together: of certificates, CRLs and PKCS#10 requests. @param signature of ECDSA in DER */
+export function signedObject(signed: Uint8Array, algorithm: Uint8Array, signature: Uint8Array): Uint8Array {
+  return writeSequence(signed, algorithm, writeBits(signature))
+}
+
+function algorithmFor({ asymmetricKeyType, asymmetricKeyDetails }: KeyObject): ObjectAlgorithm {
   if (asymmetricKeyType === 'rsa') return 'rsa'
   const curve = asymmetricKeyDetails?.namedCurve ?? ''
   if (/512|521/.test(curve)) return 'ecdsa-512'

@@ -29,14 +29,15 @@ export function basicConstraints(pathLength: number | undefined): Uint8Array {
   )
 }
 
-/** keyCertSign and cRLSign, or digitalSignature; with RSA keyEncipherment too, for the suites without key agreement. */
-export function keyUsage(use: 'ca' | 'tls', key: KeyObject): Uint8Array {
-  const [octet, unused] = use === 'ca' ? [0x06, 1] : key.asymmetricKeyType === 'rsa' ? [0xa0, 5] : [0x80, 7]
+/** keyCertSign and cRLSign, or digitalSignature; for TLS with RSA keyEncipherment too, for the suites without key agreement. */
+export function keyUsage(use: 'ca' | 'tls' | 'signature', key: KeyObject): Uint8Array {
+  const isForEncipherment = use === 'tls' && key.asymmetricKeyType === 'rsa'
+  const [octet, unused] = use === 'ca' ? [0x06, 1] : isForEncipherment ? [0xa0, 5] : [0x80, 7]
   return writeExtension(EXTENSION.keyUsage, writeBits(Uint8Array.of(octet), unused), true)
 }
 
-export function extendedKeyUsage(purposes: readonly string[]): Uint8Array {
-  return writeExtension(EXTENSION.extendedKeyUsage, writeSequence(...purposes.map(writeObjectIdentifier)))
+export function extendedKeyUsage(purposes: readonly string[], critical = false): Uint8Array {
+  return writeExtension(EXTENSION.extendedKeyUsage, writeSequence(...purposes.map(writeObjectIdentifier)), critical)
 }
 
 export function dnsNames(hosts: readonly string[]): Uint8Array {

@@ -1,0 +1,25 @@
+/** X.509 CAs of others, and of our own: the contract of their bridges, and the judgement on what comes back. A folder a CA. */
+export { BRIDGE_ERRORS, BridgeError, type BridgeErrorClass, type CallOutcome } from './bridge-error.ts'
+export type {
+  BridgeCall,
+  CertificateWish,
+  OrderAnswer,
+  Reconciled,
+  RevocationAnswer,
+  RevocationTarget,
+  StepJournal,
+  Ticket,
+  WishedKey,
+  X509Bridge,
+} from './ca-bridge.ts'
+export { makeCertificationRequest, type ProvenRequest, readRequest } from './certification-request.ts'
+export type { ConfiguredCa } from './configured-ca.ts'
+export {
+  type AnswerFinding,
+  type AnswerQuestion,
+  type AnswerVerdict,
+  type ExpectedProfile,
+  type GoodAnswer,
+  judgeAnswer,
+} from './judge-answer.ts'
+export { X509_KEY_NAMES, X509_KEYS, type X509Key, type X509Signer, x509Signer } from './x509-signer.ts'
