@@ -4,8 +4,8 @@ import { parkWithin } from './parking.ts'
 import { pauseAfter, type RetryPlan } from './retry-plan.ts'
 
 /**
- * An attempt failed. Another follows after a growing pause; when failures in a row have lasted as long as the plan goes on, the
- * work is parked. Where nothing is owed any more (a callback was quicker, or a person closed it), nothing happens.
+ * An attempt failed. Another follows after a growing pause, not before what the other side asked for; when failures in a row have
+ * lasted as long as the plan goes on, the work is parked. Where nothing is owed any more (a callback was quicker, or a person closed it), nothing happens.
  * @returns the pause before the next attempt, in milliseconds; undefined: there is none
  */
 export async function noteFailedAttempt(
@@ -15,6 +15,7 @@ export async function noteFailedAttempt(
   plan: RetryPlan,
   db: Database,
   now: Date,
+  retryAt?: Date,
 ): Promise<number | undefined> {
   return db.transaction().execute(async (tx) => {
     await lockExchange(tx, exchange.id)
@@ -37,7 +38,7 @@ export async function noteFailedAttempt(
       await parkWithin(tx, exchange, task, cause, now) // the sweep finds the callback that is owed now
       return undefined
     }
-    const pause = pauseAfter(attempt, plan)
+    const pause = Math.max(pauseAfter(attempt, plan), (retryAt?.getTime() ?? 0) - now.getTime())
     await tx
       .updateTable('outbox')
       .set({ next_at: new Date(now.getTime() + pause) })

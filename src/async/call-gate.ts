@@ -15,6 +15,10 @@ const SAYS: Readonly<Partial<Record<CauseKind, 'not-reached' | 'reached'>>> = {
   unavailable: 'not-reached',
   'response-too-large': 'reached',
   'response-malformed': 'reached',
+  'credentials-refused': 'reached',
+  'no-quota': 'reached',
+  'not-known-there': 'reached',
+  refused: 'reached',
 }
 
 interface CallGateOptions {
@@ -27,12 +31,26 @@ interface CallGateOptions {
   readonly onTrouble: (error: unknown) => void
 }
 
+/** Lets work towards a partner through, and notes what it showed of whether the partner is there. @throws {HeldBack} */
+export type Gate = <Answer>(
+  partner: Partner,
+  work: () => Promise<Answer>,
+  /** Of an answer that comes from a gateway in front of the partner: so it was not reached. */
+  notReachedBy?: (answer: Answer) => Cause | undefined,
+) => Promise<Answer>
+
 type Call<Rest extends readonly unknown[]> = (partner: Partner, ...rest: Rest) => Promise<PartnerAnswer>
 
 /** Every call to a partner goes through here: none while its circuit is open or people have paused it. @throws {HeldBack} */
 export function throughGate<Rest extends readonly unknown[]>(call: Call<Rest>, options: CallGateOptions): Call<Rest> {
-  const { db, now, plan, lookIn, onTrouble } = options
+  const gate = openGate(options)
+  return (partner, ...rest) => gate(partner, () => call(partner, ...rest), unavailable)
+}
 
+const unavailable = (answer: PartnerAnswer): Cause | undefined =>
+  answer.kind === 'unusable' && answer.unavailable ? { kind: 'unavailable', says: answer.why } : undefined
+
+export function openGate({ db, now, plan, lookIn, onTrouble }: CallGateOptions): Gate {
   const reached = async (partner: Partner, pass: Pass): Promise<void> => {
     if (await noteReached(db, partner, pass, now())) lookIn(0, partner.id)
   }
@@ -42,27 +60,25 @@ export function throughGate<Rest extends readonly unknown[]>(call: Call<Rest>, o
     if (next !== undefined) lookIn(next.getTime() - at.getTime())
   }
 
-  const noteAnswer = (partner: Partner, pass: Pass, answer: PartnerAnswer): Promise<void> =>
-    answer.kind === 'unusable' && answer.unavailable
-      ? notReached(partner, pass, { kind: 'unavailable', says: answer.why })
-      : reached(partner, pass)
+  const noteAnswer = (partner: Partner, pass: Pass, cause: Cause | undefined): Promise<void> =>
+    cause === undefined ? reached(partner, pass) : notReached(partner, pass, cause)
   const noteError = (partner: Partner, pass: Pass, cause: Cause): Promise<void> => {
     const says = SAYS[cause.kind]
     if (says === undefined) return giveBack(db, partner, pass, now())
     return says === 'reached' ? reached(partner, pass) : notReached(partner, pass, cause)
   }
 
-  return async (partner, ...rest) => {
+  return async (partner, work, notReachedBy) => {
     const pass = await enterCircuit(db, partner.id, plan, now())
     if (pass === undefined) throw new HeldBack(partner.name)
-    let answer: PartnerAnswer
+    let answer: Awaited<ReturnType<typeof work>>
     try {
-      answer = await call(partner, ...rest)
+      answer = await work()
     } catch (error) {
       await noteError(partner, pass, causeOf(error)).catch(onTrouble)
       throw error
     }
-    await noteAnswer(partner, pass, answer).catch(onTrouble) // the answer is here, and counts; a probe ends by its time
+    await noteAnswer(partner, pass, notReachedBy?.(answer)).catch(onTrouble) // the answer is here, and counts; a probe ends by its time
     return answer
   }
 }

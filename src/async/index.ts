@@ -7,7 +7,20 @@ export { awaitApproval, takeUpApproved } from './await-approval.ts'
 export { awaitCeremony, takeUpFromCeremony } from './await-ceremony.ts'
 export { OutcomeWaiter } from './await-outcome.ts'
 export { BY_HAND, giveAllToPeople, giveToPeople, takeFromPeople } from './by-hand.ts'
-export { throughGate } from './call-gate.ts'
+export {
+  AlreadyAsked,
+  enqueueOrder,
+  enqueueRevocation,
+  noteCertificateCame,
+  noteIssued,
+  noteOrderEnded,
+  noteOrderGoesOut,
+  noteOrderNotThere,
+  noteRevocationAsked,
+  noteRevoked,
+  noteUnfinished,
+} from './ca-orders.ts'
+export { type Gate, openGate, throughGate } from './call-gate.ts'
 export { endCarried, findCarrier } from './carry-on.ts'
 export { correlate } from './correlate.ts'
 export { closeDecided, decide } from './decide.ts'
@@ -19,7 +32,7 @@ export { type HeldPartner, listHeldPartners } from './held-partners.ts'
 export { databaseJobs, type JobPlace } from './job-place.ts'
 export { newMessageId } from './message-ids.ts'
 export { enqueueNotice } from './notices.ts'
-export { countOwed, owedSince } from './outbox.ts'
+export { attemptsAt, countOwed, owedSince } from './outbox.ts'
 export { closeInstalled, enqueueList, enqueueRequest, noteAcknowledged, noteAnswered } from './outgoing.ts'
 export { type OwedWork, summariseOwed } from './owed-work.ts'
 export { closeParked, groupParked, listParked, type ParkedWork, replayParked, spread } from './parked-work.ts'
@@ -30,5 +43,5 @@ export { type RecurringTask, RecurringWork } from './recurring-work.ts'
 export { openRedisJobs } from './redis-jobs.ts'
 export { DEFAULT_RETRY_PLAN, type RetryPlan } from './retry-plan.ts'
 export { settle, settleWithin } from './settle.ts'
-export { causeOf, LookAgain, ParkWork, WorkFailed } from './work-errors.ts'
+export { causeOf, HeldBack, LookAgain, ParkWork, WorkFailed } from './work-errors.ts'
 export { type Work, WorkQueue } from './work-queue.ts'

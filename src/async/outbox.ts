@@ -54,6 +54,17 @@ export async function owedSince(db: Database | Tx, exchangeId: string, task: Tas
   return row?.created_at
 }
 
+/** How often the work failed in a row. */
+export async function attemptsAt(db: Database | Tx, exchangeId: string, task: Task): Promise<number> {
+  const row = await db
+    .selectFrom('outbox')
+    .select('attempts')
+    .where('exchange_id', '=', exchangeId)
+    .where('task', '=', task)
+    .executeTakeFirst()
+  return row?.attempts ?? 0
+}
+
 /** An exchange, and whether this work on it is still owed: a job may come twice, or late. */
 export async function findForWork(
   db: Database,

@@ -1,5 +1,6 @@
-import type { Cause, Exchange, Task } from '../messages/index.ts'
+import { type Cause, type Exchange, isCaOperation, type Task } from '../messages/index.ts'
 import { type Database, insertEvent, lockExchange, type Tx } from '../store/index.ts'
+import { giveUpOrder } from './ca-orders.ts'
 import { endCarried } from './carry-on.ts'
 import { forgetRepeat } from './live-repeats.ts'
 
@@ -123,6 +124,7 @@ export async function closeUnfinished(exchange: Exchange, why: string, db: Datab
     const event = { kind: 'closed by an operator', exchangeId: exchange.id, partnerId: exchange.partnerId }
     await insertEvent(tx, { ...event, details: { was: exchange.state, why } }, now)
     await endCarried(tx, exchange, NOT_FORWARDED, { why }, now)
+    if (isCaOperation(exchange.operation)) await giveUpOrder(tx, exchange, why, now)
     return true
   })
 }

@@ -1,4 +1,4 @@
-import type { Exchange, MessageId, Operation, Partner, SpocOperation } from '../messages/index.ts'
+import type { Exchange, MessageId, Partner } from '../messages/index.ts'
 import { exchangeOf, insertEvent, newExchangeId, type Tx } from '../store/index.ts'
 import { bindToKey } from './live-repeats.ts'
 import { owe } from './outbox.ts'
@@ -7,7 +7,7 @@ import { repeatKeyOfId } from './repeats.ts'
 /** A message of ours, before it is sent. What it brings is kept beside it. */
 interface Outgoing {
   readonly partner: Partner
-  readonly operation: Operation | SpocOperation
+  readonly operation: Exchange['operation']
   /** Undefined: it comes unasked, and nothing is awaited. */
   readonly messageId?: MessageId
   readonly contentSha256: string

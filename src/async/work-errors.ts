@@ -4,10 +4,13 @@ import { type Cause, type CauseKind, isCauseKind } from '../messages/index.ts'
 export class WorkFailed extends Error {
   override readonly name: string = 'WorkFailed'
   readonly code: CauseKind
+  /** Not before this, as the other side asked. */
+  readonly retryAt: Date | undefined
 
-  constructor(code: CauseKind, message: string) {
+  constructor(code: CauseKind, message: string, retryAt?: Date) {
     super(message)
     this.code = code
+    this.retryAt = retryAt
   }
 }
 

@@ -13,7 +13,7 @@ import { jobIdOf, QUEUE_OF_TASK, QUEUES, type QueueName } from './queues.ts'
 import type { RetryPlan } from './retry-plan.ts'
 import { Sweep } from './sweep.ts'
 import { Together } from './together.ts'
-import { causeOf, HeldBack, LookAgain, ParkWork } from './work-errors.ts'
+import { causeOf, HeldBack, LookAgain, ParkWork, WorkFailed } from './work-errors.ts'
 
 const LOCK_MILLISECONDS = 10_000 // a worker that died loses its job after this
 const STALLED_MILLISECONDS = 3_000
@@ -244,7 +244,8 @@ export class WorkQueue {
     if (error instanceof HeldBack) return undefined
     onTrouble({ kind: 'attempt', exchangeId: exchange.id, task, error })
     if (!(error instanceof ParkWork)) {
-      return noteFailedAttempt(exchange, task, causeOf(error), retry, store.db, now())
+      const retryAt = error instanceof WorkFailed ? error.retryAt : undefined
+      return noteFailedAttempt(exchange, task, causeOf(error), retry, store.db, now(), retryAt)
     }
     await park(exchange, task, causeOf(error), store.db, now())
     return undefined

@@ -1,4 +1,5 @@
-import { ParkWork } from '../async/index.ts'
+import { type Gate, ParkWork } from '../async/index.ts'
+import type { ConfiguredCa } from '../ca-bridges/index.ts'
 import type { CheckSignature } from '../cvc/index.ts'
 import type { Ledger } from '../ledger/index.ts'
 import type {
@@ -14,6 +15,14 @@ import type {
 import type { KeyStore } from '../signatures/index.ts'
 import { type AuthorityRecord, type Database, findAuthority, findPartner } from '../store/index.ts'
 
+export interface ConfiguredCas {
+  /** @param partnerId the CA's, as a partner */
+  find(partnerId: string): ConfiguredCa | undefined
+  list(): readonly ConfiguredCa[]
+  /** @throws {HeldBack} while nothing goes out to it */
+  readonly reach: Gate
+}
+
 /** The world, as handed to the work of each operation. */
 export interface HandlerDeps {
   readonly db: Database
@@ -25,6 +34,10 @@ export interface HandlerDeps {
   readonly staysHere?: boolean
   /** What waits for people. */
   readonly approvals: ApprovalRules
+  /** X.509 CAs of the configuration; undefined: none. */
+  readonly cas?: ConfiguredCas
+  /** Aborted when the node stops: calls to CAs end with it. */
+  readonly stopping?: AbortSignal
   /** Adds the job for owed work; after the commit. */
   readonly dispatch: (task: Task, exchangeId: string, priority?: number) => Promise<void>
   /** Brings a job that waits for its next attempt to the front. */

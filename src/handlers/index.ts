@@ -3,6 +3,7 @@ export { APPROVAL_EFFECTS } from './approval-effects.ts'
 export { carryOutRollover } from './approved-rollover.ts'
 export { askForCaCertificates, askForCertificate, askForForeignCertificate, askForList } from './ask.ts'
 export { exportByHand, importByHand } from './by-hand.ts'
+export { askForRevocation, type OrderWish, orderCertificate } from './ca-orders/order-certificate.ts'
 export { liesWithin, planReply, type ReplyPlan } from './callback-target.ts'
 export {
   addBatchPeer,
@@ -17,7 +18,7 @@ export {
   signInCeremony,
 } from './ceremony/index.ts'
 export { listCoverage } from './coverage.ts'
-export type { HandlerDeps } from './deps.ts'
+export type { ConfiguredCas, HandlerDeps } from './deps.ts'
 export { makeOwnList, type OwnListSigner } from './make-list.ts'
 export { oweCurrentLists } from './owed-lists.ts'
 export { pollListSource } from './poll-list-source.ts'

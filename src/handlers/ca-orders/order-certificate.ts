@@ -1,0 +1,59 @@
+import { createHash } from 'node:crypto'
+import { enqueueOrder, enqueueRevocation } from '../../async/index.ts'
+import { makeCertificationRequest, readRequest, X509_KEYS, type X509Key, x509Signer } from '../../ca-bridges/index.ts'
+import type { CertificateWishes, Exchange, OrderId, Partner, RevocationReason } from '../../messages/index.ts'
+import { findOrder, type OrderRecord } from '../../store/index.ts'
+import type { HandlerDeps } from '../deps.ts'
+
+/** What an operator orders. */
+export interface OrderWish {
+  /** Chosen by whoever asks: asked again with the same, there is one order. */
+  readonly id: OrderId
+  readonly partner: Partner
+  readonly wishes: CertificateWishes
+  /** The key: of this kind, made here and kept in the key store; or elsewhere, proved by a PKCS#10 request. */
+  readonly key:
+    | { readonly at: 'node'; readonly kind: X509Key }
+    | { readonly at: 'elsewhere'; readonly request: Uint8Array }
+  readonly replaces?: OrderId | undefined
+  readonly by: string
+}
+
+/**
+ * Writes an order down; it goes out by the queue.
+ * @throws {AlreadyAsked}, {RangeError} for a request that is none
+ */
+export async function orderCertificate(wish: OrderWish, deps: HandlerDeps): Promise<OrderRecord> {
+  const { id, partner, wishes, replaces, by } = wish
+  const known = await findOrder(deps.db, id)
+  if (known !== undefined) return known
+  const key = await requestFor(wish, deps)
+  const order = { id, wishes, replaces, ...key }
+  const exchange = await deps.db.transaction().execute((tx) => enqueueOrder(tx, partner, order, by, deps.now()))
+  await deps.dispatch('send', exchange.id)
+  return (await findOrder(deps.db, id)) ?? Promise.reject(new Error('the order is gone'))
+}
+
+async function requestFor({ key, wishes }: OrderWish, { keys }: HandlerDeps) {
+  if (key.at === 'elsewhere') return { ...(await proven(key.request)), keyId: undefined }
+  const { keyId } = await keys.create(X509_KEYS[key.kind])
+  const request = await makeCertificationRequest(wishes, x509Signer(await keys.signer(keyId)))
+  return { ...(await proven(request)), keyId }
+}
+
+async function proven(request: Uint8Array): Promise<{ request: Uint8Array; keySha256: string }> {
+  const read = await readRequest(request)
+  if (typeof read === 'string') throw new RangeError(read)
+  return { request, keySha256: createHash('sha256').update(read.publicKeyInfo).digest('hex') }
+}
+
+/** Writes down that a certificate is to be revoked. @throws {AlreadyAsked} */
+export async function askForRevocation(
+  partner: Partner,
+  wish: { readonly order: OrderRecord; readonly id: OrderId; readonly reason: RevocationReason; readonly by: string },
+  deps: HandlerDeps,
+): Promise<Exchange> {
+  const exchange = await deps.db.transaction().execute((tx) => enqueueRevocation(tx, partner, wish, deps.now()))
+  await deps.dispatch('send', exchange.id)
+  return exchange
+}

@@ -1,0 +1,111 @@
+import {
+  LookAgain,
+  noteCertificateCame,
+  noteOrderEnded,
+  noteOrderGoesOut,
+  noteUnfinished,
+  ParkWork,
+  WorkFailed,
+} from '../../async/index.ts'
+import type { BridgeCall, ConfiguredCa, OrderAnswer } from '../../ca-bridges/index.ts'
+import { type Exchange, pauseBeforeLook, unreachable } from '../../messages/index.ts'
+import type { OrderRecord } from '../../store/index.ts'
+import type { HandlerDeps } from '../deps.ts'
+import { actOnTrouble } from './bridge-trouble.ts'
+import { callFor, type OrderParties, partiesOf, wishOf } from './parties.ts'
+
+/**
+ * Places an order. That it goes out is committed before the first byte leaves; what finds it written down and without a ticket, after
+ * a crash or a time-out, asks the CA for it before it goes out again.
+ */
+export async function placeOrder(exchange: Exchange, deps: HandlerDeps): Promise<void> {
+  if (exchange.state !== 'queued') return
+  const parties = await partiesOf(exchange, deps)
+  const { order, partner, ca } = parties
+  let answer: OrderAnswer
+  try {
+    answer = await reach(deps)(partner, () => askForOrder(order, ca, deps))
+  } catch (error) {
+    return actOnTrouble(error, 'send', exchange, parties, deps)
+  }
+  await takeAnswer(answer, exchange, parties, deps)
+}
+
+/** Calls to CAs are held, paused and counted as those to all partners. */
+export function reach({ cas }: HandlerDeps): NonNullable<HandlerDeps['cas']>['reach'] {
+  if (cas === undefined) throw new ParkWork('not-set-up', 'this process has no CAs')
+  return cas.reach
+}
+
+async function askForOrder(order: OrderRecord, ca: ConfiguredCa, deps: HandlerDeps): Promise<OrderAnswer> {
+  const call = await callFor(order, deps)
+  if (order.state === 'submitted') {
+    const known = await lookForOrder(order, ca, call)
+    if (known !== undefined) return known
+  } else if (!(await noteOrderGoesOut(order, deps))) {
+    throw new LookAgain(1_000) // somebody moved it since it was read
+  }
+  return ca.bridge.order(wishOf(order), call)
+}
+
+/**
+ * It was written down that it goes out, and nobody knows what became of that.
+ * @returns what the CA has of it; undefined: it may be placed again
+ */
+async function lookForOrder(
+  order: OrderRecord,
+  { bridge }: ConfiguredCa,
+  call: BridgeCall,
+): Promise<OrderAnswer | undefined> {
+  if (bridge.reconcile === undefined) {
+    if (bridge.repeatsSafely) return undefined
+    const how = `look there, then eac ca reconcile ${order.id} --absent, or --ticket with what it is called there`
+    throw new ParkWork('outcome-unknown', `${bridge.name} cannot be asked whether it has the order ${order.id}: ${how}`)
+  }
+  const found = await bridge.reconcile(wishOf(order), call)
+  switch (found.kind) {
+    case 'found':
+      return found.answer
+    case 'absent':
+      return undefined
+    case 'cannot-tell':
+      if (bridge.repeatsSafely) return undefined
+      throw new WorkFailed('outcome-unknown', found.why)
+    default:
+      return unreachable(found)
+  }
+}
+
+/** Writes down what a CA said of an order. @returns when it is looked at again; undefined: it need not be */
+export async function takeAnswer(
+  answer: OrderAnswer,
+  exchange: Exchange,
+  { order, ca }: OrderParties,
+  deps: HandlerDeps,
+): Promise<Date | undefined> {
+  switch (answer.kind) {
+    case 'pending':
+    case 'issuing': {
+      const { ticket, lookAgainAt } = answer
+      const looks = order.ticket === undefined ? 0 : order.looks + 1
+      const byPlan = new Date(deps.now().getTime() + pauseBeforeLook(looks, ca.bridge.polling))
+      const lookAt = lookAgainAt ?? byPlan
+      const [state, waiting] =
+        answer.kind === 'issuing' ? (['issuing', []] as const) : (['pending_validation', answer.waitingFor] as const)
+      await noteUnfinished(exchange, order, { state, ticket, waiting, lookAt }, deps)
+      return lookAt
+    }
+    case 'issued':
+      await noteCertificateCame(exchange, order, answer, deps)
+      return undefined
+    case 'ended': {
+      const { as, ticket, why } = answer
+      const end =
+        as === 'revoked' ? { as: 'failed' as const, why: `revoked at the CA before it came: ${why}` } : { as, why }
+      await noteOrderEnded(exchange, order, { ...end, ticket }, deps)
+      return undefined
+    }
+    default:
+      return unreachable(answer)
+  }
+}
