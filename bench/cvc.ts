@@ -35,7 +35,7 @@ async function besidePeers({ octets }: World, { quick, progress }: BenchOptions)
   try {
     const blocks = [inLine(() => decodeCertificate(octets)), ...peers.map(({ block }) => block)]
     await ratesOf(blocks, quick ? 1 : 4) // a just-in-time compiler wants to be warm, ours and Java's
-    const [ours, ...theirs] = await roundsOf(blocks, quick ? 0.6 : 6, 25)
+    const [ours, ...theirs] = await roundsOf(blocks, { seconds: quick ? 0.6 : 6, rounds: 25 })
     const name = `decode certificate, ${octets.length} octets, one core`
     return theirs.map((rates, i) => pairedFigure(name, ours!, 'ops/s', `${peers[i]!.name}, decode`, rates))
   } finally {
@@ -54,7 +54,7 @@ async function besideHonest({ octets, fields, pair }: World, { quick }: BenchOpt
   }
   const crafted = craftedCertificates(fields)
   const blocks = [octets, ...crafted.map((one) => one.octets)].map((one) => oneAtATime(judge(one)))
-  const [honest, ...dear] = await roundsOf(blocks, quick ? 0.3 : 2, 15)
+  const [honest, ...dear] = await roundsOf(blocks, { seconds: quick ? 0.3 : 2, rounds: 15 })
   return dear.map((rates, i) => {
     const name = `crafted certificate, ${crafted[i]!.octets.length} octets, ${crafted[i]!.name}`
     return pairedFigure(name, rates, 'ops/s', 'honest certificate on brainpoolP512r1', honest!)

@@ -2,12 +2,16 @@ import { availableParallelism } from 'node:os'
 import type { Cores } from '../support/cores.ts'
 import { type BenchOptions, type Figure, pairedFigure } from '../support/figure.ts'
 import { inFlight } from '../support/measure.ts'
-import { roundsOf } from '../support/rounds.ts'
+import { type Length, roundsOf } from '../support/rounds.ts'
 import { startMachine } from './machine.ts'
 import { SEVERAL } from './on-one-core.ts'
 import type { Operation, Work } from './work.ts'
 
-const ROUNDS = 15
+/** The seconds for one block; the rounds are the same, however many there are. */
+const [WHOLE, QUICK]: [Length, Length] = [
+  { seconds: 0.85, rounds: 15, warmUp: 5 },
+  { seconds: 0.04, rounds: 15, warmUp: 5 },
+]
 const CORES = availableParallelism()
 
 /**
@@ -21,11 +25,11 @@ export async function onAllCores(
   cores: Cores,
   { quick }: BenchOptions,
 ): Promise<Figure[]> {
-  const secondsEach = quick ? 0.04 : 0.85
+  const each = quick ? QUICK : WHOLE
   const figures: Figure[] = []
   for (const operation of work.operations) {
     const one = onOne.find((figure) => figure.name === `${name}: ${operation.title}, one core`)!
-    const rounds = await roundsOfAll(operation, cores, secondsEach)
+    const rounds = await roundsOfAll(operation, cores, each)
     figures.push(together(name, operation, rounds), ...scaling(name, operation, rounds, one))
   }
   return figures
@@ -38,14 +42,10 @@ interface Rounds {
   readonly machine?: readonly number[] | undefined
 }
 
-async function roundsOfAll(
-  { ours, bareTogether, alone }: Operation,
-  cores: Cores,
-  secondsEach: number,
-): Promise<Rounds> {
+async function roundsOfAll({ ours, bareTogether, alone }: Operation, cores: Cores, each: Length): Promise<Rounds> {
   const machine = alone && (await startMachine(alone, CORES, cores))
   const blocks = [inFlight(SEVERAL, ours), inFlight(SEVERAL, bareTogether), ...(machine ? [machine.block] : [])]
-  const rates = await roundsOf(blocks, secondsEach * blocks.length, ROUNDS)
+  const rates = await roundsOf(blocks, { ...each, seconds: each.seconds * blocks.length })
   machine?.end()
   return { ours: rates[0]!, bare: rates[1]!, machine: rates[2] }
 }

@@ -2,19 +2,23 @@ import { availableParallelism } from 'node:os'
 import type { Cores } from '../support/cores.ts'
 import { type BenchOptions, type Figure, pairedFigure } from '../support/figure.ts'
 import { type Block, inFlightOnOneCore, inLine, oneAtATime } from '../support/measure.ts'
-import { roundsOf } from '../support/rounds.ts'
+import { type Length, roundsOf } from '../support/rounds.ts'
 import type { Work } from './work.ts'
 
 /** Operations at a time, where several are. */
 export const SEVERAL = 8 * availableParallelism()
 
-const ROUNDS = 25
+// Blocks of 30 ms: most of them hold a turn of the garbage collector.
+const [WHOLE, QUICK]: [Length, Length] = [
+  { seconds: 2.1, rounds: 25, warmUp: 10 },
+  { seconds: 0.08, rounds: 15, warmUp: 5 },
+]
 
 /** By processor time, so that it does not matter much who else wants the core. */
 export async function onOneCore(name: string, work: Work, cores: Cores, { quick }: BenchOptions): Promise<Figure[]> {
-  const seconds = quick ? 0.08 : 1.7 // blocks of 30 ms: most of them hold a turn of the garbage collector
+  const length = quick ? QUICK : WHOLE
   const beside = async (title: string, ours: Block, against: string, bare: Block): Promise<Figure> => {
-    const [rates, bareRates] = await roundsOf([ours, bare], seconds, ROUNDS)
+    const [rates, bareRates] = await roundsOf([ours, bare], length)
     return pairedFigure(`${name}: ${title}`, rates!, 'ops/s', against, bareRates!)
   }
   await cores.one()

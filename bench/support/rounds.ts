@@ -1,27 +1,37 @@
 import type { Block } from './measure.ts'
 
+/** How long it is measured. */
+export interface Length {
+  /** For all blocks and rounds together. */
+  readonly seconds: number
+  readonly rounds: number
+  /** Rounds before those, which do not count: what is called often is compiled in them. */
+  readonly warmUp?: number
+}
+
 const FEWEST_ROUNDS = 15
 const BUSY = 2 // times as long by the clock on the wall: then there are no more rounds than the fewest
 
 /** Operations a second of several blocks: medians. @param seconds for all of them together */
 export async function ratesOf(blocks: readonly Block[], seconds: number): Promise<number[]> {
-  return (await roundsOf(blocks, seconds, FEWEST_ROUNDS)).map(median)
+  return (await roundsOf(blocks, { seconds, rounds: FEWEST_ROUNDS })).map(median)
 }
 
 /**
  * Operations a second of each block, round by round: each is measured once in a round, in turns, so that what else the machine
- * does meets all alike.
- * @param seconds for all of them together
- * @param rounds fewer on a machine that is busy
+ * does meets all alike. On a machine that is busy there are fewer rounds.
  */
-export async function roundsOf(blocks: readonly Block[], seconds: number, rounds: number): Promise<number[][]> {
-  const nanoseconds = (seconds * 1e9) / (rounds + 2) / blocks.length
+export async function roundsOf(blocks: readonly Block[], { seconds, rounds, warmUp = 0 }: Length): Promise<number[][]> {
+  const nanoseconds = (seconds * 1e9) / (rounds + warmUp + 2) / blocks.length
   const times: number[] = []
   for (const block of blocks) times.push(await timesFor(block, nanoseconds))
   const rates: number[][] = blocks.map(() => [])
   const end = performance.now() + BUSY * 1000 * seconds
-  for (let round = 0; round < rounds && (round < FEWEST_ROUNDS || performance.now() < end); round++) {
-    for (const i of turns(blocks.length, round)) rates[i]!.push((1e9 * times[i]!) / (await blocks[i]!(times[i]!)))
+  for (let round = -warmUp; round < rounds && (round < FEWEST_ROUNDS || performance.now() < end); round++) {
+    for (const i of turns(blocks.length, round)) {
+      const rate = (1e9 * times[i]!) / (await blocks[i]!(times[i]!))
+      if (round >= 0) rates[i]!.push(rate)
+    }
   }
   return rates
 }
