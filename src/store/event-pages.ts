@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { Database } from './database.ts'
 import { type EventRow, type StoredEvent, storedOf } from './events.ts'
-import { and, type Condition, findPage, holds, type Page, type PageSource, stretch } from './pages.ts'
+import { and, type Condition, findPage, holds, type Page, type PageSource, stretch, unseen } from './pages.ts'
 import { findPartnerByName } from './partners.ts'
 
 /** Where an event stands in the list. */
@@ -56,7 +56,7 @@ function sourceOf({ kind, from, until, after }: EventSearch, partnerId: string |
   const others = conditions.filter((one) => one !== lead)
   const key = [...(lead === undefined ? [] : [lead.column]), 'at', 'id']
   const columns = sql.join(key.map((column) => sql.ref(column)))
-  const begin = lead === undefined ? sql`` : sql`${lead.value}, `
+  const begin = lead === undefined ? sql`` : sql`${unseen(lead.value)}, `
   const range = [
     after === undefined
       ? undefined

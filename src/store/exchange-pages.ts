@@ -2,7 +2,7 @@ import { type RawBuilder, sql } from 'kysely'
 import { EXCHANGE_STATES, type Exchange, type ExchangeState } from '../messages/index.ts'
 import type { Database } from './database.ts'
 import { type ExchangeRow, exchangeOf } from './exchanges.ts'
-import { and, type Condition, findPage, holds, type Page, type PageSource, stretch } from './pages.ts'
+import { and, type Condition, findPage, holds, type Page, type PageSource, stretch, unseen } from './pages.ts'
 import { findPartnerByName } from './partners.ts'
 import { firstIdAt } from './years.ts'
 
@@ -95,7 +95,7 @@ function rangeOf(
     const alone = sql<boolean>`id ${by} ${id}::uuid`
     return lead === undefined
       ? [alone]
-      : [alone, sql<boolean>`(${sql.ref(lead.column)}, id) ${by} (${lead.value}, ${id}::uuid)`]
+      : [alone, sql<boolean>`(${sql.ref(lead.column)}, id) ${by} (${unseen(lead.value)}, ${id}::uuid)`]
   }
   return [
     ...(after === undefined ? [] : bound('<', after)),

@@ -84,6 +84,12 @@ export function stretch({ column, value }: Condition): RawBuilder<boolean> {
   return sql<boolean>`${name} >= ${value} and ${name} <= ${value}`
 }
 
+/**
+ * A value as the planner does not see it. It guesses how many rows a comparison of rows leaves by the first column alone: of the lowest
+ * value there is, none are below, so it would read and sort them all.
+ */
+export const unseen = (value: RawBuilder<unknown>): RawBuilder<unknown> => sql`(select ${value})`
+
 export function and(conditions: readonly (RawBuilder<boolean> | undefined)[]): RawBuilder<boolean> {
   const said = conditions.filter((one) => one !== undefined)
   return said.length === 0 ? sql`true` : sql`${sql.join(said, sql` and `)}`
