@@ -14,6 +14,7 @@ import { parseInput } from './input.ts'
 import { listListSourceViews } from './list-sources.ts'
 import { listProcessViews } from './processes.ts'
 import { heldView } from './queue.ts'
+import { refusalViews } from './refusals.ts'
 import { deviationViews } from './tolerances.ts'
 
 const forgottenSchema = z.strictObject({ limit: z.number().int().min(1).max(1_000_000) })
@@ -29,6 +30,7 @@ export async function showNode(deps: ApiDeps): Promise<NodeView> {
     tlsCertificate: deps.tlsCertificatePem,
     authorities: await listAuthorityViews(deps),
     deviations: await deviationViews(deps),
+    refusals: await refusalViews(deps),
     listSources: await listListSourceViews(deps),
     openNotices: await countOpenNotices(deps.db),
     forgotten: await countForgotten(deps.db),

@@ -9,6 +9,7 @@ import { jsonText } from './output/json.ts'
 import { moment } from './output/moment.ts'
 import { table } from './output/table.ts'
 import { heldInShort } from './queue/held-text.ts'
+import { refusalTable } from './refusals-text.ts'
 import { withOperator } from './with-operator.ts'
 import type { CliWorld, Place } from './world.ts'
 
@@ -37,7 +38,7 @@ function showCommand(world: CliWorld): Command {
 
 function nodeText(node: NodeView): string {
   const { version, running, processes, publicUrl, spocUrl, tlsFingerprint, authorities } = node
-  const { deviations, listSources, openNotices, forgotten, held, parked, late, awaitingCeremony } = node
+  const { deviations, refusals, listSources, openNotices, forgotten, held, parked, late, awaitingCeremony } = node
   const fields = fieldLines([
     ['version', version],
     ['state', running ? 'running' : 'not running; start it with eac serve'],
@@ -55,7 +56,7 @@ function nodeText(node: NodeView): string {
     ['nothing goes out to', heldInShort(held)],
     ...(awaitingCeremony === 0 ? [] : [['waiting for ceremony', ceremonyText(awaitingCeremony)] as const]),
   ])
-  return `${fields}\n${authorityTable(authorities)}${deviationTable(deviations)}`
+  return `${fields}\n${authorityTable(authorities)}${deviationTable(deviations)}${refusalTable(refusals)}`
 }
 
 const ceremonyText = (count: number): string => `${count}; see eac exchange list --state awaiting-ceremony`

@@ -193,6 +193,7 @@ export type {
   PartnerWish,
   ProcessView,
   ProposedView,
+  RefusalView,
   RequestSignerView,
   RestoreView,
   RestoreWish,

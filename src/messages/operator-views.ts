@@ -52,6 +52,8 @@ export interface NodeView {
   readonly authorities: readonly AuthorityView[]
   /** What partners' messages needed, and what was not forgiven. */
   readonly deviations: readonly DeviationView[]
+  /** Who was turned away in the last 24 hours, and why: the most recent first, no more than 20. */
+  readonly refusals: readonly RefusalView[]
   readonly listSources: readonly ListSourceView[]
   /** Notices of other states that nobody has seen to yet. */
   readonly openNotices: number
@@ -64,6 +66,21 @@ export interface NodeView {
   /** What nobody goes on with, and requests that are not answered in time: how many. */
   readonly parked: number
   readonly late: number
+}
+
+/** Callers or messages that were turned away: of one caller, for one reason. */
+export interface RefusalView {
+  readonly event: string // the kind of event that tells of each
+  readonly why: string
+  /** What was found of the newest, for people. */
+  readonly says: string | undefined
+  /** Undefined: it is not known who it is. */
+  readonly partner: string | undefined
+  /** What a certificate says that was refused; nobody vouches for it. */
+  readonly claims: string | undefined
+  readonly remoteAddress: string | undefined
+  readonly times: number
+  readonly last: string
 }
 
 /** A certificate issued before a restore, which the restored database knew nothing of; the ledger did. */

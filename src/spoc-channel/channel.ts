@@ -10,7 +10,12 @@ import type { SpocState } from './state.ts'
 export type SpocFinding = PathFinding | RevocationFinding
 export type PeerVerdict<State> =
   | { readonly ok: true; readonly state: State }
-  | { readonly ok: false; readonly findings: readonly SpocFinding[] }
+  | {
+      readonly ok: false
+      readonly findings: readonly SpocFinding[]
+      /** The country a client's certificate names; nobody vouches for it. */
+      readonly claims?: string | undefined
+    }
 
 export interface SpocChannelOptions<State extends SpocState> {
   /** Asked for each connection. */
@@ -64,8 +69,9 @@ export function createSpocChannel<State extends SpocState>(options: SpocChannelO
   return {
     async identifyClient(chain) {
       const country = countryShown(chain)
-      if (country !== undefined) return identify(chain, country, { direction: 'client' })
-      return { ok: false, findings: await findingsWithoutState(chain) }
+      if (country === undefined) return { ok: false, findings: await findingsWithoutState(chain) }
+      const verdict = await identify(chain, country, { direction: 'client' })
+      return verdict.ok ? verdict : { ...verdict, claims: country }
     },
     identifyServer: (chain, country, host) => identify(chain, country.toUpperCase(), { direction: 'server', host }),
   }

@@ -202,6 +202,7 @@ export {
 } from './processes.ts'
 export { notToldOf, tellOfWaiting } from './reminders.ts'
 export { listOwnRequests, noteRenewalStage } from './renewals.ts'
+export { countRefusals, type RefusalCount } from './refusals.ts'
 export { endRequestClaim, type RequestClaim, takeRequestClaim } from './request-claims.ts'
 export {
   type RequestSignerCertificate,

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { fullPage } from '../../src/cli/exchange/page-options.ts'
-import type { ExchangePage } from '../../src/messages/index.ts'
+import type { ExchangePage, RefusalView } from '../../src/messages/index.ts'
 import { type Answers, eac, TLS_PEM, TLS_SHA256 } from './fake-world.ts'
 import {
   AUTHORITY,
@@ -130,7 +130,7 @@ const COMMANDS: readonly { args: readonly string[]; name: string; input: unknown
   {
     args: ['authority', 'request-certificate', '--authority', 'ut-dv', '--from', 'cvca', '--no-callback'],
     name: 'authority.request-certificate',
-    input: { name: 'ut-dv', from: 'cvca', callback: false, initial: false },
+    input: { name: 'ut-dv', from: 'cvca', callback: false, initial: false, again: false },
     tells: new RegExp(`key fingerprint +${KEY}[\\s\\S]+Answered: accepted`),
   },
   {
@@ -655,5 +655,44 @@ describe('eac node show', () => {
     assert.match(out, /gate-1 +comment +12 +3 +2026-11-22 08:15:00/)
     const without = await eac(['node', 'show'], { answers: { 'node.show': NODE } })
     assert.doesNotMatch(without.out, /deviations/)
+  })
+
+  it('tells who was refused at the door lately, why, and where to read more', async () => {
+    const refusals: RefusalView[] = [
+      {
+        event: 'caller refused',
+        why: 'SPOC certificate refused: country-of-state',
+        says: 'no SPOC of QQ is registered',
+        partner: undefined,
+        claims: 'Q\u001bQ',
+        remoteAddress: '192.0.2.7',
+        times: 12,
+        last: '2026-11-22T08:15:00.000Z',
+      },
+      {
+        event: 'message refused',
+        why: 'callerID says XX, the TLS certificate FU',
+        says: undefined,
+        partner: 'FU',
+        claims: undefined,
+        remoteAddress: undefined,
+        times: 1,
+        last: '2026-11-22T07:00:00.000Z',
+      },
+    ]
+    const answers = { 'node.show': { ...NODE, refusals } }
+    const { out } = await eac(['node', 'show'], { answers })
+    assert.match(
+      out,
+      /12 +2026-11-22 08:15:00 +says to be Q\\u\{1b\}Q, from 192\.0\.2\.7 +SPOC .*country-of-state: no SPOC of QQ is registered +eac event list --kind "caller refused"/,
+    )
+    assert.match(
+      out,
+      /1 +2026-11-22 07:00:00 +FU +callerID says XX.*eac event list --kind "message refused" --partner FU/,
+    )
+    const shown = JSON.parse((await eac(['node', 'show', '--json'], { answers })).out)
+    assert.equal(shown.refusals[0].times, 12)
+    const without = await eac(['node', 'show'], { answers: { 'node.show': NODE } })
+    assert.doesNotMatch(without.out, /Refused at the door/)
   })
 })

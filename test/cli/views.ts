@@ -47,6 +47,7 @@ export const NODE: NodeView = {
   tlsCertificate: '-----BEGIN CERTIFICATE-----\nAA==\n-----END CERTIFICATE-----\n',
   authorities: [AUTHORITY],
   deviations: [],
+  refusals: [],
   listSources: [],
   openNotices: 2,
   forgotten: 0,

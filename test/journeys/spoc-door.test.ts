@@ -29,7 +29,7 @@ describe('who is no SPOC of a registered state', () => {
     for (const one of [xx, ut]) await one?.close()
   })
 
-  async function isRefused(as: MadeTls, rule: string, says: RegExp): Promise<void> {
+  async function isRefused(as: MadeTls, rule: string, says: RegExp, claims = 'XX'): Promise<void> {
     assert.match(said(await xx.call(ut.spocUrl, 'icao-9303-12', notice(), { as })), /not accepted here/)
     assert.equal(xx.status, 401)
     const find = async () => {
@@ -41,11 +41,15 @@ describe('who is no SPOC of a registered state', () => {
       })
     }
     await eventually(`the operator finds ${rule}`, async () => (await find()) !== undefined)
+    const { refusals } = await node.operator.call('node.show', {})
+    const seen = refusals.find((one) => one.why.includes(rule))
+    assert.deepEqual([seen?.event, seen?.claims, seen?.times], ['caller refused', claims, 1])
+    assert.match(seen?.says ?? '', says)
   }
 
   it('is turned away at the door: another country', async () => {
     const as = xx.pki.issue({ kind: 'client', country: 'QQ' })
-    await isRefused(as, 'country-of-state', /no SPOC of QQ is registered/)
+    await isRefused(as, 'country-of-state', /no SPOC of QQ is registered/, 'QQ')
   })
 
   it('is turned away at the door: an unknown root', async () => {

@@ -10,6 +10,7 @@ import { beginAnew } from '../../src/async/partner-circuit.ts'
 import { parseMessageId } from '../../src/messages/index.ts'
 import {
   countLateAndParked,
+  countRefusals,
   countTolerances,
   type Database,
   dropList,
@@ -62,6 +63,7 @@ export function growingQueries({ partners, until }: Filled): Record<string, (db:
     'requests that are not answered': (db) => escalate(db, ESCALATION, now),
     'a clock that was set back': (db) => new ClockWatch({ db, now: () => now }).setBackBy(),
     'how many are late and parked': (db) => countLateAndParked(db),
+    'who was turned away lately': (db) => countRefusals(db, new Date(now.getTime() - 86_400_000), 20),
     'how often tolerances were needed': (db) => countTolerances(db),
     'how often a partner needed tolerances': (db) => countTolerances(db, quiet),
     'requests of our own': (db) => listOwnRequests(db, authorityId, 100),

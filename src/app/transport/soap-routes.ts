@@ -11,7 +11,13 @@ import { type PublicAddress, wsdlAddress } from './wsdl-address.ts'
 /** Who is calling, by the TLS client certificate alone. `why` is for the operator; the caller is not told. */
 export type Identification<Caller> =
   | { readonly kind: 'known'; readonly caller: Caller }
-  | { readonly kind: 'refused'; readonly why: string; readonly findings?: readonly CallerFinding[] }
+  | {
+      readonly kind: 'refused'
+      readonly why: string
+      readonly findings?: readonly CallerFinding[]
+      /** Who the certificate says it is. */
+      readonly claims?: string | undefined
+    }
 
 /** One rule that a caller's certificate breaks. */
 export interface CallerFinding {
@@ -45,6 +51,8 @@ export interface RefusedCaller {
   readonly path: string
   readonly remoteAddress: string | undefined
   readonly findings?: readonly CallerFinding[]
+  /** Who its certificate says it is; nobody vouches for that. */
+  readonly claims?: string
 }
 
 export interface SoapRoutes<Caller> extends PublicAddress {
@@ -207,6 +215,7 @@ function gate<Caller>(routes: SoapRoutes<Caller>) {
       path: requestPath(request.url),
       remoteAddress: request.socket.remoteAddress,
       ...(who.findings === undefined ? {} : { findings: who.findings }),
+      ...(who.claims === undefined ? {} : { claims: who.claims }),
     })
     const said =
       shown === undefined

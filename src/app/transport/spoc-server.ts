@@ -1,5 +1,5 @@
 import { constants } from 'node:crypto'
-import type { SpocChannel, SpocFinding, SpocState } from '../../spoc-channel/index.ts'
+import type { PeerVerdict, SpocChannel, SpocState } from '../../spoc-channel/index.ts'
 import type { Identification } from './soap-routes.ts'
 import { createSoapServer, type SoapServer, type SoapServerOptions } from './soap-server.ts'
 import { spocCiphers } from './spoc-ciphers.ts'
@@ -30,12 +30,14 @@ export function createSpocServer<State extends SpocState, Caller>(
     // asked for each request, so a revocation counts on connections that are open
     identify: async (_certificate, path, chain) => {
       const verdict = await channel.identifyClient(chain)
-      return verdict.ok ? admit(verdict.state, path) : refused(verdict.findings)
+      return verdict.ok ? admit(verdict.state, path) : refused(verdict)
     },
   })
 }
 
-function refused(findings: readonly SpocFinding[]): Identification<never> {
+type Refused = Extract<PeerVerdict<never>, { ok: false }>
+
+function refused({ findings, claims }: Refused): Identification<never> {
   const why = `SPOC certificate refused: ${findings.map(({ rule }) => rule).join(', ')}`
-  return { kind: 'refused', why, findings }
+  return { kind: 'refused', why, findings, claims }
 }
