@@ -134,7 +134,7 @@ export const FAULTS: readonly Fault[] = [
     name: 'the DV asks its CVCA for a new certificate',
     possible: always,
     make: async ({ operator, random }) => {
-      const how = { name: 'UT-DV', from: 'cvca-of-dv', callback: random.oneIn(2) }
+      const how = { name: 'UT-DV', from: 'cvca-of-dv', callback: random.oneIn(2), again: true }
       await operator()
         .then((node) => node.call('authority.request-certificate', how))
         .catch(() => {}) // the node is down

@@ -124,6 +124,17 @@ export async function askChain(
 ): Promise<ExchangeView> {
   const { authority, superior } = await bothSides(input, deps)
   const callbackUrl = input.callback ? serviceUrl(authority, deps.publicUrl) : undefined
+const wishOf = ({
+  initial = false,
+  again = false,
+}: {
+  initial?: boolean | undefined
+  again?: boolean | undefined
+}) => ({
+  initial,
+  again,
+})
+
   return exchangeView(await deps.askForCaCertificates(superior, callbackUrl), superior.name)
 }
 

@@ -83,12 +83,12 @@ export interface ApiDeps {
   readonly askForCertificate: (
     authority: AuthorityRecord,
     superior: Partner,
-    how: { readonly callbackUrl: string | undefined; readonly initial: boolean },
+    how: { readonly callbackUrl: string | undefined; readonly initial: boolean; readonly again: boolean },
   ) => Promise<Asked>
   readonly askForForeignCertificate: (
     authority: AuthorityRecord,
     whom: { readonly national: Partner; readonly foreign: Holder },
-    how: { readonly callbackUrl: string | undefined; readonly initial: boolean },
+    how: { readonly callbackUrl: string | undefined; readonly initial: boolean; readonly again: boolean },
   ) => Promise<Asked>
   /** Gives a CVCA a new key, and tells those that have to know. */
   readonly rollOver: (cvca: AuthorityRecord) => Promise<CvcaCertificates & { readonly sentTo: readonly Partner[] }>

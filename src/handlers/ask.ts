@@ -16,11 +16,14 @@ import { type AuthorityRecord, findLatestRequest, listOwnRequests, type RequestC
 import { certifierOf, REQUESTS_LOOKED_AT } from './certifier-of.ts'
 import type { HandlerDeps } from './deps.ts'
 import { asOnlyAsker, assertStillClaimed } from './only-asker.ts'
+import { assertNoneOpen } from './open-request.ts'
 
 interface HowToAsk {
   readonly callbackUrl: string | undefined
   readonly initial: boolean
-  /** Looked at once nobody else asks and before anything is made; what it throws, ends it. */
+  /** Also while a request of the chain is open. */
+  readonly again?: boolean | undefined
+  /** In place of that. Looked at once nobody else asks and before anything is made; what it throws, ends it. */
   readonly first?: (tx: Tx) => Promise<void>
 }
 
@@ -28,16 +31,16 @@ interface HowToAsk {
  * Asks the CA above an authority of ours for a certificate for a new key. The request is on its way once this returns.
  * @param how `callbackUrl`: where that CA may call us back; undefined: it has to answer at once. `initial`: with a fresh key that
  *   no key before vouches for, as after a suspension
- * @throws {PkiError} `chain-unknown`, `asked-meanwhile`
+ * @throws {PkiError} `chain-unknown`, `asked-meanwhile`, `asked-already`
  */
 export async function askForCertificate(
   authority: AuthorityRecord,
   superior: Partner,
-  { callbackUrl, initial, first }: HowToAsk,
+  { callbackUrl, initial, ...how }: HowToAsk,
   deps: HandlerDeps,
 ): Promise<{ exchange: Exchange; application: Application }> {
   const chain = { authorityId: authority.id, certifiedBy: holderName(superior) }
-  return asOnlyAsker(chain, first, deps, async (claim) => {
+  return asOnlyAsker(chain, lookFirst(chain, how), deps, async (claim) => {
     const again = initial ? undefined : await refusedInitialRequest(authority, superior, deps)
     const application = again ?? (await makeApplication(authority, superior, initial, deps))
     const command = { operation: 'RequestCertificate', certReq: application.certReq } as const
@@ -62,22 +65,29 @@ async function refusedInitialRequest(
 /**
  * Lets a DV of ours ask for a certificate of a CVCA of another state, through the CVCA or SPOC of its own.
  * @param national who is asked; `foreign` names the CVCA that is to certify
- * @throws {PkiError} `chain-unknown`, `asked-meanwhile`
+ * @throws {PkiError} `chain-unknown`, `asked-meanwhile`, `asked-already`
  */
 export async function askForForeignCertificate(
   authority: AuthorityRecord,
   { national, foreign }: { readonly national: Partner; readonly foreign: Holder },
-  { callbackUrl, initial, first }: HowToAsk,
+  { callbackUrl, initial, ...how }: HowToAsk,
   deps: HandlerDeps,
 ): Promise<{ exchange: Exchange; application: Application }> {
   const chain = { authorityId: authority.id, certifiedBy: holderName(foreign) }
-  return asOnlyAsker(chain, first, deps, async (claim) => {
+  return asOnlyAsker(chain, lookFirst(chain, how), deps, async (claim) => {
     const again = initial ? undefined : await refusedAbroad(authority, foreign, deps)
     const application = again ?? (await makeApplication(authority, foreign, initial, deps))
     const { authorityReference, certReq } = application
     const command = { operation: 'RequestForeignCertificate', foreignCar: authorityReference, certReq } as const
     return enqueueApplication(national, command, callbackUrl, { application, claim }, deps)
   })
+}
+
+function lookFirst(
+  chain: Pick<RequestClaim, 'authorityId' | 'certifiedBy'>,
+  { first, again = false }: Pick<HowToAsk, 'first' | 'again'>,
+): HowToAsk['first'] {
+  return first ?? (again ? undefined : (tx) => assertNoneOpen(tx, chain))
 }
 
 /** As {@link refusedInitialRequest}; our own CVCA or the foreign one did not let it through yet. */

@@ -81,12 +81,19 @@ export interface OperatorCommands {
   'authority.trust': { input: { name: string; certificate: Base64 }; result: CertificateView }
   /** `from`: the partner above (a CVCA or DV with a service URL). */
   'authority.request-certificate': {
-    input: { name: string; from: string; callback: boolean; initial?: boolean | undefined }
+    input: { name: string; from: string; callback: boolean; initial?: boolean | undefined; again?: boolean | undefined }
     result: AskedView
   }
   /** `of`: country and mnemonic of the CVCA of another state; `from`: the CVCA of our own, where there is more than one. */
   'authority.request-foreign-certificate': {
-    input: { name: string; of: string; from?: string | undefined; callback: boolean; initial?: boolean | undefined }
+    input: {
+      name: string
+      of: string
+      from?: string | undefined
+      callback: boolean
+      initial?: boolean | undefined
+      again?: boolean | undefined
+    }
     result: AskedView
   }
   'authority.get-ca-certificates': { input: { name: string; from: string; callback: boolean }; result: ExchangeView }

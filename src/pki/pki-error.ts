@@ -4,6 +4,7 @@ const PKI_ERRORS = [
   'chain-unknown', // no trusted certificate of the superior is known
   'nobody-to-ask', // no active partner certifies it, or leads to who does
   'asked-meanwhile', // somebody else makes the request, or has just made it
+  'asked-already', // a request of this chain is open
   'not-a-cvca',
   'key-elsewhere', // its private key is on another machine
   'certificate-not-usable',

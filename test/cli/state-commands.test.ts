@@ -56,6 +56,7 @@ const STATE: StateView = {
   coordinator: { organisation: 'Ministry', contact: 'Duty desk', email: 'desk@gov.fu' },
   url: 'https://spoc.gov.fu/spoc',
   edition: 'icao-9303-12',
+  isCalled: true,
   answers: 'callback',
   roots: [
     { subject: 'C=FU, CN=SPOC CA', fingerprint: TLS_SHA256, from: '2026-01-01', until: '2029-12-31', daysLeft: 1135 },
@@ -204,7 +205,7 @@ const COMMANDS: readonly {
   {
     args: ['authority', 'request-foreign-certificate', '--authority', 'ut-dv', '--of', 'FUCVCA'],
     name: 'authority.request-foreign-certificate',
-    input: { name: 'ut-dv', callback: true, of: 'FUCVCA', from: undefined, initial: false },
+    input: { name: 'ut-dv', callback: true, of: 'FUCVCA', from: undefined, initial: false, again: false },
     tells: /UTDVFU001[\s\S]+Answered/,
   },
   {

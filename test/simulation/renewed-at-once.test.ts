@@ -95,6 +95,22 @@ describeOnServer('two processes of a node that renew a certificate at once', () 
     assert.equal((await requestsOfDv()).length, 2)
   })
 
+  it('tell a person who asks while the request is open which one it is, and ask again where that is wanted', async () => {
+    await renew(process(ut.db))
+    const [, open] = await requestsOfDv()
+    const superior = await ut.partner('UT-CVCA')
+    await assert.rejects(askForCertificate(ut.dv, superior, how(), process(ut.db)), {
+      code: 'asked-already',
+      message: new RegExp(`^UTCVCA is asked already: exchange ${open} .*eac exchange close ${open}.*--again$`),
+    })
+    assert.equal(keysMade.length, 1)
+    await askForCertificate(ut.dv, superior, { ...how(), again: true }, process(ut.db))
+    assert.equal((await requestsOfDv()).length, 3)
+    await world.settle()
+    await askForCertificate(ut.dv, superior, how(), process(ut.db))
+    assert.equal((await requestsOfDv()).length, 4)
+  })
+
   it('do not wait for good for one that died, and what that one does late is undone', async () => {
     const died = async () => {
       world.pass(6 * 60_000)

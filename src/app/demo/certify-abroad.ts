@@ -28,7 +28,12 @@ export async function certifyAbroad(
 }
 
 export function askAbroad({ operator, dv }: DemoState, { cvcaHolder }: Pick<DemoState, 'cvcaHolder'>) {
-  return operator.call('authority.request-foreign-certificate', { name: dv, of: cvcaHolder, callback: true })
+  return operator.call('authority.request-foreign-certificate', {
+    name: dv,
+    of: cvcaHolder,
+    callback: true,
+    again: true, // faults leave requests open for days
+  })
 }
 
 /** What the DV of a state holds of another, and whether it asked for more. */

@@ -87,7 +87,12 @@ export async function certifyAtHome(state: DemoState, isClosing: () => boolean):
   while ((await keyUnder(state, state.cvcaHolder)) === undefined) {
     if (isClosing()) return
     if (Date.now() > giveUpAt) throw new Error(`${dv} got no certificate; see "eac exchange list"`)
-    const asked = await operator.call('authority.request-certificate', { name: dv, from: cvca, callback: true })
+    const asked = await operator.call('authority.request-certificate', {
+      name: dv,
+      from: cvca,
+      callback: true,
+      again: true, // a world that was stopped may have left one open
+    })
     await allowKey(state, dv, asked.keyFingerprint)
     await isClosed(state, asked.exchange.id, giveUpAt, isClosing)
   }

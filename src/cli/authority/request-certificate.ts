@@ -6,6 +6,9 @@ import { visibleReference } from '../output/visible.ts'
 import type { CliWorld } from '../world.ts'
 import { type AskOfOptions, askAbove, askCommand } from './ask-above.ts'
 
+export const INITIAL = ['--initial', 'with a fresh key that no key before vouches for, as after a suspension'] as const
+export const AGAIN = ['--again', 'also while a request to that CA is open'] as const
+
 /** `eac authority request-certificate`: a new key pair, and a request for it to the partner above. */
 export function requestCertificate(world: CliWorld): Command {
   const made = askCommand(
@@ -13,14 +16,15 @@ export function requestCertificate(world: CliWorld): Command {
     'make a new key and ask the partner above to certify it',
     'eac authority request-certificate --from ut-cvca',
   )
-  made.option('--initial', 'with a fresh key that no key before vouches for, as after a suspension')
-  return made.action((options: AskOfOptions & { readonly initial?: true }) =>
+  made.option(...INITIAL).option(...AGAIN)
+  return made.action((options: AskOfOptions & { readonly initial?: true; readonly again?: true }) =>
     askAbove(world, options, {
       ask: (operator, input) =>
         operator.call('authority.request-certificate', {
           ...input,
           from: options.from,
           initial: options.initial ?? false,
+          again: options.again ?? false,
         }),
       exchangeOf: ({ exchange }) => exchange,
       text: askedText,

@@ -2,12 +2,13 @@ import { type Command, Option } from 'commander'
 import { mandatory } from '../option-values.ts'
 import type { CliWorld } from '../world.ts'
 import { type AskOptions, askAbove, waitingCommand } from './ask-above.ts'
-import { askedText, SUCCESSIVE_ADVICE } from './request-certificate.ts'
+import { AGAIN, askedText, INITIAL, SUCCESSIVE_ADVICE } from './request-certificate.ts'
 
 interface ForeignOptions extends AskOptions {
   readonly of: string
   readonly from?: string
   readonly initial?: true
+  readonly again?: true
 }
 
 /** `eac authority request-foreign-certificate`: of a CVCA of another state, through the CVCA of our own. */
@@ -19,11 +20,13 @@ export function requestForeignCertificate(world: CliWorld): Command {
   )
     .addOption(mandatory(new Option('--of <cvca>', 'country and mnemonic of the CVCA, as eac state show tells them')))
     .option('--from <partner>', 'the CVCA of our own state (not needed when there is only one)')
-    .option('--initial', 'with a fresh key that no key before vouches for, as after a suspension')
+    .option(...INITIAL)
+    .option(...AGAIN)
   return made.action((options: ForeignOptions) => {
-    const { of, from, initial = false } = options
+    const { of, from, initial = false, again = false } = options
     return askAbove(world, options, {
-      ask: (operator, input) => operator.call('authority.request-foreign-certificate', { ...input, of, from, initial }),
+      ask: (operator, input) =>
+        operator.call('authority.request-foreign-certificate', { ...input, of, from, initial, again }),
       exchangeOf: ({ exchange }) => exchange,
       text: askedText,
       whenRefused: ({ request, keyFingerprint }) =>
