@@ -22,6 +22,7 @@ import {
   OperatorError,
   type Partner,
   type ProposedView,
+  type StateForm,
   unreachable,
 } from '../messages/index.ts'
 import type { Registration } from '../pki/index.ts'
@@ -202,6 +203,14 @@ async function approvalView(approval: Approval, { db }: ApiDeps): Promise<Approv
   }
 }
 
+function registrationOfState({ country, spoc, coordinator }: StateForm): string {
+  const then =
+    spoc === undefined
+      ? `it has no SPOC: people carry what goes to it, by e-mail to ${coordinator.email}`
+      : 'its SPOC is asked for newer CVCA certificates where this machine has a network'
+  return `${country} is registered by this form: its CVCAs are trusted, its DVs may ask; ${then}`
+}
+
 /** What an approval does, told before it is done. */
 function effectOf(approval: Approval, partner: string): string {
   switch (approval.kind) {
@@ -214,10 +223,7 @@ function effectOf(approval: Approval, partner: string): string {
     case 'registration':
       return `${approval.action.partner.name} is registered, and may call from then on`
     case 'state-registration':
-      return (
-        `${approval.action.form.country} is registered by this form: its CVCAs are trusted, its DVs may ask, ` +
-        'and its SPOC is asked for newer CVCA certificates'
-      )
+      return registrationOfState(approval.action.form)
     case 'rollover':
       return 'the CVCA gets a new key, which signs from then on; its certificates go to everybody who is to be told'
     case 'initial-request':

@@ -12,6 +12,7 @@ import {
   type OperatorCommands,
   OperatorError,
   type Partner,
+  type SentNoticesView,
 } from '../messages/index.ts'
 import {
   closeNotice,
@@ -19,6 +20,7 @@ import {
   insertEvent,
   listAuthorities,
   listNotices,
+  listStateForms,
   listStates,
   type Notice,
   noticeOfExchange,
@@ -63,11 +65,12 @@ export async function showNotice(
   return { ...noticeView(notice), proposal: await proposalFor(notice, deps) }
 }
 
-/** Queued for every state it is for in one transaction. */
-export async function sendNotice(input: NoticeWish, deps: ApiDeps): Promise<NoticeView[]> {
+/** Queued for every state it is for in one transaction, but for those that have no SPOC: they are told by e-mail. */
+export async function sendNotice(input: NoticeWish, deps: ApiDeps): Promise<SentNoticesView> {
   const { to, from, says } = parseInput(sendSchema, input)
   const said = wordsOf('template' in says ? parseInput(templated, says) : parseInput(text, says))
-  const states = await addressees(to, from, deps)
+  const meant = await addressees(to, from, deps)
+  const states = meant.filter((one) => !isByEmail(one))
   const exchanges = await deps.db.transaction().execute(async (tx) => {
     const queued: string[] = []
     for (const partner of states) {
@@ -76,9 +79,22 @@ export async function sendNotice(input: NoticeWish, deps: ApiDeps): Promise<Noti
     return queued
   })
   for (const exchange of exchanges) await deps.dispatch('send', exchange)
-  const views: NoticeView[] = []
-  for (const exchange of exchanges) views.push(noticeView(await noticeOfExchange(deps.db, exchange)))
-  return views
+  const queued: NoticeView[] = []
+  for (const exchange of exchanges) queued.push(noticeView(await noticeOfExchange(deps.db, exchange)))
+  return { queued, byEmail: await addressesOf(meant.filter(isByEmail), deps), text: said }
+}
+
+const isByEmail = ({ serviceUrl }: Partner): boolean => serviceUrl === undefined
+
+async function addressesOf(states: readonly Partner[], { db }: ApiDeps): Promise<SentNoticesView['byEmail']> {
+  const addresses: SentNoticesView['byEmail'][number][] = []
+  for (const { id, country } of states) {
+    const [newest] = await listStateForms(db, id)
+    if (newest !== undefined) {
+      addresses.push({ country, name: newest.form.name, address: newest.form.coordinator.email })
+    }
+  }
+  return addresses
 }
 
 /** The state of the task changes once: what was done about it is not said over. */
@@ -136,15 +152,7 @@ async function addressees(to: string | undefined, from: string | undefined, deps
     throw new OperatorError('invalid-input', `Which SPOC sends it? Say --from; this node runs ${names}.`)
   const states = await listStates(deps.db, spoc.id)
   const meant = to === undefined ? states : states.filter(({ name, country }) => name === to || country === to)
-  const reached = meant.filter(({ serviceUrl }) => serviceUrl !== undefined)
-  if (reached.length > 0) return reached
-  if (meant.length > 0) {
-    const who = meant.map(({ country }) => country).join(', ')
-    throw new OperatorError(
-      'refused',
-      `There is no SPOC of ${who}: write to it by e-mail; "eac state show" has the address.`,
-    )
-  }
+  if (meant.length > 0) return meant
   if (states.length === 0) throw new OperatorError('not-found', `No other state is registered with ${spoc.name} yet.`)
   const registered = states.map(({ country }) => country).join(', ')
   throw new OperatorError('not-found', `${to} is not registered with ${spoc.name}, which knows ${registered}.`)

@@ -199,6 +199,7 @@ export type {
   RestoreWish,
   RolloverUnderWayView,
   RolloverView,
+  SentNoticesView,
   ShownAuthorityView,
   ShownExchangeView,
   SignedCeremonyView,

@@ -681,6 +681,15 @@ export interface NoticeView extends NoticeText {
 export interface NoticeProposal {
   readonly template: NoticeTemplateName | undefined
   readonly says: string
+/** A notice for one state or all of them: what is on its way, and whom only people can tell. */
+export interface SentNoticesView {
+  readonly queued: readonly NoticeView[]
+  /** States that have no SPOC, each with the e-mail address of its co-ordinator, as registered. */
+  readonly byEmail: readonly { readonly country: string; readonly name: string; readonly address: string }[]
+  /** The notice in words, as it goes by e-mail. */
+  readonly text: NoticeText
+}
+
   /** To be typed. Made of names we registered, never of words of the notice. */
   readonly commands: readonly string[]
 }

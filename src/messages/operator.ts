@@ -45,6 +45,7 @@ import type {
   ProposedView,
   RequestSignerView,
   RolloverView,
+  SentNoticesView,
   ShownAuthorityView,
   ShownExchangeView,
   SignedCeremonyView,
@@ -213,7 +214,7 @@ export interface OperatorCommands {
   'notice.list': { input: NoticeListWish; result: NoticeView[] }
   'notice.show': { input: { id: number }; result: NoticeView & { proposal: NoticeProposal | undefined } }
   /** One exchange for each state it goes to. */
-  'notice.send': { input: NoticeWish; result: NoticeView[] }
+  'notice.send': { input: NoticeWish; result: SentNoticesView }
   /** Somebody has seen to one that came in; the words say how, and are kept. */
   'notice.done': { input: { id: number; words: string; by?: Credentials | undefined }; result: NoticeView }
   /** What is owed, and to whom nothing goes out. */

@@ -34,7 +34,7 @@ const PROPOSAL = {
 const ANSWERS: Answers = {
   'notice.list': [OPEN],
   'notice.show': { ...OPEN, proposal: PROPOSAL },
-  'notice.send': [SENT],
+  'notice.send': { queued: [SENT], byEmail: [], text: { subject: SENT.subject, body: SENT.body } },
   'notice.done': DONE,
 }
 
@@ -126,9 +126,29 @@ describe('notices on the command line', () => {
 
   it('tell of several states in a table', async () => {
     const { out } = await eac(['notice', 'send', '--all', '--subject', 'a', '--body', 'b'], {
-      answers: { 'notice.send': [SENT, { ...SENT, id: 14, partner: 'XX' }] },
+      answers: {
+        'notice.send': {
+          queued: [SENT, { ...SENT, id: 14, partner: 'XX' }],
+          byEmail: [],
+          text: { subject: 'a', body: 'b' },
+        },
+      },
     })
     assert.match(out, /^Queued for 2 states\.[\s\S]+13 .+to FU[\s\S]+14 .+to XX/)
+    assert.doesNotMatch(out, /e-mail/)
+  })
+
+  it('say whom it does not reach, and what to write to them', async () => {
+    const byEmail = [{ country: 'XX', name: 'Xanadu', address: 'desk@xx.example' }]
+    const text = { subject: 'Season', body: 'We change our DVs.' }
+    const args = ['notice', 'send', '--all', '--subject', text.subject, '--body', text.body]
+    const sent = await eac(args, { answers: { 'notice.send': { queued: [SENT], byEmail, text } } })
+    assert.equal(sent.exitCode, 0)
+    assert.match(sent.out, /^Queued\.[\s\S]+Not told, as they have no SPOC:\nXX \(Xanadu\): desk@xx\.example\n/)
+    assert.match(sent.out, /\nSubject: Season\n\nWe change our DVs\.\n$/)
+    const none = await eac(args, { answers: { 'notice.send': { queued: [], byEmail, text } } })
+    assert.equal(none.exitCode, 1)
+    assert.match(none.err, /nothing was queued: there is no SPOC of XX/)
   })
 
   it('say what to do where there is nothing', async () => {

@@ -133,14 +133,20 @@ describe('notices as work for people', () => {
     assert.equal((await operator().call('notice.show', { id })).state, 'open')
   })
 
-  it('go out in agreed words to every state, a suspended one too', async () => {
-    const xx = await world.found('XX')
+  it('go out in agreed words to every state, a suspended one too; one without a SPOC is left to people', async () => {
+    const [xx, yy] = [await world.found('XX'), await world.found('YY')]
+    await ut.registerState(yy, { spoc: undefined })
     await ut.registerState(xx)
     await xx.registerState(ut)
     const { id } = await ut.partner('FU')
     await ut.db.transaction().execute((tx) => setPartnerState(tx, id, 'suspended', undefined))
     const says = { template: 'spoc-reactivation', values: { since: '2026-11-10' } }
-    const queued = await operator().call('notice.send', { says })
+    const { queued, byEmail, text } = await operator().call('notice.send', { says })
+    assert.deepEqual(
+      byEmail.map(({ country, address }) => [country, address]),
+      [['YY', 'desk@yy.example']],
+    )
+    assert.equal(text.subject, 'Reactivation of SPOC service')
     assert.deepEqual(queued.map(({ partner }) => partner).sort(), ['FU', 'XX'])
     assert.deepEqual(
       queued.map(({ exchangeState }) => exchangeState),

@@ -1,9 +1,10 @@
 import type { Command } from 'commander'
-import { NOTICE_TEMPLATE_NAMES, type NoticeView, type NoticeWish } from '../../messages/index.ts'
+import { NOTICE_TEMPLATE_NAMES, type NoticeView, type NoticeWish, type SentNoticesView } from '../../messages/index.ts'
 import { CliError } from '../cli-error.ts'
 import { nodeCommand, withJson } from '../command.ts'
 import { choice, several } from '../option-values.ts'
 import { jsonText } from '../output/json.ts'
+import { visible } from '../output/visible.ts'
 import { withOperator } from '../with-operator.ts'
 import type { CliWorld, Place } from '../world.ts'
 import { noticeTable, noticeText } from './notice-text.ts'
@@ -32,8 +33,12 @@ export function sendNotice(world: CliWorld): Command {
     .option('--body <text>', 'in words of your own')
   return withJson(made).action(async (country: string | undefined, options: SendOptions) => {
     const wish: NoticeWish = { to: addressee(country, options), from: options.from, says: wordsOf(options) }
-    const notices = await withOperator(world, options, (operator) => operator.call('notice.send', wish))
-    world.out(options.json ? jsonText(notices) : sentText(notices))
+    const sent = await withOperator(world, options, (operator) => operator.call('notice.send', wish))
+    world.out(options.json ? jsonText(sent) : `${sentText(sent.queued)}${byEmailText(sent)}`)
+    if (sent.queued.length === 0) {
+      const who = sent.byEmail.map(({ country }) => country).join(', ')
+      throw new CliError('refused', `nothing was queued: there is no SPOC of ${who}; send the text by e-mail`)
+    }
   })
 }
 
@@ -55,6 +60,14 @@ function pairOf(text: string): [string, string] {
   const at = text.indexOf('=')
   if (at > 0) return [text.slice(0, at), text.slice(at + 1)]
   throw new CliError('misuse', `${text} is no value of a template; say --set key=value`)
+}
+
+/** Whom the notice does not reach by itself, and what to write to them. */
+function byEmailText({ queued, byEmail, text }: SentNoticesView): string {
+  if (byEmail.length === 0) return ''
+  const left = queued.length === 0 ? '' : '\nNot told, as they have no SPOC:\n'
+  const whom = byEmail.map(({ country, name, address }) => visible(`${country} (${name}): ${address}`))
+  return `${left}${whom.join('\n')}\n\nThe text for an e-mail:\n\nSubject: ${text.subject}\n\n${text.body}\n`
 }
 
 /** Who is told what, before it has arrived. */
