@@ -106,6 +106,40 @@ describe('a node that is killed (SIGKILL)', function () {
     await eventually('closed', closed)
     assert.equal(receiver.received.length, before + 1)
   })
+
+  it('between the last vote on a new CVCA key and its certificates makes them after a restart, once', async () => {
+    await appendFile(config, '  rollover: 1\n') // in the section approvals
+    child?.kill('SIGTERM')
+    await once(child ?? assert.fail(), 'exit')
+    const people = { alice: 'correct horse battery', bob: 'quite another staple' }
+    const by = (name: keyof typeof people) => ({ name, password: people[name] })
+    const cvca = async () => (await operator()).call('authority.show', { name: 'UT-CVCA' })
+    await start('before-signing')
+    await (await operator()).call('user.add', { ...by('bob'), fullName: 'Bob Baker' })
+    const asked = await (await operator()).call('authority.rollover', { name: 'UT-CVCA', by: by('alice') })
+    assert.ok('approval' in asked)
+    const vote = { id: asked.approval.id, decision: 'approve', grounds: 'planned', by: by('bob') } as const
+    await (await operator()).call('approval.vote', vote).catch(() => {}) // it may die before it answers
+    await died()
+
+    await start()
+    const before = await cvca()
+    assert.equal(before.keys.filter(({ state }) => state === 'active').length, 1, 'one key is in use all the time')
+    await eventually('it is done', async () => (await cvca()).rollover === undefined)
+    const { keys, certificates } = await cvca()
+    const [active, ...others] = keys.filter(({ state }) => state === 'active')
+    assert.deepEqual(others, [])
+    assert.notEqual(active?.holderReference, 'UTCVCATST00001')
+    const links = certificates.filter((one) => one.authorityReference !== one.holderReference)
+    assert.deepEqual(
+      links.map(({ authorityReference, holderReference }) => [authorityReference, holderReference]),
+      [['UTCVCATST00001', active?.holderReference]],
+    )
+    const shown = await (await operator()).call('approval.show', { id: asked.approval.id })
+    assert.equal(shown.state, 'approved')
+    const { events } = await (await operator()).call('event.list', { kind: 'approved rollover done', limit: 5 })
+    assert.equal(events.length, 1)
+  })
 })
 
 describeOnServer('a process on a PostgreSQL server that is killed (SIGKILL)', () => {
