@@ -58,7 +58,7 @@ export async function addAuthority(input: AuthorityWish, deps: ApiDeps): Promise
   if (existing !== undefined) {
     throw new OperatorError(
       'refused',
-      `There is ${existing.name} already, a ${existing.role} ${existing.country}${existing.mnemonic}.`,
+      `There is ${existing.name} already, a ${existing.role} ${existing.country}${existing.mnemonic}.${howToMove(existing, ceremony)}`,
     )
   }
   const policy = parseInput(
@@ -67,6 +67,12 @@ export async function addAuthority(input: AuthorityWish, deps: ApiDeps): Promise
   )
   const ceremonyPeer = ceremony === undefined ? undefined : await machineNamed(ceremony, deps)
   return authorityView(await createAuthority({ ...wish, policy, ceremonyPeer }, deps), deps)
+}
+
+/** Its keys are here, and are wanted on a machine without a network. */
+function howToMove({ name, role, ceremonyPeer }: AuthorityRecord, ceremony: string | undefined): string {
+  if (ceremony === undefined || role !== 'CVCA' || ceremonyPeer !== undefined) return ''
+  return ` Its keys are here; it moves there with its next key: "eac offline import FOLDER --hand-over ${name}", see docs/offline.md.`
 }
 
 /** @returns its id */

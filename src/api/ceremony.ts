@@ -43,7 +43,11 @@ export interface CeremonyDeps {
     by: string | undefined,
   ) => Promise<Checked & Sealed & Pick<SignedCeremonyView, 'notDone'>>
   readonly certificates: (peer: string, by: string | undefined) => Promise<Sealed>
-  readonly import: (files: readonly CarriedFile[], by: string | undefined) => Promise<ImportedCeremonyView>
+  readonly import: (
+    files: readonly CarriedFile[],
+    by: string | undefined,
+    handOver: string | undefined,
+  ) => Promise<ImportedCeremonyView>
 }
 
 interface Checked extends CeremonyView {
@@ -64,7 +68,7 @@ const numbers = z.array(z.number().int().min(1)).max(NUMBERS_AT_MOST)
 const pairSchema = z.strictObject({ name: shortName, publicKey: octets, fingerprint: sha256Hex, by })
 const forSchema = z.strictObject({ for: z.string(), by })
 const checkSchema = z.strictObject({ files })
-const importSchema = z.strictObject({ files, by })
+const importSchema = z.strictObject({ files, handOver: z.string().optional(), by })
 const signSchema = z.strictObject({
   files,
   decision: z.strictObject({
@@ -131,7 +135,10 @@ export async function importBatch(
   deps: ApiDeps,
 ): Promise<ImportedCeremonyView> {
   const wish = parseInput(importSchema, input)
-  return saying(async () => deps.ceremony.import(wish.files, await nameOf(input.by, deps)))
+  const { handOver } = wish
+  const needs = handOver === undefined ? 0 : deps.approvals.rollover // the votes are on the new key, there; here somebody answers for it
+  const by = (await requesterOf(input.by, needs, deps))?.name
+  return saying(async () => deps.ceremony.import(wish.files, by, handOver))
 }
 
 /** Who does it, where that is said; the password has been looked at. */

@@ -352,7 +352,7 @@ function apiDeps(
       check: (files) => checkForCeremony(files, deps),
       sign: (files, decision, by) => signInCeremony(files, decision, by, deps),
       certificates: (peer, by) => handOverCertificates(peer, by, deps),
-      import: (files, by) => importFromCeremony(files, by, deps),
+      import: (files, by, handOver) => importFromCeremony(files, by, deps, handOver),
     },
     takeList: (authority, kind, octets) => takeBroughtByOperator(authority, kind, octets, deps),
   }

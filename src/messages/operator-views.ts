@@ -445,6 +445,8 @@ export interface ImportedCeremonyView {
   readonly before?: string | undefined
   readonly taken: readonly TakenFile[]
 }
+  /** Private keys of a CVCA that was handed over to that machine. */
+  readonly keysRemoved: number
 
 export interface UserView {
   readonly name: string

@@ -173,8 +173,9 @@ export interface OperatorCommands {
   }
   /** Certificates of the CVCAs whose keys are here, and nothing else. */
   'ceremony.certificates': { input: { for: string; by?: Credentials | undefined }; result: CeremonyAnswersView }
+  /** `handOver`: a CVCA whose keys are here, and from now on on that machine alone. */
   'ceremony.import': {
-    input: { files: readonly CarriedFileView[]; by?: Credentials | undefined }
+    input: { files: readonly CarriedFileView[]; handOver?: string | undefined; by?: Credentials | undefined }
     result: ImportedCeremonyView
   }
   'offline.import': {

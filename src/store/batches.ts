@@ -46,6 +46,11 @@ export async function insertBatchKey(tx: Tx, key: BatchKey, now: Date): Promise<
   return row !== undefined
 }
 
+/** Its private key is lost. */
+export async function removeBatchKey(tx: Tx, keyId: string): Promise<void> {
+  await tx.deleteFrom('batch_key').where('key_id', '=', keyId).execute()
+}
+
 /** @returns undefined when the name or the key is registered already */
 export async function insertBatchPeer(
   tx: Tx,

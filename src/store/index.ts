@@ -40,6 +40,7 @@ export {
   insertBatchKey,
   insertBatchPeer,
   listBatchPeers,
+  removeBatchKey,
   type StoredBatch,
 } from './batches.ts'
 export {
@@ -123,6 +124,7 @@ export {
   listForgotten,
   noteGivenAgain,
 } from './forgotten-issuances.ts'
+export { countUnsigned, forgetKeyId, handAuthorityOver } from './hand-over.ts'
 export { type HolderNumber, listHolderNumbers, raiseHolderNumber, takeHolderNumber } from './holder-numbers.ts'
 export {
   insertInitialPermission,

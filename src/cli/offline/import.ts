@@ -3,6 +3,7 @@ import type { Command } from 'commander'
 import type { ImportedCeremonyView, TakenFile } from '../../messages/index.ts'
 import { CliError } from '../cli-error.ts'
 import { nodeCommand, withJson } from '../command.ts'
+import { authorityName } from '../option-values.ts'
 import { fieldLines } from '../output/fields.ts'
 import { jsonText } from '../output/json.ts'
 import { moment } from '../output/moment.ts'
@@ -14,6 +15,7 @@ import type { CliWorld, Place } from '../world.ts'
 import { isBatch, readBatch } from './batch-folder.ts'
 
 interface ImportOptions extends Place, UserOptions {
+  readonly handOver?: string
   readonly json?: true
 }
 
@@ -26,10 +28,17 @@ export function importBatch(world: CliWorld): Command {
     'import <folder>',
     'take what came back: certificates (files *.cvcert), or a signed batch of the machine with the keys of a CVCA',
     'eac offline import answers --user alice',
+  ).option(
+    '--hand-over <cvca>',
+    'a CVCA whose keys are here: the batch brings its next key, made on that machine, which alone has its keys from now on',
+    authorityName,
   )
   return withJson(withUser(made, 'who brought them, for the record')).action(
     async (folder: string, options: ImportOptions) => {
       if (await isBatch(world, folder)) return importFromCeremony(world, folder, options)
+      if (options.handOver !== undefined) {
+        throw new CliError('misuse', `${folder} is no batch of another machine, to which a CVCA could be handed over`)
+      }
       const files = await readFolder(world, folder)
       const input = { files, ...(await userOf(world, options)) }
       const taken = await withOperator(world, options, (operator) => operator.call('offline.import', input))
@@ -41,13 +50,17 @@ export function importBatch(world: CliWorld): Command {
 
 async function importFromCeremony(world: CliWorld, folder: string, options: ImportOptions): Promise<void> {
   const files = await readBatch(world, folder)
-  const input = { files, ...(await userOf(world, options)) }
+  const { handOver } = options
+  const input = { files, ...(handOver === undefined ? {} : { handOver }), ...(await userOf(world, options)) }
   const imported = await withOperator(world, options, (operator) => operator.call('ceremony.import', input))
-  world.out(options.json ? jsonText(imported) : `${headOf(imported)}\n${takenTable(imported.taken)}`)
+  world.out(options.json ? jsonText(imported) : `${headOf(imported, handOver)}\n${takenTable(imported.taken)}`)
   assertNoneLeft(imported.taken)
 }
 
-function headOf({ batch, from, created, by, before }: ImportedCeremonyView): string {
+function headOf(
+  { batch, from, created, by, before, keysRemoved }: ImportedCeremonyView,
+  handOver: string | undefined,
+): string {
   return fieldLines([
     ['batch', batch],
     ['from', `${from}; its signature is good, and it is whole`],
@@ -56,6 +69,8 @@ function headOf({ batch, from, created, by, before }: ImportedCeremonyView): str
       'taken in before',
       before === undefined ? undefined : `on ${moment(before)} GMT; once is enough, and again does no harm`,
     ],
+    ['handed over', handOver && `${handOver}: only ${from} has its keys now`],
+    ['private keys removed here', keysRemoved === 0 ? undefined : String(keysRemoved)],
   ])
 }
 

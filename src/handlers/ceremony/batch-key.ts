@@ -1,6 +1,7 @@
 import { CvcError, decodePublicKey, encodePublicKey, publicKeyOf, verificationKey } from '../../cvc/index.ts'
 import { OperatorError } from '../../messages/index.ts'
 import { keyFingerprint } from '../../pki/index.ts'
+import { KeyStoreError } from '../../signatures/index.ts'
 import {
   type BatchKey,
   type BatchPeer,
@@ -9,21 +10,26 @@ import {
   insertBatchPeer,
   insertEvent,
   listBatchPeers,
+  removeBatchKey,
 } from '../../store/index.ts'
 import type { HandlerDeps } from '../deps.ts'
 
 const BATCH_KEY = { algorithm: 'id-TA-ECDSA-SHA-256', curve: 'brainpoolP256r1' } as const
 
-/** What this node signs its batches with; made when it is first needed. Of two that make one at once, one stays. */
+/**
+ * What this node signs its batches with; made when it is first needed, and anew where the private key is lost, as after a restore on
+ * another machine. Of two that make one at once, one stays.
+ */
 export async function ownBatchKey(deps: Pick<HandlerDeps, 'db' | 'keys' | 'now'>): Promise<BatchKey> {
   const { db, keys, now } = deps
   const known = await findBatchKey(db)
-  if (known !== undefined) return known
+  if (known !== undefined && (await isThere(known.keyId, keys))) return known
   const { keyId, publicKey } = await keys.create(BATCH_KEY)
   const withParameters = publicKeyOf(publicKey, { domainParameters: true })
   const made = { keyId, publicKey: encodePublicKey(withParameters), fingerprint: keyFingerprint(withParameters) }
   const at = now()
   const isKept = await db.transaction().execute(async (tx) => {
+    if (known !== undefined) await removeBatchKey(tx, known.keyId)
     if (!(await insertBatchKey(tx, made, at))) return false
     await insertEvent(tx, { kind: 'batch key made', details: { fingerprint: made.fingerprint } }, at)
     return true
@@ -31,6 +37,16 @@ export async function ownBatchKey(deps: Pick<HandlerDeps, 'db' | 'keys' | 'now'>
   if (isKept) return made
   await keys.remove?.(keyId)
   return ownBatchKey(deps)
+}
+
+async function isThere(keyId: string, keys: HandlerDeps['keys']): Promise<boolean> {
+  try {
+    await keys.signer(keyId)
+    return true
+  } catch (error) {
+    if (error instanceof KeyStoreError && error.code === 'key-unknown') return false
+    throw error
+  }
 }
 
 /**

@@ -25,6 +25,7 @@ import { requestOf } from '../foreign-way.ts'
 import { issueCaseOf } from '../issue-case.ts'
 import { noteTaken, type OpenedBatch, openBatch } from './batch.ts'
 import { cvcaMeant, wishOf } from './export.ts'
+import { handOver, meantForHandOver, removePrivateKeys } from './hand-over.ts'
 
 /** What became of a batch of answers. */
 export interface ImportedBatch {
@@ -34,41 +35,61 @@ export interface ImportedBatch {
   readonly by: string | undefined
   /** When it was taken in before, ISO 8601. */
   readonly before: string | undefined
+  /** Of a CVCA that was handed over to that machine: how many private keys were removed here. */
+  readonly keysRemoved: number
   readonly taken: readonly TakenFile[]
 }
 
 /**
  * Takes what the machine with the keys sent: first the certificates of its CVCAs, then each answer for the request that waits for it,
  * after the checks any answer passes. What does not fit changes nothing; what is known already is told as that.
+ * @param handOverOf a CVCA of ours whose keys are on that machine from now on
  */
 export async function importFromCeremony(
   files: readonly CarriedFile[],
   by: string | undefined,
   deps: HandlerDeps,
+  handOverOf?: string,
 ): Promise<ImportedBatch> {
   const batch = await openBatch(files, 'answers', deps)
   const taken: TakenFile[] = []
+  const handed = handOverOf === undefined ? undefined : await meantForHandOver(handOverOf, batch, deps)
+  if (handed !== undefined) taken.push(...(await takeCertificates(handed, batch, by, deps)))
   const cvcas = (await listAuthorities(deps.db)).filter(({ ceremonyPeer }) => ceremonyPeer === batch.peer.id)
-  for (const cvca of cvcas) taken.push(...(await takeCertificates(cvca, batch, by, deps)))
+  let keysRemoved = 0
+  for (const cvca of cvcas) {
+    if (cvca.id !== handed?.id) taken.push(...(await takeCertificates(cvca, batch, by, deps)))
+    keysRemoved += await removePrivateKeys(cvca, deps)
+  }
   for (const answer of batch.manifest.answers) taken.push(await takeAnswer(answer, batch, by, deps))
   await noteTaken(batch, by, deps)
   const { id, created, by: writer } = batch.manifest
-  return { batch: id, from: batch.peer.name, created, by: writer, before: batch.before?.at.toISOString(), taken }
+  return {
+    batch: id,
+    from: batch.peer.name,
+    created,
+    by: writer,
+    before: batch.before?.at.toISOString(),
+    keysRemoved,
+    taken,
+  }
 }
 
 type Batch = OpenedBatch<AnswersManifest>
 
 async function takeCertificates(
   cvca: AuthorityRecord,
-  { manifest, octetsOf }: Batch,
+  batch: Batch,
   by: string | undefined,
   deps: HandlerDeps,
 ): Promise<TakenFile[]> {
+  const { manifest, octetsOf } = batch
   const named = manifest.certificates.filter((one) => one.cvca === holderName(cvca))
   const octets = named.map(({ file }) => octetsOf(file))
   const found = await judgeFromElsewhere(cvca, octets, deps)
   const at = deps.now()
   const owed = await deps.db.transaction().execute(async (tx) => {
+    if (cvca.ceremonyPeer === undefined) await handOver(tx, cvca, found, batch, by, at)
     if (found.taken.length === 0) return []
     await keepFromElsewhere(tx, cvca, found, at)
     const holderReferences = found.taken.map(({ holderReference }) => holderReference)
