@@ -113,23 +113,17 @@ export async function takeAnchor(
 }
 
 export async function askAbove(
-  input: { name: string; from: string; callback: boolean; initial?: boolean | undefined },
+  input: OperatorCommands['authority.request-certificate']['input'],
   deps: ApiDeps,
 ): Promise<AskedView> {
   const { authority, superior } = await bothSides(input, deps)
   const callbackUrl = input.callback ? serviceUrl(authority, deps.publicUrl) : undefined
   const { exchange, ...asked } = await saying(() =>
-    deps.askForCertificate(authority, superior, { callbackUrl, initial: input.initial ?? false }),
+    deps.askForCertificate(authority, superior, { callbackUrl, ...wishOf(input) }),
   )
   return { ...asked, exchange: exchangeView(exchange, superior.name) }
 }
 
-export async function askChain(
-  input: { name: string; from: string; callback: boolean },
-  deps: ApiDeps,
-): Promise<ExchangeView> {
-  const { authority, superior } = await bothSides(input, deps)
-  const callbackUrl = input.callback ? serviceUrl(authority, deps.publicUrl) : undefined
 const wishOf = ({
   initial = false,
   again = false,
@@ -141,6 +135,12 @@ const wishOf = ({
   again,
 })
 
+export async function askChain(
+  input: { name: string; from: string; callback: boolean },
+  deps: ApiDeps,
+): Promise<ExchangeView> {
+  const { authority, superior } = await bothSides(input, deps)
+  const callbackUrl = input.callback ? serviceUrl(authority, deps.publicUrl) : undefined
   return exchangeView(await deps.askForCaCertificates(superior, callbackUrl), superior.name)
 }
 
@@ -161,7 +161,7 @@ export async function askAbroad(
   }
   const national = await nationalCvca(authority, input.from, deps)
   const callbackUrl = input.callback ? serviceUrl(authority, deps.publicUrl) : undefined
-  const how = { callbackUrl, initial: input.initial ?? false }
+  const how = { callbackUrl, ...wishOf(input) }
   const { exchange, ...asked } = await saying(async () => {
     try {
       return await deps.askForForeignCertificate(authority, { national, foreign }, how)

@@ -60,6 +60,8 @@ export interface ApiDeps {
   readonly version: string
   readonly running: boolean
   readonly publicUrl: string
+  /** A machine that is never on a network: nothing goes out from here, ever. */
+  readonly airGapped: boolean
   /** Where other states reach us; undefined while eac.yaml has no section `spoc`. */
   readonly spocUrl: string | undefined
   readonly tlsCertificatePem: string

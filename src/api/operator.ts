@@ -1,11 +1,13 @@
 import type { Operator, OperatorCommand, OperatorCommands } from '../messages/index.ts'
 import { COMMANDS } from './commands.ts'
 import type { ApiDeps } from './deps.ts'
+import { assertMayGoOut } from './needs-network.ts'
 
 /** Carries out operators' commands on this node. */
 export function operatorOf(deps: ApiDeps): Operator {
   return {
-    call<Name extends OperatorCommand>(name: Name, input: OperatorCommands[Name]['input']) {
+    async call<Name extends OperatorCommand>(name: Name, input: OperatorCommands[Name]['input']) {
+      assertMayGoOut(name, deps)
       return COMMANDS[name](input, deps)
     },
   }

@@ -213,6 +213,7 @@ async function stateView(spoc: AuthorityRecord, partner: Partner, deps: ApiDeps)
     coordinator: form.coordinator,
     url: form.spoc?.url,
     edition: form.spoc?.edition,
+    isCalled: form.spoc !== undefined && !deps.airGapped,
     answers: partner.contractSettings.answers,
     roots: (form.spoc?.roots ?? []).map((root) => rootView(root, deps.now())),
     cvcas: await cvcaViews(spoc, form, deps),

@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs'
 import { type ApiDeps, createControlServer, listProcessViews, operatorOf } from '../api/index.ts'
 import { type CircuitPlan, OutcomeWaiter, type RecurringWork, throughGate } from '../async/index.ts'
 import {
-  APPROVAL_EFFECTS,
   addBatchPeer,
+  approvalEffects,
   askForCaCertificates,
   askForCertificate,
   askForForeignCertificate,
@@ -309,6 +309,7 @@ function apiDeps(
     version: VERSION,
     running: here.running,
     publicUrl: node.config.publicUrl,
+    airGapped: node.config.airGapped,
     spocUrl: node.config.spoc?.publicUrl,
     tlsCertificatePem: node.tls.cert,
     tolerances: TOLERANCES,
@@ -319,7 +320,7 @@ function apiDeps(
     approvals: deps.approvals,
     retention: node.config.retention,
     surroundings: surroundingsOf(node),
-    effects: APPROVAL_EFFECTS,
+    effects: approvalEffects(deps),
     askForCertificate: async (authority, superior, how) => {
       const { exchange, application } = await askForCertificate(authority, superior, how, deps)
       const { holderReference, kind, keyFingerprint } = application
@@ -332,7 +333,9 @@ function apiDeps(
     },
     listCoverage: () => listCoverage(deps),
     registerState: async (spoc, checked, by) => {
-      const asked = await deps.db.transaction().execute((tx) => registerState(tx, spoc, checked, by, deps.now()))
+      const asked = await deps.db
+        .transaction()
+        .execute((tx) => registerState(tx, spoc, checked, { ...deps, by }, deps.now()))
       if (asked !== undefined) await deps.dispatch('send', asked.id)
     },
     suspendPartner: (partner, details) => suspendPartner(partner, details, deps),

@@ -1,14 +1,16 @@
 import { type Command, Option } from 'commander'
-import { AUTHORITY_ROLES, type AuthorityRole, type Holder, holderName } from '../messages/index.ts'
+import { AUTHORITY_ROLES, type AuthorityRole, holderName } from '../messages/index.ts'
 import { command, withJson } from './command.ts'
-import { authorityName, choice, country, httpsUrl, mandatory, mnemonic, port } from './option-values.ts'
+import { assertNamed, authorityName, choice, country, httpsUrl, mandatory, mnemonic, port } from './option-values.ts'
 import { type Field, fieldLines } from './output/fields.ts'
 import { jsonText } from './output/json.ts'
 import { visibleReference } from './output/visible.ts'
 import type { CliWorld, InitResult, InitWish } from './world.ts'
 
-interface InitOptions extends Holder {
+interface InitOptions {
   readonly role: AuthorityRole
+  readonly country: string
+  readonly mnemonic?: string
   readonly name?: string
   readonly publicUrl?: string
   readonly host?: string
@@ -28,8 +30,14 @@ export function initCommand(world: CliWorld): Command {
   )
     .addOption(mandatory(choice('--role <role>', 'what the authority is', AUTHORITY_ROLES)))
     .addOption(mandatory(new Option('--country <code>', 'of the authority, two capital letters').argParser(country)))
-    .addOption(mandatory(new Option('--mnemonic <text>', 'of the authority, up to 9 characters').argParser(mnemonic)))
-    .option('--name <name>', 'how you call the authority (default: country and mnemonic)', authorityName)
+    .addOption(
+      new Option('--mnemonic <text>', 'of the authority, up to 9 characters; a SPOC needs none').argParser(mnemonic),
+    )
+    .option(
+      '--name <name>',
+      'how you call the authority (default: country and mnemonic, of a SPOC ut-spoc)',
+      authorityName,
+    )
     .option('--public-url <url>', 'how partners reach this node (default: from host and port)', httpsUrl)
     .option('--host <host>', 'address to listen on')
     .option('--port <number>', 'port to listen on', port)
@@ -43,6 +51,7 @@ export function initCommand(world: CliWorld): Command {
       'holds the URL of a Redis for the jobs (default: REDIS_URL, else in the database)',
     )
   return withJson(made).action(async (folder: string, options: InitOptions) => {
+    assertNamed(options.role, options.mnemonic)
     const result = await world.init(wishOf(folder, options))
     world.out(options.json ? jsonText(result) : initText(result))
   })
@@ -52,20 +61,20 @@ function wishOf(
   folder: string,
   { role, country, mnemonic, name, airGapped, json: _, ...place }: InitOptions,
 ): InitWish {
-  const authority = { name: name ?? defaultName({ country, mnemonic }), role, country, mnemonic }
+  const authority = { name: name ?? defaultName(country, mnemonic), role, country, mnemonic }
   return { folder, authority, ...place, airGapped: airGapped === true }
 }
 
 /** Country and mnemonic, in what a name may hold. */
-function defaultName(holder: Holder): string {
-  return holderName(holder)
+function defaultName(country: string, mnemonic = '-spoc'): string {
+  return holderName({ country, mnemonic })
     .toLowerCase()
     .replace(/[^a-z0-9]+/g, '-')
     .replace(/-+$/, '')
 }
 
 function initText(result: InitResult): string {
-  const { authority, files, publicUrl, tlsFingerprint } = result
+  const { authority, files, airGapped } = result
   const certificates = authority.certificates.map(({ holderReference, sha256 }) => {
     return [`certificate ${visibleReference(holderReference)}`, `SHA-256 ${sha256}`] as const
   })
@@ -76,19 +85,18 @@ function initText(result: InitResult): string {
       '  ',
     ),
     '\n',
-    fieldLines(
-      [
-        ['address', publicUrl],
-        ...(authority.serviceUrl === '' ? [] : [['service', authority.serviceUrl] as const]),
-        ['TLS certificate', `SHA-256 ${tlsFingerprint}`],
-        ...certificates,
-      ],
-      '  ',
-    ),
+    fieldLines([...(airGapped ? [] : addressOf(result)), ...certificates], '  '),
     `\nNext:\n`,
     fieldLines(nextSteps(result), '  '),
   ].join('')
 }
+
+/** Nobody ever calls a machine without a network. */
+const addressOf = ({ authority, publicUrl, tlsFingerprint }: InitResult): Field[] => [
+  ['address', publicUrl],
+  ...(authority.serviceUrl === '' ? [] : [['service', authority.serviceUrl] as const]),
+  ['TLS certificate', `SHA-256 ${tlsFingerprint}`],
+]
 
 function nextSteps({ authority, configFile, tlsCertificateFile, airGapped }: InitResult): Field[] {
   const at = `--config ${configFile}`

@@ -1,5 +1,6 @@
 import { InvalidArgumentError, Option } from 'commander'
-import { CONTRACTS, type ContractName } from '../messages/index.ts'
+import { type AuthorityRole, CONTRACTS, type ContractName } from '../messages/index.ts'
+import { CliError } from './cli-error.ts'
 
 /** An option that takes one of a few words; capitals do not matter, the help lists them. */
 export function choice(flags: string, description: string, words: readonly string[]): Option {
@@ -12,6 +13,12 @@ export function choice(flags: string, description: string, words: readonly strin
 
 export function mandatory(option: Option): Option {
   return option.makeOptionMandatory()
+}
+
+/** A SPOC has no keys of its own, and so no holder references. @throws {CliError} `misuse` where another role has no mnemonic */
+export function assertNamed(role: AuthorityRole, mnemonic: string | undefined): void {
+  if (mnemonic !== undefined || role === 'SPOC') return
+  throw new CliError('misuse', `a ${role} needs --mnemonic: it stands in its holder references`)
 }
 
 const EDITIONS: Readonly<Record<string, ContractName>> = Object.fromEntries(

@@ -1,4 +1,4 @@
-import type { Operator } from '../messages/index.ts'
+import type { AuthorityRole, Operator } from '../messages/index.ts'
 import { CliError } from './cli-error.ts'
 import type { CliWorld, Place } from './world.ts'
 
@@ -18,11 +18,18 @@ export async function withOperator<Result>(
 
 /**
  * The authority that is meant: the one named, or the only one there is.
+ * @param role where only such a one can be meant
  * @throws {CliError} when there is none, or more than one to choose from
  */
-export async function meantAuthority(operator: Operator, named: string | undefined): Promise<string> {
+export async function meantAuthority(
+  operator: Operator,
+  named: string | undefined,
+  role?: AuthorityRole,
+): Promise<string> {
   if (named !== undefined) return named
-  const names = (await operator.call('authority.list', {})).map(({ name }) => name)
+  const all = await operator.call('authority.list', {})
+  const fitting = all.filter((one) => role === undefined || one.role === role)
+  const names = (fitting.length === 0 ? all : fitting).map(({ name }) => name) // what does not fit is refused by the node, in its words
   const [only] = names
   if (only === undefined)
     throw new CliError('refused', 'this node has no authority yet; add one with eac authority add')

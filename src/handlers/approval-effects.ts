@@ -20,12 +20,13 @@ import {
   permitInitialRequest,
   type Tx,
 } from '../store/index.ts'
+import type { HandlerDeps } from './deps.ts'
 import { oweCurrentLists } from './owed-lists.ts'
 import { registerState } from './register-state.ts'
 import { suspendWithin } from './suspend-partner.ts'
 
 /** What the decisions of people do, by the kind of what they decided on. */
-export const APPROVAL_EFFECTS: Effects = {
+export const approvalEffects = ({ staysHere = false }: Pick<HandlerDeps, 'staysHere'>): Effects => ({
   'partner-suspension': onPartner<'partner-suspension'>(async (tx, partner, approval, at) => {
     return suspendWithin(tx, partner, { why: approval.action.why, approval: approval.id }, at)
   }),
@@ -64,7 +65,7 @@ export const APPROVAL_EFFECTS: Effects = {
         )
       }
       const checked = { form, checks: [], ok: true, anchors: anchorsOf(form) } // each check was shown with it
-      const asked = await registerState(tx, spoc, checked, broughtAndApprovedBy(approval), at)
+      const asked = await registerState(tx, spoc, checked, { by: broughtAndApprovedBy(approval), staysHere }, at)
       return asked === undefined ? [] : [{ task: 'send', exchangeId: asked.id }]
     },
     refused: async () => [],
@@ -104,7 +105,7 @@ export const APPROVAL_EFFECTS: Effects = {
       return exchange.callbackUrl === undefined ? [] : [{ task: 'deliver', exchangeId: exchange.id }]
     },
   },
-}
+})
 
 type OfPartner = Exclude<ApprovalKind, 'initial-request' | 'registration' | 'state-registration' | 'rollover'>
 

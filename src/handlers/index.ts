@@ -1,5 +1,5 @@
 export { rollOverAndTell, whoIsTold } from './announce.ts'
-export { APPROVAL_EFFECTS } from './approval-effects.ts'
+export { approvalEffects } from './approval-effects.ts'
 export { carryOutRollover } from './approved-rollover.ts'
 export { askForCaCertificates, askForCertificate, askForForeignCertificate, askForList } from './ask.ts'
 export { exportByHand, importByHand } from './by-hand.ts'

@@ -14,19 +14,20 @@ import {
   setPartnerAddress,
   type Tx,
 } from '../store/index.ts'
+import type { HandlerDeps } from './deps.ts'
 
 /**
  * Enters a state, or takes a new form of one that is registered: its SPOC, its DVs, and the roots of its CVCAs as trust anchors
  * of our SPOC and of the DVs of our state. Its SPOC, where it has one, is then asked for all newer CVCA certificates (TR-03139,
- * 3.2.2); to a state that has none, what is still to be sent goes by hand.
- * @param by who brought the form, and who approved
+ * 3.2.2), but not from a machine without a network; to a state that has none, what is still to be sent goes by hand.
+ * @param how `by`: who brought the form, and who approved
  * @returns the question to its SPOC, if any, for the caller to dispatch once the transaction has committed
  */
 export async function registerState(
   tx: Tx,
   spoc: AuthorityRecord,
   { form, anchors }: CheckedForm,
-  by: string,
+  { by, staysHere = false }: { readonly by: string } & Pick<HandlerDeps, 'staysHere'>,
   at: Date,
 ): Promise<Exchange | undefined> {
   const { state, isNew } = await enterState(tx, spoc, form, at)
@@ -42,7 +43,7 @@ export async function registerState(
   }
   const kind = isNew ? 'state registered' : 'registration of a state changed'
   await insertEvent(tx, { kind, partnerId: state.id, authorityId: spoc.id, details }, at)
-  if (form.spoc !== undefined) return askForNewerCertificates(tx, state, at)
+  if (form.spoc !== undefined) return staysHere ? undefined : askForNewerCertificates(tx, state, at)
   await giveAllToPeople(tx, state, { why: `${state.name} has no SPOC` }, at)
   return undefined
 }

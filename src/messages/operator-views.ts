@@ -301,6 +301,8 @@ export interface StateView {
   /** Of its SPOC; undefined, as the edition: it has none, and is written to by e-mail. */
   readonly url: string | undefined
   readonly edition: SpocContractName | undefined
+  /** It has a SPOC, and this machine a network. */
+  readonly isCalled: boolean
   /** How it gets what it asks for. */
   readonly answers: ContractSettings['answers']
   readonly roots: readonly StateRootView[]
@@ -443,10 +445,10 @@ export interface ImportedCeremonyView {
   readonly by?: string | undefined
   /** When it was taken in before. */
   readonly before?: string | undefined
-  readonly taken: readonly TakenFile[]
-}
   /** Private keys of a CVCA that was handed over to that machine. */
   readonly keysRemoved: number
+  readonly taken: readonly TakenFile[]
+}
 
 export interface UserView {
   readonly name: string
@@ -679,10 +681,6 @@ export interface NoticeView extends NoticeText {
   readonly closedAt: string | undefined
 }
 
-/** What a person could do about a notice. Nothing of it is done by itself. */
-export interface NoticeProposal {
-  readonly template: NoticeTemplateName | undefined
-  readonly says: string
 /** A notice for one state or all of them: what is on its way, and whom only people can tell. */
 export interface SentNoticesView {
   readonly queued: readonly NoticeView[]
@@ -692,6 +690,10 @@ export interface SentNoticesView {
   readonly text: NoticeText
 }
 
+/** What a person could do about a notice. Nothing of it is done by itself. */
+export interface NoticeProposal {
+  readonly template: NoticeTemplateName | undefined
+  readonly says: string
   /** To be typed. Made of names we registered, never of words of the notice. */
   readonly commands: readonly string[]
 }

@@ -202,9 +202,9 @@ export {
   noteProcess,
   type ProcessRecord,
 } from './processes.ts'
+export { countRefusals, type RefusalCount } from './refusals.ts'
 export { notToldOf, tellOfWaiting } from './reminders.ts'
 export { listOwnRequests, noteRenewalStage } from './renewals.ts'
-export { countRefusals, type RefusalCount } from './refusals.ts'
 export { endRequestClaim, type RequestClaim, takeRequestClaim } from './request-claims.ts'
 export {
   type RequestSignerCertificate,

@@ -247,7 +247,9 @@ export class State {
     const form = { ...(await other.form()), ...wish }
     const checked = await checkStateForm(form, this.spoc, this.deps)
     if (!checked.ok) throw new Error(JSON.stringify(checked.checks.filter(({ ok }) => !ok)))
-    await this.db.transaction().execute((tx) => registerState(tx, this.spoc, checked, 'a test', this.deps.now()))
+    await this.db
+      .transaction()
+      .execute((tx) => registerState(tx, this.spoc, checked, { ...this.deps, by: 'a test' }, this.deps.now()))
   }
 
   /** What this state says of itself. Its SPOC has no TLS here, so there is no root. */

@@ -186,7 +186,7 @@ export class StateNode {
     const { store, now, checkSignature } = this.#opened
     const checked = await checkStateForm(form, this.spoc, { now, checkSignature })
     if (!checked.ok) throw new Error(JSON.stringify(checked.checks.filter(({ ok }) => !ok)))
-    await store.db.transaction().execute((tx) => registerState(tx, this.spoc, checked, 'a test', now()))
+    await store.db.transaction().execute((tx) => registerState(tx, this.spoc, checked, { by: 'a test' }, now()))
   }
 
   /** Before it runs. */

@@ -3,7 +3,7 @@ import { parse } from 'yaml'
 import { AUTHORITY_ROLES, type AuthorityRole } from '../../messages/index.ts'
 import { CliError } from '../cli-error.ts'
 import { nodeCommand, withJson } from '../command.ts'
-import { authorityName, choice, country, mandatory, mnemonic } from '../option-values.ts'
+import { assertNamed, authorityName, choice, country, mandatory, mnemonic } from '../option-values.ts'
 import { jsonText } from '../output/json.ts'
 import { readInput } from '../read-input.ts'
 import { withOperator } from '../with-operator.ts'
@@ -33,9 +33,7 @@ export function addAuthority(world: CliWorld): Command {
     .option('--policy <file>', 'what differs from the default policy of its role (YAML or JSON)')
   return withJson(made).action(async (name: string, options: AddOptions) => {
     const { role, country, mnemonic, ceremony } = options
-    if (mnemonic === undefined && role !== 'SPOC') {
-      throw new CliError('misuse', `a ${role} needs --mnemonic: it stands in its holder references`)
-    }
+    assertNamed(role, mnemonic)
     const policy = options.policy === undefined ? {} : { policy: await readPolicy(world, options.policy) }
     const wish = { name, role, country, mnemonic, ...(ceremony === undefined ? {} : { ceremony }), ...policy }
     const added = await withOperator(world, options, (operator) => operator.call('authority.add', wish))

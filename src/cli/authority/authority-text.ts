@@ -28,7 +28,7 @@ export function authorityTable(authorities: readonly AuthorityView[]): string {
 }
 
 export function authorityText(authority: AuthorityView): string {
-  const { name, role, country, mnemonic, serviceUrl, policy, ceremony, keys, certificates } = authority
+  const { name, role, country, mnemonic, serviceUrl, policy, ceremony, keys } = authority
   const fields = fieldLines([
     ['name', name],
     ['role', role],
@@ -37,7 +37,12 @@ export function authorityText(authority: AuthorityView): string {
     ['keys', ceremony === undefined ? undefined : `on ${ceremony}, a machine without a network`],
     ['policy', policyLines(policy)],
   ])
-  return `${fields}\nKeys\n${keyTable(authority, keys)}\nCertificates\n${certificateTable(certificates)}`
+  return `${fields}\nKeys\n${keyTable(authority, keys)}\nCertificates\n${ownCertificates(authority)}`
+}
+
+function ownCertificates({ ceremony, certificates }: AuthorityView): string {
+  if (certificates.length > 0 || ceremony === undefined) return certificateTable(certificates)
+  return `no certificate yet; they come with that batch\n`
 }
 
 const serviceOf = (url: string): string => (url === '' ? 'none: the configuration has no section spoc' : url)

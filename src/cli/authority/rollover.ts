@@ -28,7 +28,7 @@ export function rollOverAuthority(world: CliWorld): Command {
     if (options.status) return showStatus(world, options)
     const who = await userOf(world, options)
     const result = await withOperator(world, options, async (operator) =>
-      operator.call('authority.rollover', { name: await meantAuthority(operator, options.authority), ...who }),
+      operator.call('authority.rollover', { name: await meantAuthority(operator, options.authority, 'CVCA'), ...who }),
     )
     if (options.json) world.out(jsonText(result))
     else world.out('approval' in result ? proposedText(result.approval) : madeText(result))
@@ -43,7 +43,7 @@ function madeText({ selfSigned, link, sentTo }: RolloverView): string {
 
 async function showStatus(world: CliWorld, options: RolloverOptions): Promise<void> {
   const { announcements, rollover } = await withOperator(world, options, async (operator) =>
-    operator.call('authority.show', { name: await meantAuthority(operator, options.authority) }),
+    operator.call('authority.show', { name: await meantAuthority(operator, options.authority, 'CVCA') }),
   )
   if (options.json) world.out(jsonText({ rollover, announcements }))
   else world.out(`${underWayText(rollover)}${announcementTable(announcements)}`)

@@ -103,10 +103,17 @@ export function changeState(world: CliWorld): Command {
 
 function registeredText(result: StateView | ProposedView): string {
   if ('approval' in result) return proposedText(result.approval)
+  return `${stateText(result)}\n${nextText(result)}\n`
+}
+
+function nextText({ url, country, isCalled }: StateView): string {
+  if (url !== undefined && !isCalled) {
+    const batches = 'newer CVCA certificates of it come with each batch of requests that concerns it'
+    return `Its SPOC is not asked from here: ${batches}, or with a new form (eac state change ${country} --form FILE)`
+  }
   const first =
-    result.url === undefined
-      ? `People carry what goes to it: eac offline export --to FOLDER --state ${result.country}`
+    url === undefined
+      ? `People carry what goes to it: eac offline export --to FOLDER --state ${country}`
       : 'Its SPOC is being asked for its newest CVCA certificates'
-  const next = `${first}; our DVs ask with: eac authority request-foreign-certificate`
-  return `${stateText(result)}\n${next}\n`
+  return `${first}; our DVs ask with: eac authority request-foreign-certificate`
 }

@@ -26,8 +26,22 @@ const ANSWERS = {
 } as const satisfies Record<StateView['answers'], string>
 
 export function stateText(view: StateView): string {
-  const { country, name, partner, authority, state, coordinator, url, edition, answers, roots, cvcas, dvs, forms } =
-    view
+  const {
+    country,
+    name,
+    partner,
+    authority,
+    state,
+    coordinator,
+    url,
+    edition,
+    isCalled,
+    answers,
+    roots,
+    cvcas,
+    dvs,
+    forms,
+  } = view
   const fields = fieldLines([
     ['state', `${country} (${name})`],
     ['registration', state],
@@ -37,7 +51,7 @@ export function stateText(view: StateView): string {
     ...(url === undefined
       ? [['SPOC', ['none: by e-mail', `eac offline export --to FOLDER --state ${country}`]] as const]
       : ([
-          ['SPOC', url],
+          ['SPOC', isCalled ? url : [url, 'not called from here: this machine is never on a network']],
           ['edition', edition ?? ''],
           ['gets answers', ANSWERS[answers]],
         ] as const)),
