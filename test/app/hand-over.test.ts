@@ -9,7 +9,8 @@ import { createLog } from '../../src/app/log.ts'
 import { openOperator } from '../../src/app/node.ts'
 import type { CarriedFileView, Operator } from '../../src/messages/index.ts'
 
-const [PASSPHRASE, KEYS_PASSPHRASE] = ['correct horse battery', 'quite another staple'] as const
+const PASSPHRASE = 'correct horse battery'
+const KEYS_PASSPHRASE = 'quite another staple'
 
 describe('a CVCA whose keys were on a node, moved to a machine without a network', function () {
   this.timeout(300_000)
