@@ -109,8 +109,6 @@ describe('a node that is killed (SIGKILL)', function () {
 
   it('between the last vote on a new CVCA key and its certificates makes them after a restart, once', async () => {
     await appendFile(config, '  rollover: 1\n') // in the section approvals
-    child?.kill('SIGTERM')
-    await once(child ?? assert.fail(), 'exit')
     const people = { alice: 'correct horse battery', bob: 'quite another staple' }
     const by = (name: keyof typeof people) => ({ name, password: people[name] })
     const cvca = async () => (await operator()).call('authority.show', { name: 'UT-CVCA' })
