@@ -49,11 +49,11 @@ describe('a CVCA whose keys were on a node, moved to a machine without a network
   async function pair(): Promise<void> {
     const ofNode = await at('node', (call) => call('ceremony.key', {}))
     const ofVault = await at('vault', async (call) => {
-      await call('ceremony.pair', { name: 'node', ...ofNode })
+      await call('ceremony.pair', { ...ofNode, name: 'node' })
       return call('ceremony.key', {})
     })
     assert.notEqual(ofVault.fingerprint, ofNode.fingerprint)
-    await at('node', (call) => call('ceremony.pair', { name: 'vault', ...ofVault }))
+    await at('node', (call) => call('ceremony.pair', { ...ofVault, name: 'vault' }))
   }
 
   const batch = (): Promise<readonly CarriedFileView[]> =>

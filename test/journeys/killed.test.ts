@@ -111,13 +111,13 @@ describe('a node that is killed (SIGKILL)', function () {
     await appendFile(config, '  rollover: 1\n') // in the section approvals
     const people = { alice: 'correct horse battery', bob: 'quite another staple' }
     const by = (name: keyof typeof people) => ({ name, password: people[name] })
-    const cvca = async () => (await operator()).call('authority.show', { name: 'UT-CVCA' })
+    const cvca = () => operator.call('authority.show', { name: 'UT-CVCA' })
     await start('before-signing')
-    await (await operator()).call('user.add', { ...by('bob'), fullName: 'Bob Baker' })
-    const asked = await (await operator()).call('authority.rollover', { name: 'UT-CVCA', by: by('alice') })
+    await operator.call('user.add', { ...by('bob'), fullName: 'Bob Baker' })
+    const asked = await operator.call('authority.rollover', { name: 'UT-CVCA', by: by('alice') })
     assert.ok('approval' in asked)
     const vote = { id: asked.approval.id, decision: 'approve', grounds: 'planned', by: by('bob') } as const
-    await (await operator()).call('approval.vote', vote).catch(() => {}) // it may die before it answers
+    await operator.call('approval.vote', vote).catch(() => {}) // it may die before it answers
     await died()
 
     await start()
@@ -133,9 +133,9 @@ describe('a node that is killed (SIGKILL)', function () {
       links.map(({ authorityReference, holderReference }) => [authorityReference, holderReference]),
       [['UTCVCATST00001', active?.holderReference]],
     )
-    const shown = await (await operator()).call('approval.show', { id: asked.approval.id })
+    const shown = await operator.call('approval.show', { id: asked.approval.id })
     assert.equal(shown.state, 'approved')
-    const { events } = await (await operator()).call('event.list', { kind: 'approved rollover done', limit: 5 })
+    const { events } = await operator.call('event.list', { kind: 'approved rollover done', limit: 5 })
     assert.equal(events.length, 1)
   })
 })
