@@ -93,11 +93,12 @@ export class Executioner {
     const { random, kills, messages, processes } = this.#options
     const share = Math.ceil((messages / kills) * processes.length)
     const step = random.pick(STEPS)
-    const times = 1 + random.below(step === 'at-start' ? START_STATEMENTS : share)
+    const atMost = Math.ceil(share / processes.length / 2) // it comes there at least once for each message of its own
+    const times = 1 + random.below(step === 'at-start' ? START_STATEMENTS : atMost)
     const stepped = random.oneIn(2) && !runs
     return {
       dieAt: stepped ? `${step}:${times}` : undefined,
-      messages: stepped ? share : 1 + random.below(share),
+      messages: stepped ? share : 1 + random.below(2 * share),
       milliseconds: random.below(100),
     }
   }

@@ -39,7 +39,7 @@ import { PkiError } from './pki-error.ts'
 import { policyOf } from './policy.ts'
 import { signerOf } from './signer-of.ts'
 import type { TrustedCertificate } from './trusted-certificates.ts'
-import { isForReplacedKey, lifeFrom, withoutSignature, writeAnew } from './write-anew.ts'
+import { lifeFrom, whyAnew, withoutSignature, writeAnew } from './write-anew.ts'
 
 /** What stands behind a decision to issue. */
 export interface IssueCase {
@@ -138,7 +138,7 @@ export async function keepIssuedElsewhere(
 
 /**
  * Signs what was written down, anew where it can't be signed as it stands, looks at the result as a verifier would, and notes it in
- * the ledger; the database has nothing of it yet. What a key that was replaced signed and noted is taken as it is.
+ * the ledger; the database has nothing of it yet. What was signed and noted before it could not be signed any more is taken as it is.
  */
 export async function signAndNote(
   wish: IssueCase,
@@ -147,7 +147,8 @@ export async function signAndNote(
 ): Promise<CvCertificate> {
   if (issuance.certificateId !== undefined) return storedCertificate(issuance.certificateId, deps.db)
   const { authority, partner, requestOctets } = wish
-  const noted = isForReplacedKey(wish, issuance) ? await notedUnder(issuance, authority, deps) : undefined
+  const isLate = whyAnew(wish, issuance, deps.now()) !== undefined
+  const noted = isLate ? await notedUnder(issuance, authority, deps) : undefined
   if (noted !== undefined) return noted
   const certificate = await sign(await writeAnew(wish, issuance, deps), wish.issuing, deps)
   await noteIssued({ authority, certificate, keySha256: issuance.keySha256, asked: { partner, requestOctets } }, deps)

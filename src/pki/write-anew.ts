@@ -2,7 +2,6 @@ import {
   addDays,
   assembleCertificate,
   type CalendarDate,
-  type CheckSignature,
   type CvCertificate,
   calendarDateOf,
   decodeCertificate,
@@ -11,11 +10,8 @@ import {
 import { type Issuance, insertEvent, rewriteIssuance } from '../store/index.ts'
 import type { PkiDeps } from './create-authority.ts'
 import type { IssueCase } from './issue.ts'
-import { notedUnder } from './noted-under.ts'
 import { PkiError } from './pki-error.ts'
 import { policyOf } from './policy.ts'
-
-type Deps = PkiDeps & { readonly checkSignature: CheckSignature }
 
 /** What was written down, to be read: it has no signature yet. */
 export const withoutSignature = (body: Uint8Array): CvCertificate =>
@@ -31,14 +27,18 @@ export function lifeFrom(at: Date, { authority, issuing }: Pick<IssueCase, 'auth
 
 /**
  * A decision that was not carried out is written down again where it can't be signed as it stands: made while the clock ran ahead, it
- * begins in the future; made for a key that was replaced since, it names that one. Never once a signature under it was noted.
+ * begins in the future; made for a key that was replaced since, it names that one. Never once a signature under it was noted: the
+ * caller looks, by `notedUnder`.
  */
-export async function writeAnew(wish: IssueCase, issuance: Issuance, deps: Deps): Promise<Issuance> {
-  const { db, now } = deps
+export async function writeAnew(
+  wish: IssueCase,
+  issuance: Issuance,
+  { db, now }: Pick<PkiDeps, 'db' | 'now'>,
+): Promise<Issuance> {
   const at = now()
   const written = withoutSignature(issuance.body)
-  const kind = whyAnew(wish, issuance, written, at)
-  if (kind === undefined || (await notedUnder(issuance, wish.authority, deps)) !== undefined) return issuance
+  const kind = whyAnew(wish, issuance, at)
+  if (kind === undefined) return issuance
   const { exchange, partner, issuing } = wish
   const authorityReference = issuing.certificate.holderReference
   const life = lifeFrom(at, wish)
@@ -55,14 +55,11 @@ export async function writeAnew(wish: IssueCase, issuance: Issuance, deps: Deps)
   })
 }
 
-function whyAnew(wish: IssueCase, issuance: Issuance, written: CvCertificate, at: Date): string | undefined {
-  if (isForReplacedKey(wish, issuance)) return 'decided anew: the key that was to sign was replaced'
-  return written.effective > calendarDateOf(at) ? 'dated anew: the clock had been ahead' : undefined
+/** @returns why a decision can't be signed as it stands, as the event says it; undefined: it can */
+export function whyAnew({ issuing }: IssueCase, { issuerKey, body }: Issuance, at: Date): string | undefined {
+  if (issuerKey !== issuing.key.id) return 'decided anew: the key that was to sign was replaced'
+  return withoutSignature(body).effective > calendarDateOf(at) ? 'dated anew: the clock had been ahead' : undefined
 }
-
-/** The key that was to sign is not the one that signs now. */
-export const isForReplacedKey = ({ issuing }: Pick<IssueCase, 'issuing'>, { issuerKey }: Issuance): boolean =>
-  issuerKey !== issuing.key.id
 
 function earlier(a: CalendarDate, b: CalendarDate): CalendarDate {
   if (a < b) return a
