@@ -14,7 +14,7 @@ import { Undo } from './undo.ts'
 import { writeDocs } from './write-docs.ts'
 
 const SIZES: readonly Size[] = [embedded, server, cluster]
-const QUICK = { messages: 100, kills: 3, seed: 1 }
+const QUICK = { messages: 80, kills: 2, seed: 1 }
 const USUAL = { messages: 2_000, kills: 20 }
 
 class Misuse extends Error {}
