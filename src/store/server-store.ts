@@ -3,6 +3,7 @@ import { type ClientConfig, Pool, types } from 'pg'
 import type { Store } from './database.ts'
 import { DatabaseListener } from './database-listener.ts'
 import { migrate, missingMigrations, SEARCH_PATH } from './migrate.ts'
+import { PreparingClient } from './preparing-client.ts'
 import type { Schema } from './schema.ts'
 
 const CONNECT_MILLISECONDS = 10_000
@@ -100,7 +101,7 @@ function configOf({ url, name }: ServerStoreOptions, limits: ClientConfig): Clie
 }
 
 function openPool(config: ClientConfig, { connections, onTrouble }: ServerStoreOptions): Pool {
-  const pool = new Pool({ ...config, max: connections, idleTimeoutMillis: IDLE_MILLISECONDS })
+  const pool = new Pool({ ...config, Client: PreparingClient, max: connections, idleTimeoutMillis: IDLE_MILLISECONDS })
   pool.on('error', onTrouble)
   pool.on('connect', (client) => {
     client.on('error', () => {}) // while somebody uses it, that one is told by the statement

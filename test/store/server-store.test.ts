@@ -1,6 +1,14 @@
 import assert from 'node:assert/strict'
 import { sql } from 'kysely'
-import { migrateServer, missingAtServer, NewerDatabase, openServerStore, type Store } from '../../src/store/index.ts'
+import {
+  type Database,
+  migrateServer,
+  missingAtServer,
+  NewerDatabase,
+  openServerStore,
+  type Store,
+  type Tx,
+} from '../../src/store/index.ts'
 import { eventually } from '../support/eventually.ts'
 import { describeOnServer } from '../support/on-server.ts'
 import { type PostgresServer, startPostgres, testPostgres } from '../support/postgres.ts'
@@ -51,6 +59,44 @@ describeOnServer('PostgreSQL that goes away and comes back', () => {
     await sql`select pg_notify('bell', 'again')`.execute(store.db)
     await eventually('heard', () => heard.length === 1)
     assert.ok(troubles.includes('the connection that listens was lost'))
+  })
+})
+
+describeOnServer('what is asked again and again', () => {
+  let store: Store
+  before(async () => {
+    const url = await (await testPostgres()).newDatabase()
+    store = await openServerStore({ url, connections: 1, name: 'test', onTrouble: () => {} })
+    await sql`create table bell (id integer)`.execute(store.db)
+    await sql`insert into bell values (1)`.execute(store.db)
+  })
+  after(() => store?.close())
+
+  const bells = async (db: Database | Tx = store.db) => (await sql`select * from bell where id = ${1}`.execute(db)).rows
+  const prepared = async () =>
+    (await sql<{ statement: string }>`select statement from pg_prepared_statements`.execute(store.db)).rows
+      .map(({ statement }) => statement)
+      .filter((statement) => statement.includes('bell'))
+
+  it('is planned once for a session; a page of a list is planned each time', async () => {
+    for (let n = 0; n < 3; n++) {
+      await bells()
+      await sql`select from bell where id > ${0} limit ${1}`.execute(store.db)
+    }
+    assert.deepEqual(await prepared(), ['select * from bell where id = $1'])
+  })
+
+  it('goes on when a newer program gives its table another column', async () => {
+    await sql`alter table bell add column tone text`.execute(store.db)
+    assert.deepEqual(await bells(), [{ id: 1, tone: null }])
+    assert.deepEqual(await bells(), [{ id: 1, tone: null }])
+  })
+
+  it('fails once in a transaction then', async () => {
+    await sql`alter table bell add column loud boolean`.execute(store.db)
+    await assert.rejects(store.db.transaction().execute(bells), /cached plan/)
+    const rows = await store.db.transaction().execute(bells)
+    assert.deepEqual(rows, [{ id: 1, tone: null, loud: null }])
   })
 })
 
