@@ -18,6 +18,7 @@ import { causeOf, HeldBack, LookAgain, ParkWork, WorkFailed } from './work-error
 const LOCK_MILLISECONDS = 10_000 // a worker that died loses its job after this
 const STALLED_MILLISECONDS = 3_000
 const FORWARD_AT_ONCE = 200 // the sweep finds the others
+const ADDED_SINGLY = 16 // on PostgreSQL an addition in bulk makes and drops two tables: that pays for many only
 const SHARE_OF_ONE_PARTNER = 4 // the part of the calls at once that one partner may take: a quarter
 
 /** Does one piece of owed work. Doing it twice must be harmless; throwing means: try again later. */
@@ -174,7 +175,8 @@ export class WorkQueue {
             opts: { ...opts, jobId: jobIdOf(task, exchangeId), delay, priority },
           }
         })
-      if (jobs.length > 0) await this.#queues[name].addBulk(jobs)
+      if (jobs.length > ADDED_SINGLY) await this.#queues[name].addBulk(jobs)
+      else await allSettled(jobs.map(({ name: task, data, opts }) => this.#queues[name].add(task, data, opts)))
     }
   }
 
@@ -269,6 +271,12 @@ export class WorkQueue {
       this.#options.onTrouble({ kind: 'queue', error })
     }
   }
+}
+
+/** Waits for all of them. @throws what the first of those that failed threw */
+async function allSettled(work: readonly Promise<unknown>[]): Promise<void> {
+  const failed = (await Promise.allSettled(work)).find(({ status }) => status === 'rejected')
+  if (failed?.status === 'rejected') throw failed.reason
 }
 
 /** @returns whether the job was waiting for its time, and need not any more */
