@@ -135,7 +135,7 @@ handle:
     isFound = isDecided; mine = certificate;
     MAY_DIE(idle)
   };
-  atomic { /* src/pki/issue.ts decide sameDecision sign storedCertificate; src/store/issuances.ts insertIssuance */
+  atomic { /* src/pki/issue.ts decide sameDecision sign storedCertificate; src/store/issuances.ts insertIssuance insertIssuanceFor */
     if
     :: isFound
     :: else ->
@@ -156,7 +156,7 @@ handle:
 #ifdef CERTIFICATE_BEFORE_COMMIT
   atomic { if :: e == CALLBACK -> give(e, mine) :: else fi; MAY_DIE(idle) };
 #endif
-  atomic { /* src/async/settle.ts settle settleWithin moveToOutcome; src/pki/issue.ts keepIssued; src/store/issuances.ts completeIssuance */
+  atomic { /* src/async/settle.ts settle settleIn moveToOutcome; src/pki/issue.ts keepIssued; src/store/issuances.ts completing */
     if
 #ifndef NO_NAMED_STATE
     :: state[e] != ACCEPTED /* someone else settled it */
@@ -187,7 +187,7 @@ deliver:
     :: MAY_DIE(idle)
     fi
   };
-  atomic { /* src/async/deliver.ts closeTaken; src/async/outbox.ts discharge */
+  atomic { /* src/async/deliver.ts closeTaken closeIn */
     if :: state[CALLBACK] == SETTLED -> state[CALLBACK] = CLOSED :: else fi;
     owesDeliver = false
   };

@@ -1,8 +1,11 @@
 import type { Exchange, Outcome } from '../messages/index.ts'
-import { exchangeOutcome, findExchange, type Store } from '../store/index.ts'
+import { findExchange, findOutcome, type Store } from '../store/index.ts'
 import { answerCaller } from './at-once.ts'
 import { findCarrier } from './carry-on.ts'
 import { giveUpWaiting, SETTLED_CHANNEL } from './settle.ts'
+
+const REMEMBERED = 2_000 // 36 characters each
+const FIRST_LOOK_MILLISECONDS = 2_000 // should a word be lost, nobody waits longer for it
 
 type Forwarded = { readonly kind: 'forwarded' }
 
@@ -17,6 +20,7 @@ export class OutcomeWaiter {
   readonly #store: Store
   readonly #now: () => Date
   readonly #waiting = new Map<string, Set<() => void>>()
+  readonly #told = new Set<string>() // of whom nobody was waiting
   #unlisten: (() => Promise<void>) | undefined
   #closed = false
   readonly #most: WaitingLimits
@@ -45,7 +49,9 @@ export class OutcomeWaiter {
 
   async start(): Promise<void> {
     const wake = (exchangeId: string): void => {
-      for (const one of this.#waiting.get(exchangeId) ?? []) one()
+      const waiters = this.#waiting.get(exchangeId)
+      if (waiters === undefined) this.#remember(exchangeId)
+      for (const one of waiters ?? []) one()
     }
     this.#unlisten = await this.#store.listen(SETTLED_CHANNEL, wake, () => this.#wakeAll())
   }
@@ -55,6 +61,12 @@ export class OutcomeWaiter {
     this.#closed = true
     this.#wakeAll()
     await this.#unlisten?.()
+  }
+
+  /** Its caller may only be about to wait. */
+  #remember(exchangeId: string): void {
+    this.#told.add(exchangeId)
+    if (this.#told.size > REMEMBERED) this.#told.delete(this.#told.values().next().value ?? '')
   }
 
   #wakeAll(): void {
@@ -99,13 +111,18 @@ export class OutcomeWaiter {
     )
   }
 
-  /** Looks at once, each time something is told of the exchange or may have been missed, and at the end. */
+  /**
+   * Looks each time something is told of the exchange or may have been missed, and at the end; first at once, or a little later
+   * where nothing was told yet since it was accepted.
+   */
   async #lookUntil<T>(
-    { id }: Exchange,
+    exchange: Exchange,
     milliseconds: number,
     look: () => Promise<T | undefined>,
   ): Promise<T | undefined> {
+    const { id } = exchange
     const until = Date.now() + milliseconds
+    if (exchange.state === 'accepted') await this.#firstTold(id, Math.min(FIRST_LOOK_MILLISECONDS, milliseconds))
     for (;;) {
       const left = until - Date.now()
       const woken = this.#wakeUp(id, Math.max(0, left))
@@ -120,6 +137,13 @@ export class OutcomeWaiter {
     }
   }
 
+  async #firstTold(id: string, milliseconds: number): Promise<void> {
+    if (this.#told.delete(id) || this.#closed || this.#unlisten === undefined) return
+    const woken = this.#wakeUp(id, milliseconds)
+    await woken.signal
+    woken.forget()
+  }
+
   async #readCarrier(exchangeId: string): Promise<Forwarded | undefined> {
     const carrier = await findCarrier(this.#store.db, exchangeId)
     return carrier?.state === 'awaiting-callback' ? { kind: 'forwarded' } : undefined
@@ -131,9 +155,8 @@ export class OutcomeWaiter {
     return outcome ?? { kind: 'refused', reason: 'synchronous-not-possible' }
   }
 
-  async #read(exchangeId: string): Promise<Outcome | undefined> {
-    const exchange = await findExchange(this.#store.db, exchangeId)
-    return exchange === undefined ? undefined : exchangeOutcome(this.#store.db, exchange)
+  #read(exchangeId: string): Promise<Outcome | undefined> {
+    return findOutcome(this.#store.db, exchangeId)
   }
 
   #wakeUp(exchangeId: string, milliseconds: number): { signal: Promise<void>; forget: () => void } {

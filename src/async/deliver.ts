@@ -1,6 +1,6 @@
+import { sql } from 'kysely'
 import type { Exchange } from '../messages/index.ts'
-import { type Database, insertEvent, type Tx } from '../store/index.ts'
-import { discharge } from './outbox.ts'
+import { type Database, eventRow, insertWhere, MOVED, type Part, type Tx, withParts } from '../store/index.ts'
 import type { Said } from './outgoing.ts'
 
 /** What ends once a partner says that it has it: the callback of its request, or what we sent it unasked. */
@@ -15,27 +15,42 @@ interface Taken {
   readonly url: string
 }
 
-/** The partner has what we brought: the exchange is at its end. */
+/**
+ * The partner has what we brought: the exchange is at its end, in one statement.
+ * @param also what else is written where it was not at its end before, in one transaction with it
+ */
 export async function closeTaken(
   exchange: Exchange,
-  { task, said, url }: Taken,
-  also: (tx: Tx, at: Date) => Promise<void>,
+  taken: Taken,
   { db, now }: { readonly db: Database; readonly now: () => Date },
+  also?: (tx: Tx, at: Date) => Promise<void>,
 ): Promise<void> {
   const at = now()
-  const { from, event: kind } = TAKEN[task]
+  if (also === undefined) {
+    await closeIn(db, exchange, taken, at)
+    return
+  }
   await db.transaction().execute(async (tx) => {
-    const { numUpdatedRows } = await tx
-      .updateTable('exchange')
-      .set({ state: 'closed', wire_status: said.returnCode, closed_at: at })
-      .where('id', '=', exchange.id)
-      .where('state', 'in', [from, 'parked']) // parked while the call was under way: it arrived all the same
-      .executeTakeFirst()
-    await discharge(tx, exchange.id, task)
-    if (numUpdatedRows === 0n) return
-    await also(tx, at)
-    const { returnCode: answer, forgiven } = said
-    const event = { kind, exchangeId: exchange.id, partnerId: exchange.partnerId, details: { answer, url }, forgiven }
-    await insertEvent(tx, event, at)
+    if (await closeIn(tx, exchange, taken, at)) await also(tx, at)
   })
+}
+
+/** Work is taken off the account whatever the state. @returns whether the exchange was not at its end before */
+async function closeIn(db: Database | Tx, exchange: Exchange, { task, said, url }: Taken, at: Date): Promise<boolean> {
+  const { id, partnerId } = exchange
+  const { from, event: kind } = TAKEN[task]
+  const { returnCode: answer, forgiven } = said
+  const event = eventRow({ kind, exchangeId: id, partnerId, details: { answer, url }, forgiven }, at)
+  // parked while the call was under way: it arrived all the same
+  const moved = sql`
+    update exchange set state = 'closed', wire_status = ${answer ?? null}, closed_at = ${at}
+    where id = ${id} and state in (${from}, 'parked') returning id`
+  const parts: readonly Part[] = [
+    [MOVED, moved],
+    ['discharged', sql`delete from outbox where exchange_id = ${id} and task = ${task}`],
+    ['told', insertWhere(MOVED, 'event', event)],
+  ]
+  const { rows } = await sql<{ moved: boolean }>`
+    ${withParts(parts)} select exists (select from moved) as moved`.execute(db)
+  return rows[0]?.moved === true
 }

@@ -13,8 +13,10 @@ export interface CircuitPlan {
   readonly probeSeconds: number
 }
 
-/** How a call is let through: `probe` names the only one of a circuit that is half-open. */
-export type Pass = { readonly kind: 'free' } | { readonly kind: 'probe'; readonly probe: string }
+/** How a call is let through: `failed` tells that calls before it did not reach the partner; `probe` names the only one of a circuit that is half-open. */
+export type Pass =
+  | { readonly kind: 'free'; readonly failed: boolean }
+  | { readonly kind: 'probe'; readonly probe: string }
 
 /**
  * Asks whether a partner may be called now. A circuit whose pause is over lets one call through, in all processes together: one
@@ -27,12 +29,13 @@ export async function enterCircuit(
   plan: CircuitPlan,
   now: Date,
 ): Promise<Pass | undefined> {
-  const { rows } = await sql<{ paused: boolean; state: string | null }>`
-    select exists (select from partner_pause where partner_id = ${partnerId}) as paused,
-      (select state from partner_circuit where partner_id = ${partnerId}) as state`.execute(db)
-  const { paused, state } = rows[0] ?? { paused: false, state: null }
+  const { rows } = await sql<{ paused: boolean; state: string | null; failures: number | null }>`
+    select exists (select from partner_pause where partner_id = partner.id) as paused, circuit.state, circuit.failures
+    from (select ${partnerId}::uuid as id) as partner left join partner_circuit circuit on circuit.partner_id = partner.id
+    `.execute(db)
+  const { paused, state, failures } = rows[0] ?? { paused: false, state: null, failures: null }
   if (paused) return undefined
-  if (state === null || state === 'closed') return { kind: 'free' }
+  if (state === null || state === 'closed') return { kind: 'free', failed: (failures ?? 0) > 0 }
   return takeProbe(db, partnerId, plan, now)
 }
 
@@ -51,6 +54,7 @@ async function takeProbe(db: Database, partnerId: string, plan: CircuitPlan, now
 /** The partner answered, whatever it said. @returns whether that closed its circuit */
 export async function noteReached(db: Database, partner: Partner, pass: Pass, now: Date): Promise<boolean> {
   if (pass.kind === 'probe') return closeCircuit(db, partner, pass.probe, now)
+  if (!pass.failed) return false // what fails meanwhile goes on counting
   await sql`
     update partner_circuit set failures = 0
     where partner_id = ${partner.id} and state = 'closed' and failures > 0`.execute(db)

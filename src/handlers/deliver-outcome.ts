@@ -30,13 +30,14 @@ export async function deliverOutcome(exchange: Exchange, deps: HandlerDeps): Pro
   const command = callbackWith(exchange, outcome)
   const answer = await callInEdition(exchange, partner, exchange.callbackUrl, command, deps)
   const taken = { task: 'deliver', said: acknowledged(answer, partner), url: exchange.callbackUrl } as const
-  await closeTaken(exchange, taken, (tx, at) => noteDelivered(tx, exchange, at), deps)
+  await closeTaken(exchange, taken, deps, noteDelivered(exchange))
 }
 
 /** A list counts as held once the partner says that it has it. */
-async function noteDelivered(tx: Tx, { partnerId, operation, listSha256: sha256 }: Exchange, at: Date): Promise<void> {
+function noteDelivered({ partnerId, operation, listSha256: sha256 }: Exchange) {
   const kind = askedListKind(operation)
-  if (kind !== undefined && sha256 !== undefined) await noteListHeld(tx, { partnerId, kind, sha256, how: 'asked', at })
+  if (kind === undefined || sha256 === undefined) return undefined
+  return (tx: Tx, at: Date) => noteListHeld(tx, { partnerId, kind, sha256, how: 'asked', at })
 }
 
 /** What brings this outcome: each request has its own. */

@@ -13,7 +13,7 @@ import type {
   Task,
 } from '../messages/index.ts'
 import type { KeyStore } from '../signatures/index.ts'
-import { type AuthorityRecord, type Database, findAuthority, findPartner } from '../store/index.ts'
+import { type AuthorityRecord, type Database, findSides } from '../store/index.ts'
 
 export interface ConfiguredCas {
   /** @param partnerId the CA's, as a partner */
@@ -59,11 +59,9 @@ export async function sidesOf(
   exchange: Exchange,
   { db }: Pick<HandlerDeps, 'db'>,
 ): Promise<{ partner: Partner; authority: AuthorityRecord }> {
-  const partner = await findPartner(db, exchange.partnerId)
-  const authority = await findAuthority(db, exchange.authorityId)
-  if (partner === undefined || authority === undefined)
-    throw new Error('the exchange has lost its partner or authority')
-  return { partner, authority }
+  const sides = await findSides(db, exchange)
+  if (sides === undefined) throw new Error('the exchange has lost its partner or authority')
+  return sides
 }
 
 /** Calls in the edition of the exchange; where it has no words for that, nothing but a person can help. */

@@ -11,7 +11,7 @@ import {
   type NotPermitted,
   signAndNote,
 } from '../pki/index.ts'
-import type { AuthorityRecord, Tx } from '../store/index.ts'
+import { type AuthorityRecord, type Beside, NOTHING_BESIDE } from '../store/index.ts'
 import type { HandlerDeps } from './deps.ts'
 import { canWait, proposeInitialRequest } from './initial-request-approval.ts'
 import { issueCaseOf } from './issue-case.ts'
@@ -25,7 +25,7 @@ export async function handleRequestCertificate(exchange: Exchange, deps: Handler
 
 interface Result {
   readonly outcome: Outcome
-  readonly also: (tx: Tx) => Promise<void>
+  readonly also: Beside
   readonly details: Readonly<Record<string, unknown>>
 }
 
@@ -70,12 +70,12 @@ type Refused = Extract<Decided, { kind: 'refused' }>
 type Decision = Exclude<Decided, { kind: 'refused' | 'not-permitted' }>
 
 async function issued(issueCase: IssueCase, decision: Decision, deps: HandlerDeps): Promise<Result> {
-  const { issuing, authority, verified } = issueCase
+  const { issuing, verified } = issueCase
   const certificate = await signAndNote(issueCase, decision, deps)
-  const along = await certificatesAlong(verified.request, issuing, authority, deps)
+  const along = certificatesAlong(verified.request, issuing, deps.now())
   return {
     outcome: { kind: 'certificates', certificates: [certificate.octets, ...along] },
-    also: (tx) => keepIssued(tx, decision, certificate, deps.now()),
+    also: keepIssued(decision, certificate, deps.now()),
     details: {
       outcome: 'certificate issued',
       holderReference: certificate.holderReference,
@@ -86,5 +86,5 @@ async function issued(issueCase: IssueCase, decision: Decision, deps: HandlerDep
 }
 
 function refused(reason: Refusal, why: string): Result {
-  return { outcome: { kind: 'refused', reason }, also: async () => {}, details: { outcome: reason, why } }
+  return { outcome: { kind: 'refused', reason }, also: NOTHING_BESIDE, details: { outcome: reason, why } }
 }

@@ -2,7 +2,13 @@ import { awaitCeremony, forward, joinCarrier, newMessageId, settle } from '../as
 import { decodeCertificate, decodeRequest, sameHolder, sameKey } from '../cvc/index.ts'
 import { type Exchange, mayAskAgain, type Outcome, type Partner } from '../messages/index.ts'
 import { countersign, judgeForeignWish, speaksAgainstWish } from '../pki/index.ts'
-import { type AuthorityRecord, findCertificatesByHolder, isActivePartner, listOpenRequestsTo } from '../store/index.ts'
+import {
+  type AuthorityRecord,
+  findCertificatesByHolder,
+  isActivePartner,
+  listOpenRequestsTo,
+  NOTHING_BESIDE,
+} from '../store/index.ts'
 import { type HandlerDeps, sidesOf } from './deps.ts'
 import { findWay, type No, requestOf, type Way } from './foreign-way.ts'
 import { canWait, proposeCountersignature } from './initial-request-approval.ts'
@@ -91,11 +97,11 @@ async function settleWith(exchange: Exchange, certificate: Uint8Array, deps: Han
   const active = await deps.db.transaction().execute((tx) => isActivePartner(tx, exchange.partnerId))
   if (!active) return refuse(exchange, { reason: 'holder-inactive', why: 'suspended meanwhile' }, deps)
   const outcome: Outcome = { kind: 'certificates', certificates: [certificate] }
-  await settle(exchange, outcome, async () => {}, { outcome: 'the certificate for this key had come before' }, deps)
+  await settle(exchange, outcome, NOTHING_BESIDE, { outcome: 'the certificate for this key had come before' }, deps)
 }
 
 async function refuse(exchange: Exchange, { reason, why }: No, deps: HandlerDeps): Promise<void> {
-  await settle(exchange, { kind: 'refused', reason }, async () => {}, { outcome: reason, why }, deps)
+  await settle(exchange, { kind: 'refused', reason }, NOTHING_BESIDE, { outcome: reason, why }, deps)
 }
 
 /** The same key, for the same CVCA. */

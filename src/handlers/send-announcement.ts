@@ -17,5 +17,5 @@ export async function sendAnnouncement(exchange: Exchange, partner: Partner, dep
     throw new WorkFailed('internal-error', `the partner answered an announcement with ${answer.returnCode}`)
   }
   if (answer.receipt !== 'received') throw new ParkWork('refused', `the partner refused it with ${answer.returnCode}`)
-  await closeTaken(exchange, { task: 'send', said: answer, url }, async () => {}, deps)
+  await closeTaken(exchange, { task: 'send', said: answer, url }, deps)
 }

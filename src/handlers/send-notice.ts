@@ -16,5 +16,5 @@ export async function sendNotice(exchange: Exchange, partner: Partner, deps: Han
   }
   if (answer.receipt !== 'received') throw new ParkWork('refused', `the partner refused it with ${answer.returnCode}`)
   const taken = { task: 'send', said: answer, url: partner.serviceUrl } as const
-  await closeTaken(exchange, taken, async () => {}, deps)
+  await closeTaken(exchange, taken, deps)
 }

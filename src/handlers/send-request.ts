@@ -92,7 +92,7 @@ async function noteReceipt(
     throw new ParkWork('refused', `the partner refused the list with ${answer.returnCode}`)
   const { partnerId, listSha256: sha256 = '' } = exchange
   const held = (at: Date) => ({ partnerId, kind, sha256, how: 'sent', at }) as const
-  await closeTaken(exchange, { task: 'send', said: answer, url }, (tx, at) => noteListHeld(tx, held(at)), deps)
+  await closeTaken(exchange, { task: 'send', said: answer, url }, deps, (tx, at) => noteListHeld(tx, held(at)))
 }
 
 function requestOf({ operation, request, foreignCar = '', ...exchange }: Exchange): Request {

@@ -16,14 +16,24 @@ import {
 import type { Exchange, Partner } from '../messages/index.ts'
 import {
   type AuthorityRecord,
+  type Beside,
   completeIssuance,
+  completing,
+  eventRow,
   findCertificate,
   findIssuance,
+  holdPartner,
   type Issuance,
   insertEvent,
   insertIssuance,
+  insertIssuanceFor,
+  insertWhere,
   isActivePartner,
+  isHeldActive,
   isInUse,
+  isOpenDecision,
+  MOVED,
+  type Part,
   type Tx,
 } from '../store/index.ts'
 import type { PkiDeps } from './create-authority.ts'
@@ -31,7 +41,7 @@ import { keyMaterialHash, sha256 } from './fingerprints.ts'
 import { forgottenDecision } from './forgotten.ts'
 import type { IssuingKey } from './issuing-key.ts'
 import { type Accepted, type Refused, refused } from './judge-request.ts'
-import { keep } from './keep.ts'
+import { keep, keeping } from './keep.ts'
 import { type NotPermitted, orRolledBack, RolledBack, usePermission } from './may-issue.ts'
 import { noteIssued } from './note-issued.ts'
 import { notedUnder } from './noted-under.ts'
@@ -77,8 +87,8 @@ export async function earlierDecision(
 }
 
 /**
- * Writes down what will be signed, and uses up the permission of an initial request, in one transaction that also sees that the
- * partner is not suspended. Of two equal requests at once, both get the one decision.
+ * Writes down what will be signed, in one statement that also sees that the partner is not suspended; an initial request uses up
+ * its permission in the same transaction. Of two equal requests at once, both get the one decision.
  */
 export async function decide(
   wish: IssueCase,
@@ -87,16 +97,37 @@ export async function decide(
 ): Promise<Issuance | Refused | NotPermitted> {
   const at = now()
   const body = encodeCertificateBody(fieldsOf(wish, judgement.key, at))
+  const record = { ...recordOf(wish, judgement.key), body }
+  if (judgement.kind === 'initial') return decideOnce(wish, judgement, record, db, at)
+  const told: Part = ['told', insertWhere(MOVED, 'event', eventRow(decidedEvent(wish, judgement), at))]
+  const issuance = await insertIssuanceFor(db, record, [told], at)
+  if (issuance === 'suspended') return suspended(wish.partner)
+  return issuance ?? (await sameDecision(db, wish)) ?? notNew(wish)
+}
+
+function decideOnce(
+  wish: IssueCase,
+  judgement: Accepted,
+  record: Parameters<typeof insertIssuance>[1],
+  db: PkiDeps['db'],
+  at: Date,
+): Promise<Issuance | Refused | NotPermitted> {
   return orRolledBack(db, async (tx) => {
     await assertActive(tx, wish.partner)
-    const issuance = await insertIssuance(tx, { ...recordOf(wish, judgement.key), body }, at)
+    const issuance = await insertIssuance(tx, record, at)
     if (issuance === undefined) return (await sameDecision(tx, wish)) ?? notNew(wish)
     await usePermission(tx, wish, judgement, at)
-    const event = { kind: 'decided to issue', exchangeId: wish.exchange.id, partnerId: wish.partner.id }
-    await insertEvent(tx, { ...event, details: groundsOf(judgement) }, at)
+    await insertEvent(tx, decidedEvent(wish, judgement), at)
     return issuance
   })
 }
+
+const decidedEvent = ({ exchange, partner }: IssueCase, judgement: Accepted) => ({
+  kind: 'decided to issue',
+  exchangeId: exchange.id,
+  partnerId: partner.id,
+  details: groundsOf(judgement),
+})
 
 /**
  * The same where the key that signs is on another machine: what it decides there, and writes down, is not written here. The
@@ -171,33 +202,43 @@ export async function sign(
 }
 
 /**
- * Keeps the certificate and marks the decision as carried out; in the transaction that settles the exchange.
- * @throws {PkiError} when the partner was suspended meanwhile, or another run carried the decision out: the transaction is
- *   rolled back, and the work tried again finds out
+ * Keeps the certificate and marks the decision as carried out, in the statement that settles the exchange. That settles nothing,
+ * and throws, when the partner was suspended meanwhile, or another run carried the decision out; the work tried again finds out.
  */
-export async function keepIssued(tx: Tx, issuance: Issuance, certificate: CvCertificate, now: Date): Promise<void> {
-  if (!(await isActivePartner(tx, issuance.partnerId))) {
-    throw new PkiError('partner-suspended', 'suspended meanwhile')
-  }
-  if (issuance.certificateId !== undefined) return
-  const id = await keep(tx, issuance.authorityId, certificate, { origin: 'issued', isAnchor: false }, now)
-  if (!(await completeIssuance(tx, issuance.id, id, certificate.signedOctets))) {
-    throw new PkiError('issued-meanwhile', 'the decision was carried out or rewritten meanwhile')
+export function keepIssued(issuance: Issuance, certificate: CvCertificate, now: Date): Beside {
+  const { id, authorityId, partnerId, certificateId } = issuance
+  const partner = holdPartner(partnerId)
+  if (certificateId !== undefined) return { before: [partner], must: { active: isHeldActive }, after: [], refusal }
+  const decision = completing(id, certificate.signedOctets)
+  return {
+    before: [partner, decision.before],
+    must: { active: isHeldActive, open: isOpenDecision },
+    after: [keeping(authorityId, certificate, { origin: 'issued', isAnchor: false }, now), decision.after],
+    refusal,
   }
 }
 
+const refusal = (failed: string): PkiError =>
+  failed === 'active'
+    ? new PkiError('partner-suspended', 'suspended meanwhile')
+    : new PkiError('issued-meanwhile', 'the decision was carried out or rewritten meanwhile')
+
 async function assertActive(tx: Tx, partner: Partner): Promise<void> {
-  if (await isActivePartner(tx, partner.id)) return
-  throw new RolledBack(refused('not-accepted', `${partner.name} is suspended`))
+  if (!(await isActivePartner(tx, partner.id))) throw new RolledBack(suspended(partner))
 }
+
+const suspended = ({ name }: Partner): Refused => refused('not-accepted', `${name} is suspended`)
 
 const groundsOf = (judgement: Accepted) =>
   judgement.kind === 'successive'
     ? { request: judgement.kind, vouchedBy: judgement.vouchedBy }
     : { request: judgement.kind }
 
-function sameDecision(tx: Tx, { authority, partner, requestOctets }: IssueCase): Promise<Issuance | undefined> {
-  return findIssuance(tx, authority.id, partner.id, sha256(requestOctets))
+function sameDecision(
+  db: PkiDeps['db'] | Tx,
+  { authority, partner, requestOctets }: IssueCase,
+): Promise<Issuance | undefined> {
+  return findIssuance(db, authority.id, partner.id, sha256(requestOctets))
 }
 
 const notNew = ({ verified }: IssueCase): Refused =>

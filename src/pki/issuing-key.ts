@@ -9,13 +9,15 @@ import {
 import { holderName } from '../messages/index.ts'
 import { type AuthorityKey, type AuthorityRecord, type Database, listKeys } from '../store/index.ts'
 import { PkiError } from './pki-error.ts'
-import { trustedCertificates } from './trusted-certificates.ts'
+import { type TrustedCertificate, trustedCertificates } from './trusted-certificates.ts'
 
 /** The key an authority certifies with now, and its own certificate. */
 export interface IssuingKey {
   readonly key: AuthorityKey
   readonly certificate: CvCertificate
   readonly verificationKey: VerificationKey
+  /** All that its authority trusts, its own certificates among them. */
+  readonly trusted: readonly TrustedCertificate[]
 }
 
 /**
@@ -58,7 +60,8 @@ async function withCertificate(
   now: Date,
 ): Promise<IssuingKey> {
   const today = calendarDateOf(now)
-  const own = (await trustedCertificates(db, authority.id)).filter(
+  const trusted = await trustedCertificates(db, authority.id)
+  const own = trusted.filter(
     ({ certificate }) => certificate.holderReference === key.holderReference && !isLink(certificate, authority),
   )
   const found = own.findLast(({ certificate }) => !isExpired(certificate, today))
@@ -68,7 +71,7 @@ async function withCertificate(
       `the certificate of ${key.holderReference} has expired; ${authority.name} needs a new one`,
     )
   }
-  return { key, certificate: found.certificate, verificationKey: found.key }
+  return { key, certificate: found.certificate, verificationKey: found.key, trusted }
 }
 
 const isLink = (certificate: CvCertificate, { role }: AuthorityRecord): boolean =>

@@ -19,7 +19,7 @@ import { type AuthorityRecord, type Database, findCertificatesByHolder } from '.
 import { keyFingerprint } from './fingerprints.ts'
 import type { IssuingKey } from './issuing-key.ts'
 import { policyOf } from './policy.ts'
-import { type TrustedCertificate, trustedCertificates } from './trusted-certificates.ts'
+import type { TrustedCertificate } from './trusted-certificates.ts'
 
 /** A request an authority will certify, if the key's fingerprint was allowed where it is an initial one. */
 export type Accepted =
@@ -99,7 +99,7 @@ export async function judgeRequest(
     }
   }
   if (decoded.kind === 'plain') return initial
-  return judgeOuterSignature(decoded, { authority, partner, key }, deps)
+  return judgeOuterSignature(decoded, { authority, partner, key, trusted: issuing.trusted }, deps)
 }
 
 /**
@@ -127,7 +127,12 @@ export async function judgeCountersignature(
 
 async function judgeOuterSignature(
   decoded: AuthenticatedRequest,
-  { authority, partner, key }: { authority: AuthorityRecord; partner: Partner; key: VerificationKey },
+  {
+    authority,
+    partner,
+    key,
+    trusted,
+  }: Pick<Applicant, 'authority' | 'partner'> & Pick<IssuingKey, 'trusted'> & { key: VerificationKey },
   { db, now, checkSignature }: { db: Database; now: () => Date; checkSignature: CheckSignature },
 ): Promise<Accepted | Refused> {
   const { outerAuthorityReference: voucher, request } = decoded
@@ -136,7 +141,6 @@ async function judgeOuterSignature(
   }
   const issued = (await findCertificatesByHolder(db, authority.id, voucher)).filter(({ origin }) => origin === 'issued')
   if (issued.length === 0) return refused('outer-signature', `${authority.name} issued no certificate to ${voucher}`)
-  const trusted = await trustedCertificates(db, authority.id)
   for (const stored of issued) {
     const certificate = decodeCertificate(stored.octets)
     const issuer = trusted.find((known) => known.certificate.holderReference === certificate.authorityReference)

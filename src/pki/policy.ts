@@ -100,20 +100,30 @@ export function defaultPolicy(role: AuthorityRole): AuthorityPolicy {
  * @throws {z.ZodError} naming each wrong field by its path
  */
 export function parsePolicy(value: unknown, role: AuthorityRole): AuthorityPolicy {
-  return policySchema
-    .superRefine((policy, context) => {
-      if (policy.outsideEuPolicy === true) return
-      for (const { path, days, bounds } of lives(policy, role)) {
-        if (days >= bounds.least && days <= bounds.most) continue
-        const message = `the EU policy has ${bounds.least} to ${bounds.most} days; set outsideEuPolicy if it is meant`
-        context.addIssue({ code: 'custom', path, message })
-      }
-    })
-    .parse(value)
+  return (role === 'CVCA' ? CVCA_POLICY : OTHER_POLICY).parse(value)
 }
 
+const withinBounds = (role: AuthorityRole) =>
+  policySchema.superRefine((policy, context) => {
+    if (policy.outsideEuPolicy === true) return
+    for (const { path, days, bounds } of lives(policy, role)) {
+      if (days >= bounds.least && days <= bounds.most) continue
+      const message = `the EU policy has ${bounds.least} to ${bounds.most} days; set outsideEuPolicy if it is meant`
+      context.addIssue({ code: 'custom', path, message })
+    }
+  })
+
+const CVCA_POLICY = withinBounds('CVCA')
+const OTHER_POLICY = withinBounds('DV')
+
+const known = new WeakMap<AuthorityRecord, AuthorityPolicy>() // a record is as it was read
+
 /** The policy an authority was made with. */
-export const policyOf = (authority: AuthorityRecord): AuthorityPolicy => parsePolicy(authority.policy, authority.role)
+export function policyOf(authority: AuthorityRecord): AuthorityPolicy {
+  const policy = known.get(authority) ?? parsePolicy(authority.policy, authority.role)
+  known.set(authority, policy)
+  return policy
+}
 
 function lives({ ownValidityDays, grants }: AuthorityPolicy, role: AuthorityRole) {
   const own = { path: ['ownValidityDays'], days: ownValidityDays, bounds: VALIDITY_DAYS.CVCA }

@@ -150,7 +150,10 @@ export async function activateKey(tx: Tx, key: AuthorityKey): Promise<void> {
   await tx.updateTable('authority_key').set({ state }).where('id', '=', key.id).execute()
 }
 
-function authorityOf(row: Selectable<Schema['authority']>): AuthorityRecord {
+/** The columns that make up an authority; they come from JSON, too. */
+export type AuthorityRow = Omit<Selectable<Schema['authority']>, 'created_at'>
+
+export function authorityOf(row: AuthorityRow): AuthorityRecord {
   return {
     id: row.id,
     name: row.name,

@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto'
 import { sql } from 'kysely'
 import type { Database, Tx } from './database.ts'
+import { insertWhere } from './insert-where.ts'
 import type { Schema } from './schema.ts'
+import { MOVED, type Part, withParts } from './statement-parts.ts'
 
 /** A certificate as an authority of ours keeps it; the octets are what counts, the rest is for finding it. */
 export interface StoredCertificate {
@@ -20,37 +22,36 @@ export interface StoredCertificate {
   readonly storedAt: Date
 }
 
+type NewCertificate = Omit<StoredCertificate, 'id' | 'storedAt'>
+
 /** Keeps a certificate; one that is kept already stays as it is, save that it may become an anchor. @returns its id */
-export async function keepCertificate(
-  tx: Tx,
-  certificate: Omit<StoredCertificate, 'id' | 'storedAt'>,
-  now: Date,
-): Promise<string> {
-  const { id } = await tx
-    .insertInto('certificate')
-    .values({
-      id: randomUUID(),
-      authority_id: certificate.authorityId,
-      sha256: certificate.sha256,
-      octets: certificate.octets,
-      holder_reference: certificate.holderReference,
-      authority_reference: certificate.authorityReference,
-      role: certificate.role,
-      effective: certificate.effective,
-      expires: certificate.expires,
-      origin: certificate.origin,
-      is_anchor: certificate.isAnchor,
-      stored_at: now,
-    })
-    .onConflict((on) =>
-      on.columns(['authority_id', 'sha256']).doUpdateSet({
-        is_anchor: sql<boolean>`certificate.is_anchor or excluded.is_anchor`,
-      }),
-    )
-    .returning('id')
-    .executeTakeFirstOrThrow()
-  return id
+export async function keepCertificate(tx: Tx, certificate: NewCertificate, now: Date): Promise<string> {
+  const parts: readonly Part[] = [[MOVED, sql`select`], keepingCertificate(certificate, now)]
+  const { rows } = await sql<{ id: string }>`${withParts(parts)} select id from kept_certificate`.execute(tx)
+  return rows[0]?.id ?? ''
 }
+
+/** The same as a part of a statement, which gives its `id`. */
+export const keepingCertificate = (certificate: NewCertificate, now: Date): Part => [
+  'kept_certificate',
+  sql`${insertWhere(MOVED, 'certificate', rowOf(certificate, now))}
+    on conflict (authority_id, sha256) do update set is_anchor = certificate.is_anchor or excluded.is_anchor returning id`,
+]
+
+const rowOf = (certificate: NewCertificate, now: Date) => ({
+  id: randomUUID(),
+  authority_id: certificate.authorityId,
+  sha256: certificate.sha256,
+  octets: certificate.octets,
+  holder_reference: certificate.holderReference,
+  authority_reference: certificate.authorityReference,
+  role: certificate.role,
+  effective: certificate.effective,
+  expires: certificate.expires,
+  origin: certificate.origin,
+  is_anchor: certificate.isAnchor,
+  stored_at: now,
+})
 
 export async function findCertificate(db: Database | Tx, id: string): Promise<StoredCertificate | undefined> {
   const row = await db.selectFrom('certificate').selectAll().where('id', '=', id).executeTakeFirst()
@@ -80,7 +81,7 @@ export async function listCaCertificates(db: Database | Tx, authorityId: string)
     .selectFrom('certificate')
     .selectAll()
     .where('authority_id', '=', authorityId)
-    .where('origin', 'in', ['authority', 'held'])
+    .where(sql<boolean>`origin in ('authority', 'held')`) // as the index has it
     .orderBy('effective')
     .orderBy('stored_at')
     .execute()

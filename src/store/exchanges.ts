@@ -128,6 +128,21 @@ export async function exchangeOutcome(db: Database | Tx, exchange: Exchange): Pr
   return { kind: 'certificates', certificates: await exchangeCertificates(db, exchange.id) }
 }
 
+/** The same in one statement, for whoever has the exchange only by its id. Undefined: it has not ended, or there is none. */
+export async function findOutcome(db: Database, id: string): Promise<Outcome | undefined> {
+  const rows = await db
+    .selectFrom('exchange')
+    .leftJoin('exchange_certificate as brought', 'brought.exchange_id', 'exchange.id')
+    .selectAll('exchange')
+    .select('brought.octets')
+    .where('exchange.id', '=', id)
+    .orderBy('brought.position')
+    .execute()
+  const [row] = rows
+  if (row?.outcome !== 'certificates') return row && exchangeOutcome(db, exchangeOf(row))
+  return { kind: 'certificates', certificates: rows.flatMap(({ octets }) => octets ?? []) }
+}
+
 /** The list that came or goes with an exchange. @throws {Error} there is none: a bug */
 export async function listOf(db: Database | Tx, { id, listSha256 }: Exchange): Promise<Uint8Array> {
   const octets = listSha256 === undefined ? undefined : await listContent(db, listSha256)

@@ -46,8 +46,7 @@ export async function findForgotten(
     .where('authority', '=', authority)
     .where((on) => on.or([on('holder_reference', '=', holderReference), on('key_sha256', '=', keySha256)]))
     .orderBy('issued_at', 'desc')
-    .limit(1)
-    .executeTakeFirst()
+    .executeTakeFirst() // of two at most
   return row === undefined ? undefined : forgottenOf(row)
 }
 

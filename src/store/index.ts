@@ -74,6 +74,7 @@ export {
   findCertificate,
   findCertificatesByHolder,
   keepCertificate,
+  keepingCertificate,
   listCaCertificates,
   type StoredCertificate,
 } from './certificates.ts'
@@ -108,7 +109,9 @@ export {
   findExchange,
   findLatestRequest,
   findOurRequest,
+  findOutcome,
   findRequestById,
+  keepExchangeCertificates,
   keepOutcome,
   letExchangeGo,
   listOf,
@@ -135,11 +138,14 @@ export {
 export { insertWhere } from './insert-where.ts'
 export {
   completeIssuance,
+  completing,
   findIssuance,
   findIssuanceFor,
   type Issuance,
   insertIssuance,
+  insertIssuanceFor,
   isInUse,
+  isOpenDecision,
   rewriteIssuance,
 } from './issuances.ts'
 export {
@@ -187,8 +193,11 @@ export {
   findPartnerByHolder,
   findPartnerByName,
   findPartnerByTlsCertificate,
+  findSides,
+  holdPartner,
   insertPartner,
   isActivePartner,
+  isHeldActive,
   listPartners,
   setInitialSinceOfDvs,
   setPartnerAddress,
@@ -214,6 +223,17 @@ export {
 } from './request-signer-certificates.ts'
 export { migrateServer, missingAtServer, openServerStore, type ServerStoreOptions } from './server-store.ts'
 export { findSpocCrl, keepSpocCrl } from './spoc-crls.ts'
+export {
+  allHold,
+  assertHeld,
+  type Beside,
+  MOVED,
+  NOTHING_BESIDE,
+  type Part,
+  whatHolds,
+  withParts,
+  writeBeside,
+} from './statement-parts.ts'
 export {
   findForeignDv,
   findSpocOf,

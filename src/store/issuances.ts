@@ -1,6 +1,10 @@
 import { randomUUID } from 'node:crypto'
+import { sql } from 'kysely'
 import type { Database, Tx } from './database.ts'
+import { insertWhere } from './insert-where.ts'
+import { holdPartner, isHeldActive } from './partners.ts'
 import type { Schema } from './schema.ts'
+import { MOVED, type Part, withParts } from './statement-parts.ts'
 
 /** A certificate an authority decided to issue: written before it is signed. */
 export interface Issuance {
@@ -65,32 +69,56 @@ export async function isInUse(
   return row !== undefined
 }
 
+type NewIssuance = Omit<Issuance, 'id' | 'certificateId' | 'writtenAt'>
+
 /** @returns undefined when this authority used the holder reference or the key before */
-export async function insertIssuance(
-  tx: Tx,
-  issuance: Omit<Issuance, 'id' | 'certificateId' | 'writtenAt'>,
-  now: Date,
-): Promise<Issuance | undefined> {
+export async function insertIssuance(tx: Tx, issuance: NewIssuance, now: Date): Promise<Issuance | undefined> {
   const row = await tx
     .insertInto('issuance')
-    .values({
-      id: randomUUID(),
-      authority_id: issuance.authorityId,
-      exchange_id: issuance.exchangeId,
-      partner_id: issuance.partnerId,
-      request_sha256: issuance.requestSha256,
-      issuer_key: issuance.issuerKey,
-      holder_reference: issuance.holderReference,
-      key_sha256: issuance.keySha256,
-      body: issuance.body,
-      certificate_id: null,
-      written_at: now,
-    })
+    .values(rowOf(issuance, now))
     .onConflict((on) => on.doNothing())
     .returningAll()
     .executeTakeFirst()
   return row === undefined ? undefined : issuanceOf(row)
 }
+
+/**
+ * The same in one statement with the look at its partner, and with what else is written.
+ * @param after for each row of {@link MOVED}
+ * @returns undefined when this authority used the holder reference or the key before; or that the partner is suspended
+ */
+export async function insertIssuanceFor(
+  db: Database,
+  issuance: NewIssuance,
+  after: readonly Part[],
+  now: Date,
+): Promise<Issuance | 'suspended' | undefined> {
+  const row = rowOf(issuance, now)
+  const parts: readonly Part[] = [
+    holdPartner(issuance.partnerId),
+    ['allowed', sql`select where ${isHeldActive}`],
+    [MOVED, sql`${insertWhere('allowed', 'issuance', row)} on conflict do nothing returning id`],
+    ...after,
+  ]
+  const { rows } = await sql<{ active: boolean; written: boolean }>`
+    ${withParts(parts)} select ${isHeldActive} as active, exists (select from moved) as written`.execute(db)
+  if (rows[0]?.active !== true) return 'suspended'
+  return rows[0].written ? issuanceOf(row) : undefined
+}
+
+const rowOf = (issuance: NewIssuance, now: Date) => ({
+  id: randomUUID() as string,
+  authority_id: issuance.authorityId,
+  exchange_id: issuance.exchangeId,
+  partner_id: issuance.partnerId,
+  request_sha256: issuance.requestSha256,
+  issuer_key: issuance.issuerKey,
+  holder_reference: issuance.holderReference,
+  key_sha256: issuance.keySha256,
+  body: issuance.body,
+  certificate_id: null,
+  written_at: now,
+})
 
 /**
  * Other octets are to be signed under this decision, by the key that is named, as far as nothing was kept under it.
@@ -133,6 +161,23 @@ export async function completeIssuance(
     .executeTakeFirst()
   return numUpdatedRows > 0n
 }
+
+/**
+ * The same as parts of a statement: the decision is held before the state moves, and marked once the certificate is kept.
+ * {@link isOpenDecision} tells whether it was to be carried out.
+ */
+export const completing = (id: string, signed: Uint8Array): { readonly before: Part; readonly after: Part } => ({
+  before: [
+    'decision',
+    sql`select id from issuance where id = ${id} and certificate_id is null and body = ${signed} for update`,
+  ],
+  after: [
+    'carried_out',
+    sql`update issuance set certificate_id = kept_certificate.id from kept_certificate where issuance.id = ${id}`,
+  ],
+})
+
+export const isOpenDecision = sql<boolean>`exists (select from decision)`
 
 type Row = { [column in keyof Schema['issuance']]: Schema['issuance'][column] }
 

@@ -10,8 +10,10 @@ import {
   type PartnerRole,
   settingsThatDiffer,
 } from '../messages/index.ts'
+import { type AuthorityRecord, type AuthorityRow, authorityOf } from './authorities.ts'
 import type { Database, Tx } from './database.ts'
 import type { Schema } from './schema.ts'
+import { type Part, withParts } from './statement-parts.ts'
 
 type PartnerRow = Selectable<Schema['partner']>
 
@@ -87,6 +89,19 @@ export async function findPartnerByTlsCertificate(
 export async function findPartner(db: Database | Tx, id: string): Promise<Partner | undefined> {
   const row = await selectPartners(db).where('id', '=', id).executeTakeFirst()
   return row === undefined ? undefined : partnerOf(row)
+}
+
+/** A partner and one of our authorities, in one statement. */
+export async function findSides(
+  db: Database | Tx,
+  { partnerId, authorityId }: { readonly partnerId: string; readonly authorityId: string },
+): Promise<{ partner: Partner; authority: AuthorityRecord } | undefined> {
+  const row = await selectPartners(db)
+    .innerJoin('authority', (on) => on.on('authority.id', '=', authorityId))
+    .select(sql<AuthorityRow>`to_jsonb(authority)`.as('authority'))
+    .where('partner.id', '=', partnerId)
+    .executeTakeFirst()
+  return row && { partner: partnerOf(row), authority: authorityOf(row.authority) }
 }
 
 export async function findPartnerByName(db: Database | Tx, name: string): Promise<Partner | undefined> {
@@ -187,19 +202,19 @@ export async function changeContractSettings(
  * it, or it waits for the suspension.
  */
 export async function isActivePartner(tx: Tx, id: string): Promise<boolean> {
-  const rows = await tx
-    .selectFrom('partner')
-    .select('state')
-    .where((where) =>
-      where.or([
-        where('id', '=', id),
-        where('id', '=', where.selectFrom('partner as dv').select('dv.of_state').where('dv.id', '=', id)),
-      ]),
-    )
-    .forShare()
-    .execute()
-  return rows.length > 0 && rows.every(({ state }) => state === 'active')
+  const { rows } = await sql<{ active: boolean }>`
+    ${withParts([holdPartner(id)])} select ${isHeldActive} as active`.execute(tx)
+  return rows[0]?.active === true
 }
+
+/** The same as a part of a statement that writes more; what it found is told by {@link isHeldActive}. */
+export const holdPartner = (id: string): Part => [
+  'held_partner',
+  sql`select state from partner
+    where id = ${id}::uuid or id = (select dv.of_state from partner as dv where dv.id = ${id}::uuid) for share`,
+]
+
+export const isHeldActive = sql<boolean>`(select coalesce(bool_and(state = 'active'), false) from held_partner)`
 
 function contractSettingsOf({ contract_settings: kept }: Pick<PartnerRow, 'contract_settings'>): ContractSettings {
   return { ...DEFAULT_CONTRACT_SETTINGS, ...(kept as Partial<ContractSettings>) } // checked when they were set

@@ -225,10 +225,13 @@ for (const { name, abroad, least } of statesAsked) {
       ut = await FaultyState.found(world, 'UT')
       cvca = await ut.state.partner('UT-CVCA')
       partnerId = (await ut.state.partner('UT-DV')).id
-      if (!abroad) return
-      fu = await world.found('FU')
-      await ut.state.registerState(fu)
-      await fu.registerState(ut.state)
+      if (abroad) {
+        fu = await world.found('FU')
+        await ut.state.registerState(fu)
+        await fu.registerState(ut.state)
+        await settleAll()
+      }
+      await ask() // its first request is an initial one, and takes other statements than all that follow
       await settleAll()
     })
     after(() => world.close())

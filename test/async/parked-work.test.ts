@@ -65,7 +65,7 @@ describe('parked work', () => {
   it('that was parked while its call was under way ends as the call did: it arrived all the same', async () => {
     const delivered = await parked('timeout', 'given up', 'in')
     const taken = { task: 'deliver', said: { returnCode: 'ok_received_correctly' }, url: 'https://a/' } as const
-    await closeTaken(delivered, taken, async () => {}, deps(store))
+    await closeTaken(delivered, taken, deps(store))
     assert.equal((await findExchange(store.db, delivered.id))?.state, 'closed')
     const sent = await parked('timeout', 'given up')
     await noteAcknowledged(sent, { returnCode: 'ok_syntax' }, { polled: false }, deps(store))

@@ -26,6 +26,7 @@ import {
   insertPartner,
   type Store,
   setPartnerState,
+  writeBeside,
 } from '../../src/store/index.ts'
 import { makeRequest } from '../support/applicant.ts'
 import { openTestStore } from '../support/store.ts'
@@ -127,8 +128,8 @@ describe('a decision to issue', () => {
     assert.ok(!('kind' in one) && !('kind' in two))
     assert.equal(one.id, two.id)
     const [first, second] = [await sign(one, issueCase.issuing, deps), await sign(two, issueCase.issuing, deps)]
-    await store.db.transaction().execute((tx) => keepIssued(tx, one, first, deps.now()))
-    const again = store.db.transaction().execute((tx) => keepIssued(tx, two, second, deps.now()))
+    await store.db.transaction().execute((tx) => writeBeside(tx, keepIssued(one, first, deps.now())))
+    const again = store.db.transaction().execute((tx) => writeBeside(tx, keepIssued(two, second, deps.now())))
     await assert.rejects(again, { code: 'issued-meanwhile' })
     const decision = await earlierDecision(issueCase, deps)
     assert.ok(decision !== undefined && !('kind' in decision))
@@ -149,7 +150,7 @@ describe('a decision to issue', () => {
     assert.ok(!('kind' in decision))
     const certificate = await sign(decision, issueCase.issuing, deps)
     await store.db.transaction().execute((tx) => setPartnerState(tx, partnerId, 'suspended', undefined))
-    const kept = store.db.transaction().execute((tx) => keepIssued(tx, decision, certificate, deps.now()))
+    const kept = store.db.transaction().execute((tx) => writeBeside(tx, keepIssued(decision, certificate, deps.now())))
     await assert.rejects(kept, { code: 'partner-suspended' })
   })
 
@@ -197,7 +198,7 @@ describe('a decision to issue', () => {
       assert.notEqual(certificate.authorityReference, before.issuing.certificate.holderReference)
       const late = await sign(former, before.issuing, deps)
       const keepOf = (one: typeof certificate) =>
-        store.db.transaction().execute((tx) => keepIssued(tx, decision, one, deps.now()))
+        store.db.transaction().execute((tx) => writeBeside(tx, keepIssued(decision, one, deps.now())))
       await assert.rejects(keepOf(late), { code: 'issued-meanwhile' })
       await keepOf(certificate)
     })
@@ -207,7 +208,7 @@ describe('a decision to issue', () => {
       const signed = await signAndNote(before, former, deps)
       const { issueCase, decision } = await askedAgain(request)
       assert.deepEqual((await signAndNote(issueCase, decision, deps)).octets, signed.octets)
-      await store.db.transaction().execute((tx) => keepIssued(tx, decision, signed, deps.now()))
+      await store.db.transaction().execute((tx) => writeBeside(tx, keepIssued(decision, signed, deps.now())))
     })
   })
 
@@ -249,7 +250,7 @@ describe('a decision to issue', () => {
       const certificate = await signAndNote(issueCase, decision, deps)
       assert.deepEqual([certificate.effective, certificate.expires], ['2026-11-10', '2027-02-07'])
       const keepOf = (one: typeof certificate) =>
-        store.db.transaction().execute((tx) => keepIssued(tx, decision, one, deps.now()))
+        store.db.transaction().execute((tx) => writeBeside(tx, keepIssued(decision, one, deps.now())))
       await assert.rejects(keepOf(ahead), { code: 'issued-meanwhile' })
       await keepOf(certificate)
       const again = await earlierDecision(issueCase, deps)

@@ -10,7 +10,7 @@ import {
   keepIssued,
   signAndNote,
 } from '../../pki/index.ts'
-import { permitInitialRequest } from '../../store/index.ts'
+import { permitInitialRequest, writeBeside } from '../../store/index.ts'
 import { type HandlerDeps, sidesOf } from '../deps.ts'
 import { findWay, requestOf } from '../foreign-way.ts'
 import { issueCaseOf } from '../issue-case.ts'
@@ -47,7 +47,13 @@ async function carryOutIssuing(
   const { holderReference, authorityReference, expires } = certificate
   const event = { kind: 'certified in a ceremony', details: { holderReference, authorityReference, expires, by } }
   const outcome = { kind: 'certificates', certificates: [certificate.octets] } as const
-  await closeDecided(exchange, outcome, event, (tx) => keepIssued(tx, decision, certificate, deps.now()), deps)
+  await closeDecided(
+    exchange,
+    outcome,
+    event,
+    (tx) => writeBeside(tx, keepIssued(decision, certificate, deps.now())),
+    deps,
+  )
   return undefined
 }
 
