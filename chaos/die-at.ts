@@ -58,7 +58,11 @@ function watchSigning(step: Step, reached: () => void): void {
 
 async function watchJobs(task: string, reached: () => void): Promise<void> {
   const { Queue } = await import('bullmq')
-  const { addBulk } = Queue.prototype
+  const { add, addBulk } = Queue.prototype
+  Queue.prototype.add = function (this: InstanceType<typeof Queue>, name, ...rest) {
+    if (name === task) reached()
+    return add.call(this, name, ...rest)
+  } as typeof add
   Queue.prototype.addBulk = function (this: InstanceType<typeof Queue>, jobs) {
     if (jobs.some(({ name }) => name === task)) reached()
     return addBulk.call(this, jobs)

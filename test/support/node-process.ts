@@ -15,7 +15,10 @@ const die = (): Promise<never> => {
 
 /** After the commit that made the work owed, before its job is added. */
 function dieBeforeJob(task: string): void {
-  const { addBulk } = Queue.prototype
+  const { add, addBulk } = Queue.prototype
+  Queue.prototype.add = function (this: Queue, name, ...rest) {
+    return name === task ? die() : add.call(this, name, ...rest)
+  } as typeof add
   Queue.prototype.addBulk = function (this: Queue, jobs) {
     return jobs.some(({ name }) => name === task) ? die() : addBulk.call(this, jobs)
   } as typeof addBulk
