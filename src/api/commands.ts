@@ -13,6 +13,18 @@ import {
 } from './authorities.ts'
 import { exportCarried, giveByHand, importCarried } from './by-hand.ts'
 import {
+  listCaOrders,
+  listCaProducts,
+  listCas,
+  lookAtCaOrder,
+  orderAtCa,
+  publishCa,
+  reconcileOrder,
+  revokeAtCa,
+  showCaOrder,
+  testCa,
+} from './cas.ts'
+import {
   checkBatch,
   exportBatch,
   handOverCertificates,
@@ -107,6 +119,16 @@ export const COMMANDS: {
   'ceremony.import': importBatch,
   'exchange.answer': answerExchange,
   'exchange.refuse': refuseExchange,
+  'ca.list': listCas,
+  'ca.products': listCaProducts,
+  'ca.test': testCa,
+  'ca.publish': publishCa,
+  'ca.order': orderAtCa,
+  'ca.orders': listCaOrders,
+  'ca.show': showCaOrder,
+  'ca.look': lookAtCaOrder,
+  'ca.revoke': revokeAtCa,
+  'ca.reconcile': reconcileOrder,
   'list.trust': trustListAnchor,
   'list.add': addList,
   'list.list': listListVersions,

@@ -1,5 +1,6 @@
 import { X509Certificate } from 'node:crypto'
 import type { Effects } from '../approvals/index.ts'
+import type { ConfiguredCa, X509Key } from '../ca-bridges/index.ts'
 import type { CheckSignature } from '../cvc/index.ts'
 import type { Ledger } from '../ledger/index.ts'
 import {
@@ -9,13 +10,16 @@ import {
   type BackupWish,
   type CarriedFile,
   type CarriedRequest,
+  type CertificateWishes,
   type ContractName,
   type CoverageView,
   type Exchange,
   type Holder,
   type ListKind,
   OperatorError,
+  type OrderId,
   type Partner,
+  type RevocationReason,
   type ServiceName,
   type SpocContractName,
   type TakenFile,
@@ -23,7 +27,14 @@ import {
 } from '../messages/index.ts'
 import type { CheckedForm, CvcaCertificates } from '../pki/index.ts'
 import type { KeyStore } from '../signatures/index.ts'
-import { type AuthorityRecord, type Database, findAuthorityByName, findPartnerByName, type Tx } from '../store/index.ts'
+import {
+  type AuthorityRecord,
+  type Database,
+  findAuthorityByName,
+  findPartnerByName,
+  type OrderRecord,
+  type Tx,
+} from '../store/index.ts'
 import type { RetentionYears } from './archives.ts'
 import type { CeremonyDeps } from './ceremony.ts'
 import type { Surroundings } from './doctor/examine.ts'
@@ -50,6 +61,24 @@ export type MadeList =
   | { readonly ok: true; readonly octets: Uint8Array; readonly kept: boolean; readonly sentTo: readonly string[] }
   | { readonly ok: false; readonly why: string }
 
+/** X.509 CAs of the configuration. */
+export interface CaDeps {
+  list(): readonly ConfiguredCa[]
+  /** Written down, and sent by the queue. @throws {AlreadyAsked}, {RangeError} */
+  order(wish: {
+    readonly id: OrderId
+    readonly partner: Partner
+    readonly wishes: CertificateWishes
+    readonly key:
+      | { readonly at: 'node'; readonly kind: X509Key }
+      | { readonly at: 'elsewhere'; readonly request: Uint8Array }
+    readonly replaces: OrderId | undefined
+    readonly by: string
+  }): Promise<OrderRecord>
+  /** @throws {AlreadyAsked} */
+  revoke(partner: Partner, order: OrderRecord, reason: RevocationReason): Promise<void>
+}
+
 /** The node, as operators' commands see it. */
 export interface ApiDeps {
   readonly db: Database
@@ -71,6 +100,9 @@ export interface ApiDeps {
   readonly makeBackup: (wish: BackupWish) => Promise<BackupView>
   /** Adds the job for owed work; after the commit. */
   readonly dispatch: (task: Task, exchangeId: string) => Promise<void>
+  /** Brings a job that waits for its time to the front. */
+  readonly hurry: (task: Task, exchangeId: string) => Promise<void>
+  readonly cas: CaDeps
   /** What the examination of the node asks of the world. */
   readonly surroundings: Surroundings
   /** How long years of exchanges and events are kept. */

@@ -6,6 +6,7 @@ import { againstSourceUrl } from '../api/index.ts'
 import { DEFAULT_RETRY_PLAN } from '../async/index.ts'
 import { LIST_SOURCE_KINDS } from '../messages/index.ts'
 import { SECOND_OPINION_EVERY } from '../signatures/index.ts'
+import { casSchema } from './ca-config.ts'
 import { ConfigError } from './config-error.ts'
 import { assertSizeFits, SIZE_SECTIONS, withSizePaths } from './size-config.ts'
 import { spocSchema, withSpocPaths } from './spoc-config.ts'
@@ -125,6 +126,8 @@ const sections = z.strictObject({
       signers: z.array(listSigner).max(100).default([]),
     })
     .prefault({}),
+  /** X.509 CAs that certificates are ordered from. */
+  cas: casSchema,
   /** The machine of an off-line CVCA: nothing is served or sent from here. */
   airGapped: z.boolean().default(false),
   /** Towards other states. */

@@ -1,6 +1,14 @@
 import { readFileSync } from 'node:fs'
 import { type ApiDeps, createControlServer, listProcessViews, operatorOf } from '../api/index.ts'
-import { type CircuitPlan, OutcomeWaiter, type RecurringWork, throughGate } from '../async/index.ts'
+import {
+  type CircuitPlan,
+  type Gate,
+  OutcomeWaiter,
+  openGate,
+  type RecurringWork,
+  throughGate,
+} from '../async/index.ts'
+import { newOrderId } from '../ca-bridges/index.ts'
 import {
   addBatchPeer,
   approvalEffects,
@@ -8,6 +16,8 @@ import {
   askForCertificate,
   askForForeignCertificate,
   askForList,
+  askForRevocation,
+  type ConfiguredCas,
   carryOutRollover,
   checkForCeremony,
   exportByHand,
@@ -18,6 +28,7 @@ import {
   importFromCeremony,
   listCoverage,
   makeOwnList,
+  orderCertificate,
   oweCurrentLists,
   ownBatchKey,
   pollListSource,
@@ -35,6 +46,7 @@ import { carryingOutApproved } from './approved-there.ts'
 import { makeBackup } from './backup/make-backup.ts'
 import { callPartners } from './call-partners.ts'
 import { roomLimits, shareOfOne } from './caller-limits.ts'
+import { openCas } from './cas.ts'
 import { ConfigError } from './config-error.ts'
 import { openHealth, type Readiness, readinessOf } from './health.ts'
 import { startHeartbeat } from './heartbeat.ts'
@@ -130,7 +142,7 @@ export async function openOperator(options: OpenNodeOptions): Promise<Operator &
   const letGo = await holdForCommand('carrying out another command', options.config)
   return orLetGo(letGo, async () => {
     const node = await openNode(options)
-    const deps = handlerDeps(node, unreachablePartners)
+    const deps = handlerDeps(node, unreachablePartners, await openCas(node, unreachableCas))
     const running = (await listProcessViews({ db: node.store.db, now: node.now })).some(({ silent }) => !silent)
     const operator = operatorOf(apiDeps(node, deps, { running }))
     const { call } = node.config.airGapped ? carryingOutApproved(operator, node, deps) : operator
@@ -186,7 +198,9 @@ async function run(node: OpenNode): Promise<Running> {
     onTrouble: (error: unknown) => log.warn({ error: messageOf(error) }, 'a circuit was not kept'),
   }
   const call = throughGate(callPartners(client, contracts, spoc?.call, node), gate)
-  const deps = { ...handlerDeps(node, call), outcomes, admission }
+  const cas = await openCas(node, openGate(gate))
+  const stopping = new AbortController()
+  const deps = { ...handlerDeps(node, call, cas), outcomes, admission, stopping: stopping.signal }
   const endpoints = await liveEndpoints(node, pathsOf, (authority) => soapEndpoints(authority, contracts, deps, node))
   const onRefused = noteRefusedCallers(node)
   const server = createSoapServer<KnownCaller>({
@@ -210,7 +224,8 @@ async function run(node: OpenNode): Promise<Running> {
   const renewal = createRenewal(node, deps)
   const states = serves ? await spoc?.listener(deps, onRefused, door) : undefined
   const servers = states === undefined ? [server] : [server, states.server]
-  const clients = spoc === undefined ? [client] : [client, spoc]
+  const bridges = { close: () => stopping.abort() }
+  const clients = spoc === undefined ? [client, bridges] : [client, bridges, spoc]
   const stop = async (): Promise<void> => {
     await admission.close()
     await renewal.close()
@@ -279,6 +294,7 @@ async function stopWork({
 function handlerDeps(
   { store, keys, ledger, now, checkSignature, queue, config }: OpenNode,
   call: HandlerDeps['call'],
+  cas: ConfiguredCas,
 ): HandlerDeps {
   return {
     db: store.db,
@@ -290,6 +306,7 @@ function handlerDeps(
     dispatch: queue.dispatch,
     hurry: queue.hurry,
     call,
+    cas,
     staysHere: config.airGapped,
   }
 }
@@ -315,6 +332,14 @@ function apiDeps(
     tolerances: TOLERANCES,
     makeBackup: (wish) => makeBackup(node, wish),
     dispatch: deps.dispatch,
+    hurry: deps.hurry,
+    cas: {
+      list: () => deps.cas?.list() ?? [],
+      order: (wish) => orderCertificate(wish, deps),
+      revoke: async (partner, order, reason) => {
+        await askForRevocation(partner, { order, id: newOrderId(), reason, by: 'an operator' }, deps)
+      },
+    },
     lookIn: node.queue.lookIn,
     runningJobs: () => node.queue.running(),
     approvals: deps.approvals,
@@ -380,4 +405,8 @@ function once(work: () => Promise<void>): () => Promise<void> {
 
 const unreachablePartners: HandlerDeps['call'] = async () => {
   throw new Error('the node does not run: its requests go out when it does')
+}
+
+const unreachableCas: Gate = async () => {
+  throw new Error('the node does not run: its orders go out when it does')
 }

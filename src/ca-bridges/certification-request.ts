@@ -69,3 +69,11 @@ function namesAskedFor({ signedOctets }: Pick<CertificationRequest, 'signedOctet
   }
   return []
 }
+
+/** The subject a request names, as far as an order can say it; undefined where country or common name is missing. */
+export function subjectOf({ subject: { text, country } }: Pick<ProvenRequest, 'subject'>): SubjectWish | undefined {
+  const value = (name: string): string | undefined =>
+    new RegExp(`(?:^|[,+] ?)${name}=(.+?)(?=, [A-Za-z0-9.]+=|$)`).exec(text)?.[1]
+  const [commonName, organization] = [value('CN'), value('O')]
+  return country === undefined || commonName === undefined ? undefined : { country, organization, commonName }
+}

@@ -12,7 +12,7 @@ export type {
   WishedKey,
   X509Bridge,
 } from './ca-bridge.ts'
-export { makeCertificationRequest, type ProvenRequest, readRequest } from './certification-request.ts'
+export { makeCertificationRequest, type ProvenRequest, readRequest, subjectOf } from './certification-request.ts'
 export type { ConfiguredCa } from './configured-ca.ts'
 export {
   type AnswerFinding,
@@ -22,4 +22,5 @@ export {
   type GoodAnswer,
   judgeAnswer,
 } from './judge-answer.ts'
+export { newOrderId } from './order-id.ts'
 export { X509_KEY_NAMES, X509_KEYS, type X509Key, type X509Signer, x509Signer } from './x509-signer.ts'

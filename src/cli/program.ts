@@ -6,6 +6,7 @@ import { authorityCommands } from './authority/authority-commands.ts'
 import { backupCommand } from './backup/backup.ts'
 import { moveCommand } from './backup/move.ts'
 import { restoreCommand } from './backup/restore.ts'
+import { caCommands } from './ca/ca-commands.ts'
 import { attach } from './command.ts'
 import { coverageCommand } from './coverage/coverage.ts'
 import { cvcCommands } from './cvc/cvc-commands.ts'
@@ -64,6 +65,7 @@ export function buildProgram(world: CliWorld): Command {
     offlineCommands,
     archiveCommands,
     spocCaCommands,
+    caCommands,
   ]
   for (const make of commands) program.addCommand(make(world))
   attach(program, world)

@@ -36,6 +36,13 @@ export {
   type WaitingFor,
   type WaitingReason,
 } from './ca-orders.ts'
+export type {
+  CaOrderView,
+  CaOrderWish,
+  CaReconcileWish,
+  CaView,
+  ShownCaOrderView,
+} from './ca-views.ts'
 export { CAUSES, type Cause, type CauseKind, isCauseKind } from './causes.ts'
 export {
   type AnswersManifest,

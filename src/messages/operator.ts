@@ -1,5 +1,7 @@
 import type { ApprovalDecision, Credentials } from './approvals.ts'
 import type { TakenFile } from './by-hand.ts'
+import type { Product } from './ca-orders.ts'
+import type { CaOrderView, CaOrderWish, CaReconcileWish, CaView, ShownCaOrderView } from './ca-views.ts'
 import type { CeremonyDecision, CeremonyRequest } from './ceremony.ts'
 import type {
   AllowedView,
@@ -212,6 +214,20 @@ export interface OperatorCommands {
   'list.source.remove': { input: { name: string }; result: ListSourceView }
   /** Looked at now, or as soon as the node runs. */
   'list.source.now': { input: { name: string }; result: ListSourceView }
+  'ca.list': { input: Empty; result: CaView[] }
+  /** Asked of the CA, where it can tell. */
+  'ca.products': { input: { name: string }; result: readonly Product[] }
+  /** Tries connection and credentials. */
+  'ca.test': { input: { name: string }; result: { says: string } }
+  /** Of a CA of our own: its root and a CRL of now. */
+  'ca.publish': { input: { name: string }; result: { root: Base64; crl: Base64 } }
+  'ca.order': { input: CaOrderWish; result: CaOrderView }
+  'ca.orders': { input: { ca?: string | undefined; open: boolean }; result: CaOrderView[] }
+  'ca.show': { input: { id: string }; result: ShownCaOrderView }
+  /** Looked at now, as far as the CA allows. */
+  'ca.look': { input: { id: string }; result: CaOrderView }
+  'ca.revoke': { input: { id: string; reason: string }; result: CaOrderView }
+  'ca.reconcile': { input: CaReconcileWish; result: CaOrderView }
   'notice.list': { input: NoticeListWish; result: NoticeView[] }
   'notice.show': { input: { id: number }; result: NoticeView & { proposal: NoticeProposal | undefined } }
   /** One exchange for each state it goes to. */

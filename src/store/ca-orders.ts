@@ -75,18 +75,6 @@ export async function findOrderOfExchange(db: Database | Tx, exchangeId: string)
   return row && orderOf(row)
 }
 
-/** The order of this key from this CA that may still bring, or brought, a certificate. */
-export async function findOrderOfKey(db: Database | Tx, partnerId: string, keySha256: string) {
-  const row = await db
-    .selectFrom('ca_order')
-    .selectAll()
-    .where('partner_id', '=', partnerId)
-    .where('key_sha256', '=', keySha256)
-    .where('state', 'not in', ['rejected', 'failed', 'cancelled'])
-    .executeTakeFirst()
-  return row && orderOf(row)
-}
-
 /** The newest first. */
 export async function listOrders(
   db: Database,
@@ -154,6 +142,22 @@ export async function moveOrder(
   return numUpdatedRows === 1n
 }
 
+/** When it is looked at next; its state stays. */
+export async function setOrderLook(db: Database, id: OrderId, lookAt: Date): Promise<void> {
+  await db.updateTable('ca_order').set({ look_at: lookAt }).where('id', '=', id).execute()
+}
+
+/** Why nobody goes on with the exchange now: cause and words; undefined: somebody does, or it is at its end. */
+export async function parkedWords(db: Database, exchangeId: string): Promise<string | undefined> {
+  const row = await db
+    .selectFrom('outbox')
+    .select(['cause', 'last_error'])
+    .where('exchange_id', '=', exchangeId)
+    .where('state', '=', 'parked')
+    .executeTakeFirst()
+  return row && `${row.cause ?? 'unknown'}: ${row.last_error ?? ''}`
+}
+
 /** Why it is held. @returns whether that is news */
 export async function holdOrder(tx: Tx, id: OrderId, words: string): Promise<boolean> {
   const { numUpdatedRows } = await tx
@@ -217,6 +221,16 @@ export async function insertRevocation(tx: Tx, revocation: RevocationRecord, at:
 export async function findRevocation(db: Database | Tx, exchangeId: string): Promise<RevocationRecord | undefined> {
   const row = await db.selectFrom('ca_revocation').selectAll().where('exchange_id', '=', exchangeId).executeTakeFirst()
   return row && { exchangeId: row.exchange_id, orderId: row.order_id as OrderId, reason: row.reason }
+}
+
+export async function findOpenRevocation(db: Database, orderId: OrderId): Promise<{ exchangeId: string } | undefined> {
+  const row = await db
+    .selectFrom('ca_revocation')
+    .select('exchange_id')
+    .where('order_id', '=', orderId)
+    .where('done_at', 'is', null)
+    .executeTakeFirst()
+  return row && { exchangeId: row.exchange_id }
 }
 
 /** It is done, or given up. */

@@ -45,9 +45,9 @@ export {
 } from './batches.ts'
 export {
   endRevocation,
+  findOpenRevocation,
   findOrder,
   findOrderOfExchange,
-  findOrderOfKey,
   findRevocation,
   holdOrder,
   insertOrder,
@@ -61,7 +61,9 @@ export {
   type OrderRecord,
   orderChain,
   orderSteps,
+  parkedWords,
   type RevocationRecord,
+  setOrderLook,
 } from './ca-orders.ts'
 export { countAwaitingCeremony, listAwaitingCeremony, listAwaitingCeremonyOf } from './ceremonies.ts'
 export {

@@ -1,8 +1,8 @@
-import { randomBytes } from 'node:crypto'
 import {
   type BridgeCall,
   type CertificateWish,
   makeCertificationRequest,
+  newOrderId,
   X509_KEYS,
   x509Signer,
 } from '../../src/ca-bridges/index.ts'
@@ -13,11 +13,7 @@ import type { Database } from '../../src/store/index.ts'
 
 /** Of one node: what another process of it made is there for all. */
 const KEYS = openMemoryKeyStore()
-const BASE32 = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'
-
-export function newKey(): OrderId {
-  return [...randomBytes(26)].map((octet) => BASE32[octet % 32]).join('') as OrderId
-}
+export const newKey = newOrderId
 
 /** A call as the order model makes it, with a journal that lasts as long as it. */
 export function callFor(key: OrderId, now: Date): BridgeCall {

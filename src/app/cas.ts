@@ -1,0 +1,92 @@
+import type { Gate } from '../async/index.ts'
+import type { ConfiguredCa, X509Key } from '../ca-bridges/index.ts'
+import { LocalCa, profileNamed } from '../ca-bridges/local-ca/index.ts'
+import type { ConfiguredCas } from '../handlers/index.ts'
+import { CA_CONTRACT, CA_ROLE } from '../messages/index.ts'
+import {
+  type AuthorityRecord,
+  findAuthorityByName,
+  findPartnerByName,
+  insertPartner,
+  lockAll,
+  type Tx,
+} from '../store/index.ts'
+import type { CaConfig } from './ca-config.ts'
+import { ConfigError } from './config-error.ts'
+import type { OpenNode } from './open-node.ts'
+
+/**
+ * The CAs of the configuration, each a partner of the authority it serves. One that is taken out keeps its orders, and nobody goes
+ * on with them until it is back.
+ * @param reach around every call of the queue to one of them
+ * @throws {ConfigError} naming the setting
+ */
+export async function openCas(node: OpenNode, reach: Gate): Promise<ConfiguredCas> {
+  const { config, store, now } = node
+  const cas: ConfiguredCa[] = []
+  for (const [index, settings] of config.cas.entries()) {
+    const authority = await findAuthorityByName(store.db, settings.authority)
+    if (authority === undefined) {
+      const which = 'eac authority list shows those there are'
+      throw new ConfigError(`cas.${index}.authority: there is no authority ${settings.authority}; ${which}`)
+    }
+    const partnerId = await store.db.transaction().execute(async (tx) => {
+      await lockAll(tx, 'configured CAs') // other processes of the node may start, too
+      return partnerFor(tx, settings, authority, `cas.${index}`, now())
+    })
+    cas.push(localCa(settings, partnerId, authority, node))
+  }
+  return { find: (partnerId) => cas.find((one) => one.partnerId === partnerId), list: () => cas, reach }
+}
+
+async function partnerFor(
+  tx: Tx,
+  { name }: CaConfig,
+  authority: AuthorityRecord,
+  setting: string,
+  now: Date,
+): Promise<string> {
+  const known = await findPartnerByName(tx, name)
+  if (known === undefined) {
+    const partner = {
+      name,
+      authorityId: authority.id,
+      role: CA_ROLE,
+      country: '', // it is the holder of no CV certificate
+      mnemonic: name,
+      edition: CA_CONTRACT,
+      serviceUrl: undefined,
+      callbackRule: 'response-url',
+      callbackTargets: [],
+      pushUrl: undefined,
+      tlsCertificates: [],
+    } as const
+    return insertPartner(tx, partner, now)
+  }
+  if (known.role !== CA_ROLE)
+    throw new ConfigError(`${setting}.name: ${name} is the name of a partner; call the CA something else`)
+  if (known.authorityId !== authority.id) {
+    throw new ConfigError(`${setting}.authority: ${name} served another authority before; call this one something else`)
+  }
+  return known.id
+}
+
+function localCa(
+  settings: CaConfig,
+  partnerId: string,
+  authority: AuthorityRecord,
+  { store, keys, now }: OpenNode,
+): ConfiguredCa {
+  const { name, root, crlUrl, crlDays, mrzCountry } = settings
+  const { commonName = `${name} CA`, organization, key, days } = root
+  const subject = { country: authority.country, organization, commonName }
+  const made = { name, root: { subject, key: key as X509Key, days }, crlUrl, crlDays, mrzCountry }
+  const bridge = new LocalCa(made, { db: store.db, keys, now })
+  return {
+    bridge,
+    partnerId,
+    roots: async () => [await bridge.root()],
+    profileOf: profileNamed,
+    crl: () => bridge.crl(),
+  }
+}
