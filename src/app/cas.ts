@@ -19,13 +19,19 @@ import type { OpenNode } from './open-node.ts'
  * The CAs of the configuration, each a partner of the authority it serves. One that is taken out keeps its orders, and nobody goes
  * on with them until it is back.
  * @param reach around every call of the queue to one of them
+ * @param mend whether one that is set up wrongly is left out, so that a command can be given that mends it
  * @throws {ConfigError} naming the setting
  */
-export async function openCas(node: OpenNode, reach: Gate): Promise<ConfiguredCas> {
+export async function openCas(
+  node: OpenNode,
+  reach: Gate,
+  { mend }: { readonly mend: boolean },
+): Promise<ConfiguredCas> {
   const { config, store, now } = node
   const cas: ConfiguredCa[] = []
   for (const [index, settings] of config.cas.entries()) {
     const authority = await findAuthorityByName(store.db, settings.authority)
+    if (authority === undefined && mend) continue
     if (authority === undefined) {
       const which = 'eac authority list shows those there are'
       throw new ConfigError(`cas.${index}.authority: there is no authority ${settings.authority}; ${which}`)

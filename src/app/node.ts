@@ -142,7 +142,7 @@ export async function openOperator(options: OpenNodeOptions): Promise<Operator &
   const letGo = await holdForCommand('carrying out another command', options.config)
   return orLetGo(letGo, async () => {
     const node = await openNode(options)
-    const deps = handlerDeps(node, unreachablePartners, await openCas(node, unreachableCas))
+    const deps = handlerDeps(node, unreachablePartners, await openCas(node, unreachableCas, { mend: true }))
     const running = (await listProcessViews({ db: node.store.db, now: node.now })).some(({ silent }) => !silent)
     const operator = operatorOf(apiDeps(node, deps, { running }))
     const { call } = node.config.airGapped ? carryingOutApproved(operator, node, deps) : operator
@@ -198,7 +198,7 @@ async function run(node: OpenNode): Promise<Running> {
     onTrouble: (error: unknown) => log.warn({ error: messageOf(error) }, 'a circuit was not kept'),
   }
   const call = throughGate(callPartners(client, contracts, spoc?.call, node), gate)
-  const cas = await openCas(node, openGate(gate))
+  const cas = await openCas(node, openGate(gate), { mend: false })
   const stopping = new AbortController()
   const deps = { ...handlerDeps(node, call, cas), outcomes, admission, stopping: stopping.signal }
   const endpoints = await liveEndpoints(node, pathsOf, (authority) => soapEndpoints(authority, contracts, deps, node))

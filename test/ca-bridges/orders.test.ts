@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict'
+import { lookAtCaOrder, reconcileOrder } from '../../src/api/cas.ts'
+import type { ApiDeps } from '../../src/api/deps.ts'
 import { pauseCalls, resumeCalls, unpark } from '../../src/async/index.ts'
 import { BridgeError, readRequest } from '../../src/ca-bridges/index.ts'
 import { findExchange, type Store } from '../../src/store/index.ts'
@@ -80,6 +82,33 @@ describe('an order at an X.509 CA', function () {
     assert.equal(world.ca.orders.length, 1)
     assert.match((await world.parked()).join(), /^outcome-unknown: .*eac ca reconcile/)
     assert.equal((await world.find(id)).state, 'submitted')
+  })
+
+  it('of which a person says what the CA has goes on from there', async () => {
+    for (const [when, says, looks] of [
+      ['after', { ticket: '0' }, 'found in the portal'],
+      ['before', { absent: true }, 'not in the portal'],
+    ] as const) {
+      const world = await worldWith({})
+      world.ca.trouble.push({ when, error: new BridgeError('transient', 'no answer', { outcome: 'unknown' }) })
+      const id = await world.order()
+      await world.work()
+      assert.equal((await world.parked()).length, 1)
+      await reconcileOrder({ id, why: looks, ...says }, world.deps as unknown as ApiDeps)
+      await world.work()
+      assert.equal((await world.find(id)).state, 'issued', looks)
+      assert.equal(world.ca.orders.length, 1, looks)
+    }
+  })
+
+  it('is not looked at sooner than the CA allows, whoever asks', async () => {
+    const world = await worldWith({ waits: 5 })
+    world.ca.polling = { ...world.ca.polling, firstSeconds: 20_000, longestSeconds: 20_000, floorSeconds: 10_800 }
+    const id = await world.order()
+    await world.workOnce()
+    const before = world.deps.now().getTime()
+    const { lookAt } = await lookAtCaOrder({ id }, world.deps as unknown as ApiDeps)
+    assert.equal(lookAt, new Date(before + 10_800_000).toISOString())
   })
 
   it('whose answer was lost is found there by its key, not placed again', async () => {

@@ -28,7 +28,7 @@ export function orderText(order: CaOrderView): string {
     ['order', order.id],
     ['CA', order.ca],
     ['product', order.product],
-    ['for', [order.commonName, ...order.dnsNames]],
+    ['for', [...new Set([order.commonName, ...order.dnsNames])]],
     ['days', order.days === undefined ? 'as the product gives' : String(order.days)],
     ['key', KEY_AT[order.keyAt]],
     ['state', order.state],

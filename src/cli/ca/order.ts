@@ -75,6 +75,9 @@ export function orderFromCa(world: CliWorld): Command {
       return options.wait === undefined ? placed : followOrder(world, operator, placed, options.wait, options.json)
     })
     world.out(options.json ? jsonText(order) : `${orderText(order)}${nextFor(order)}`)
+    if (order.state === 'failed' || order.state === 'rejected') {
+      throw new CliError('refused', `The order ${order.id} came to nothing: ${order.says ?? order.state}`)
+    }
   })
 }
 
@@ -134,6 +137,7 @@ async function keepKey(world: CliWorld, path: string, pem: string): Promise<void
     if ((cause as NodeJS.ErrnoException).code !== 'EEXIST') throw cause
     throw new CliError('refused', `${visible(path)} is there already; choose another name`, { cause })
   }
+  world.err(`saved ${visible(path)}: the key, not encrypted\n`)
 }
 
 function fieldsOf(texts: readonly string[]): Record<string, string> {

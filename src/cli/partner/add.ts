@@ -1,5 +1,6 @@
 import { type Command, Option } from 'commander'
 import {
+  CA_ROLE,
   CALLBACK_RULES,
   type CallbackRule,
   type ContractName,
@@ -30,6 +31,9 @@ interface AddOptions extends Place, Holder, UserOptions {
   readonly json?: true
 }
 
+/** CAs come by the configuration. */
+const ROLES = PARTNER_ROLES.filter((role) => role !== CA_ROLE)
+
 export function addPartner(world: CliWorld): Command {
   const made = nodeCommand(
     'add <name>',
@@ -37,7 +41,7 @@ export function addPartner(world: CliWorld): Command {
     'eac partner add gate-1 --authority ut-dv --role terminal --country UT --mnemonic GATE1 --tls-certificate gate-1.pem',
   )
     .option(...WHICH_AUTHORITY)
-    .addOption(mandatory(choice('--role <role>', 'what it is to our authority', PARTNER_ROLES)))
+    .addOption(mandatory(choice('--role <role>', 'what it is to our authority', ROLES)))
     .addOption(mandatory(new Option('--country <code>', 'two capital letters').argParser(country)))
     .addOption(mandatory(new Option('--mnemonic <text>', 'up to 9 characters').argParser(mnemonic)))
     .addOption(editionOption())

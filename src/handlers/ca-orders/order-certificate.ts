@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { enqueueOrder, enqueueRevocation } from '../../async/index.ts'
 import { makeCertificationRequest, readRequest, X509_KEYS, type X509Key, x509Signer } from '../../ca-bridges/index.ts'
 import type { CertificateWishes, Exchange, OrderId, Partner, RevocationReason } from '../../messages/index.ts'
-import { findOrder, type OrderRecord } from '../../store/index.ts'
+import { findOrder, lockAll, type OrderRecord } from '../../store/index.ts'
 import type { HandlerDeps } from '../deps.ts'
 
 /** What an operator orders. */
@@ -29,8 +29,11 @@ export async function orderCertificate(wish: OrderWish, deps: HandlerDeps): Prom
   if (known !== undefined) return known
   const key = await requestFor(wish, deps)
   const order = { id, wishes, replaces, ...key }
-  const exchange = await deps.db.transaction().execute((tx) => enqueueOrder(tx, partner, order, by, deps.now()))
-  await deps.dispatch('send', exchange.id)
+  const exchange = await deps.db.transaction().execute(async (tx) => {
+    await lockAll(tx, `order ${id}`) // the same command may be given twice at once
+    return (await findOrder(tx, id)) === undefined ? enqueueOrder(tx, partner, order, by, deps.now()) : undefined
+  })
+  if (exchange !== undefined) await deps.dispatch('send', exchange.id)
   return (await findOrder(deps.db, id)) ?? Promise.reject(new Error('the order is gone'))
 }
 

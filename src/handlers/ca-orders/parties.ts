@@ -22,6 +22,8 @@ export async function partiesOf(exchange: Exchange, deps: HandlerDeps): Promise<
 export async function caOf({ partnerId }: Exchange, { db, cas }: HandlerDeps): Promise<Omit<OrderParties, 'order'>> {
   const partner = await findPartner(db, partnerId)
   if (partner === undefined) throw new Error('the exchange has lost its partner')
+  if (partner.state === 'suspended')
+    throw new ParkWork('suspended', `${partner.name} is suspended: nothing is sent to it`)
   const ca = cas?.find(partnerId)
   if (ca !== undefined) return { partner, ca }
   throw new ParkWork(
