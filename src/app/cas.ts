@@ -27,22 +27,29 @@ export async function openCas(
   reach: Gate,
   { mend }: { readonly mend: boolean },
 ): Promise<ConfiguredCas> {
-  const { config, store, now } = node
   const cas: ConfiguredCa[] = []
-  for (const [index, settings] of config.cas.entries()) {
-    const authority = await findAuthorityByName(store.db, settings.authority)
-    if (authority === undefined && mend) continue
-    if (authority === undefined) {
-      const which = 'eac authority list shows those there are'
-      throw new ConfigError(`cas.${index}.authority: there is no authority ${settings.authority}; ${which}`)
+  for (const [index, settings] of node.config.cas.entries()) {
+    try {
+      cas.push(await openCa(settings, `cas.${index}`, node))
+    } catch (error) {
+      if (!mend || !(error instanceof ConfigError)) throw error
     }
-    const partnerId = await store.db.transaction().execute(async (tx) => {
-      await lockAll(tx, 'configured CAs') // other processes of the node may start, too
-      return partnerFor(tx, settings, authority, `cas.${index}`, now())
-    })
-    cas.push(localCa(settings, partnerId, authority, node))
   }
   return { find: (partnerId) => cas.find((one) => one.partnerId === partnerId), list: () => cas, reach }
+}
+
+async function openCa(settings: CaConfig, setting: string, node: OpenNode): Promise<ConfiguredCa> {
+  const { db } = node.store
+  const authority = await findAuthorityByName(db, settings.authority)
+  if (authority === undefined) {
+    const which = 'eac authority list shows those there are'
+    throw new ConfigError(`${setting}.authority: there is no authority ${settings.authority}; ${which}`)
+  }
+  const partnerId = await db.transaction().execute(async (tx) => {
+    await lockAll(tx, 'configured CAs') // other processes of the node may start, too
+    return partnerFor(tx, settings, authority, setting, node.now())
+  })
+  return localCa(settings, partnerId, authority, node)
 }
 
 async function partnerFor(

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { lookAtCaOrder, reconcileOrder } from '../../src/api/cas.ts'
 import type { ApiDeps } from '../../src/api/deps.ts'
-import { pauseCalls, resumeCalls, unpark } from '../../src/async/index.ts'
+import { closeUnfinished, pauseCalls, resumeCalls, unpark } from '../../src/async/index.ts'
 import { BridgeError, readRequest } from '../../src/ca-bridges/index.ts'
 import { findExchange, type Store } from '../../src/store/index.ts'
 import { breakEverywhere, type Story } from '../support/faulty-state.ts'
@@ -201,6 +201,18 @@ describe('an order at an X.509 CA', function () {
     await world.work()
     assert.equal((await world.find(id)).state, 'revoked')
     assert.equal(world.ca.orders[0]?.revokedFor, 'superseded')
+  })
+
+  it('that a person closes is cancelled here, and nobody looks at it again', async () => {
+    const world = await worldWith({ waits: 5 })
+    const id = await world.order()
+    await world.workOnce()
+    const exchange = (await findExchange(store.db, (await world.find(id)).exchangeId)) ?? assert.fail()
+    assert.ok(await closeUnfinished(exchange, 'not needed any more', store.db, world.deps.now()))
+    assert.equal(await world.workOnce(), false)
+    const { state, why } = await world.find(id)
+    assert.deepEqual([state, why], ['cancelled', 'not needed any more'])
+    await world.order() // and another is placed
   })
 
   it('waits for a person once the CA has taken longer than its plan goes on', async () => {

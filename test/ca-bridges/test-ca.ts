@@ -30,6 +30,7 @@ interface PlacedOrder {
   readonly wish: CertificateWish
   looks: number
   revokedFor?: RevocationReason
+  certificate?: Uint8Array
 }
 
 const SUBJECT = { country: 'UT', commonName: 'Test CA' }
@@ -79,6 +80,7 @@ export class TestCa implements X509Bridge {
 
   async order(wish: CertificateWish, { key, now }: BridgeCall): Promise<OrderAnswer> {
     this.#break('before')
+    if (wish.product === 'none-such') throw new BridgeError('validation', 'no such product', { outcome: 'refused' })
     const known = this.repeatsSafely ? this.#find(key) : undefined
     const order = known ?? { key, wish, looks: 0 }
     if (known === undefined) this.orders.push(order)
@@ -127,7 +129,8 @@ export class TestCa implements X509Bridge {
     if (order.looks < (this.#manner.waits ?? 0)) {
       return { kind: 'pending', ticket, waitingFor: [{ reason: 'approval', note: 'by the RA officer' }] }
     }
-    return { kind: 'issued', ticket, chain: [await this.#certify(order.wish, now), this.root] }
+    order.certificate ??= await this.#certify(order.wish, now)
+    return { kind: 'issued', ticket, chain: [order.certificate, this.root] }
   }
 
   async #certify({ key, subject }: CertificateWish, notBefore: Date): Promise<Uint8Array> {
