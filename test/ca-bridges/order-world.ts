@@ -9,6 +9,7 @@ import {
   noteLookAgain,
   openGate,
   ParkWork,
+  WorkFailed,
 } from '../../src/async/index.ts'
 import { park } from '../../src/async/parking.ts'
 import type { HandlerDeps } from '../../src/handlers/deps.ts'
@@ -154,7 +155,10 @@ export class OrderWorld {
         if (error instanceof LookAgain)
           await noteLookAgain(exchange, task, new Date(now().getTime() + error.inMilliseconds), db)
         else if (error instanceof ParkWork) await park(exchange, task, causeOf(error), db, now())
-        else await noteFailedAttempt(exchange, task, causeOf(error), DEFAULT_RETRY_PLAN, db, now())
+        else {
+          const retryAt = error instanceof WorkFailed ? error.retryAt : undefined
+          await noteFailedAttempt(exchange, task, causeOf(error), DEFAULT_RETRY_PLAN, db, now(), retryAt)
+        }
       }
     }
     await this.faults.live(attempt).catch(() => {}) // a dead process, or a queue that hears of an error: both try again

@@ -158,6 +158,48 @@ describe('an order at an X.509 CA', function () {
     assert.equal((await world.events(id)).filter((kind) => kind === 'order held: no quota').length, 1)
   })
 
+  it('that the CA does not know a moment later is asked for again, a few times, then left to a person', async () => {
+    const world = await worldWith({ waits: 1 })
+    const error = new BridgeError('not-found', 'no such order', { outcome: 'refused' })
+    const id = await world.order()
+    await world.workOnce()
+    world.ca.trouble.push(...Array.from({ length: 4 }, () => ({ when: 'before', error }) as const))
+    await world.work()
+    assert.equal((await world.find(id)).state, 'issued', 'the fifth time it knew it')
+    const other = await world.order()
+    await world.workOnce()
+    world.ca.trouble.push(...Array.from({ length: 5 }, () => ({ when: 'before', error }) as const))
+    await world.work()
+    assert.deepEqual(await world.parked(), ['not-known-there: no such order'])
+    assert.equal((await world.find(other)).state, 'pending_validation')
+  })
+
+  it('that the CA refuses for good waits for a person, as a draft: nothing of it is there', async () => {
+    const world = await worldWith({})
+    const error = new BridgeError('permanent', 'contract ended', { outcome: 'refused' })
+    world.ca.trouble.push({ when: 'before', error })
+    const id = await world.order()
+    await world.work()
+    assert.deepEqual(await world.parked(), ['refused: contract ended'])
+    assert.equal((await world.find(id)).state, 'draft')
+  })
+
+  it('is not tried again before the CA wants that', async () => {
+    const world = await worldWith({})
+    const retryAt = new Date(world.deps.now().getTime() + 90_000)
+    const error = new BridgeError('transient', 'HTTP 429', { outcome: 'refused', retryAt })
+    world.ca.trouble.push({ when: 'before', error })
+    const id = await world.order()
+    await world.workOnce()
+    const { exchangeId } = await world.find(id)
+    const owed = await store.db
+      .selectFrom('outbox')
+      .select('next_at')
+      .where('exchange_id', '=', exchangeId)
+      .executeTakeFirst()
+    assert.deepEqual(owed?.next_at, retryAt)
+  })
+
   it('pauses all calls to a CA that refuses our credentials: accounts lock', async () => {
     const world = await worldWith({})
     world.ca.trouble.push({ when: 'before', error: new BridgeError('auth', 'unknown key', { outcome: 'refused' }) })

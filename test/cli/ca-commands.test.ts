@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict'
-import { createPrivateKey, X509Certificate } from 'node:crypto'
+import { createPrivateKey, createPublicKey, X509Certificate } from 'node:crypto'
 import { makeSelfSignedCertificate } from '../../src/app/transport/index.ts'
-import { readRequest } from '../../src/ca-bridges/index.ts'
+import { readRequest, X509_KEYS } from '../../src/ca-bridges/index.ts'
 import type { CaOrderView, CaOrderWish } from '../../src/messages/index.ts'
+import { generatePortableKey } from '../../src/signatures/index.ts'
 import { eac } from './fake-world.ts'
 
 const ID = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ'
@@ -46,6 +47,21 @@ describe('eac ca', () => {
     assert.equal(made.asymmetricKeyType, 'ec')
     assert.match(out, /goes out next\n/)
     assert.match(out, /How it goes on: eac ca status ABC/)
+  })
+
+  it('order given again with its name takes the key that is there, and otherwise touches no file', async () => {
+    const key = (await generatePortableKey(X509_KEYS['ecdsa-p256'])).toPem()
+    const args = ['ca', 'order', 'home', ...FOR, '--new-key', 'spoc.key']
+    const given = { files: { 'spoc.key': key }, answers: { 'ca.order': DRAFT } }
+    const refused = await eac(args, given)
+    assert.equal(refused.exitCode, 1)
+    assert.match(refused.err, /spoc\.key is there already/)
+    const { calls, written } = await eac([...args, '--order', ID], given)
+    const wish = calls[0]?.input as CaOrderWish
+    const request = await readRequest(Buffer.from(wish.request ?? '', 'base64'))
+    const its = createPublicKey(key).export({ type: 'spki', format: 'der' })
+    assert.ok(typeof request !== 'string' && Buffer.compare(request.publicKeyInfo, its) === 0)
+    assert.equal(written.size, 0)
   })
 
   it('order --wait tells each change, and that it came to nothing by its exit code', async () => {

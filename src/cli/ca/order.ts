@@ -10,9 +10,10 @@ import {
   x509Signer,
 } from '../../ca-bridges/index.ts'
 import { type CaOrderWish, parseOrderId, type SubjectWish } from '../../messages/index.ts'
-import { generatePortableKey } from '../../signatures/index.ts'
+import { generatePortableKey, type PortableKey } from '../../signatures/index.ts'
 import { CliError } from '../cli-error.ts'
 import { nodeCommand, withJson } from '../command.ts'
+import { keyIn } from '../cvc/make/key-file.ts'
 import { choice, country, several, wholeNumber } from '../option-values.ts'
 import { jsonText } from '../output/json.ts'
 import { visible } from '../output/visible.ts'
@@ -100,12 +101,11 @@ async function askedFor(world: CliWorld, options: OrderOptions): Promise<Asked> 
   }
   const [subject, dnsNames] = [subjectIn(options), options.dns ?? []]
   if (newKey === undefined) return { ...common, subject, dnsNames, key }
-  const made = await generatePortableKey(X509_KEYS[key])
+  const made = await keyInFile(world, newKey, key, options.order !== undefined)
   const request = await makeCertificationRequest(
     { subject, dnsNames },
     x509Signer(made.signer(X509_KEYS[key].algorithm)),
   )
-  await keepKey(world, newKey, made.toPem())
   return { ...common, subject, dnsNames, request: Buffer.from(request).toString('base64') }
 }
 
@@ -130,14 +130,18 @@ async function fromRequest(
   return { subject, dnsNames: dns ?? read.dnsNames, request: Buffer.from(octets).toString('base64') }
 }
 
-async function keepKey(world: CliWorld, path: string, pem: string): Promise<void> {
+/** @param isGivenAgain then the key may be there: the command made it before it was cut off */
+async function keyInFile(world: CliWorld, path: string, kind: X509Key, isGivenAgain: boolean): Promise<PortableKey> {
+  const made = await generatePortableKey(X509_KEYS[kind])
   try {
-    await world.createPrivateFile(path, Buffer.from(pem))
+    await world.createPrivateFile(path, Buffer.from(made.toPem()))
   } catch (cause) {
     if ((cause as NodeJS.ErrnoException).code !== 'EEXIST') throw cause
+    if (isGivenAgain) return keyIn(world, path, undefined)
     throw new CliError('refused', `${visible(path)} is there already; choose another name`, { cause })
   }
   world.err(`saved ${visible(path)}: the key, not encrypted\n`)
+  return made
 }
 
 function fieldsOf(texts: readonly string[]): Record<string, string> {

@@ -1,4 +1,5 @@
 import {
+  CA_ROLE,
   DEFAULT_CONTRACT_SETTINGS,
   type PartnerView,
   type RequestSignerView,
@@ -22,6 +23,7 @@ export function partnerTable(partners: readonly PartnerView[]): string {
 }
 
 export function partnerText(partner: PartnerView): string {
+  if (partner.role === CA_ROLE) return caText(partner)
   return fieldLines([
     ['name', partner.name],
     ['state', partner.state],
@@ -37,6 +39,17 @@ export function partnerText(partner: PartnerView): string {
     ['settings', differing(partner)],
     ['TLS certificates', partner.tlsFingerprints.map((fingerprint) => `SHA-256 ${fingerprint}`)],
     ['request signer', partner.requestSigner && requestSignerText(partner.requestSigner)],
+  ])
+}
+
+/** An X.509 CA of the configuration: how it is called is its bridge's business. */
+function caText({ name, state, role, authority }: PartnerView): string {
+  return fieldLines([
+    ['name', name],
+    ['state', state],
+    ['role', role],
+    ['of authority', authority],
+    ['what it does', `eac ca list, eac ca status --ca ${name}`],
   ])
 }
 
