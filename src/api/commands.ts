@@ -12,18 +12,8 @@ import {
   takeAnchor,
 } from './authorities.ts'
 import { exportCarried, giveByHand, importCarried } from './by-hand.ts'
-import {
-  listCaOrders,
-  listCaProducts,
-  listCas,
-  lookAtCaOrder,
-  orderAtCa,
-  publishCa,
-  reconcileOrder,
-  revokeAtCa,
-  showCaOrder,
-  testCa,
-} from './cas.ts'
+import { listCaOrders, lookAtCaOrder, orderAtCa, reconcileOrder, revokeAtCa, showCaOrder } from './ca-orders.ts'
+import { listCaProducts, listCas, publishCa, testCa } from './cas.ts'
 import {
   checkBatch,
   exportBatch,

@@ -7,19 +7,11 @@ export { awaitApproval, takeUpApproved } from './await-approval.ts'
 export { awaitCeremony, takeUpFromCeremony } from './await-ceremony.ts'
 export { OutcomeWaiter } from './await-outcome.ts'
 export { BY_HAND, giveAllToPeople, giveToPeople, takeFromPeople } from './by-hand.ts'
-export {
-  AlreadyAsked,
-  enqueueOrder,
-  enqueueRevocation,
-  noteCertificateCame,
-  noteIssued,
-  noteOrderEnded,
-  noteOrderGoesOut,
-  noteOrderNotThere,
-  noteRevocationAsked,
-  noteRevoked,
-  noteUnfinished,
-} from './ca-orders.ts'
+export { noteCertificateCame, noteUnfinished } from './ca-orders/at-the-ca.ts'
+export { noteIssued, noteOrderEnded } from './ca-orders/end.ts'
+export { AlreadyAsked, enqueueOrder, enqueueRevocation } from './ca-orders/enqueue.ts'
+export { noteOrderGoesOut, noteOrderNotThere } from './ca-orders/going-out.ts'
+export { noteRevocationAsked, noteRevoked } from './ca-orders/revocation.ts'
 export { type Gate, openGate, throughGate } from './call-gate.ts'
 export { endCarried, findCarrier } from './carry-on.ts'
 export { correlate } from './correlate.ts'

@@ -1,6 +1,6 @@
 import { type Cause, type Exchange, isCaOperation, type Task } from '../messages/index.ts'
 import { type Database, insertEvent, lockExchange, type Tx } from '../store/index.ts'
-import { giveUpOrder } from './ca-orders.ts'
+import { giveUpOrder } from './ca-orders/end.ts'
 import { endCarried } from './carry-on.ts'
 import { forgetRepeat } from './live-repeats.ts'
 
