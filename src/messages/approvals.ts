@@ -1,5 +1,5 @@
 import type { AnyContractName } from './contract.ts'
-import type { PartnerWish } from './operator-views.ts'
+import type { PartnerWish } from './operator-views/index.ts'
 import type { StateForm } from './state-form.ts'
 
 /** How many people besides the requester must approve; 0: it is done at once. */

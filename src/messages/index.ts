@@ -224,7 +224,7 @@ export type {
   VerifiedBackupView,
   VoteView,
   YearView,
-} from './operator-views.ts'
+} from './operator-views/index.ts'
 export {
   type Answer,
   type CertificatesOutcome,

@@ -3,6 +3,7 @@ import type { TakenFile } from './by-hand.ts'
 import type { Product } from './ca-orders.ts'
 import type { CaOrderView, CaOrderWish, CaReconcileWish, CaView, ShownCaOrderView } from './ca-views.ts'
 import type { CeremonyDecision, CeremonyRequest } from './ceremony.ts'
+import type { Base64 } from './operator-views/base64.ts'
 import type {
   AllowedView,
   ApprovalView,
@@ -58,7 +59,7 @@ import type {
   ToleranceView,
   UserView,
   YearView,
-} from './operator-views.ts'
+} from './operator-views/index.ts'
 
 import type { HeldPartnerView, ParkedGroupView, ParkedWish, ParkedWorkView, QueueView } from './queue-views.ts'
 
@@ -282,4 +283,3 @@ export class OperatorError extends Error {
 }
 
 type Empty = Readonly<Record<string, never>>
-type Base64 = string

@@ -1,0 +1,77 @@
+import type { Credentials } from '../approvals.ts'
+import type { AnyContractName, ContractName } from '../contract.ts'
+import type { ContractSettings } from '../contract-settings.ts'
+import type { CallbackRule, PartnerRole } from '../people.ts'
+
+export interface PartnerWish {
+  readonly name: string
+  readonly authority: string
+  readonly role: PartnerRole
+  readonly country: string
+  readonly mnemonic: string
+  readonly edition: ContractName
+  readonly serviceUrl?: string | undefined
+  readonly callbackRule: CallbackRule
+  readonly callbackTargets: readonly string[]
+  readonly pushUrl?: string | undefined
+  readonly tlsCertificates: readonly string[] // PEM
+}
+
+export interface CertificateDescriptionView {
+  readonly sha256: string
+  readonly issuerName: string
+  readonly subjectName: string
+  readonly subjectUrl: string | undefined
+  /** The format of the terms of usage. */
+  readonly terms: string
+  readonly addedAt: string
+}
+
+export interface RequestSignerView {
+  readonly partner: string
+  readonly subject: string
+  readonly validTo: string
+  readonly sha256: string
+}
+
+export interface PartnerView extends Omit<PartnerWish, 'tlsCertificates' | 'edition'> {
+  readonly edition: AnyContractName
+  readonly state: 'active' | 'suspended'
+  /** Names of the deviations that are not forgiven this partner. */
+  readonly tolerancesOff: readonly string[]
+  readonly contractSettings: ContractSettings
+  readonly tlsFingerprints: readonly string[]
+  /** What an eID server signs its containers with. */
+  readonly requestSigner?: RequestSignerView
+}
+
+export interface SuspensionWish {
+  readonly name: string
+  readonly reason: string
+  readonly by?: Credentials | undefined
+}
+
+export interface AllowedView {
+  readonly partner: string
+  readonly keyFingerprint: string
+  readonly until: string
+}
+
+/** How often a tolerance was needed, as far as the events go back. */
+export interface DeviationView {
+  readonly partner: string
+  readonly tolerance: string
+  readonly forgiven: number
+  /** While it was switched off. */
+  readonly refused: number
+  readonly last: string
+}
+
+export interface ToleranceView {
+  readonly tolerance: string
+  readonly why: string
+  readonly state: 'on' | 'off'
+  readonly forgiven: number
+  readonly refused: number
+  readonly last: string | undefined
+}
