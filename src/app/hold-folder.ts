@@ -11,12 +11,19 @@ export function holdFolder(control: Server, { database, data }: Config): Promise
 
 /** For a command of its own: others are told what the holder is about. */
 export function holdForCommand(what: string, config: Config): Promise<() => Promise<void>> {
-  const control = createControlServer(
+  return holdFolder(busyServer(what), config)
+}
+
+/** The same for a command that nobody may run beside, wherever the database is. */
+export function holdData(what: string, { data }: Config): Promise<() => Promise<void>> {
+  return takeHold(busyServer(what), data)
+}
+
+const busyServer = (what: string): Server =>
+  createControlServer(
     () => busy(what),
     () => {},
   )
-  return holdFolder(control, config)
-}
 
 /** Answers every command with what the holder of the folder is about. */
 export function busy(what: string): Operator {

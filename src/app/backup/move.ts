@@ -1,7 +1,6 @@
 import { access } from 'node:fs/promises'
 import { hostname } from 'node:os'
 import { join } from 'node:path'
-import { createControlServer } from '../../api/index.ts'
 import { writeDurably } from '../../files/index.ts'
 import { type MoveView, OperatorError } from '../../messages/index.ts'
 import {
@@ -14,7 +13,7 @@ import {
   type Store,
 } from '../../store/index.ts'
 import type { Config } from '../config.ts'
-import { takeHold } from '../data-folder.ts'
+import { holdData } from '../hold-folder.ts'
 import { movedMarker, refuseMoved, withoutSecrets } from '../open-store.ts'
 
 /**
@@ -27,15 +26,7 @@ export async function moveNode(
   url: string,
   tell: (doing: string) => void,
 ): Promise<MoveView> {
-  const control = createControlServer(
-    () => ({
-      call: async () => {
-        throw new OperatorError('refused', 'The node is being moved; try again in a moment.')
-      },
-    }),
-    () => {},
-  )
-  const letGo = await takeHold(control, config.data) // so it does not run
+  const letGo = await holdData('being moved', config) // so it does not run
   try {
     await assertMovable(config)
     const from = await openEmbeddedStore(config.data, config.embedded)

@@ -1,6 +1,5 @@
 import { access, readFile, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import { createControlServer } from '../../api/index.ts'
 import { countOwed } from '../../async/index.ts'
 import { readArchive } from '../../backup/index.ts'
 import { flushFolder } from '../../files/index.ts'
@@ -20,7 +19,7 @@ import {
   type Store,
 } from '../../store/index.ts'
 import type { Config } from '../config.ts'
-import { takeHold } from '../data-folder.ts'
+import { holdData } from '../hold-folder.ts'
 import type { Log } from '../log.ts'
 import { openStore } from '../open-store.ts'
 import { noteOwnDatabase } from '../own-database.ts'
@@ -42,15 +41,7 @@ type Tell = (doing: string) => void
  */
 export async function restoreNode(place: Place, wish: RestoreWish, tell: Tell): Promise<RestoreView> {
   const { config } = place
-  const control = createControlServer(
-    () => ({
-      call: async () => {
-        throw new OperatorError('refused', 'The node is being restored; try again in a moment.')
-      },
-    }),
-    () => {},
-  )
-  const letGo = await takeHold(control, config.data)
+  const letGo = await holdData('being restored', config)
   try {
     return await restore(place, wish, tell)
   } finally {
