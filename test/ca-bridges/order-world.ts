@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
+import { reconcileOrder } from '../../src/api/ca-orders.ts'
+import type { ApiDeps } from '../../src/api/deps.ts'
 import {
   causeOf,
   DEFAULT_RETRY_PLAN,
@@ -93,6 +95,18 @@ export class OrderWorld {
   async revoke(order: OrderId, reason: RevocationReason): Promise<void> {
     const record = await this.find(order)
     await askForRevocation(this.partner, { order: record, id: newKey(), reason, by: 'test' }, this.deps)
+  }
+
+  /** A person who sees that nobody knows what became of an order looks into the CA's own books, and says what is there. */
+  async lookAtCa(id: OrderId): Promise<void> {
+    const made = this.ca.orders.findIndex(({ key }) => key === id)
+    const there = made === -1 ? { absent: true } : { ticket: String(made) }
+    const deps = this.deps as unknown as ApiDeps // all that it asks for
+    await this.#again(async () => {
+      const { state, ticket } = await this.find(id)
+      if (state === 'submitted' && ticket === undefined)
+        await reconcileOrder({ id, why: 'looked there', ...there }, deps)
+    })
   }
 
   async find(id: OrderId): Promise<OrderRecord> {

@@ -41,6 +41,7 @@ describe('an order at an X.509 CA', function () {
   const stories: [name: string, manner: Parameters<typeof TestCa.open>[0], least: number][] = [
     ['a CA that knows a repeat by its key', { repeatsSafely: true, waits: 1 }, 25],
     ['a CA that can be asked for an order by its key', { findsByKey: true }, 20],
+    ['a CA that can tell nothing, where a person looks', { waits: 1 }, 25],
   ]
   for (const [name, manner, least] of stories) {
     it(`is there once and is never lost, whichever statement breaks, at ${name}`, async () => {
@@ -54,6 +55,10 @@ describe('an order at an X.509 CA', function () {
         happens: async () => {
           await world.order(id)
           await world.work()
+          for (let n = 0; n < 5 && (await world.parked()).length > 0; n++) {
+            await world.lookAtCa(id)
+            await world.work()
+          }
         },
         books: async () => {
           const { state } = await world.find(id)
