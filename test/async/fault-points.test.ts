@@ -139,7 +139,7 @@ describe('whichever statement breaks while a DV asks our CVCA', function () {
       await ut.work()
       return brought
     }
-    await holds(ut, story(happens), 30)
+    await holds(ut, story(happens), 20)
   })
 
   it('and does not take its callback at first, it asks again and is called back with the one certificate', async () => {
@@ -159,7 +159,7 @@ describe('whichever statement breaks while a DV asks our CVCA', function () {
   it('and waits for the answer, it is given the one certificate', async () => {
     const happens = async (request: MadeRequest): Promise<readonly Uint8Array[]> =>
       certificateOf(await sendUntilAnswered(request, { callback: 'not-possible' }, () => ut.work()))
-    await holds(ut, story(happens), 4)
+    await holds(ut, story(happens), 2)
   })
 
   it('and waits in vain, it is refused or given the certificate, and given the one certificate when it asks again', async () => {
@@ -251,7 +251,7 @@ for (const { name, abroad, least } of statesAsked) {
 
     async function ask(): Promise<void> {
       const { dv, db } = ut.state
-      const how = { callbackUrl: ut.state.urlOf(dv), initial: false }
+      const how = { callbackUrl: ut.state.urlOf(dv), initial: false, again: true } // a process that died may have left one open
       const foreign = fu?.cvca
       const { application } = await ut.ask(() =>
         foreign === undefined
