@@ -17,7 +17,7 @@ import { admitGate, foundUtopia, type Gate, successor } from '../support/utopia.
 describeOnServer('a node in several processes, on a PostgreSQL server', () => {
   let postgres: PostgresServer
   before(async () => {
-    postgres = await startPostgres()
+    postgres = await startPostgres({ keepsCommits: true })
   })
 
   describe('with its jobs in the database', () => {
