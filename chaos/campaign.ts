@@ -35,7 +35,9 @@ interface Run extends CampaignOptions {
 
 const LOOK_MILLISECONDS = 200
 const ANSWERS_WITHIN_MILLISECONDS = 30_000
-const MOST_BEYOND = 1.25 // of the messages wished for, until all kills are done
+const MOST_BEYOND = 1.25 // of the messages wished for, and some kills' worth more, until all kills are done
+const KILLS_BEYOND = 10
+const MOST_OPEN = 400 // messages without an outcome; fewer where kills are to come after fewer
 const OPEN_STATES = ['accepted', 'forwarded', 'settled', 'queued', 'awaiting-callback', 'answered']
 
 /** One run: a world is made, messages are sent while things go wrong, everything works again, and the books are compared. */
@@ -58,6 +60,8 @@ export async function runCampaign(options: CampaignOptions): Promise<Summary> {
   } finally {
     watch.close()
   }
+  const { kills, isDone } = run.executioner
+  if (!isDone) hold(`${kills} of ${options.kills} kills came about`)
   if (options.signal.aborted) hold('the run was ended before everything was answered')
   for (const ending of await run.executioner.end()) hold(`a process that was told to stop ended with ${howOf(ending)}`)
   await running
@@ -94,10 +98,13 @@ async function prepare(options: CampaignOptions, book: Book, hold: (says: string
 }
 
 async function sendWhileThingsGoWrong(run: Run): Promise<void> {
-  const { book, world, executioner, faults, messages } = run
-  const goesOn = (): boolean => book.entries.length < (executioner.isDone ? messages : messages * MOST_BEYOND)
+  const { book, world, executioner, faults, messages, kills } = run
+  const ofOneKill = Math.ceil(messages / Math.max(1, kills))
+  const atMost = messages * MOST_BEYOND + ofOneKill * KILLS_BEYOND
+  const goesOn = (): boolean => book.entries.length < (executioner.isDone ? messages : atMost)
   let over = false
-  const sent = sendAll({ ...run, parties: world.parties, goesOn }).finally(() => {
+  const mostOpen = Math.min(MOST_OPEN, ofOneKill)
+  const sent = sendAll({ ...run, parties: world.parties, mostOpen, goesOn }).finally(() => {
     over = true
   })
   await Promise.all([sent, faults.run(() => (over ? Number.POSITIVE_INFINITY : book.ended))])

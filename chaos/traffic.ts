@@ -5,13 +5,14 @@ import type { Party } from './party.ts'
 
 const MESSAGES_AT_ONCE = 3 // of each party
 const ASKED_AGAIN_ONE_IN = 12 // though it was answered
-const MOST_OPEN = 400 // messages without an outcome: then nobody begins a new one
 const LOOK_MILLISECONDS = 20
 
 export interface TrafficOptions {
   readonly book: Book
   readonly parties: readonly Party[]
   readonly seed: number
+  /** Of messages without an outcome; then nobody begins a new one. */
+  readonly mostOpen: number
   /** Whether another message is wanted. */
   readonly goesOn: () => boolean
   /** Ends the waiting for answers. */
@@ -30,9 +31,9 @@ export async function sendAll(options: TrafficOptions): Promise<void> {
 }
 
 async function sendInTurn(party: Party, options: TrafficOptions & Numbers): Promise<void> {
-  const { book, signal, goesOn } = options
+  const { book, mostOpen, signal, goesOn } = options
   while (goesOn() && !signal.aborted) {
-    if (book.open >= MOST_OPEN) {
+    if (book.open >= mostOpen) {
       await new Promise((resolve) => setTimeout(resolve, LOOK_MILLISECONDS))
       continue
     }
