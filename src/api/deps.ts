@@ -1,6 +1,6 @@
 import { X509Certificate } from 'node:crypto'
 import type { Effects } from '../approvals/index.ts'
-import type { ConfiguredCa, X509Key } from '../ca-bridges/index.ts'
+import type { ConfiguredCa, OrderKey } from '../ca-bridges/index.ts'
 import type { CheckSignature } from '../cvc/index.ts'
 import type { Ledger } from '../ledger/index.ts'
 import {
@@ -69,9 +69,7 @@ export interface CaDeps {
     readonly id: OrderId
     readonly partner: Partner
     readonly wishes: CertificateWishes
-    readonly key:
-      | { readonly at: 'node'; readonly kind: X509Key }
-      | { readonly at: 'elsewhere'; readonly request: Uint8Array }
+    readonly key: OrderKey
     readonly replaces: OrderId | undefined
     readonly by: string
   }): Promise<OrderRecord>

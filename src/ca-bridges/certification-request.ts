@@ -15,7 +15,12 @@ import {
 } from '../lists/index.ts'
 import type { SubjectWish } from '../messages/index.ts'
 import { alternativeNames, dnsNames, extensionList, writeName } from '../spoc-channel/index.ts'
-import type { X509Signer } from './x509-signer.ts'
+import type { X509Key, X509Signer } from './x509-signer.ts'
+
+/** The key of an order: of this kind, made here and kept in the key store; or elsewhere, proved by a PKCS#10 request. */
+export type OrderKey =
+  | { readonly at: 'node'; readonly kind: X509Key }
+  | { readonly at: 'elsewhere'; readonly request: Uint8Array }
 
 const EXTENSION_REQUEST = '1.2.840.113549.1.9.14' // RFC 2985 5.4.2
 

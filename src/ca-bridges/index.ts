@@ -12,7 +12,13 @@ export type {
   WishedKey,
   X509Bridge,
 } from './ca-bridge.ts'
-export { makeCertificationRequest, type ProvenRequest, readRequest, subjectOf } from './certification-request.ts'
+export {
+  makeCertificationRequest,
+  type OrderKey,
+  type ProvenRequest,
+  readRequest,
+  subjectOf,
+} from './certification-request.ts'
 export type { ConfiguredCa } from './configured-ca.ts'
 export {
   type AnswerFinding,

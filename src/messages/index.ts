@@ -36,13 +36,6 @@ export {
   type WaitingFor,
   type WaitingReason,
 } from './ca-orders.ts'
-export type {
-  CaOrderView,
-  CaOrderWish,
-  CaReconcileWish,
-  CaView,
-  ShownCaOrderView,
-} from './ca-views.ts'
 export { CAUSES, type Cause, type CauseKind, isCauseKind } from './causes.ts'
 export {
   type AnswersManifest,
@@ -163,8 +156,12 @@ export type {
   BackupView,
   BackupWish,
   BatchKeyView,
+  CaOrderView,
+  CaOrderWish,
+  CaReconcileWish,
   CarriedFileView,
   CarriedRequestView,
+  CaView,
   CeremonyAnswersView,
   CeremonyView,
   CertificateDescriptionView,
@@ -182,6 +179,7 @@ export type {
   ExchangeTreeView,
   ExchangeView,
   ForgottenView,
+  HeldPartnerView,
   ImportedCeremonyView,
   KeyView,
   ListAnchorView,
@@ -196,10 +194,15 @@ export type {
   NoticeProposal,
   NoticeView,
   NoticeWish,
+  OwedWorkView,
+  ParkedGroupView,
+  ParkedWish,
+  ParkedWorkView,
   PartnerView,
   PartnerWish,
   ProcessView,
   ProposedView,
+  QueueView,
   RefusalView,
   RequestSignerView,
   RestoreView,
@@ -208,6 +211,7 @@ export type {
   RolloverView,
   SentNoticesView,
   ShownAuthorityView,
+  ShownCaOrderView,
   ShownExchangeView,
   SignedCeremonyView,
   StateChange,
@@ -252,14 +256,6 @@ export {
   type Partner,
   type PartnerRole,
 } from './people.ts'
-export type {
-  HeldPartnerView,
-  OwedWorkView,
-  ParkedGroupView,
-  ParkedWish,
-  ParkedWorkView,
-  QueueView,
-} from './queue-views.ts'
 export type {
   Check,
   Coordinator,

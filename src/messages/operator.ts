@@ -1,7 +1,6 @@
 import type { ApprovalDecision, Credentials } from './approvals.ts'
 import type { TakenFile } from './by-hand.ts'
 import type { Product } from './ca-orders.ts'
-import type { CaOrderView, CaOrderWish, CaReconcileWish, CaView, ShownCaOrderView } from './ca-views.ts'
 import type { CeremonyDecision, CeremonyRequest } from './ceremony.ts'
 import type { Base64 } from './operator-views/base64.ts'
 import type {
@@ -17,8 +16,12 @@ import type {
   BackupView,
   BackupWish,
   BatchKeyView,
+  CaOrderView,
+  CaOrderWish,
+  CaReconcileWish,
   CarriedFileView,
   CarriedRequestView,
+  CaView,
   CeremonyAnswersView,
   CeremonyView,
   CertificateDescriptionView,
@@ -32,6 +35,7 @@ import type {
   ExchangePage,
   ExchangeView,
   ForgottenView,
+  HeldPartnerView,
   ImportedCeremonyView,
   ListAnchorView,
   ListSourceView,
@@ -43,13 +47,18 @@ import type {
   NoticeProposal,
   NoticeView,
   NoticeWish,
+  ParkedGroupView,
+  ParkedWish,
+  ParkedWorkView,
   PartnerView,
   PartnerWish,
   ProposedView,
+  QueueView,
   RequestSignerView,
   RolloverView,
   SentNoticesView,
   ShownAuthorityView,
+  ShownCaOrderView,
   ShownExchangeView,
   SignedCeremonyView,
   StateSuspensionWish,
@@ -60,8 +69,6 @@ import type {
   UserView,
   YearView,
 } from './operator-views/index.ts'
-
-import type { HeldPartnerView, ParkedGroupView, ParkedWish, ParkedWorkView, QueueView } from './queue-views.ts'
 
 /**
  * What an operator can ask of a node, whether it runs or not: the command line sends these over the node's control socket,

@@ -1,5 +1,5 @@
 import { type RawBuilder, sql } from 'kysely'
-import { EXCHANGE_STATES, type Exchange, type ExchangeState } from '../messages/index.ts'
+import { EXCHANGE_STATES, type Exchange, type ExchangeFilter, type ExchangeState } from '../messages/index.ts'
 import type { Database } from './database.ts'
 import { type ExchangeRow, exchangeOf } from './exchanges.ts'
 import { and, type Condition, findPage, holds, type Page, type PageSource, stretch, unseen } from './pages.ts'
@@ -31,29 +31,13 @@ export interface ListedExchange extends Exchange {
 }
 
 /** What exchanges are looked for by: all that is said must hold. */
-export interface ExchangeSearch {
+export interface ExchangeSearch extends Omit<ExchangeFilter, 'state' | 'partner' | 'from' | 'until'> {
   readonly state?: ExchangeState | undefined
   readonly partnerName?: string | undefined
-  readonly direction?: 'in' | 'out' | undefined
-  readonly operation?: string | undefined
-  /** 'certificates', 'list' or a refusal. */
-  readonly outcome?: string | undefined
-  /** The return code or status that stood on the wire last. */
-  readonly code?: string | undefined
-  readonly messageId?: string | undefined
-  /** Of the certificate request. */
-  readonly holderReference?: string | undefined
-  /** The exchange that it carries on. */
-  readonly forExchange?: string | undefined
-  /** Only what is late, parked or held back. */
-  readonly attention?: boolean | undefined
   /** Begun at this moment or later. */
   readonly from?: Date | undefined
   /** Begun before this moment. */
   readonly until?: Date | undefined
-  /** Follow this one, the last of the page before. */
-  readonly after?: string | undefined
-  readonly limit: number
 }
 
 type ListedRow = ExchangeRow & { readonly partner_name: string; readonly late_hours: number | null }

@@ -3,6 +3,7 @@ import { lookAtCaOrder, reconcileOrder } from '../../src/api/ca-orders.ts'
 import type { ApiDeps } from '../../src/api/deps.ts'
 import { closeUnfinished, pauseCalls, resumeCalls, unpark } from '../../src/async/index.ts'
 import { BridgeError, readRequest } from '../../src/ca-bridges/index.ts'
+import type { OrderId } from '../../src/messages/index.ts'
 import { findExchange, type Store } from '../../src/store/index.ts'
 import { breakEverywhere, type Story } from '../support/faulty-state.ts'
 import { openTestStore } from '../support/store.ts'
@@ -20,6 +21,14 @@ describe('an order at an X.509 CA', function () {
 
   const worldWith = async (manner: Parameters<typeof TestCa.open>[0]) =>
     OrderWorld.open(store, await TestCa.open(manner))
+
+  /** Ordered, and worked on to its end; the CA's trouble comes once. */
+  async function orderedInTrouble(world: OrderWorld, when: 'before' | 'after', error: BridgeError): Promise<OrderId> {
+    world.ca.trouble.push({ when, error })
+    const id = await world.order()
+    await world.work()
+    return id
+  }
 
   it('waits as the CA says, is looked at again, and counts once its certificate was judged', async () => {
     const world = await worldWith({ repeatsSafely: true, waits: 2 })
@@ -78,12 +87,11 @@ describe('an order at an X.509 CA', function () {
 
   it('that went out from a CA that can tell nothing waits for a person, and is not repeated', async () => {
     const world = await worldWith({})
-    world.ca.trouble.push({
-      when: 'after',
-      error: new BridgeError('transient', 'no answer', { outcome: 'unknown', code: 'timeout' }),
-    })
-    const id = await world.order()
-    await world.work()
+    const id = await orderedInTrouble(
+      world,
+      'after',
+      new BridgeError('transient', 'no answer', { outcome: 'unknown', code: 'timeout' }),
+    )
     assert.equal(world.ca.orders.length, 1)
     assert.match((await world.parked()).join(), /^outcome-unknown: .*eac ca reconcile/)
     assert.equal((await world.find(id)).state, 'submitted')
@@ -118,36 +126,33 @@ describe('an order at an X.509 CA', function () {
 
   it('whose answer was lost is found there by its key, not placed again', async () => {
     const world = await worldWith({ findsByKey: true })
-    world.ca.trouble.push({
-      when: 'after',
-      error: new BridgeError('transient', 'no answer', { outcome: 'unknown', code: 'timeout' }),
-    })
-    const id = await world.order()
-    await world.work()
+    const id = await orderedInTrouble(
+      world,
+      'after',
+      new BridgeError('transient', 'no answer', { outcome: 'unknown', code: 'timeout' }),
+    )
     assert.equal(world.ca.orders.length, 1)
     assert.equal((await world.find(id)).state, 'issued')
   })
 
   it('of which nothing was sent goes out again as new, also to a CA that can tell nothing', async () => {
     const world = await worldWith({})
-    world.ca.trouble.push({
-      when: 'before',
-      error: new BridgeError('transient', 'refused', { outcome: 'not-sent', code: 'connect-failed' }),
-    })
-    const id = await world.order()
-    await world.work()
+    const id = await orderedInTrouble(
+      world,
+      'before',
+      new BridgeError('transient', 'refused', { outcome: 'not-sent', code: 'connect-failed' }),
+    )
     assert.equal(world.ca.orders.length, 1)
     assert.equal((await world.find(id)).state, 'issued')
   })
 
   it('with data that the CA does not accept fails, with its words', async () => {
     const world = await worldWith({})
-    world.ca.trouble.push({
-      when: 'before',
-      error: new BridgeError('validation', 'CN too long', { outcome: 'refused', field: 'cn' }),
-    })
-    const id = await world.order()
-    await world.work()
+    const id = await orderedInTrouble(
+      world,
+      'before',
+      new BridgeError('validation', 'CN too long', { outcome: 'refused', field: 'cn' }),
+    )
     const { state, why } = await world.find(id)
     assert.deepEqual([state, why], ['failed', 'CN too long'])
     assert.equal((await findExchange(store.db, (await world.find(id)).exchangeId))?.state, 'closed')

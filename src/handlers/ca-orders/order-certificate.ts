@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { enqueueOrder, enqueueRevocation } from '../../async/index.ts'
-import { makeCertificationRequest, readRequest, X509_KEYS, type X509Key, x509Signer } from '../../ca-bridges/index.ts'
+import { makeCertificationRequest, type OrderKey, readRequest, X509_KEYS, x509Signer } from '../../ca-bridges/index.ts'
 import type { CertificateWishes, Exchange, OrderId, Partner, RevocationReason } from '../../messages/index.ts'
 import { findOrder, lockAll, type OrderRecord } from '../../store/index.ts'
 import type { HandlerDeps } from '../deps.ts'
@@ -11,10 +11,7 @@ export interface OrderWish {
   readonly id: OrderId
   readonly partner: Partner
   readonly wishes: CertificateWishes
-  /** The key: of this kind, made here and kept in the key store; or elsewhere, proved by a PKCS#10 request. */
-  readonly key:
-    | { readonly at: 'node'; readonly kind: X509Key }
-    | { readonly at: 'elsewhere'; readonly request: Uint8Array }
+  readonly key: OrderKey
   readonly replaces?: OrderId | undefined
   readonly by: string
 }

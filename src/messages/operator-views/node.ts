@@ -1,8 +1,8 @@
-import type { HeldPartnerView } from '../queue-views.ts'
 import type { AuthorityView } from './authorities.ts'
 import type { Base64 } from './base64.ts'
 import type { ListSourceView } from './lists.ts'
 import type { DeviationView } from './partners.ts'
+import type { HeldPartnerView } from './queue.ts'
 
 /** A process of a node on a server. */
 export interface ProcessView {

@@ -1,5 +1,5 @@
-import type { CauseKind } from './causes.ts'
-import type { Coordinator } from './state-form.ts'
+import type { CauseKind } from '../causes.ts'
+import type { Coordinator } from '../state-form.ts'
 
 // What operators see of the work that is owed. Times are ISO 8601 text.
 

@@ -1,4 +1,4 @@
-import type { OrderState, RevocationReason, SubjectWish, WaitingFor } from './ca-orders.ts'
+import type { OrderState, RevocationReason, SubjectWish, WaitingFor } from '../ca-orders.ts'
 
 /** An X.509 CA that the configuration names. */
 export interface CaView {
