@@ -135,6 +135,19 @@ describe('an order at an X.509 CA', function () {
     assert.equal((await world.find(id)).state, 'issued')
   })
 
+  it('is not placed again because the CA could not be asked for it', async () => {
+    for (const outcome of ['not-sent', 'refused'] as const) {
+      const world = await worldWith({ findsByKey: true })
+      world.ca.trouble.push({ when: 'after', error: new BridgeError('transient', 'cut', { outcome: 'unknown' }) })
+      const id = await world.order()
+      await world.workOnce()
+      world.ca.trouble.push({ when: 'before', error: new BridgeError('transient', 'no way there', { outcome }) })
+      await world.work()
+      assert.equal(world.ca.orders.length, 1, outcome)
+      assert.equal((await world.find(id)).state, 'issued')
+    }
+  })
+
   it('of which nothing was sent goes out again as new, also to a CA that can tell nothing', async () => {
     const world = await worldWith({})
     const id = await orderedInTrouble(

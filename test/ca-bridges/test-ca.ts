@@ -109,6 +109,7 @@ export class TestCa implements X509Bridge {
   }
 
   async #reconcile({ key, now }: BridgeCall): Promise<Reconciled> {
+    this.#break('before')
     const order = this.#find(key)
     return order === undefined ? { kind: 'absent' } : { kind: 'found', answer: await this.#answer(order, now) }
   }

@@ -7,7 +7,7 @@ import {
   ParkWork,
   WorkFailed,
 } from '../../async/index.ts'
-import type { BridgeCall, ConfiguredCa, OrderAnswer } from '../../ca-bridges/index.ts'
+import { type BridgeCall, BridgeError, type ConfiguredCa, type OrderAnswer } from '../../ca-bridges/index.ts'
 import { type Exchange, pauseBeforeLook, unreachable } from '../../messages/index.ts'
 import type { OrderRecord } from '../../store/index.ts'
 import type { HandlerDeps } from '../deps.ts'
@@ -62,7 +62,7 @@ async function lookForOrder(
     const how = `look there, then eac ca reconcile ${order.id} --absent, or --ticket with what it is called there`
     throw new ParkWork('outcome-unknown', `${bridge.name} cannot be asked whether it has the order ${order.id}: ${how}`)
   }
-  const found = await bridge.reconcile(wishOf(order), call)
+  const found = await bridge.reconcile(wishOf(order), call).catch(tellsNothing)
   switch (found.kind) {
     case 'found':
       return found.answer
@@ -74,6 +74,13 @@ async function lookForOrder(
     default:
       return unreachable(found)
   }
+}
+
+/** The CA was not reached, or refused to be asked: that says nothing of the order, which may be there. */
+function tellsNothing(error: unknown): never {
+  if (!(error instanceof BridgeError)) throw error
+  const { class: kind, message, code, field, retryAt } = error
+  throw new BridgeError(kind, message, { outcome: 'unknown', code, field, retryAt, cause: error })
 }
 
 /** Writes down what a CA said of an order. @returns when it is looked at again; undefined: it need not be */
