@@ -1,6 +1,6 @@
+import { resolve } from 'node:path'
 import type { Gate } from '../async/index.ts'
-import type { ConfiguredCa, X509Key } from '../ca-bridges/index.ts'
-import { LocalCa, profileNamed } from '../ca-bridges/local-ca/index.ts'
+import { bridgeFiles, type ConfiguredCa } from '../ca-bridges/index.ts'
 import type { ConfiguredCas } from '../handlers/index.ts'
 import { CA_CONTRACT, CA_ROLE } from '../messages/index.ts'
 import {
@@ -11,7 +11,7 @@ import {
   lockAll,
   type Tx,
 } from '../store/index.ts'
-import type { CaConfig } from './ca-config.ts'
+import { type CaConfig, openBridge } from './ca-kinds.ts'
 import { ConfigError } from './config-error.ts'
 import type { OpenNode } from './open-node.ts'
 
@@ -49,7 +49,10 @@ async function openCa(settings: CaConfig, setting: string, node: OpenNode): Prom
     await lockAll(tx, 'configured CAs') // other processes of the node may start, too
     return partnerFor(tx, settings, authority, setting, node.now())
   })
-  return localCa(settings, partnerId, authority, node)
+  const { store, keys, now } = node
+  const files = bridgeFiles((named) => resolve(node.config.folder, named))
+  const parts = { db: store.db, keys, now, country: authority.country, files }
+  return { ...(await openBridge(settings, parts)), partnerId }
 }
 
 async function partnerFor(
@@ -82,24 +85,4 @@ async function partnerFor(
     throw new ConfigError(`${setting}.authority: ${name} served another authority before; call this one something else`)
   }
   return known.id
-}
-
-function localCa(
-  settings: CaConfig,
-  partnerId: string,
-  authority: AuthorityRecord,
-  { store, keys, now }: OpenNode,
-): ConfiguredCa {
-  const { name, root, crlUrl, crlDays, mrzCountry } = settings
-  const { commonName = `${name} CA`, organization, key, days } = root
-  const subject = { country: authority.country, organization, commonName }
-  const made = { name, root: { subject, key: key as X509Key, days }, crlUrl, crlDays, mrzCountry }
-  const bridge = new LocalCa(made, { db: store.db, keys, now })
-  return {
-    bridge,
-    partnerId,
-    roots: async () => [await bridge.root()],
-    profileOf: profileNamed,
-    crl: () => bridge.crl(),
-  }
 }

@@ -164,8 +164,8 @@ function eachNamedOnce(sources: readonly z.infer<typeof listSource>[], context: 
   }
 }
 
-/** Everything a node is told from outside. Paths are absolute. */
-export type Config = z.infer<typeof schema>
+/** Everything a node is told from outside. Paths are absolute, but for those in `cas`: they start at `folder`. */
+export type Config = z.infer<typeof schema> & { readonly folder: string }
 
 /** What of it the environment may set, for containers: variable and place. */
 export const ENVIRONMENT = {
@@ -220,6 +220,7 @@ export function parseConfig(settings: unknown, path: string): Config {
   return Object.freeze({
     ...result.data,
     ...withSizePaths(result.data, from),
+    folder: dirname(path),
     data: from(data),
     tls: { certificate: from(tls.certificate), key: from(tls.key) },
     keys: { secretFile: from(keys.secretFile) },

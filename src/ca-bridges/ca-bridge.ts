@@ -24,6 +24,16 @@ export interface X509Bridge {
   reconcile?(wish: CertificateWish, call: BridgeCall): Promise<Reconciled>
   /** What is revoked already counts as revoked now. */
   revoke?(target: RevocationTarget, reason: RevocationReason, call: BridgeCall): Promise<RevocationAnswer>
+  /** Before the certificate is issued. */
+  cancel?(ticket: Ticket, note: string, call: BridgeCall): Promise<CancelAnswer>
+  /** certificateHold. What is suspended already counts as suspended now. */
+  suspend?(target: RevocationTarget, note: string, call: BridgeCall): Promise<void>
+  /** Takes the hold back; what is not suspended counts as reinstated. */
+  reinstate?(target: RevocationTarget, note: string, call: BridgeCall): Promise<void>
+  /** Where names are shown to be ours once, and not with each order. */
+  readonly domains?: DomainPower
+  /** What somebody sent to the address for events of this CA; undefined: nothing of it. Only ever a hint to look, as anybody may send it. */
+  readEvent?(event: InboundEvent): HintToLook | undefined
   /** Live from the CA, or from the configuration; never asked for on the way of an order. */
   listProducts?(call: Pick<BridgeCall, 'now' | 'signal'>): Promise<readonly Product[]>
   /** Tries connection and credentials, and orders nothing. @returns in words, what answered */
@@ -107,3 +117,48 @@ export type RevocationAnswer =
   | { readonly kind: 'revoked' }
   /** Somebody there must agree; {@link X509Bridge.status} says `ended` as `revoked` once it is done. */
   | { readonly kind: 'asked'; readonly note: string }
+
+export type CancelAnswer =
+  | { readonly kind: 'cancelled' }
+  /** Somebody there must agree; {@link X509Bridge.status} says how it ended. */
+  | { readonly kind: 'asked'; readonly note: string }
+  /** It is issued, or ended otherwise. */
+  | { readonly kind: 'too-late'; readonly answer: OrderAnswer }
+
+/** Names that an account at the CA may use. */
+export interface DomainPower {
+  list(call: Pick<BridgeCall, 'now' | 'signal'>): Promise<readonly OwnDomain[]>
+  /** What is registered already stays as it is. */
+  register(name: string, call: Pick<BridgeCall, 'now' | 'signal'>): Promise<OwnDomain>
+  /** Has the CA look for what is published. */
+  check(name: string, call: Pick<BridgeCall, 'now' | 'signal'>): Promise<OwnDomain>
+  remove(name: string, call: Pick<BridgeCall, 'now' | 'signal'>): Promise<void>
+}
+
+export interface OwnDomain {
+  readonly name: string
+  readonly state: 'pending' | 'valid' | 'expired' | 'unknown'
+  /** The CA's own word. */
+  readonly says: string
+  /** Of a valid one: how long. ISO 8601. */
+  readonly until?: string | undefined
+  /** What is to be published where, and until when. */
+  readonly publish?: { readonly at: string; readonly value: string; readonly until?: string | undefined } | undefined
+}
+
+/** A request that came to the node's address for events of a CA. */
+export interface InboundEvent {
+  readonly method: string
+  /** Behind the address of the CA's events, decoded. */
+  readonly query: Readonly<Record<string, string>>
+  readonly headers: Readonly<Record<string, string | undefined>>
+  readonly body: Uint8Array
+}
+
+/** Which order to look at, as far as the event tells. */
+export interface HintToLook {
+  /** By our name for it. */
+  readonly key?: string | undefined
+  /** Or by what stands in its ticket. */
+  readonly inTicket?: string | undefined
+}

@@ -1,9 +1,15 @@
 /** X.509 CAs of others, and of our own: the contract of their bridges, and the judgement on what comes back. A folder a CA. */
 export { BRIDGE_ERRORS, BridgeError, type BridgeErrorClass, type CallOutcome } from './bridge-error.ts'
+export { bridgeFiles } from './bridge-files.ts'
 export type {
   BridgeCall,
+  CancelAnswer,
   CertificateWish,
+  DomainPower,
+  HintToLook,
+  InboundEvent,
   OrderAnswer,
+  OwnDomain,
   Reconciled,
   RevocationAnswer,
   RevocationTarget,
@@ -28,5 +34,6 @@ export {
   type GoodAnswer,
   judgeAnswer,
 } from './judge-answer.ts'
+export type { BridgeFiles, BridgeParts, OpenedBridge } from './opened-bridge.ts'
 export { newOrderId } from './order-id.ts'
 export { X509_KEY_NAMES, X509_KEYS, type X509Key, type X509Signer, x509Signer } from './x509-signer.ts'

@@ -25,7 +25,7 @@ describe('a node that orders from a CA of its own', function () {
       crlUrl: 'http://crl.example.ut/home.crl',
       crlDays: 30,
     } as const
-    const root = { key: 'ecdsa-p256', days: 2_190 }
+    const root = { key: 'ecdsa-p256', days: 2_190 } as const
     node = await startTestNode('UT', { again: { ...made, config: { ...made.config, cas: [{ ...ca, root }] } } })
     operator = node.operator
   })

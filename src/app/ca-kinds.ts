@@ -1,0 +1,23 @@
+import { z } from 'zod'
+import type { BridgeParts, OpenedBridge } from '../ca-bridges/index.ts'
+import { localCaSettings, openLocalCa } from '../ca-bridges/local-ca/index.ts'
+
+/** What is said of every CA. */
+const common = {
+  name: z.string().regex(/^[A-Za-z0-9][A-Za-z0-9-]{0,39}$/, 'letters, digits and hyphens, at most 40'),
+  /** Whom it serves. */
+  authority: z.string().min(1),
+}
+
+/** A CA of the configuration: a kind for each folder of bridges. */
+export const caSchema = z.discriminatedUnion('kind', [localCaSettings.extend(common)])
+export type CaConfig = z.output<typeof caSchema>
+
+/** @throws {ConfigError} for settings that only show when they are used */
+export async function openBridge(settings: CaConfig, parts: BridgeParts): Promise<OpenedBridge> {
+  const { name } = settings
+  switch (settings.kind) {
+    case 'local':
+      return openLocalCa(name, settings, parts)
+  }
+}
