@@ -6,7 +6,9 @@ export { CA_KEYS, type CaKey } from './ca/keys.ts'
 export {
   type CaName,
   type CertificateBody,
+  type CertificateWish,
   type MadeCertificate,
+  makeCertificate,
   newSerial,
   pemOf,
   writeCertificateBody,

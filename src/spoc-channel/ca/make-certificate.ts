@@ -19,7 +19,8 @@ export interface CaName {
 
 /** What is signed of a certificate. */
 export interface CertificateBody {
-  readonly subject: CaName
+  /** Or a whole Name in DER, as a request brought it. */
+  readonly subject: CaName | Uint8Array
   readonly issuer: CaName
   readonly subjectKey: KeyObject // public
   readonly notBefore: Date
@@ -61,7 +62,7 @@ export function writeCertificateBody(body: CertificateBody, serial: Uint8Array, 
     algorithm,
     writeName(body.issuer),
     writeSequence(writeTime(body.notBefore), writeTime(body.notAfter)),
-    writeName(body.subject),
+    body.subject instanceof Uint8Array ? body.subject : writeName(body.subject),
     body.subjectKey.export({ type: 'spki', format: 'der' }),
     writeExplicit(3, writeSequence(...body.extensions)),
   )

@@ -1,0 +1,12 @@
+/**
+ * CAs that are none: each is as strict as a vendor is said to be, at the other end of a real connection, for tests and for people who
+ * try a bridge. Written from what is published of the vendors and from nothing of the bridges.
+ */
+export { formOf, json, jsonOf, jsonValueOf, noContent, text, textOf } from './bodies.ts'
+export type { CaDesk, FakeAnswer, FakeCa, FakeRequest, FakeWish, Heard, Inside } from './fake-ca.ts'
+export type { FakeTls, TlsIdentity } from './fake-tls.ts'
+export { type FakeManner, openFakeCa } from './open-fake-ca.ts'
+export { type AskedRequest, readPkcs10 } from './read-request.ts'
+export { type Issued, type LeafWish, SmallCa } from './small-ca.ts'
+export { TROUBLE_NAMES, TROUBLES, type Trouble, Troubles } from './troubles.ts'
+export { FAKE_VENDORS, type FakeVendor, type SetUp, type TriedFake } from './vendors.ts'

@@ -1,0 +1,23 @@
+import type { FakeCa, FakeWish } from './fake-ca.ts'
+
+/** What whoever tries a bridge needs beside the fake. */
+export interface SetUp {
+  /** The entry of `cas` in eac.yaml, without `name` and `authority`. */
+  readonly settings: Readonly<Record<string, unknown>>
+  /** What the settings point to, by the name of the file. */
+  readonly files: Readonly<Record<string, string | Uint8Array>>
+}
+
+/** A vendor whose CA can be tried without an account. */
+export interface FakeVendor {
+  readonly says: string
+  open(wish: FakeWish): Promise<TriedFake>
+}
+
+export interface TriedFake extends FakeCa {
+  /** @param at where a file of this name will lie, as it is to stand in eac.yaml */
+  setUp(at: (file: string) => string): SetUp
+}
+
+/** By the kind of their bridges. */
+export const FAKE_VENDORS: Readonly<Record<string, FakeVendor>> = {}
