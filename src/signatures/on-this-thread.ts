@@ -6,18 +6,24 @@ export const turns = new Turns()
 
 /**
  * At once, or after a turn of the event loop where one is due: octets are then copied, since their owner may change them.
+ * @param weight as {@link Turns.count} has it
  * @throws at once what OpenSSL throws for something that it cannot take
  */
-export function verifyHere(operation: Operation, octets: Uint8Array, signature: Uint8Array): Promise<boolean> {
-  if (turns.areDue) return verifyLater(operation, Buffer.from(octets), Buffer.from(signature))
-  turns.count()
+export function verifyHere(
+  operation: Operation,
+  octets: Uint8Array,
+  signature: Uint8Array,
+  weight?: number,
+): Promise<boolean> {
+  if (turns.areDue) return verifyLater(operation, Buffer.from(octets), Buffer.from(signature), weight)
+  turns.count(weight)
   return Promise.resolve(verifyNow(operation, octets, signature))
 }
 
 /** The same for a signature. */
-export function signHere(operation: Operation, octets: Uint8Array): Promise<Uint8Array> {
-  if (turns.areDue) return signLater(operation, Buffer.from(octets))
-  turns.count()
+export function signHere(operation: Operation, octets: Uint8Array, weight?: number): Promise<Uint8Array> {
+  if (turns.areDue) return signLater(operation, Buffer.from(octets), weight)
+  turns.count(weight)
   try {
     return Promise.resolve(signNow(operation, octets))
   } catch (error) {
@@ -25,9 +31,14 @@ export function signHere(operation: Operation, octets: Uint8Array): Promise<Uint
   }
 }
 
-async function verifyLater(operation: Operation, octets: Uint8Array, signature: Uint8Array): Promise<boolean> {
+async function verifyLater(
+  operation: Operation,
+  octets: Uint8Array,
+  signature: Uint8Array,
+  weight?: number,
+): Promise<boolean> {
   while (turns.areDue) await turns.next()
-  turns.count()
+  turns.count(weight)
   try {
     return verifyNow(operation, octets, signature)
   } catch {
@@ -35,8 +46,8 @@ async function verifyLater(operation: Operation, octets: Uint8Array, signature: 
   }
 }
 
-async function signLater(operation: Operation, octets: Uint8Array): Promise<Uint8Array> {
+async function signLater(operation: Operation, octets: Uint8Array, weight?: number): Promise<Uint8Array> {
   while (turns.areDue) await turns.next()
-  turns.count()
+  turns.count(weight)
   return signNow(operation, octets)
 }

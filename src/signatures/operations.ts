@@ -2,16 +2,18 @@ import { type SignKeyObjectInput, sign, type VerifyKeyObjectInput, verify } from
 import { fitsOnBoard } from './crew/board.ts'
 import { Crew } from './crew/crew.ts'
 import { plain } from './crew/operation.ts'
+import { LONG } from './crew/turns.ts'
 import { signHere, turns, verifyHere } from './on-this-thread.ts'
 
 // The bare operations of OpenSSL. The way to the thread pool and back costs some 10 to 20 µs of processor time: nothing beside
 // 260 µs of brainpool, but as much as an RSA verification or a P-256 signature takes altogether.
 
 /**
- * Where an operation runs: on the thread pool; or, since it takes little longer than the way to the pool, on this thread while it
- * is alone, and shared with a crew of threads while several are wanted at once.
+ * Where an operation runs. `pool`: on the thread pool. `cores`: there as well, and on this thread where there is one core only, since
+ * the pool has nothing to compute with then but what it takes from this thread. `shared`, for what takes little longer than the way to
+ * the pool: on this thread while it is alone, and with a crew of threads while several are wanted at once.
  */
-export type Place = 'pool' | 'shared'
+export type Place = 'pool' | 'cores' | 'shared'
 
 const RESOLVED = Promise.resolve()
 
@@ -26,7 +28,7 @@ export function verifyOctets(
   signature: Uint8Array,
 ): Promise<boolean> {
   const where = whereNow(place, octets, signature)
-  if (where === 'here') return verifyHere(operation, octets, signature)
+  if (where === 'here') return verifyHere(operation, octets, signature, place === 'cores' ? LONG : 1)
   if (where === 'crew') return crew.verify(operation, octets, signature)
   const { hash, input } = operation
   return new Promise((resolve) => {
@@ -40,7 +42,7 @@ export function signOctets(
   octets: Uint8Array,
 ): Promise<Uint8Array> {
   const where = whereNow(place, octets)
-  if (where === 'here') return signHere(operation, octets)
+  if (where === 'here') return signHere(operation, octets, place === 'cores' ? LONG : 1)
   if (where === 'crew') return crew.sign(operation, octets)
   const { hash, input } = operation
   return new Promise((resolve, reject) => {
@@ -50,6 +52,7 @@ export function signOctets(
 
 function whereNow(place: Place, octets: Uint8Array, signature?: Uint8Array): 'pool' | 'here' | 'crew' {
   if (place === 'pool' || !fitsOnBoard(octets, signature)) return 'pool'
+  if (place === 'cores') return crew.hasCores() ? 'pool' : 'here'
   return crew.hasCores() && !isAlone() && crew.canShare() ? 'crew' : 'here'
 }
 

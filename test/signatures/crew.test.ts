@@ -4,6 +4,7 @@ import { generateKeyPairSync, type KeyObject, sign, verify } from 'node:crypto'
 import { promisify } from 'node:util'
 import { Crew } from '../../src/signatures/crew/crew.ts'
 import type { HelpersOptions } from '../../src/signatures/crew/helpers.ts'
+import { LONG } from '../../src/signatures/crew/turns.ts'
 import { checkSignature, openMemoryKeyStore } from '../../src/signatures/index.ts'
 import { signHere, turns, verifyHere } from '../../src/signatures/on-this-thread.ts'
 
@@ -143,6 +144,15 @@ describe('short operations on the calling thread', () => {
       for (let i = 0; i < 1000; i++) assert.ok(await verifyHere(verifying, message(1), signatures[1]!))
     })
     assert.ok(turned > 5, `${turned} turns`)
+  })
+
+  it('let the event loop turn after a few, where each takes long', async () => {
+    const long = generateKeyPairSync('ec', { namedCurve: 'brainpoolP512r1' })
+    const signature = sign('sha512', message(0), { key: long.privateKey, ...PLAIN })
+    const checked = { hash: 'sha512', input: { key: long.publicKey, ...PLAIN } }
+    const asked = () => Promise.all(count(100).map(() => verifyHere(checked, message(0), signature, LONG)))
+    const turned = await turnsWhile(asked)
+    assert.ok(turned > 10, `${turned} turns`) // a look at the clock after every sixteenth leaves room for 7
   })
 
   it('are answered each with its own, in the order they were asked for, however many wait for a turn', async () => {

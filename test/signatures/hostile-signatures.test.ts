@@ -74,7 +74,7 @@ describe('signatures an attacker would send', () => {
 /** What is asked of OpenSSL while `work` runs. */
 async function countingOperations(work: () => Promise<unknown>) {
   const count = { imports: 0, verifications: 0 }
-  const { createPublicKey, verify } = crypto
+  const { createPublicKey, createVerify, verify } = crypto
   crypto.createPublicKey = ((...args: Parameters<typeof createPublicKey>) => {
     count.imports++
     return createPublicKey(...args)
@@ -83,11 +83,15 @@ async function countingOperations(work: () => Promise<unknown>) {
     count.verifications++
     return verify(...args)
   }) as typeof verify
+  crypto.createVerify = (...args) => {
+    count.verifications++
+    return createVerify(...args)
+  }
   syncBuiltinESMExports() // what others have imported by name changes, too
   try {
     await work()
   } finally {
-    Object.assign(crypto, { createPublicKey, verify })
+    Object.assign(crypto, { createPublicKey, createVerify, verify })
     syncBuiltinESMExports()
   }
   return count

@@ -1,5 +1,7 @@
 const MOST_MILLISECONDS = 3 // of operations on the calling thread in a row
-const LOOK_EVERY = 16 // operations, at the clock
+const LOOK_EVERY = 16 // operations of some 50 µs, at the clock
+/** So many of those is an operation that takes a millisecond: the clock is looked at after each. */
+export const LONG = LOOK_EVERY
 
 /** Sees to it that the event loop turns now and then, however many operations the calling thread has to do. */
 export class Turns {
@@ -13,9 +15,10 @@ export class Turns {
     return this.#areDue
   }
 
-  /** To be told of each operation on the calling thread. */
-  count(): void {
-    if (--this.#untilLook > 0) return
+  /** To be told of each operation on the calling thread. @param weight of a long one: {@link LONG} */
+  count(weight = 1): void {
+    this.#untilLook -= weight
+    if (this.#untilLook > 0) return
     this.#untilLook = LOOK_EVERY
     this.#areDue = performance.now() > this.#dueAt
   }
