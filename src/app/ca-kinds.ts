@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { BridgeParts, OpenedBridge } from '../ca-bridges/index.ts'
 import { localCaSettings, openLocalCa } from '../ca-bridges/local-ca/index.ts'
+import { openSwissSign, swissSignSettings } from '../ca-bridges/swisssign/index.ts'
 
 /** What is said of every CA. */
 const common = {
@@ -10,7 +11,7 @@ const common = {
 }
 
 /** A CA of the configuration: a kind for each folder of bridges. */
-export const caSchema = z.discriminatedUnion('kind', [localCaSettings.extend(common)])
+export const caSchema = z.discriminatedUnion('kind', [localCaSettings.extend(common), swissSignSettings.extend(common)])
 export type CaConfig = z.output<typeof caSchema>
 
 /** @throws {ConfigError} for settings that only show when they are used */
@@ -19,5 +20,7 @@ export async function openBridge(settings: CaConfig, parts: BridgeParts): Promis
   switch (settings.kind) {
     case 'local':
       return openLocalCa(name, settings, parts)
+    case 'swisssign':
+      return openSwissSign(name, settings, parts)
   }
 }

@@ -1,4 +1,5 @@
 import type { FakeCa, FakeWish } from './fake-ca.ts'
+import { openSwissSignFake } from './swisssign/index.ts'
 
 /** What whoever tries a bridge needs beside the fake. */
 export interface SetUp {
@@ -20,4 +21,9 @@ export interface TriedFake extends FakeCa {
 }
 
 /** By the kind of their bridges. */
-export const FAKE_VENDORS: Readonly<Record<string, FakeVendor>> = {}
+export const FAKE_VENDORS: Readonly<Record<string, FakeVendor>> = {
+  swisssign: {
+    says: 'SwissSign, RA REST interface 2: products with approval and with domains',
+    open: openSwissSignFake,
+  },
+}

@@ -1,0 +1,2 @@
+export type { SwissSignDesk } from './desk.ts'
+export { openSwissSignFake } from './open.ts'
