@@ -14,32 +14,25 @@ const CLOCK_SKEW = 10 // in seconds: their clock may be behind ours
 /** The token in use; calls at once share the making of one. */
 export class Tokens {
   readonly #make: MakeToken
-  #token: Promise<Token> | undefined
+  #token: Token | undefined
+  #making: Promise<Token> | undefined
 
   constructor(make: MakeToken) {
     this.#make = make
   }
 
   async current(now: Date, signal: AbortSignal): Promise<string> {
-    const known = await this.#token
-    if (known !== undefined && now < known.until) return known.text
-    if (known !== undefined) this.forget(known.text)
-    this.#token ??= this.#make(now, signal).catch((error) => {
-      this.#token = undefined
-      throw error
+    if (this.#token !== undefined && now < this.#token.until) return this.#token.text
+    this.#making ??= this.#make(now, signal).finally(() => {
+      this.#making = undefined
     })
-    return (await this.#token).text
+    this.#token = await this.#making
+    return this.#token.text
   }
 
   /** The CA does not take it. */
   forget(text: string): void {
-    const refused = this.#token
-    void refused?.then(
-      (token) => {
-        if (token.text === text && this.#token === refused) this.#token = undefined
-      },
-      () => {},
-    )
+    if (this.#token?.text === text) this.#token = undefined
   }
 }
 
