@@ -27,6 +27,7 @@ export {
 } from './build/list-signer.ts'
 export { type MakingWish, makeList } from './build/make-list.ts'
 export { type ListSignerFiles, maySign, openListSigner } from './build/open-list-signer.ts'
+export { type ContentWish, signContent } from './build/sign-content.ts'
 export { identifierText, signerCertificate } from './cms/named-signer.ts'
 export {
   type CertificateChanges,

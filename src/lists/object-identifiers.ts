@@ -1,5 +1,6 @@
 /** Content types and attributes. RFC 5652 5.1, 11; RFC 2985. */
 export const CMS = {
+  data: '1.2.840.113549.1.7.1',
   signedData: '1.2.840.113549.1.7.2',
   contentType: '1.2.840.113549.1.9.3',
   messageDigest: '1.2.840.113549.1.9.4',
