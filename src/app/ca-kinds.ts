@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { emcaSettings, openEmca } from '../ca-bridges/emca/index.ts'
 import type { BridgeParts, OpenedBridge } from '../ca-bridges/index.ts'
 import { localCaSettings, openLocalCa } from '../ca-bridges/local-ca/index.ts'
 import { openSwissSign, swissSignSettings } from '../ca-bridges/swisssign/index.ts'
@@ -11,13 +12,19 @@ const common = {
 }
 
 /** A CA of the configuration: a kind for each folder of bridges. */
-export const caSchema = z.discriminatedUnion('kind', [localCaSettings.extend(common), swissSignSettings.extend(common)])
+export const caSchema = z.discriminatedUnion('kind', [
+  localCaSettings.extend(common),
+  emcaSettings.extend(common),
+  swissSignSettings.extend(common),
+])
 export type CaConfig = z.output<typeof caSchema>
 
 /** @throws {ConfigError} for settings that only show when they are used */
 export async function openBridge(settings: CaConfig, parts: BridgeParts): Promise<OpenedBridge> {
   const { name } = settings
   switch (settings.kind) {
+    case 'emca':
+      return openEmca(name, settings, parts)
     case 'local':
       return openLocalCa(name, settings, parts)
     case 'swisssign':

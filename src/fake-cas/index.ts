@@ -3,6 +3,14 @@
  * try a bridge. Written from what is published of the vendors and from nothing of the bridges.
  */
 export { formOf, json, jsonOf, jsonValueOf, noContent, text, textOf } from './bodies.ts'
+export {
+  type Decryption,
+  type EmcaDesk,
+  type EmcaOrder,
+  type EmcaWish,
+  type FakeEmca,
+  openEmcaFake,
+} from './emca/index.ts'
 export type { CaDesk, FakeAnswer, FakeCa, FakeRequest, FakeWish, Heard, Inside } from './fake-ca.ts'
 export type { FakeTls, TlsIdentity } from './fake-tls.ts'
 export { type FakeManner, openFakeCa } from './open-fake-ca.ts'

@@ -1,3 +1,4 @@
+import { openEmcaFake } from './emca/index.ts'
 import type { FakeCa, FakeWish } from './fake-ca.ts'
 import { openSwissSignFake } from './swisssign/index.ts'
 
@@ -22,6 +23,7 @@ export interface TriedFake extends FakeCa {
 
 /** By the kind of their bridges. */
 export const FAKE_VENDORS: Readonly<Record<string, FakeVendor>> = {
+  emca: { says: 'emCA of eMudhra, release 4.0: encrypted requests, officers who authorise', open: openEmcaFake },
   swisssign: {
     says: 'SwissSign, RA REST interface 2: products with approval and with domains',
     open: openSwissSignFake,

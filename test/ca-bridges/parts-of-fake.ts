@@ -17,7 +17,7 @@ function filesIn(all: ReadonlyMap<string, string | Uint8Array>): BridgeFiles {
     if (content === undefined) throw new BridgeError('auth', `${named} cannot be read: ENOENT`, { outcome: 'not-sent' })
     return Buffer.from(content)
   }
-  return { path: (named) => named, read, secret: async (named) => (await read(named)).toString() }
+  return { path: (named) => named, read, secret: async (named) => (await read(named)).toString().replace(/\r?\n$/, '') }
 }
 
 const noDatabase = {} as Database // a bridge that remembers nothing is lent none
