@@ -46,6 +46,7 @@ export function cliWorld(): CliWorld {
     passwordFile: process.env.EAC_PASSWORD_FILE || undefined,
     now: () => new Date(),
     pause: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
+    stopSignal,
     operator: (place) => saying(() => operatorAt(place)),
     init: (wish) => saying(async () => (await import('./init-node.ts')).initNode(wish, new Date(), process.env)),
     bytesWritten: (archive) =>

@@ -15,6 +15,7 @@ import { demoWorldCommands } from './demo-world/demo-world-commands.ts'
 import { doctorCommand } from './doctor.ts'
 import { eventCommands } from './exchange/event-list.ts'
 import { exchangeCommands } from './exchange/exchange-commands.ts'
+import { fakeCaCommand } from './fake-ca/fake-ca.ts'
 import { initCommand } from './init.ts'
 import { listCommands } from './list/list-commands.ts'
 import { migrateCommand } from './migrate.ts'
@@ -66,6 +67,7 @@ export function buildProgram(world: CliWorld): Command {
     archiveCommands,
     spocCaCommands,
     caCommands,
+    fakeCaCommand,
   ]
   for (const make of commands) program.addCommand(make(world))
   attach(program, world)

@@ -44,6 +44,8 @@ export interface CliWorld {
   now(): Date
   /** Resolves after so many milliseconds. */
   pause(milliseconds: number): Promise<void>
+  /** Resolves when whoever runs the program wants it to end (Ctrl+C). Asked for before the work that is to be ended. */
+  stopSignal(): Promise<void>
   /** Reaches the running node over its control socket, or opens its data folder where it does not run. */
   operator(place: Place): Promise<OpenOperator>
   /** Makes a node: configuration, TLS key and certificate, key store secret, database, first authority. */

@@ -134,6 +134,7 @@ export async function eac(args: readonly string[], given: Given = {}): Promise<S
     pause: async (milliseconds) => {
       slept += milliseconds
     },
+    stopSignal: async () => {},
     now: () => new Date(Date.parse(given.now ?? '2026-11-22T12:00:00Z') + slept),
     async operator(place) {
       places.push(place)
