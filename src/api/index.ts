@@ -3,7 +3,6 @@ export { createControlServer, serveCalls } from './control-server.ts'
 export {
   type ApiDeps,
   type Asked,
-  caEventsPath,
   editionPath,
   serviceOf,
   servicePath,

@@ -43,37 +43,28 @@ export {
   removeBatchKey,
   type StoredBatch,
 } from './batches.ts'
-export { keepOrderChain, orderChain } from './ca-orders/chain.ts'
 export {
-  bringLookForward,
-  holdOrder,
-  moveOrder,
-  noteLooked,
-  type OrderChanges,
-} from './ca-orders/moves.ts'
-export {
+  endRevocation,
+  findOpenRevocation,
   findOrder,
   findOrderOfExchange,
+  findRevocation,
+  holdOrder,
   insertOrder,
+  insertRevocation,
+  keepOrderChain,
+  keepOrderStep,
   listOrders,
+  moveOrder,
   type NewOrder,
+  type OrderChanges,
   type OrderRecord,
-  ordersHintedAt,
+  orderChain,
+  orderSteps,
   parkedWords,
-} from './ca-orders/orders.ts'
-export { type KeptProducts, keepProducts, keptProducts } from './ca-orders/product-list.ts'
-export {
-  type CaRequestRecord,
-  type DomainRequestRecord,
-  endCaRequest,
-  findCaRequest,
-  findOpenCancellation,
-  insertCaRequest,
-  type NewCaRequest,
-  type OrderRequestRecord,
-  requestsAboutOrder,
-} from './ca-orders/requests.ts'
-export { keepOrderStep, orderSteps } from './ca-orders/steps.ts'
+  type RevocationRecord,
+  setOrderLook,
+} from './ca-orders.ts'
 export { countAwaitingCeremony, listAwaitingCeremony, listAwaitingCeremonyOf } from './ceremonies.ts'
 export {
   findDescription,

@@ -1,14 +1,5 @@
 import type { ColumnType, Generated } from 'kysely'
-import type {
-  CaRequestEnd,
-  CaRequestOperation,
-  CertificateWishes,
-  OrderState,
-  OwnDomain,
-  Product,
-  RevocationReason,
-  WaitingFor,
-} from '../messages/index.ts'
+import type { CertificateWishes, OrderState, RevocationReason, WaitingFor } from '../messages/index.ts'
 
 /** The tables as rows come out and go in; `migrations/` is where they are made. */
 export interface Schema {
@@ -27,10 +18,10 @@ export interface Schema {
   ca_order: CaOrderTable
   ca_order_step: CaOrderStepTable
   ca_order_certificate: CaOrderCertificateTable
-  ca_request: CaRequestTable
-  ca_product_list: CaProductListTable
+  ca_revocation: CaRevocationTable
   local_ca: LocalCaTable
   local_ca_certificate: LocalCaCertificateTable
+  ca_enrolment: CaEnrolmentTable
   outbox: OutboxTable
   admission_closed: AdmissionClosedTable
   partner_circuit: PartnerCircuitTable
@@ -538,24 +529,12 @@ interface CaOrderCertificateTable {
   octets: Uint8Array
 }
 
-interface CaRequestTable {
+interface CaRevocationTable {
   exchange_id: string
-  partner_id: string
-  operation: CaRequestOperation
-  order_id: string | null
-  domain: string | null
-  reason: RevocationReason | null
-  note: string | null
-  answer: ColumnType<OwnDomain | null, string | undefined, string>
+  order_id: string
+  reason: RevocationReason
   asked_at: Date
   done_at: Date | null
-  came_to: CaRequestEnd | null
-}
-
-interface CaProductListTable {
-  partner_id: string
-  products: ColumnType<Product[], string, string>
-  asked_at: Date
 }
 
 interface LocalCaTable {
@@ -576,4 +555,14 @@ interface LocalCaCertificateTable {
   written_at: Date
   revoked_at: Date | null
   reason: number | null
+}
+
+interface CaEnrolmentTable {
+  ca: string
+  ticket: string
+  order_key: string
+  request: Uint8Array
+  progress: string
+  certificates: Uint8Array | null
+  changed_at: Date
 }

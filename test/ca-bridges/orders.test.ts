@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict'
-import { reconcileOrder } from '../../src/api/ca-orders/reconcile.ts'
-import { lookAtCaOrder } from '../../src/api/ca-orders/show.ts'
+import { lookAtCaOrder, reconcileOrder } from '../../src/api/ca-orders.ts'
 import type { ApiDeps } from '../../src/api/deps.ts'
 import { closeUnfinished, pauseCalls, resumeCalls, unpark } from '../../src/async/index.ts'
 import { BridgeError, readRequest } from '../../src/ca-bridges/index.ts'

@@ -1,4 +1,3 @@
-export type { Hook, HookRequest } from './hooks.ts'
 export {
   createPartnerClient,
   type PartnerClient,

@@ -1,9 +1,8 @@
-import { type Exchange, isCaRequest, OPEN_ORDER_STATES, type OrderEnd } from '../../messages/index.ts'
+import { type Exchange, OPEN_ORDER_STATES, type OrderEnd } from '../../messages/index.ts'
 import {
-  endCaRequest,
+  endRevocation,
   findOrderOfExchange,
   keepOrderChain,
-  lockExchange,
   moveOrder,
   type OrderRecord,
   type Tx,
@@ -25,7 +24,6 @@ export async function noteIssued(
   const at = now()
   const { serial, notAfter, chain, remarks } = good
   await db.transaction().execute(async (tx) => {
-    await lockExchange(tx, exchange.id)
     if (!(await moveOrder(tx, order.id, ['issuing'], 'issued', { serial, notAfter, endedAt: at }))) return
     await keepOrderChain(tx, order.id, chain)
     await close(tx, exchange, 'issued', at)
@@ -43,7 +41,6 @@ export async function noteOrderEnded(
 ): Promise<void> {
   const at = now()
   await db.transaction().execute(async (tx) => {
-    await lockExchange(tx, exchange.id)
     const changes = { why, endedAt: at, ...(ticket !== undefined && { ticket }) }
     if (!(await moveOrder(tx, order.id, OPEN_ORDER_STATES, as, changes))) return
     await close(tx, exchange, as, at)
@@ -53,10 +50,7 @@ export async function noteOrderEnded(
 
 /** A person ends an exchange with a CA: what the CA has of it stays there. In the transaction that closes it. */
 export async function giveUpOrder(tx: Tx, exchange: Exchange, why: string, at: Date): Promise<void> {
-  if (isCaRequest(exchange.operation)) {
-    await endCaRequest(tx, exchange.id, 'given-up', at)
-    return
-  }
+  if (exchange.operation === 'RevokeCertificate') return endRevocation(tx, exchange.id, at)
   const order = await findOrderOfExchange(tx, exchange.id)
   if (order !== undefined) await moveOrder(tx, order.id, OPEN_ORDER_STATES, 'cancelled', { why, endedAt: at })
 }
