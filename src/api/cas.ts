@@ -1,11 +1,25 @@
 import { listHeldPartners } from '../async/index.ts'
-import { BridgeError, type ConfiguredCa } from '../ca-bridges/index.ts'
-import { type CaView, type OperatorCommands, OperatorError, type Product } from '../messages/index.ts'
-import { listAuthorities, listOrders, listPartners } from '../store/index.ts'
-import type { ApiDeps } from './deps.ts'
+import { BridgeError, type ConfiguredCa, type X509Bridge } from '../ca-bridges/index.ts'
+import {
+  type CaPower,
+  type CaProductsView,
+  type CaView,
+  type OperatorCommands,
+  OperatorError,
+} from '../messages/index.ts'
+import {
+  type KeptProducts,
+  keepProducts,
+  keptProducts,
+  listAuthorities,
+  listOrders,
+  listPartners,
+} from '../store/index.ts'
+import { type ApiDeps, caEventsPath } from './deps.ts'
 
 const MOST_SHOWN = 1_000
 const ASKING_MILLISECONDS = 30_000
+const FRESH_MILLISECONDS = 5 * 60_000
 
 export async function listCas(_input: unknown, deps: ApiDeps): Promise<CaView[]> {
   const authorities = new Map((await listAuthorities(deps.db)).map(({ id, name }) => [id, name]))
@@ -18,19 +32,52 @@ export async function listCas(_input: unknown, deps: ApiDeps): Promise<CaView[]>
     authority: authorities.get(partners.get(partnerId)?.authorityId ?? '') ?? '',
     held: held.get(partnerId),
     open: open.filter((order) => order.partnerId === partnerId).length,
+    can: powersOf(bridge),
     revocationReasons: bridge.revoke === undefined ? [] : bridge.revocationReasons,
+    eventsAt: bridge.readEvent && new URL(caEventsPath(bridge.name), deps.publicUrl).href,
     findsOut: bridge.repeatsSafely || bridge.reconcile !== undefined,
     listsProducts: bridge.listProducts !== undefined,
     publishesCrl: crl !== undefined,
   }))
 }
 
-export async function listCaProducts({ name }: { name: string }, deps: ApiDeps): Promise<readonly Product[]> {
-  const { bridge } = caNamed(name, deps)
+function powersOf({ revoke, cancel, suspend, reinstate, domains, readEvent }: X509Bridge): CaPower[] {
+  const powers: Readonly<Record<CaPower, unknown>> = {
+    revoke,
+    cancel,
+    suspend: suspend && reinstate,
+    domains,
+    events: readEvent,
+  }
+  return (Object.keys(powers) as CaPower[]).filter((name) => powers[name] !== undefined)
+}
+
+/** Asked of the CA, or as it said a moment ago; while it cannot be asked, as it said last. */
+export async function listCaProducts(
+  { name, anew }: { name: string; anew?: boolean | undefined },
+  deps: ApiDeps,
+): Promise<CaProductsView> {
+  const { bridge, partnerId } = caNamed(name, deps)
   const listed = bridge.listProducts
   if (listed === undefined) throw new OperatorError('refused', `${name} cannot be asked for its products.`)
-  return asked(name, (call) => listed.call(bridge, call), deps)
+  const kept = await keptProducts(deps.db, partnerId)
+  const at = deps.now()
+  if (kept !== undefined && !anew && at.getTime() - kept.askedAt.getTime() < FRESH_MILLISECONDS) return viewOf(kept)
+  try {
+    const fresh = { products: await asked(name, (call) => listed.call(bridge, call), deps), askedAt: at }
+    await keepProducts(deps.db, partnerId, fresh)
+    return viewOf(fresh)
+  } catch (error) {
+    if (kept === undefined || !(error instanceof OperatorError)) throw error
+    return { ...viewOf(kept), says: error.message }
+  }
 }
+
+const viewOf = ({ products, askedAt }: KeptProducts): CaProductsView => ({
+  products,
+  askedAt: askedAt.toISOString(),
+  says: undefined,
+})
 
 export async function testCa({ name }: { name: string }, deps: ApiDeps): Promise<{ says: string }> {
   const { bridge } = caNamed(name, deps)
@@ -58,7 +105,8 @@ export function caNamed(name: string, { cas }: ApiDeps): ConfiguredCa {
   throw new OperatorError('not-found', `There is no CA ${name}: ${which}.`)
 }
 
-async function asked<T>(
+/** @throws {OperatorError} in the words of the CA */
+export async function asked<T>(
   name: string,
   work: (call: { now: Date; signal: AbortSignal }) => Promise<T>,
   { now }: ApiDeps,

@@ -12,7 +12,11 @@ import {
   takeAnchor,
 } from './authorities.ts'
 import { exportCarried, giveByHand, importCarried } from './by-hand.ts'
-import { listCaOrders, lookAtCaOrder, orderAtCa, reconcileOrder, revokeAtCa, showCaOrder } from './ca-orders.ts'
+import { askAboutCaDomain, listCaDomains, showCaRequest } from './ca-orders/domains.ts'
+import { orderAtCa } from './ca-orders/order.ts'
+import { reconcileOrder } from './ca-orders/reconcile.ts'
+import { cancelAtCa, reinstateAtCa, revokeAtCa, suspendAtCa } from './ca-orders/requests.ts'
+import { listCaOrders, lookAtCaOrder, showCaOrder } from './ca-orders/show.ts'
 import { listCaProducts, listCas, publishCa, testCa } from './cas.ts'
 import {
   checkBatch,
@@ -118,6 +122,12 @@ export const COMMANDS: {
   'ca.show': showCaOrder,
   'ca.look': lookAtCaOrder,
   'ca.revoke': revokeAtCa,
+  'ca.cancel': cancelAtCa,
+  'ca.suspend': suspendAtCa,
+  'ca.reinstate': reinstateAtCa,
+  'ca.domains': listCaDomains,
+  'ca.domain': askAboutCaDomain,
+  'ca.request': showCaRequest,
   'ca.reconcile': reconcileOrder,
   'list.trust': trustListAnchor,
   'list.add': addList,

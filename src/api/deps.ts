@@ -1,5 +1,6 @@
 import { X509Certificate } from 'node:crypto'
 import type { Effects } from '../approvals/index.ts'
+import type { CaWish } from '../async/index.ts'
 import type { ConfiguredCa, OrderKey } from '../ca-bridges/index.ts'
 import type { CheckSignature } from '../cvc/index.ts'
 import type { Ledger } from '../ledger/index.ts'
@@ -19,7 +20,6 @@ import {
   OperatorError,
   type OrderId,
   type Partner,
-  type RevocationReason,
   type ServiceName,
   type SpocContractName,
   type TakenFile,
@@ -73,8 +73,10 @@ export interface CaDeps {
     readonly replaces: OrderId | undefined
     readonly by: string
   }): Promise<OrderRecord>
-  /** @throws {AlreadyAsked} */
-  revoke(partner: Partner, order: OrderRecord, reason: RevocationReason): Promise<void>
+  /** As {@link CaDeps.order}. @throws {AlreadyAsked} */
+  ask(partner: Partner, wish: CaWish): Promise<Exchange>
+  /** As {@link CaDeps.ask}; undefined: nothing of it was at the CA, and it is cancelled. */
+  cancel(partner: Partner, order: OrderRecord, wish: CaWish): Promise<Exchange | undefined>
 }
 
 /** The node, as operators' commands see it. */
@@ -200,6 +202,9 @@ export function addressOf(
   if (authority.role !== 'SPOC') return serviceUrl(authority, publicUrl)
   return spocUrl === undefined ? '' : new URL(spocPath(authority), spocUrl).href
 }
+
+/** Where a CA sends its events. */
+export const caEventsPath = (name: string): string => `/ca-events/${encodeURIComponent(name)}`
 
 export const serviceUrl = (authority: Pick<AuthorityRecord, 'name'>, publicUrl: string): string =>
   new URL(servicePath(authority), publicUrl).href

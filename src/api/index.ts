@@ -3,6 +3,7 @@ export { createControlServer, serveCalls } from './control-server.ts'
 export {
   type ApiDeps,
   type Asked,
+  caEventsPath,
   editionPath,
   serviceOf,
   servicePath,

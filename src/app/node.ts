@@ -8,15 +8,15 @@ import {
   type RecurringWork,
   throughGate,
 } from '../async/index.ts'
-import { newOrderId } from '../ca-bridges/index.ts'
 import {
   addBatchPeer,
   approvalEffects,
+  askCa,
   askForCaCertificates,
   askForCertificate,
   askForForeignCertificate,
   askForList,
-  askForRevocation,
+  askToCancel,
   type ConfiguredCas,
   carryOutRollover,
   checkForCeremony,
@@ -44,6 +44,7 @@ import type { Operator } from '../messages/index.ts'
 import { loadServiceContracts, soapFault, TOLERANCES } from '../services/index.ts'
 import { carryingOutApproved } from './approved-there.ts'
 import { makeBackup } from './backup/make-backup.ts'
+import { caEventHooks } from './ca-events.ts'
 import { callPartners } from './call-partners.ts'
 import { roomLimits, shareOfOne } from './caller-limits.ts'
 import { openCas } from './cas.ts'
@@ -205,6 +206,7 @@ async function run(node: OpenNode): Promise<Running> {
   const onRefused = noteRefusedCallers(node)
   const server = createSoapServer<KnownCaller>({
     tls,
+    hooks: caEventHooks(cas.list(), deps, node),
     publicUrl: config.publicUrl,
     hostNames: config.otherNames,
     maxBodyBytes: Math.max(config.limits.bodyBytes, config.limits.listBytes),
@@ -336,9 +338,8 @@ function apiDeps(
     cas: {
       list: () => deps.cas?.list() ?? [],
       order: (wish) => orderCertificate(wish, deps),
-      revoke: async (partner, order, reason) => {
-        await askForRevocation(partner, { order, id: newOrderId(), reason, by: 'an operator' }, deps)
-      },
+      ask: (partner, wish) => askCa(partner, wish, deps),
+      cancel: (partner, order, wish) => askToCancel(partner, order, wish, deps),
     },
     lookIn: node.queue.lookIn,
     runningJobs: () => node.queue.running(),

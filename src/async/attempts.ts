@@ -1,4 +1,4 @@
-import type { Cause, Exchange, Task } from '../messages/index.ts'
+import { type Cause, type Exchange, isCaOperation, type Task, withJitter } from '../messages/index.ts'
 import { type Database, insertEvent, lockExchange } from '../store/index.ts'
 import { parkWithin } from './parking.ts'
 import { pauseAfter, type RetryPlan } from './retry-plan.ts'
@@ -38,7 +38,9 @@ export async function noteFailedAttempt(
       await parkWithin(tx, exchange, task, cause, now) // the sweep finds the callback that is owed now
       return undefined
     }
-    const pause = Math.max(pauseAfter(attempt, plan), (retryAt?.getTime() ?? 0) - now.getTime())
+    const planned = pauseAfter(attempt, plan)
+    const spread = isCaOperation(exchange.operation) ? withJitter(planned, `${exchange.id} ${attempt}`) : planned
+    const pause = Math.max(spread, (retryAt?.getTime() ?? 0) - now.getTime())
     await tx
       .updateTable('outbox')
       .set({ next_at: new Date(now.getTime() + pause) })

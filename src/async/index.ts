@@ -8,10 +8,19 @@ export { awaitCeremony, takeUpFromCeremony } from './await-ceremony.ts'
 export { OutcomeWaiter } from './await-outcome.ts'
 export { BY_HAND, giveAllToPeople, giveToPeople, takeFromPeople } from './by-hand.ts'
 export { noteCertificateCame, noteUnfinished } from './ca-orders/at-the-ca.ts'
+export { cancelDraft, noteCancelled, withdrawOrder } from './ca-orders/cancel.ts'
 export { noteIssued, noteOrderEnded } from './ca-orders/end.ts'
-export { AlreadyAsked, enqueueOrder, enqueueRevocation } from './ca-orders/enqueue.ts'
+export { AlreadyAsked, type CaWish, enqueueCaRequest, enqueueOrder } from './ca-orders/enqueue.ts'
 export { noteOrderGoesOut, noteOrderNotThere } from './ca-orders/going-out.ts'
-export { noteRevocationAsked, noteRevoked } from './ca-orders/revocation.ts'
+export { followHint, lookSooner } from './ca-orders/look-sooner.ts'
+export {
+  CERTIFICATE_CHANGES,
+  type CertificateChange,
+  noteCertificateChanged,
+  noteDomainAnswer,
+  noteOvertaken,
+  noteRequestAsked,
+} from './ca-orders/requests.ts'
 export { type Gate, openGate, throughGate } from './call-gate.ts'
 export { endCarried, findCarrier } from './carry-on.ts'
 export { correlate } from './correlate.ts'

@@ -1,4 +1,14 @@
-import type { OrderId, PollingPlan, Product, RevocationReason, SubjectWish, WaitingFor } from '../messages/index.ts'
+import type {
+  OrderId,
+  OwnDomain,
+  PollingPlan,
+  Product,
+  RevocationReason,
+  SubjectWish,
+  WaitingFor,
+} from '../messages/index.ts'
+
+export type { OwnDomain } from '../messages/index.ts'
 
 /**
  * One X.509 CA. The order model calls it, one call at a time for each order, in one process of the node. What a CA cannot do its
@@ -24,7 +34,7 @@ export interface X509Bridge {
   reconcile?(wish: CertificateWish, call: BridgeCall): Promise<Reconciled>
   /** What is revoked already counts as revoked now. */
   revoke?(target: RevocationTarget, reason: RevocationReason, call: BridgeCall): Promise<RevocationAnswer>
-  /** Before the certificate is issued. */
+  /** Before the certificate is issued. What is cancelled already counts as cancelled now. */
   cancel?(ticket: Ticket, note: string, call: BridgeCall): Promise<CancelAnswer>
   /** certificateHold. What is suspended already counts as suspended now. */
   suspend?(target: RevocationTarget, note: string, call: BridgeCall): Promise<void>
@@ -133,17 +143,6 @@ export interface DomainPower {
   /** Has the CA look for what is published. */
   check(name: string, call: Pick<BridgeCall, 'now' | 'signal'>): Promise<OwnDomain>
   remove(name: string, call: Pick<BridgeCall, 'now' | 'signal'>): Promise<void>
-}
-
-export interface OwnDomain {
-  readonly name: string
-  readonly state: 'pending' | 'valid' | 'expired' | 'unknown'
-  /** The CA's own word. */
-  readonly says: string
-  /** Of a valid one: how long. ISO 8601. */
-  readonly until?: string | undefined
-  /** What is to be published where, and until when. */
-  readonly publish?: { readonly at: string; readonly value: string; readonly until?: string | undefined } | undefined
 }
 
 /** A request that came to the node's address for events of a CA. */

@@ -3,7 +3,8 @@ export { approvalEffects } from './approval-effects.ts'
 export { carryOutRollover } from './approved-rollover.ts'
 export { askForCaCertificates, askForCertificate, askForForeignCertificate, askForList } from './ask.ts'
 export { exportByHand, importByHand } from './by-hand.ts'
-export { askForRevocation, type OrderWish, orderCertificate } from './ca-orders/order-certificate.ts'
+export { askCa, askToCancel, type OrderWish, orderCertificate } from './ca-orders/order-certificate.ts'
+export { type CaEventResult, noteStrangeEvent, takeCaEvent } from './ca-orders/take-ca-event.ts'
 export { liesWithin, planReply, type ReplyPlan } from './callback-target.ts'
 export {
   addBatchPeer,

@@ -9,9 +9,11 @@ import {
 } from '../messages/index.ts'
 import { handleAnnouncedCertificates } from './announced-certificates.ts'
 import { handleBroughtList } from './brought-list.ts'
+import { askAboutDomain } from './ca-orders/ask-about-domain.ts'
+import { cancelAtCa, watchCancellation } from './ca-orders/cancel-order.ts'
+import { changeCertificate, watchRevocation } from './ca-orders/change-certificate.ts'
 import { judgeCertificate } from './ca-orders/judge-certificate.ts'
 import { placeOrder } from './ca-orders/place-order.ts'
-import { revokeAtCa, watchRevocation } from './ca-orders/revoke-certificate.ts'
 import { watchOrder } from './ca-orders/watch-order.ts'
 import { deliverOutcome } from './deliver-outcome.ts'
 import type { HandlerDeps } from './deps.ts'
@@ -48,11 +50,17 @@ const TO_PARTNERS: OutgoingWork = { send: sendRequest, poll: pollForCertificates
 /** What is ordered from X.509 CAs goes through the same states, by other ways. */
 const TO_CAS: Readonly<Record<CaOperation, OutgoingWork>> = {
   OrderCertificate: { send: placeOrder, poll: watchOrder, install: judgeCertificate },
-  RevokeCertificate: { send: revokeAtCa, poll: watchRevocation, install: owesNone },
+  CancelOrder: { send: cancelAtCa, poll: watchCancellation, install: owesNone },
+  RevokeCertificate: { send: changeCertificate, poll: watchRevocation, install: owesNone },
+  SuspendCertificate: { send: changeCertificate, poll: owesNone, install: owesNone },
+  ReinstateCertificate: { send: changeCertificate, poll: owesNone, install: owesNone },
+  RegisterDomain: { send: askAboutDomain, poll: owesNone, install: owesNone },
+  CheckDomain: { send: askAboutDomain, poll: owesNone, install: owesNone },
+  RemoveDomain: { send: askAboutDomain, poll: owesNone, install: owesNone },
 }
 
 async function owesNone({ operation }: Exchange): Promise<never> {
-  throw new Error(`${operation} brings nothing to look at`)
+  throw new Error(`${operation} owes nothing of this kind`)
 }
 
 const outgoing = ({ operation }: Exchange): OutgoingWork => (isCaOperation(operation) ? TO_CAS[operation] : TO_PARTNERS)

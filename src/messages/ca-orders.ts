@@ -1,22 +1,11 @@
 /** What this node orders from X.509 CAs, in the words its parts and its operators share. */
 
-/** The contract of an exchange with a CA, and the role of the CA among our partners. */
-export const CA_CONTRACT = 'x509-ca'
-export const CA_ROLE = 'X509-CA'
-
-/** What a CA is asked for, an exchange each. */
-export const CA_OPERATIONS = ['OrderCertificate', 'RevokeCertificate'] as const
-export type CaOperation = (typeof CA_OPERATIONS)[number]
-
-export function isCaOperation(operation: string): operation is CaOperation {
-  return (CA_OPERATIONS as readonly string[]).includes(operation)
-}
-
 /**
  * Where an order stands.
  * `draft`: ours only, nothing of it was sent, or it was refused without effect. `submitted`: written down before the first byte left;
  * with a ticket the CA has it, without one nobody knows whether it has. `pending_validation`: the CA waits for something outside.
  * `issuing`: nothing is missing; the CA is at work, or its certificate is here and not judged yet. `issued`: judged, and good.
+ * `suspended`: its certificate is on hold at the CA, until it is reinstated or revoked.
  * Then the end: a new attempt is a new order. `rejected`: the CA or an approver said no. `failed`: it broke, nobody decided.
  * `cancelled`: we withdrew.
  */
@@ -26,6 +15,7 @@ export const ORDER_STATES = [
   'pending_validation',
   'issuing',
   'issued',
+  'suspended',
   'revoked',
   'rejected',
   'failed',
@@ -74,19 +64,6 @@ export type WaitingFor =
     }
   | { readonly reason: Exclude<WaitingReason, 'domain'>; readonly note?: string | undefined } // in the CA's words
 
-/** RFC 5280 5.3.1, with the number in a CRL. certificateHold and removeFromCRL belong to suspending and reinstating. */
-export const REVOCATION_REASONS = {
-  unspecified: 0,
-  keyCompromise: 1,
-  cACompromise: 2,
-  affiliationChanged: 3,
-  superseded: 4,
-  cessationOfOperation: 5,
-  privilegeWithdrawn: 9,
-  aACompromise: 10,
-} as const
-export type RevocationReason = keyof typeof REVOCATION_REASONS
-
 /** Whom a certificate is for. */
 export interface SubjectWish {
   readonly country: string // two capital letters
@@ -112,24 +89,4 @@ export interface Product {
   /** Who makes the key. */
   readonly keyAt: 'ours' | 'ca'
   readonly days: { readonly usual: number; readonly most: number }
-}
-
-/** When an order is looked at again, where the CA does not say. */
-export interface PollingPlan {
-  readonly firstSeconds: number
-  /** Each pause is so many times the one before. */
-  readonly factor: number
-  readonly longestSeconds: number
-  /** Never sooner after the last look, also when an operator asks. */
-  readonly floorSeconds: number
-  /** After so long the order waits for a person. */
-  readonly stopAfterDays: number
-}
-
-/** The pause after so many looks that found it unfinished (from 0), in milliseconds. */
-export function pauseBeforeLook(
-  looks: number,
-  { firstSeconds, factor, longestSeconds, floorSeconds }: PollingPlan,
-): number {
-  return 1000 * Math.max(floorSeconds, Math.min(firstSeconds * factor ** looks, longestSeconds))
 }

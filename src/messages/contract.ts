@@ -1,4 +1,4 @@
-import type { CA_CONTRACT } from './ca-orders.ts'
+import type { CA_CONTRACT } from './ca-requests.ts'
 
 /** The wire dialects this node speaks, each a document and its edition. */
 export const CONTRACTS = ['tr-03129/1.0', 'tr-03129/1.1', 'tr-03129/1.4'] as const

@@ -1,4 +1,4 @@
-import type { CaOperation } from './ca-orders.ts'
+import type { CaOperation } from './ca-requests.ts'
 import type { Operation, SpocOperation } from './commands.ts'
 import type { AnyContractName } from './contract.ts'
 import type { MessageId } from './message-id.ts'

@@ -1,6 +1,6 @@
 import type { ApprovalDecision, Credentials } from './approvals.ts'
 import type { TakenFile } from './by-hand.ts'
-import type { Product } from './ca-orders.ts'
+import type { OwnDomain } from './ca-requests.ts'
 import type { CeremonyDecision, CeremonyRequest } from './ceremony.ts'
 import type { Base64 } from './operator-views/base64.ts'
 import type {
@@ -16,9 +16,13 @@ import type {
   BackupView,
   BackupWish,
   BatchKeyView,
+  CaChangeWish,
+  CaDomainWish,
   CaOrderView,
   CaOrderWish,
+  CaProductsView,
   CaReconcileWish,
+  CaRequestView,
   CarriedFileView,
   CarriedRequestView,
   CaView,
@@ -223,8 +227,8 @@ export interface OperatorCommands {
   /** Looked at now, or as soon as the node runs. */
   'list.source.now': { input: { name: string }; result: ListSourceView }
   'ca.list': { input: Empty; result: CaView[] }
-  /** Asked of the CA, where it can tell. */
-  'ca.products': { input: { name: string }; result: readonly Product[] }
+  /** Asked of the CA, where it can tell; as it said a moment ago, unless it is to be asked anew. */
+  'ca.products': { input: { name: string; anew?: boolean | undefined }; result: CaProductsView }
   /** Tries connection and credentials. */
   'ca.test': { input: { name: string }; result: { says: string } }
   /** Of a CA of our own: its root and a CRL of now. */
@@ -234,7 +238,17 @@ export interface OperatorCommands {
   'ca.show': { input: { id: string }; result: ShownCaOrderView }
   /** Looked at now, as far as the CA allows. */
   'ca.look': { input: { id: string }; result: CaOrderView }
-  'ca.revoke': { input: { id: string; reason: string }; result: CaOrderView }
+  'ca.revoke': { input: { id: string; reason: string }; result: ShownCaOrderView }
+  /** At once where nothing of it is at the CA. */
+  'ca.cancel': { input: CaChangeWish; result: ShownCaOrderView }
+  /** certificateHold. */
+  'ca.suspend': { input: CaChangeWish; result: ShownCaOrderView }
+  'ca.reinstate': { input: CaChangeWish; result: ShownCaOrderView }
+  /** Names that our account at a CA may use: asked of the CA. */
+  'ca.domains': { input: { name: string }; result: readonly OwnDomain[] }
+  'ca.domain': { input: CaDomainWish; result: CaRequestView }
+  /** What became of something a CA was asked, by its exchange. */
+  'ca.request': { input: { exchange: string }; result: CaRequestView }
   'ca.reconcile': { input: CaReconcileWish; result: CaOrderView }
   'notice.list': { input: NoticeListWish; result: NoticeView[] }
   'notice.show': { input: { id: number }; result: NoticeView & { proposal: NoticeProposal | undefined } }

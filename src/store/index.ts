@@ -43,28 +43,37 @@ export {
   removeBatchKey,
   type StoredBatch,
 } from './batches.ts'
+export { keepOrderChain, orderChain } from './ca-orders/chain.ts'
 export {
-  endRevocation,
-  findOpenRevocation,
+  bringLookForward,
+  holdOrder,
+  moveOrder,
+  noteLooked,
+  type OrderChanges,
+} from './ca-orders/moves.ts'
+export {
   findOrder,
   findOrderOfExchange,
-  findRevocation,
-  holdOrder,
   insertOrder,
-  insertRevocation,
-  keepOrderChain,
-  keepOrderStep,
   listOrders,
-  moveOrder,
   type NewOrder,
-  type OrderChanges,
   type OrderRecord,
-  orderChain,
-  orderSteps,
+  ordersHintedAt,
   parkedWords,
-  type RevocationRecord,
-  setOrderLook,
-} from './ca-orders.ts'
+} from './ca-orders/orders.ts'
+export { type KeptProducts, keepProducts, keptProducts } from './ca-orders/product-list.ts'
+export {
+  type CaRequestRecord,
+  type DomainRequestRecord,
+  endCaRequest,
+  findCaRequest,
+  findOpenCancellation,
+  insertCaRequest,
+  type NewCaRequest,
+  type OrderRequestRecord,
+  requestsAboutOrder,
+} from './ca-orders/requests.ts'
+export { keepOrderStep, orderSteps } from './ca-orders/steps.ts'
 export { countAwaitingCeremony, listAwaitingCeremony, listAwaitingCeremonyOf } from './ceremonies.ts'
 export {
   findDescription,

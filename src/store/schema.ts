@@ -1,5 +1,14 @@
 import type { ColumnType, Generated } from 'kysely'
-import type { CertificateWishes, OrderState, RevocationReason, WaitingFor } from '../messages/index.ts'
+import type {
+  CaRequestEnd,
+  CaRequestOperation,
+  CertificateWishes,
+  OrderState,
+  OwnDomain,
+  Product,
+  RevocationReason,
+  WaitingFor,
+} from '../messages/index.ts'
 
 /** The tables as rows come out and go in; `migrations/` is where they are made. */
 export interface Schema {
@@ -18,7 +27,8 @@ export interface Schema {
   ca_order: CaOrderTable
   ca_order_step: CaOrderStepTable
   ca_order_certificate: CaOrderCertificateTable
-  ca_revocation: CaRevocationTable
+  ca_request: CaRequestTable
+  ca_product_list: CaProductListTable
   local_ca: LocalCaTable
   local_ca_certificate: LocalCaCertificateTable
   ca_enrolment: CaEnrolmentTable
@@ -529,12 +539,24 @@ interface CaOrderCertificateTable {
   octets: Uint8Array
 }
 
-interface CaRevocationTable {
+interface CaRequestTable {
   exchange_id: string
-  order_id: string
-  reason: RevocationReason
+  partner_id: string
+  operation: CaRequestOperation
+  order_id: string | null
+  domain: string | null
+  reason: RevocationReason | null
+  note: string | null
+  answer: ColumnType<OwnDomain | null, string | undefined, string>
   asked_at: Date
   done_at: Date | null
+  came_to: CaRequestEnd | null
+}
+
+interface CaProductListTable {
+  partner_id: string
+  products: ColumnType<Product[], string, string>
+  asked_at: Date
 }
 
 interface LocalCaTable {

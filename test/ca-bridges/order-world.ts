@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
-import { reconcileOrder } from '../../src/api/ca-orders.ts'
+import { reconcileOrder } from '../../src/api/ca-orders/reconcile.ts'
 import type { ApiDeps } from '../../src/api/deps.ts'
 import {
+  AlreadyAsked,
+  type CaWish,
   causeOf,
   DEFAULT_RETRY_PLAN,
   HeldBack,
@@ -15,15 +17,17 @@ import {
 } from '../../src/async/index.ts'
 import { park } from '../../src/async/parking.ts'
 import type { HandlerDeps } from '../../src/handlers/deps.ts'
-import { askForRevocation, orderCertificate, workOf } from '../../src/handlers/index.ts'
+import { askCa, askToCancel, orderCertificate, workOf } from '../../src/handlers/index.ts'
 import type { OrderId, Partner, RevocationReason, Task } from '../../src/messages/index.ts'
 import { openMemoryKeyStore } from '../../src/signatures/index.ts'
 import {
+  type CaRequestRecord,
   findExchange,
   findOrder,
   findPartner,
   type OrderRecord,
   orderChain,
+  requestsAboutOrder,
   type Store,
 } from '../../src/store/index.ts'
 import { insertPartnerRow } from '../support/exchange-rows.ts'
@@ -93,8 +97,30 @@ export class OrderWorld {
   }
 
   async revoke(order: OrderId, reason: RevocationReason): Promise<void> {
-    const record = await this.find(order)
-    await askForRevocation(this.partner, { order: record, id: newKey(), reason, by: 'test' }, this.deps)
+    await askCa(
+      this.partner,
+      { operation: 'RevokeCertificate', orderId: order, reason, note: undefined, id: newKey(), by: 'test' },
+      this.deps,
+    )
+  }
+
+  /** An operator who hears nothing asks again, and may then hear that it is under way. */
+  async ask(about: Omit<CaWish, 'id' | 'note' | 'by'>): Promise<void> {
+    const wish = () => ({ note: 'for a test', id: newKey(), by: 'test', ...about })
+    await this.#again(() => onceAtLeast(askCa(this.partner, wish(), this.deps)))
+  }
+
+  async cancel(id: OrderId): Promise<void> {
+    const wish = { operation: 'CancelOrder', orderId: id, note: 'not needed', by: 'test' } as const
+    await this.#again(async () => {
+      const order = await this.find(id)
+      if (order.state === 'cancelled') return
+      await onceAtLeast(askToCancel(this.partner, order, { ...wish, id: newKey() }, this.deps))
+    })
+  }
+
+  requests(id: OrderId): Promise<CaRequestRecord[]> {
+    return requestsAboutOrder(this.store.db, id)
   }
 
   /** A person who sees that nobody knows what became of an order looks into the CA's own books, and says what is there. */
@@ -186,4 +212,11 @@ export class OrderWorld {
     }
     assert.fail('asked again and again without an answer')
   }
+}
+
+/** The same may be under way already, asked for by a question whose answer was lost. */
+async function onceAtLeast(asked: Promise<unknown>): Promise<void> {
+  await asked.catch((error: unknown) => {
+    if (!(error instanceof AlreadyAsked)) throw error
+  })
 }

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
-import { lookAtCaOrder, reconcileOrder } from '../../src/api/ca-orders.ts'
+import { reconcileOrder } from '../../src/api/ca-orders/reconcile.ts'
+import { lookAtCaOrder } from '../../src/api/ca-orders/show.ts'
 import type { ApiDeps } from '../../src/api/deps.ts'
 import { closeUnfinished, pauseCalls, resumeCalls, unpark } from '../../src/async/index.ts'
 import { BridgeError, readRequest } from '../../src/ca-bridges/index.ts'

@@ -2,8 +2,12 @@ import { createPublicKey } from 'node:crypto'
 import {
   type BridgeCall,
   BridgeError,
+  type CancelAnswer,
   type CertificateWish,
+  type DomainPower,
+  type HintToLook,
   type OrderAnswer,
+  type OwnDomain,
   type Reconciled,
   readRequest,
   X509_KEYS,
@@ -11,7 +15,7 @@ import {
   type X509Signer,
   x509Signer,
 } from '../../src/ca-bridges/index.ts'
-import type { OrderId, PollingPlan, RevocationReason } from '../../src/messages/index.ts'
+import type { OrderId, PollingPlan, RevocationReason, WaitingFor } from '../../src/messages/index.ts'
 import { openMemoryKeyStore } from '../../src/signatures/index.ts'
 import { basicConstraints, keyUsage, newSerial, writeCertificateBody } from '../../src/spoc-channel/index.ts'
 
@@ -21,8 +25,18 @@ interface Manner {
   readonly repeatsSafely?: boolean
   /** Can be asked for an order by its key. */
   readonly findsByKey?: boolean
-  /** So many looks find it waiting for approval first. */
+  /** So many looks find it waiting first, */
   readonly waits?: number
+  /** for this; default: an approval. */
+  readonly waitsFor?: WaitingFor
+  /** Orders are cancelled on our word, or once its people agree: at the next look. */
+  readonly cancels?: 'at once' | 'asked'
+  readonly suspends?: boolean
+  readonly keepsDomains?: boolean
+  /** Says when there is news: the key of the order, as text. */
+  readonly sendsEvents?: boolean
+  /** How long its own certificate is valid; default: long enough. */
+  readonly until?: Date
 }
 
 interface PlacedOrder {
@@ -30,6 +44,9 @@ interface PlacedOrder {
   readonly wish: CertificateWish
   looks: number
   revokedFor?: RevocationReason
+  isSuspended?: boolean
+  cancelledFor?: string
+  isToBeCancelled?: boolean
   certificate?: Uint8Array
 }
 
@@ -43,6 +60,13 @@ export class TestCa implements X509Bridge {
   readonly repeatsSafely: boolean
   readonly revocationReasons = ['superseded', 'keyCompromise'] as const
   readonly reconcile?: NonNullable<X509Bridge['reconcile']>
+  readonly cancel?: NonNullable<X509Bridge['cancel']>
+  readonly suspend?: NonNullable<X509Bridge['suspend']>
+  readonly reinstate?: NonNullable<X509Bridge['reinstate']>
+  readonly domains?: DomainPower
+  readonly readEvent?: NonNullable<X509Bridge['readEvent']>
+  /** Names it keeps, and whether they were shown to be ours. */
+  readonly names = new Map<string, OwnDomain['state']>()
   polling: PollingPlan = { firstSeconds: 60, factor: 2, longestSeconds: 900, floorSeconds: 0, stopAfterDays: 30 }
   /** In the order they were made; a key may stand there twice. */
   readonly orders: PlacedOrder[] = []
@@ -60,6 +84,13 @@ export class TestCa implements X509Bridge {
     this.root = root
     this.repeatsSafely = manner.repeatsSafely ?? false
     if (manner.findsByKey) this.reconcile = (_wish, call) => this.#reconcile(call)
+    if (manner.cancels !== undefined) this.cancel = (ticket, note, call) => this.#cancel(ticket, note, call)
+    if (manner.suspends) {
+      this.suspend = ({ ticket }) => this.#hold(ticket, true)
+      this.reinstate = ({ ticket }) => this.#hold(ticket, false)
+    }
+    if (manner.keepsDomains) this.domains = this.#domains()
+    if (manner.sendsEvents) this.readEvent = ({ body }) => hintIn(Buffer.from(body).toString())
   }
 
   static async open(manner: Manner): Promise<TestCa> {
@@ -67,7 +98,7 @@ export class TestCa implements X509Bridge {
     const { keyId } = await keys.create(X509_KEYS['ecdsa-p256'])
     const ca = x509Signer(await keys.signer(keyId))
     const key = spki(ca.publicKeyInfo)
-    const dates = { notBefore: new Date('2026-01-01'), notAfter: new Date('2036-01-01') }
+    const dates = { notBefore: new Date('2026-01-01'), notAfter: manner.until ?? new Date('2036-01-01') }
     const body = {
       subject: SUBJECT,
       issuer: SUBJECT,
@@ -90,9 +121,9 @@ export class TestCa implements X509Bridge {
 
   async status(ticket: string, { now }: BridgeCall): Promise<OrderAnswer> {
     this.#break('before')
-    const order = this.orders[Number(ticket)]
-    if (order === undefined) throw new BridgeError('not-found', `no order ${ticket}`, { outcome: 'refused' })
+    const order = this.#at(ticket)
     order.looks++
+    if (order.isToBeCancelled) order.cancelledFor = 'an officer agreed'
     return this.#answer(order, now)
   }
 
@@ -102,6 +133,50 @@ export class TestCa implements X509Bridge {
     if (order !== undefined) order.revokedFor ??= reason
     this.#break('after')
     return { kind: 'revoked' }
+  }
+
+  async #cancel(ticket: string, note: string, { now }: BridgeCall): Promise<CancelAnswer> {
+    this.#break('before')
+    const order = this.#at(ticket)
+    const isOver = order.certificate !== undefined && order.cancelledFor === undefined
+    if (isOver) return { kind: 'too-late', answer: await this.#answer(order, now) }
+    const isAsked = this.#manner.cancels === 'asked' && order.cancelledFor === undefined
+    if (isAsked) order.isToBeCancelled = true
+    else order.cancelledFor ??= note
+    this.#break('after')
+    return isAsked ? { kind: 'asked', note: 'an officer decides' } : { kind: 'cancelled' }
+  }
+
+  async #hold(ticket: string, isSuspended: boolean): Promise<void> {
+    this.#break('before')
+    this.#at(ticket).isSuspended = isSuspended
+    this.#break('after')
+  }
+
+  #domains(): DomainPower {
+    const publish = { at: '_ca.example.ut', value: 'ours' }
+    const stated = (name: string): OwnDomain => {
+      const state = this.names.get(name) ?? 'unknown'
+      return { name, state, says: state.toUpperCase(), ...(state === 'pending' && { publish }) }
+    }
+    const changed = async (name: string, change: () => unknown): Promise<OwnDomain> => {
+      this.#break('before')
+      change()
+      this.#break('after')
+      return stated(name)
+    }
+    return {
+      list: async () => [...this.names.keys()].map(stated),
+      register: (name) => changed(name, () => this.names.has(name) || this.names.set(name, 'pending')),
+      check: (name) => changed(name, () => this.names.set(name, 'valid')),
+      remove: async (name) => void (await changed(name, () => this.names.delete(name))),
+    }
+  }
+
+  #at(ticket: string): PlacedOrder {
+    const order = this.orders[Number(ticket)]
+    if (order === undefined) throw new BridgeError('not-found', `no order ${ticket}`, { outcome: 'refused' })
+    return order
   }
 
   async test(): Promise<string> {
@@ -127,8 +202,10 @@ export class TestCa implements X509Bridge {
   async #answer(order: PlacedOrder, now: Date): Promise<OrderAnswer> {
     const ticket = String(this.orders.indexOf(order))
     if (order.revokedFor !== undefined) return { kind: 'ended', ticket, as: 'revoked', why: order.revokedFor }
+    if (order.cancelledFor !== undefined) return { kind: 'ended', ticket, as: 'cancelled', why: order.cancelledFor }
     if (order.looks < (this.#manner.waits ?? 0)) {
-      return { kind: 'pending', ticket, waitingFor: [{ reason: 'approval', note: 'by the RA officer' }] }
+      const { waitsFor = { reason: 'approval', note: 'by the RA officer' } } = this.#manner
+      return { kind: 'pending', ticket, waitingFor: [waitsFor] }
     }
     order.certificate ??= await this.#certify(order.wish, now)
     return { kind: 'issued', ticket, chain: [order.certificate, this.root] }
@@ -142,6 +219,13 @@ export class TestCa implements X509Bridge {
     const body = { subject, issuer: SUBJECT, subjectKey, ...dates, extensions: [keyUsage('tls', subjectKey)] }
     return this.#ca.sign(writeCertificateBody(body, newSerial(), this.#ca.algorithm))
   }
+}
+
+/** In the words of its events: `order KEY`, `ticket 7`, or that something happened. */
+function hintIn(text: string): HintToLook | undefined {
+  const [, what, which] = /^(order|ticket|something)(?: (\S+))?$/.exec(text) ?? []
+  if (what === undefined) return undefined
+  return what === 'order' ? { key: which } : what === 'ticket' ? { inTicket: which } : {}
 }
 
 const spki = (octets: Uint8Array) => createPublicKey({ key: Buffer.from(octets), format: 'der', type: 'spki' })

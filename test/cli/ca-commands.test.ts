@@ -28,7 +28,7 @@ const DRAFT: CaOrderView = {
   notAfter: undefined,
 }
 const shown = (about: Partial<CaOrderView>, chain: readonly string[] = []) => {
-  return { ...DRAFT, ...about, chain, request: undefined, ticket: undefined, revocation: undefined }
+  return { ...DRAFT, ...about, chain, request: undefined, ticket: undefined, requests: [] }
 }
 const FOR = ['--product', 'spoc-tls', '--country', 'UT', '--common-name', 'spoc.example.ut']
 

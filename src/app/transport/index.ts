@@ -1,3 +1,4 @@
+export type { Hook, HookRequest } from './hooks.ts'
 export {
   createPartnerClient,
   type PartnerClient,

@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { TLSSocket } from 'node:tls'
 import express, { type NextFunction, type Request, type Response } from 'express'
+import { type Hook, hooks } from './hooks.ts'
 import { readBody } from './request-body.ts'
 import { asksForWsdl, originForm, requestPath } from './request-target.ts'
 import { type HttpAnswer, respond } from './respond.ts'
@@ -72,6 +73,8 @@ export interface SoapRoutes<Caller> extends PublicAddress {
   closedBecause?(): string | undefined
   /** Something of ours threw: looks again whether it is closed. */
   recheck?(): Promise<void>
+  /** Paths for callers without a certificate; looked at for each request. */
+  readonly hooks?: readonly Hook[]
   /** Writes a SOAP fault. */
   fault(status: number, code: 'Client' | 'Server', text: string): { contentType: string; body: string | Uint8Array }
   /** For `/readyz`: whether partners may be sent here. */
@@ -101,6 +104,7 @@ export function soapRoutes<Caller>(routes: SoapRoutes<Caller>) {
   app.use(health(routes))
   app.use(wsdl(routes))
   app.use(door(routes))
+  app.use(inItsPlace(hooks(routes, (request) => places.get(request) as Place))) // put there at the door
   app.use(inItsPlace(gate(routes)))
   app.use(inItsPlace(endpoints(routes)))
   app.use((request: Request, response: Response) => {

@@ -1,8 +1,9 @@
-import { type Exchange, OPEN_ORDER_STATES, type OrderEnd } from '../../messages/index.ts'
+import { type Exchange, isCaRequest, OPEN_ORDER_STATES, type OrderEnd } from '../../messages/index.ts'
 import {
-  endRevocation,
+  endCaRequest,
   findOrderOfExchange,
   keepOrderChain,
+  lockExchange,
   moveOrder,
   type OrderRecord,
   type Tx,
@@ -24,6 +25,7 @@ export async function noteIssued(
   const at = now()
   const { serial, notAfter, chain, remarks } = good
   await db.transaction().execute(async (tx) => {
+    await lockExchange(tx, exchange.id)
     if (!(await moveOrder(tx, order.id, ['issuing'], 'issued', { serial, notAfter, endedAt: at }))) return
     await keepOrderChain(tx, order.id, chain)
     await close(tx, exchange, 'issued', at)
@@ -41,6 +43,7 @@ export async function noteOrderEnded(
 ): Promise<void> {
   const at = now()
   await db.transaction().execute(async (tx) => {
+    await lockExchange(tx, exchange.id)
     const changes = { why, endedAt: at, ...(ticket !== undefined && { ticket }) }
     if (!(await moveOrder(tx, order.id, OPEN_ORDER_STATES, as, changes))) return
     await close(tx, exchange, as, at)
@@ -50,7 +53,10 @@ export async function noteOrderEnded(
 
 /** A person ends an exchange with a CA: what the CA has of it stays there. In the transaction that closes it. */
 export async function giveUpOrder(tx: Tx, exchange: Exchange, why: string, at: Date): Promise<void> {
-  if (exchange.operation === 'RevokeCertificate') return endRevocation(tx, exchange.id, at)
+  if (isCaRequest(exchange.operation)) {
+    await endCaRequest(tx, exchange.id, 'given-up', at)
+    return
+  }
   const order = await findOrderOfExchange(tx, exchange.id)
   if (order !== undefined) await moveOrder(tx, order.id, OPEN_ORDER_STATES, 'cancelled', { why, endedAt: at })
 }

@@ -1,15 +1,16 @@
 import { createHash } from 'node:crypto'
 import {
+  CA_REQUESTS,
+  type CaOperation,
   type Exchange,
   type OrderId,
   type Partner,
   parseMessageId,
-  type RevocationReason,
 } from '../../messages/index.ts'
-import { insertOrder, insertRevocation, type NewOrder, type OrderRecord, type Tx } from '../../store/index.ts'
+import { insertCaRequest, insertOrder, type NewCaRequest, type NewOrder, type Tx } from '../../store/index.ts'
 import { queueOutgoing } from '../queue-outgoing.ts'
 
-/** The key is ordered from this CA already, or a revocation is under way. */
+/** The key is ordered from this CA already, or the same request is under way. */
 export class AlreadyAsked extends Error {
   override readonly name = 'AlreadyAsked'
 }
@@ -30,17 +31,16 @@ export async function enqueueOrder(
   return exchange
 }
 
+/** What a CA is asked about an order or a name of ours. @property id names the request: that of its exchange */
+export type CaWish = Omit<NewCaRequest, 'exchangeId' | 'partnerId'> & { readonly id: OrderId; readonly by: string }
+
 /** As {@link enqueueOrder}. */
-export async function enqueueRevocation(
-  tx: Tx,
-  partner: Partner,
-  { order, id, reason, by }: { order: OrderRecord; id: OrderId; reason: RevocationReason; by: string },
-  at: Date,
-): Promise<Exchange> {
-  const details = { order: order.id, serial: order.serial, reason, by }
-  const exchange = await queueAtCa(tx, partner, 'RevokeCertificate', id, details, details, at)
-  if (!(await insertRevocation(tx, { exchangeId: exchange.id, orderId: order.id, reason }, at))) {
-    throw new AlreadyAsked('its revocation is under way')
+export async function enqueueCaRequest(tx: Tx, partner: Partner, wish: CaWish, at: Date): Promise<Exchange> {
+  const { id, operation, orderId, domain, reason, note, by } = wish
+  const details = { order: orderId, domain, reason, why: note, by }
+  const exchange = await queueAtCa(tx, partner, operation, id, details, details, at)
+  if (!(await insertCaRequest(tx, { ...wish, exchangeId: exchange.id, partnerId: partner.id }, at))) {
+    throw new AlreadyAsked(`its ${CA_REQUESTS[operation].called} is under way`)
   }
   return exchange
 }
@@ -48,7 +48,7 @@ export async function enqueueRevocation(
 function queueAtCa(
   tx: Tx,
   partner: Partner,
-  operation: 'OrderCertificate' | 'RevokeCertificate',
+  operation: CaOperation,
   id: OrderId,
   content: unknown,
   details: Readonly<Record<string, unknown>>,

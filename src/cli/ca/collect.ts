@@ -24,7 +24,7 @@ export function collectOrder(world: CliWorld): Command {
     .option('--refused', 'also a certificate that was not accepted, to look at it')
     .action(async (id: string, { out, withRoot, refused, ...place }: CollectOptions) => {
       const { state, chain, says } = await withOperator(world, place, (operator) => operator.call('ca.show', { id }))
-      const isGood = state === 'issued' || state === 'revoked' || state === 'expired'
+      const isGood = ['issued', 'suspended', 'revoked', 'expired'].includes(state)
       if (chain.length === 0)
         throw new CliError('refused', `There is no certificate yet: the order is ${state}${says ? ` (${says})` : ''}.`)
       if (!isGood && !refused)

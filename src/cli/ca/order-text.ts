@@ -2,6 +2,7 @@ import type { CaOrderView, ShownCaOrderView } from '../../messages/index.ts'
 import { fieldLines } from '../output/fields.ts'
 import { moment } from '../output/moment.ts'
 import { table } from '../output/table.ts'
+import { requestLine } from './follow-request.ts'
 
 const KEY_AT = {
   node: 'in the key store of the node',
@@ -23,7 +24,7 @@ export function orderTable(orders: readonly CaOrderView[]): string {
   return table(['order', 'CA', 'product', 'for', 'state', 'ordered (GMT)', ''], rows)
 }
 
-export function orderText(order: CaOrderView): string {
+export function orderText(order: CaOrderView & Partial<ShownCaOrderView>): string {
   return fieldLines([
     ['order', order.id],
     ['CA', order.ca],
@@ -39,6 +40,7 @@ export function orderText(order: CaOrderView): string {
     ['looked at next', isOpen(order) ? order.lookAt && `${moment(order.lookAt)} GMT` : undefined],
     ['serial', order.serial],
     ['valid until', order.notAfter && `${moment(order.notAfter)} GMT`],
+    ['asked', order.requests?.map(requestLine)],
     ['replaces', order.replaces],
     ['exchange', order.exchange],
   ])
@@ -48,11 +50,14 @@ export function orderText(order: CaOrderView): string {
 export function nextFor(order: CaOrderView & Partial<ShownCaOrderView>): string {
   const { id, state, says = '', ca } = order
   if (state === 'issued') return `Next: eac ca collect ${id} --out FILE\n`
+  if (state === 'suspended') {
+    return `Take the hold back: eac ca reinstate ${id} --why WORDS; for good: eac ca revoke ${id} --reason REASON\n`
+  }
   if (says.startsWith('waits for a person: outcome-unknown')) {
     return `Look at ${ca} for it, then: eac ca reconcile ${id} --absent --why WORDS, or --ticket WHAT\n`
   }
   if (says.startsWith('waits for a person: certificate-refused')) {
-    return `Its certificate: eac ca collect ${id} --refused --out FILE. Judge it again: eac exchange retry ${order.exchange}; end it: eac exchange close ${order.exchange}; have it revoked: eac ca revoke ${id}\n`
+    return `Its certificate: eac ca collect ${id} --refused --out FILE. Judge it again: eac exchange retry ${order.exchange}; end it: eac exchange close ${order.exchange}; have it revoked: eac ca revoke ${id} --reason REASON\n`
   }
   if (says.startsWith('waits for a person'))
     return `Try again: eac exchange retry ${order.exchange}; end it: eac exchange close ${order.exchange}\n`

@@ -10,9 +10,9 @@ import {
 } from '../../async/index.ts'
 import { BridgeError } from '../../ca-bridges/index.ts'
 import { type Exchange, type Task, unreachable } from '../../messages/index.ts'
-import { holdOrder, insertEvent } from '../../store/index.ts'
+import { holdOrder, insertEvent, noteLooked, type OrderRecord } from '../../store/index.ts'
 import type { HandlerDeps } from '../deps.ts'
-import type { OrderParties } from './parties.ts'
+import type { Reached } from './parties.ts'
 
 const QUOTA_PAUSE = 3_600_000 // in milliseconds, where the CA names no time
 const MOST_TRIES_UNKNOWN = 5 // a CA may know an order a little later than it said so
@@ -26,13 +26,14 @@ export async function actOnTrouble(
   error: unknown,
   task: Extract<Task, 'send' | 'poll'>,
   exchange: Exchange,
-  { order, partner, ca }: OrderParties,
+  { order, partner, ca }: Reached & { readonly order?: OrderRecord },
   deps: HandlerDeps,
 ): Promise<void> {
   if (!(error instanceof BridgeError)) throw error
-  const places = exchange.operation === 'OrderCertificate' && task === 'send'
+  const placed = exchange.operation === 'OrderCertificate' && task === 'send' ? order : undefined
   const isCertain = error.outcome !== 'unknown' || error.safeToRepeat
-  if (places && isCertain) await noteOrderNotThere(order, undefined, deps)
+  if (placed !== undefined && isCertain) await noteOrderNotThere(placed, undefined, deps)
+  if (task === 'poll' && order !== undefined) await noteLooked(deps.db, order.id, deps.now())
   switch (error.class) {
     case 'auth':
       await pauseCalls(
@@ -43,12 +44,12 @@ export async function actOnTrouble(
       )
       throw new HeldBack(partner.name)
     case 'validation':
-      if (!places || !isCertain) throw new ParkWork(error.code, error.message)
-      return noteOrderEnded(exchange, order, { as: 'failed', why: error.message, field: error.field }, deps)
+      if (placed === undefined || !isCertain) throw new ParkWork(error.code, error.message)
+      return noteOrderEnded(exchange, placed, { as: 'failed', why: error.message, field: error.field }, deps)
     case 'quota':
       return holdForQuota(error, exchange, order, deps)
     case 'not-found':
-      if (places || (await attemptsAt(deps.db, exchange.id, task)) + 1 >= MOST_TRIES_UNKNOWN) {
+      if (placed !== undefined || (await attemptsAt(deps.db, exchange.id, task)) + 1 >= MOST_TRIES_UNKNOWN) {
         throw new ParkWork(error.code, error.message)
       }
       throw new WorkFailed(error.code, error.message, error.retryAt)
@@ -65,7 +66,7 @@ export async function actOnTrouble(
 function notBefore(
   { retryAt }: BridgeError,
   task: Task,
-  { bridge }: OrderParties['ca'],
+  { bridge }: Reached['ca'],
   { now }: HandlerDeps,
 ): Date | undefined {
   if (task !== 'poll') return retryAt
@@ -77,13 +78,13 @@ function notBefore(
 async function holdForQuota(
   { message, retryAt }: BridgeError,
   { id, partnerId }: Exchange,
-  order: OrderParties['order'],
+  order: OrderRecord | undefined,
   { db, now }: HandlerDeps,
 ): Promise<never> {
   const at = now()
   const pause = Math.max(1_000, (retryAt?.getTime() ?? at.getTime() + QUOTA_PAUSE) - at.getTime())
   await db.transaction().execute(async (tx) => {
-    if (!(await holdOrder(tx, order.id, message))) return
+    if (order === undefined || !(await holdOrder(tx, order.id, message))) return
     const details = { order: order.id, why: message, nextInSeconds: Math.ceil(pause / 1000) }
     await insertEvent(tx, { kind: 'order held: no quota', exchangeId: id, partnerId, details }, at)
   })

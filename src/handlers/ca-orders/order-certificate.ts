@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
-import { enqueueOrder, enqueueRevocation } from '../../async/index.ts'
+import { type CaWish, enqueueCaRequest, enqueueOrder, withdrawOrder } from '../../async/index.ts'
 import { makeCertificationRequest, type OrderKey, readRequest, X509_KEYS, x509Signer } from '../../ca-bridges/index.ts'
-import type { CertificateWishes, Exchange, OrderId, Partner, RevocationReason } from '../../messages/index.ts'
+import type { CertificateWishes, Exchange, OrderId, Partner } from '../../messages/index.ts'
 import { findOrder, lockAll, type OrderRecord } from '../../store/index.ts'
 import type { HandlerDeps } from '../deps.ts'
 
@@ -47,13 +47,21 @@ async function proven(request: Uint8Array): Promise<{ request: Uint8Array; keySh
   return { request, keySha256: createHash('sha256').update(read.publicKeyInfo).digest('hex') }
 }
 
-/** Writes down that a certificate is to be revoked. @throws {AlreadyAsked} */
-export async function askForRevocation(
-  partner: Partner,
-  wish: { readonly order: OrderRecord; readonly id: OrderId; readonly reason: RevocationReason; readonly by: string },
-  deps: HandlerDeps,
-): Promise<Exchange> {
-  const exchange = await deps.db.transaction().execute((tx) => enqueueRevocation(tx, partner, wish, deps.now()))
+/** Writes down what a CA is to be asked about an order or a name. @throws {AlreadyAsked} */
+export async function askCa(partner: Partner, wish: CaWish, deps: HandlerDeps): Promise<Exchange> {
+  const exchange = await deps.db.transaction().execute((tx) => enqueueCaRequest(tx, partner, wish, deps.now()))
   await deps.dispatch('send', exchange.id)
+  return exchange
+}
+
+/** As {@link askCa}; where nothing of the order is at the CA, it is cancelled at once. @throws {AlreadyAsked} */
+export async function askToCancel(
+  partner: Partner,
+  order: OrderRecord,
+  wish: CaWish,
+  deps: HandlerDeps,
+): Promise<Exchange | undefined> {
+  const exchange = await deps.db.transaction().execute((tx) => withdrawOrder(tx, partner, order, wish, deps.now()))
+  if (exchange !== undefined) await deps.dispatch('send', exchange.id)
   return exchange
 }

@@ -12,7 +12,7 @@ import { type Exchange, pauseBeforeLook, unreachable } from '../../messages/inde
 import type { OrderRecord } from '../../store/index.ts'
 import type { HandlerDeps } from '../deps.ts'
 import { actOnTrouble } from './bridge-trouble.ts'
-import { callFor, type OrderParties, partiesOf, wishOf } from './parties.ts'
+import { callFor, type OrderParties, partiesOf, reach, wishOf } from './parties.ts'
 
 /**
  * Places an order. That it goes out is committed before the first byte leaves; what finds it written down and without a ticket, after
@@ -29,12 +29,6 @@ export async function placeOrder(exchange: Exchange, deps: HandlerDeps): Promise
     return actOnTrouble(error, 'send', exchange, parties, deps)
   }
   await takeAnswer(answer, exchange, parties, deps)
-}
-
-/** Calls to CAs are held, paused and counted as those to all partners. */
-export function reach({ cas }: HandlerDeps): NonNullable<HandlerDeps['cas']>['reach'] {
-  if (cas === undefined) throw new ParkWork('not-set-up', 'this process has no CAs')
-  return cas.reach
 }
 
 async function askForOrder(order: OrderRecord, ca: ConfiguredCa, deps: HandlerDeps): Promise<OrderAnswer> {
@@ -95,7 +89,7 @@ export async function takeAnswer(
     case 'issuing': {
       const { ticket, lookAgainAt } = answer
       const looks = order.ticket === undefined ? 0 : order.looks + 1
-      const byPlan = new Date(deps.now().getTime() + pauseBeforeLook(looks, ca.bridge.polling))
+      const byPlan = new Date(deps.now().getTime() + pauseBeforeLook(looks, ca.bridge.polling, order.id))
       const lookAt = lookAgainAt ?? byPlan
       const [state, waiting] =
         answer.kind === 'issuing' ? (['issuing', []] as const) : (['pending_validation', answer.waitingFor] as const)

@@ -3,8 +3,8 @@ import type { OrderAnswer } from '../../ca-bridges/index.ts'
 import type { Exchange } from '../../messages/index.ts'
 import type { HandlerDeps } from '../deps.ts'
 import { actOnTrouble } from './bridge-trouble.ts'
-import { callFor, partiesOf } from './parties.ts'
-import { reach, takeAnswer } from './place-order.ts'
+import { callFor, partiesOf, reach } from './parties.ts'
+import { takeAnswer } from './place-order.ts'
 
 const DAY = 86_400_000
 

@@ -1,4 +1,8 @@
-import type { OrderState, RevocationReason, SubjectWish, WaitingFor } from '../ca-orders.ts'
+import type { OrderState, Product, SubjectWish, WaitingFor } from '../ca-orders.ts'
+import type { CaRequestEnd, CaRequestOperation, OwnDomain, RevocationReason } from '../ca-requests.ts'
+
+/** What some CAs do, beside issuing. `suspend`: and reinstate. `domains`: keeps names of ours. `events`: says when there is news. */
+export type CaPower = 'revoke' | 'cancel' | 'suspend' | 'domains' | 'events'
 
 /** An X.509 CA that the configuration names. */
 export interface CaView {
@@ -9,6 +13,9 @@ export interface CaView {
   readonly held?: string | undefined
   /** Orders that are not at their end. */
   readonly open: number
+  readonly can: readonly CaPower[]
+  /** Where it may send its events. */
+  readonly eventsAt: string | undefined
   /** None: it revokes nothing on our word. */
   readonly revocationReasons: readonly RevocationReason[]
   /** Whether an order of unknown outcome is found out without a person. */
@@ -62,8 +69,48 @@ export interface ShownCaOrderView extends CaOrderView {
   readonly request: string | undefined
   /** In the bridge's own words, what the CA has. */
   readonly ticket: string | undefined
-  /** A revocation that is under way: its exchange. */
-  readonly revocation: string | undefined
+  /** What the CA was asked about it, the oldest first. */
+  readonly requests: readonly CaRequestView[]
+}
+
+/** What a CA is asked about an order or a name. */
+export interface CaRequestView {
+  readonly exchange: string
+  readonly operation: CaRequestOperation
+  readonly order?: string | undefined
+  readonly domain?: string | undefined
+  /** Of a revocation. */
+  readonly reason?: RevocationReason | undefined
+  /** Why, in the words of whoever asked. */
+  readonly note: string | undefined
+  /** Undefined: it is under way. */
+  readonly cameTo: CaRequestEnd | undefined
+  /** Of a name: how it stands at the CA. */
+  readonly answer?: OwnDomain | undefined
+  /** What somebody has to know of it now. */
+  readonly says: string | undefined
+  readonly askedAt: string
+  readonly doneAt: string | undefined
+}
+
+/** To cancel, suspend or reinstate. */
+export interface CaChangeWish {
+  readonly id: string
+  readonly why: string
+}
+
+export interface CaDomainWish {
+  readonly ca: string
+  readonly wish: 'register' | 'check' | 'remove'
+  readonly domain: string
+}
+
+export interface CaProductsView {
+  readonly products: readonly Product[]
+  /** When the CA said so. */
+  readonly askedAt: string
+  /** Why it could not be asked now. */
+  readonly says: string | undefined
 }
 
 export interface CaReconcileWish {

@@ -5,6 +5,7 @@ import { connect as connectTcp } from 'node:net'
 import { connect, type TLSSocket } from 'node:tls'
 import {
   createSoapServer,
+  type HookRequest,
   type RefusedCaller,
   type SelfSignedCertificate,
   type SoapRequest,
@@ -237,6 +238,38 @@ describe('the SOAP server', () => {
       assertFault(seen, 500, 'Server')
       assert.doesNotMatch(seen.body, /hunter2/)
       assert.equal(errors.length, 1)
+    })
+  })
+
+  describe('has hooks, for callers without a certificate', () => {
+    let came: HookRequest[]
+    let pause: number | undefined
+    beforeEach(async () => {
+      came = []
+      pause = undefined
+      const take = async (request: HookRequest) => void came.push(request)
+      await restart({ hooks: [{ path: '/events/ca', maxBodyBytes: 100, holdsOff: () => pause, take }] })
+    })
+    const knock = (about: Parameters<typeof call>[0] = {}) => call({ path: '/events/ca?order=A+1', ...about })
+
+    it('that hand on what came, and tell only that it did', async () => {
+      const seen = await knock({ body: '{"ü":1}', headers: { 'X-Kind': 'issued' } })
+      assert.deepEqual([seen.status, seen.body], [200, 'received\n'])
+      assertSaysNothingOfUs(seen)
+      const [{ method, query, headers, body } = assert.fail()] = came
+      assert.deepEqual([method, query, headers['x-kind']], ['POST', { order: 'A 1' }, 'issued'])
+      assert.equal(Buffer.from(body).toString(), '{"ü":1}')
+      assert.equal((await knock({ method: 'GET' })).status, 200)
+    })
+
+    it('that are small, few, and nothing else', async () => {
+      assert.equal((await knock({ body: 'x'.repeat(101) })).status, 413)
+      assert.equal((await knock({ method: 'DELETE' })).status, 405)
+      pause = 17
+      const held = await knock({ body: 'held back' })
+      assert.deepEqual([held.status, held.headers['retry-after']], [429, '17'])
+      assertFault(await call({ path: '/events/other' }), 401)
+      assert.equal(came.length, 0)
     })
   })
 

@@ -1,8 +1,8 @@
-import { type OrderState, WAITING_REASONS, type WaitingFor } from '../messages/index.ts'
-import type { OrderRecord } from '../store/index.ts'
+import { type OrderState, WAITING_REASONS, type WaitingFor } from '../../messages/index.ts'
+import type { OrderRecord } from '../../store/index.ts'
 
 export function stateOf({ state, notAfter }: OrderRecord, now: Date): OrderState | 'expired' {
-  return state === 'issued' && notAfter !== undefined && notAfter < now ? 'expired' : state
+  return (state === 'issued' || state === 'suspended') && notAfter !== undefined && notAfter < now ? 'expired' : state
 }
 
 /** What somebody has to know of it now. @param parked why nobody goes on with it */
@@ -17,6 +17,8 @@ export function orderSays(order: OrderRecord, parked: string | undefined): strin
       return `the CA waits: ${order.waiting.map(waitingText).join('; ') || 'it does not say for what'}`
     case 'issuing':
       return 'the CA is at work'
+    case 'suspended':
+      return 'on hold: eac ca reinstate takes that back'
     default:
       return order.why
   }

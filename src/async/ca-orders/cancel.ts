@@ -1,0 +1,78 @@
+import { type Exchange, OPEN_ORDER_STATES, type OrderState, type Partner } from '../../messages/index.ts'
+import {
+  findExchange,
+  findOpenCancellation,
+  lockExchange,
+  moveOrder,
+  type OrderRecord,
+  type Tx,
+} from '../../store/index.ts'
+import { type CaWish, enqueueCaRequest } from './enqueue.ts'
+import { close, type OrderDeps, tell } from './exchange-of-order.ts'
+import { endRequest } from './requests.ts'
+
+/**
+ * Withdraws an order: at once where nothing of it is at the CA; else the CA is asked.
+ * @returns the exchange by which it is asked: the caller dispatches its `send` after the commit; undefined: it is cancelled
+ * @throws {AlreadyAsked}
+ */
+export async function withdrawOrder(
+  tx: Tx,
+  partner: Partner,
+  order: OrderRecord,
+  wish: CaWish,
+  at: Date,
+): Promise<Exchange | undefined> {
+  await lockExchange(tx, order.exchangeId) // whether it is a draft again is decided before or after
+  if (await cancelWithin(tx, order, ['draft'], wish.note ?? '', at)) return undefined
+  return enqueueCaRequest(tx, partner, wish, at)
+}
+
+/** A draft is withdrawn, as nothing of it is at the CA. @returns false where it is no draft any more */
+export async function cancelDraft(exchange: Exchange, order: OrderRecord, why: string, deps: OrderDeps) {
+  return cancelFrom(['draft'], exchange, order, why, deps)
+}
+
+/** The CA has cancelled it on our word. @returns false where it came to its end before */
+export async function noteCancelled(exchange: Exchange, order: OrderRecord, why: string, deps: OrderDeps) {
+  return cancelFrom(OPEN_ORDER_STATES, exchange, order, why, deps)
+}
+
+/** @param exchange that of the cancellation: it is at its end, too */
+async function cancelFrom(
+  from: readonly OrderState[],
+  exchange: Exchange,
+  order: OrderRecord,
+  why: string,
+  { db, now }: OrderDeps,
+): Promise<boolean> {
+  const at = now()
+  return db.transaction().execute(async (tx) => {
+    await lockExchange(tx, order.exchangeId)
+    if (!(await cancelWithin(tx, order, from, why, at))) return false
+    await endRequest(tx, exchange, 'done', at)
+    await tell(tx, 'order cancelled', exchange, { order: order.id, why }, at)
+    return true
+  })
+}
+
+/** It turned out that nothing of an order is at the CA: if it is to be cancelled, it does not go out again. */
+export async function cancelIfWished(tx: Tx, order: OrderRecord, at: Date): Promise<void> {
+  const wished = await findOpenCancellation(tx, order.id)
+  if (wished !== undefined) await cancelWithin(tx, order, ['draft'], wished.note ?? '', at) // its own exchange finds it done
+}
+
+async function cancelWithin(
+  tx: Tx,
+  { id, exchangeId }: OrderRecord,
+  from: readonly OrderState[],
+  why: string,
+  at: Date,
+): Promise<boolean> {
+  if (!(await moveOrder(tx, id, from, 'cancelled', { why, endedAt: at, heldFor: null }))) return false
+  const exchange = await findExchange(tx, exchangeId)
+  if (exchange === undefined) return true
+  await close(tx, exchange, 'cancelled', at)
+  await tell(tx, 'order cancelled', exchange, { order: id, why }, at)
+  return true
+}
