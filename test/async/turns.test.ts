@@ -163,6 +163,30 @@ describe('the order of owed work', () => {
     assertNearlySorted(expected.map((id) => order.indexOf(id)))
   })
 
+  it('the turn of a message is found by a look or two, however much is owed, also when little was before', async () => {
+    await sql`analyze outbox`.execute(store.db) // as the server does after a quiet time
+    for (let n = 0; n < 10; n++) await rowsReadForTurnOf(partner(0)) // then a session keeps its plan
+    await storm(partner(0), STORM)
+    await storm(partner(1), 1)
+    for (const n of [0, 1, 2]) assert.ok((await rowsReadForTurnOf(partner(n))) <= 8)
+    await store.db.deleteFrom('outbox').execute()
+  })
+
+  /** Rows and entries of indexes of what is owed. */
+  function rowsReadForTurnOf({ id }: Partner): Promise<number> {
+    return store.db.transaction().execute(async (tx) => {
+      const read = async () => {
+        const { rows } = await sql<{ read: string }>`
+          select sum(pg_stat_get_xact_tuples_returned(oid) + pg_stat_get_xact_tuples_fetched(oid)) as read
+          from pg_class where oid = 'outbox'::regclass or relname like 'outbox_%'`.execute(tx)
+        return Number(rows[0]?.read)
+      }
+      const before = await read()
+      await sql`select next_turn(${id}::uuid)`.execute(tx)
+      return (await read()) - before
+    })
+  }
+
   it('who failed has no worse turn for what comes after it', async () => {
     const [failing] = await owes(partner(0), new Array(50).fill('RequestCertificate'))
     await store.db.updateTable('outbox').set({ next_at: new Date() }).execute()
