@@ -35,7 +35,7 @@ interface CallGateOptions {
 export type Gate = <Answer>(
   partner: Partner,
   work: () => Promise<Answer>,
-  /** Of an answer that comes from a gateway in front of the partner: so it was not reached. */
+  /** Of an answer by which the partner is not there now, itself or by a gateway in front of it: so it was not reached. */
   notReachedBy?: (answer: Answer) => Cause | undefined,
 ) => Promise<Answer>
 

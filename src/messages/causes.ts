@@ -10,7 +10,7 @@ export const CAUSES = {
   'server-certificate-refused': 'it shows a certificate that is not accepted between states',
   'connection-lost': 'the connection was cut before an answer came',
   timeout: 'no answer within the time',
-  unavailable: 'a gateway in front of it does not reach it (HTTP 502 to 504)',
+  unavailable: 'it takes nothing now, or a gateway in front of it does not reach it (HTTP 502 to 504)',
   'response-too-large': 'its answer is too large',
   'response-malformed': 'its answer is not HTTP',
   'client-closed': 'this node was shutting down',

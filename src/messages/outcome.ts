@@ -82,7 +82,7 @@ export type PartnerAnswer =
   | (Answered & { readonly kind: 'final'; readonly outcome: Outcome | EnquiryAnswer })
   | (Answered & { readonly kind: 'acknowledged' }) // the outcome comes by callback
   | (Answered & { readonly kind: 'receipt'; readonly receipt: Receipt }) // of a callback
-  /** A fault, an HTTP error, or not an answer at all. `unavailable`: a gateway says that the partner is not there (HTTP 502 to 504). */
+  /** A fault, an HTTP error, or not an answer at all. `unavailable`: the partner is not there now (HTTP 502 to 504). */
   | { readonly kind: 'unusable'; readonly why: string; readonly unavailable?: true }
 
 interface Answered {

@@ -23,7 +23,7 @@ export interface HttpResponse {
 export interface Unusable {
   readonly kind: 'unusable'
   readonly why: string
-  /** Not the service spoke, but a gateway that does not reach it (RFC 9110, 15.6.3 to 15.6.5). */
+  /** It, or a gateway in front of it, says that it is not there now (RFC 9110, 15.6.3 to 15.6.5). */
   readonly unavailable?: true
 }
 
@@ -43,7 +43,7 @@ export function readResponse<A>(
     const version = soapVersionOf(envelope)
     const entry = readEnvelope(envelope, version)
     const fault = readFault(entry, version)
-    if (fault !== undefined) return unusable(`a SOAP fault: ${fault}`)
+    if (fault !== undefined) return { ...unusable(`a SOAP fault: ${fault}`), ...availability(status) }
     return status === 200 ? read(entry, version) : httpError(status)
   } catch (error) {
     if (!(error instanceof SoapError)) throw error
@@ -52,7 +52,11 @@ export function readResponse<A>(
 }
 
 function httpError(status: number): Unusable {
-  return { ...unusable(`HTTP status ${status}`), ...([502, 503, 504].includes(status) ? { unavailable: true } : {}) }
+  return { ...unusable(`HTTP status ${status}`), ...availability(status) }
+}
+
+function availability(status: number): Pick<Unusable, 'unavailable'> {
+  return [502, 503, 504].includes(status) ? { unavailable: true } : {}
 }
 
 export function unusable(why: string): Unusable {

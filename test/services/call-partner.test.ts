@@ -158,6 +158,18 @@ describe('callPartner', () => {
     })
   }
 
+  it('a fault of a partner that takes nothing now says that it is unavailable, as an HTTP error does', async () => {
+    const fault = envelope(
+      '<soap:Fault><faultcode>soap:Server</faultcode><faultstring>later</faultstring></soap:Fault>',
+    )
+    for (const body of [fault, 'Service Unavailable']) {
+      const answer = await told(REQUEST, body, 503)
+      assert.ok(answer.kind === 'unusable' && answer.unavailable, JSON.stringify(answer))
+    }
+    const broken = await told(REQUEST, fault, 500)
+    assert.ok(broken.kind === 'unusable' && !broken.unavailable)
+  })
+
   it('lets through what post throws', async () => {
     const call = { contracts, service: 'DV', edition: 'tr-03129/1.1', command: GET } as const
     await assert.rejects(callPartner({ ...call, post: () => Promise.reject(new Error('no route')) }), /no route/)
