@@ -1,9 +1,9 @@
 import { z } from 'zod'
-import { cmpSettings, openCmp } from '../ca-bridges/cmp/index.ts'
 import { emcaSettings, openEmca } from '../ca-bridges/emca/index.ts'
 import type { BridgeParts, OpenedBridge } from '../ca-bridges/index.ts'
 import { localCaSettings, openLocalCa } from '../ca-bridges/local-ca/index.ts'
 import { openSwissSign, swissSignSettings } from '../ca-bridges/swisssign/index.ts'
+import { openUanataca, uanatacaSettings } from '../ca-bridges/uanataca/index.ts'
 
 /** What is said of every CA. */
 const common = {
@@ -15,9 +15,9 @@ const common = {
 /** A CA of the configuration: a kind for each folder of bridges. */
 export const caSchema = z.discriminatedUnion('kind', [
   localCaSettings.extend(common),
-  cmpSettings.extend(common),
   emcaSettings.extend(common),
   swissSignSettings.extend(common),
+  uanatacaSettings.extend(common),
 ])
 export type CaConfig = z.output<typeof caSchema>
 
@@ -25,13 +25,13 @@ export type CaConfig = z.output<typeof caSchema>
 export async function openBridge(settings: CaConfig, parts: BridgeParts): Promise<OpenedBridge> {
   const { name } = settings
   switch (settings.kind) {
-    case 'cmp':
-      return openCmp(name, settings, parts)
     case 'emca':
       return openEmca(name, settings, parts)
     case 'local':
       return openLocalCa(name, settings, parts)
     case 'swisssign':
       return openSwissSign(name, settings, parts)
+    case 'uanataca':
+      return openUanataca(name, settings, parts)
   }
 }

@@ -122,5 +122,4 @@ const issuersAreCas = {
 } as const satisfies AnswerRule<ChainStep>
 
 export const CHAIN_RULES = [leadsToRoot, chainValid, issuersAreCas] as const
-export type ChainRuleId = (typeof CHAIN_RULES)[number]['id']
-export type AnswerRuleId = (typeof LEAF_RULES)[number]['id'] | ChainRuleId
+export type AnswerRuleId = (typeof LEAF_RULES)[number]['id'] | (typeof CHAIN_RULES)[number]['id']

@@ -1,6 +1,7 @@
 import { openEmcaFake } from './emca/index.ts'
 import type { FakeCa, FakeWish } from './fake-ca.ts'
 import { openSwissSignFake } from './swisssign/index.ts'
+import { openUanatacaFake } from './uanataca/index.ts'
 
 /** What whoever tries a bridge needs beside the fake. */
 export interface SetUp {
@@ -27,5 +28,9 @@ export const FAKE_VENDORS: Readonly<Record<string, FakeVendor>> = {
   swisssign: {
     says: 'SwissSign, RA REST interface 2: products with approval and with domains',
     open: openSwissSignFake,
+  },
+  uanataca: {
+    says: 'Uanataca and Bit4id, RA interface: scratchcards, documents, an officer',
+    open: openUanatacaFake,
   },
 }

@@ -31,7 +31,7 @@ export interface Schema {
   ca_product_list: CaProductListTable
   local_ca: LocalCaTable
   local_ca_certificate: LocalCaCertificateTable
-  ca_enrolment: CaEnrolmentTable
+  uanataca_card: UanatacaCardTable
   outbox: OutboxTable
   admission_closed: AdmissionClosedTable
   partner_circuit: PartnerCircuitTable
@@ -567,6 +567,14 @@ interface LocalCaTable {
   made_at: Date
 }
 
+interface UanatacaCardTable {
+  ca: string
+  sn: string
+  order_key: string
+  erc: Json
+  reserved_at: Date
+}
+
 interface LocalCaCertificateTable {
   ca: string
   order_key: string
@@ -577,14 +585,4 @@ interface LocalCaCertificateTable {
   written_at: Date
   revoked_at: Date | null
   reason: number | null
-}
-
-interface CaEnrolmentTable {
-  ca: string
-  ticket: string
-  order_key: string
-  request: Uint8Array
-  progress: string
-  certificates: Uint8Array | null
-  changed_at: Date
 }

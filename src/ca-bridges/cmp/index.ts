@@ -1,3 +1,0 @@
-/** CAs that speak CMP. */
-export { CmpBridge } from './cmp-bridge.ts'
-export { type CmpSettings, cmpSettings, openCmp } from './settings.ts'

@@ -1,0 +1,2 @@
+export type { UanatacaDesk } from './desk.ts'
+export { openUanatacaFake } from './open.ts'
