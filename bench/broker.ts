@@ -6,6 +6,7 @@ import { Load, type Stretch } from './broker/load.ts'
 import { countOwed, postgresProcesses, startDurablePostgres } from './broker/postgres.ts'
 import { watchProcessorTime } from './broker/processor-time.ts'
 import { prepareRequests } from './broker/requests.ts'
+import { type Statements, WATCHED, watchStatements } from './broker/statements.ts'
 import { makeWorld, type World } from './broker/world.ts'
 import { findCores } from './support/cores.ts'
 import { type Bench, type BenchOptions, type Figure, figure, lessIsBetter } from './support/figure.ts'
@@ -32,6 +33,7 @@ interface Bed {
   /** Processes of the database. */
   readonly database: () => readonly number[]
   readonly curves: Limit
+  readonly statements: Statements
 }
 
 async function run(options: BenchOptions): Promise<Figure[]> {
@@ -49,9 +51,10 @@ interface Measured {
 }
 
 async function onServer(curves: Limit, options: BenchOptions): Promise<Measured> {
-  const postgres = await startDurablePostgres()
+  const postgres = await startDurablePostgres(options.profile === undefined ? {} : WATCHED)
   const url = await postgres.newDatabase()
-  const bed = await makeBed(url, curves, options, await postgresProcesses(url))
+  const statements = await watchStatements(url, options.profile)
+  const bed = await makeBed(url, curves, options, await postgresProcesses(url), statements)
   const commits = await commitLimit(url, CONNECTIONS)
   const figures: Figure[] = []
   figures.push(...(await accepting(bed, commits)))
@@ -59,12 +62,13 @@ async function onServer(curves: Limit, options: BenchOptions): Promise<Measured>
   figures.push(...(await workers(bed, url)))
   const issue = await issuing(bed, 'server')
   const cycle = await cycling(bed, 'server')
+  await statements.close()
   await bed.world.close()
   return { figures: [...figures, ...issue.figures, ...cycle.figures], issue: issue.rate, cycle: cycle.rate }
 }
 
 async function onEmbedded(curves: Limit, options: BenchOptions): Promise<Measured> {
-  const bed = await makeBed(undefined, curves, options, () => [])
+  const bed = await makeBed(undefined, curves, options, () => [], await watchStatements('', undefined))
   const issue = await issuing(bed, 'embedded')
   const cycle = await cycling(bed, 'embedded')
   await bed.world.close()
@@ -83,11 +87,12 @@ async function makeBed(
   curves: Limit,
   options: BenchOptions,
   processes: () => readonly number[],
+  statements: Statements,
 ): Promise<Bed> {
   options.progress(`${database === undefined ? 'embedded' : 'server'}: a state, its DV and its terminals …`)
   const cycles = new Cycles()
   const world = await makeWorld({ database, profile: options.profile, onCalled: cycles.called })
-  return { world, cycles, options, times: options.quick ? QUICK : LONG, database: processes, curves }
+  return { world, cycles, options, times: options.quick ? QUICK : LONG, database: processes, curves, statements }
 }
 
 /** Durable acceptance while nobody works: what a terminal waits for that is called back. */
@@ -100,9 +105,11 @@ async function accepting(bed: Bed, commits: Limit): Promise<Figure[]> {
   const first = await load.asFastAsPossible({ ...wish, seconds: times.warm })
   await provide(bed, load, 'by-callback', rateOf(first) * 1.5 * (ROUNDS * times.round + times.latency))
   const spent = spendersOf(bed, [node.pid])
+  await bed.statements.begin()
   const { ours, limit } = await inTurns(bed, commits, load.atOnce, () =>
     load.asFastAsPossible({ ...wish, seconds: times.round }),
   )
+  await bed.statements.write('accept')
   bed.options.progress(`accept: ${spent()}`)
   const slow = await load.atRate(ours / 2, { ...wish, seconds: times.latency })
   const alone = 1000 / (await commits.rateFor(times.limit, 1))
@@ -156,9 +163,11 @@ async function issuing(bed: Bed, size: string): Promise<{ figures: Figure[]; rat
   const first = await load.asFastAsPossible({ expected: ISSUED, seconds: times.warm })
   await provide(bed, load, 'at-once', rateOf(first) * 1.5 * (ROUNDS * times.round + times.latency))
   const spent = spendersOf(bed, [node.pid])
+  await bed.statements.begin()
   const { ours, limit } = await inTurns(bed, curves, load.atOnce, () =>
     load.asFastAsPossible({ expected: ISSUED, seconds: times.round }),
   )
+  await bed.statements.write('issue')
   bed.options.progress(`${size}, issue: ${spent()}`)
   const slow = await load.atRate(ours / 2, { expected: ISSUED, seconds: times.latency })
   const alone = 1000 / (await curves.rateFor(times.limit, 1))
@@ -190,10 +199,12 @@ async function cycling(bed: Bed, size: string): Promise<{ figures: Figure[]; rat
   const spent = spendersOf(bed, [node.pid])
   const from = cycles.ended.length
   const underWay: number[] = []
+  await bed.statements.begin()
   const looking = setInterval(() => underWay.push(cycles.underWay), (1000 * times.held) / 30)
   const held = await load.atRate(rate, { ...wish, seconds: times.held })
   clearInterval(looking)
   const perSecond = (cycles.ended.length - from) / held.seconds
+  await bed.statements.write('cycle')
   options.progress(`${size}, cycle: ${spent()}`)
   await cycles.allEnded(60_000)
   limits.push(await curves.rateFor(times.limit))

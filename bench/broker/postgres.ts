@@ -10,9 +10,9 @@ const DURABLE = {
   shared_buffers: '128MB',
 }
 
-/** A PostgreSQL server that ends with this process. */
-export const startDurablePostgres = (): Promise<PostgresServer> =>
-  startPostgres({ keepsCommits: true, settings: DURABLE })
+/** A PostgreSQL server that ends with this process. @param more settings */
+export const startDurablePostgres = (more: Readonly<Record<string, string>> = {}): Promise<PostgresServer> =>
+  startPostgres({ keepsCommits: true, settings: { ...DURABLE, ...more } })
 
 /** How much work is owed. */
 export async function countOwed(url: string): Promise<number> {
