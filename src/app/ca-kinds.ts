@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { cmpSettings, openCmp } from '../ca-bridges/cmp/index.ts'
 import { emcaSettings, openEmca } from '../ca-bridges/emca/index.ts'
 import type { BridgeParts, OpenedBridge } from '../ca-bridges/index.ts'
 import { localCaSettings, openLocalCa } from '../ca-bridges/local-ca/index.ts'
@@ -15,6 +16,7 @@ const common = {
 /** A CA of the configuration: a kind for each folder of bridges. */
 export const caSchema = z.discriminatedUnion('kind', [
   localCaSettings.extend(common),
+  cmpSettings.extend(common),
   emcaSettings.extend(common),
   swissSignSettings.extend(common),
   uanatacaSettings.extend(common),
@@ -25,6 +27,8 @@ export type CaConfig = z.output<typeof caSchema>
 export async function openBridge(settings: CaConfig, parts: BridgeParts): Promise<OpenedBridge> {
   const { name } = settings
   switch (settings.kind) {
+    case 'cmp':
+      return openCmp(name, settings, parts)
     case 'emca':
       return openEmca(name, settings, parts)
     case 'local':

@@ -122,4 +122,5 @@ const issuersAreCas = {
 } as const satisfies AnswerRule<ChainStep>
 
 export const CHAIN_RULES = [leadsToRoot, chainValid, issuersAreCas] as const
-export type AnswerRuleId = (typeof LEAF_RULES)[number]['id'] | (typeof CHAIN_RULES)[number]['id']
+export type ChainRuleId = (typeof CHAIN_RULES)[number]['id']
+export type AnswerRuleId = (typeof LEAF_RULES)[number]['id'] | ChainRuleId

@@ -18,6 +18,7 @@ export type {
   WishedKey,
   X509Bridge,
 } from './ca-bridge.ts'
+export { certificatesIn, readRoots } from './certificates-in.ts'
 export {
   makeCertificationRequest,
   type OrderKey,
@@ -27,6 +28,16 @@ export {
 } from './certification-request.ts'
 export type { ConfiguredCa } from './configured-ca.ts'
 export {
+  checkWish,
+  type EnrolmentProduct,
+  enrolmentProduct,
+  expectedOf,
+  productOf,
+} from './enrolment-wish.ts'
+export { type Enrolment, Enrolments } from './enrolments.ts'
+export { httpTrouble } from './http-trouble.ts'
+export { inOrder } from './in-order.ts'
+export {
   type AnswerFinding,
   type AnswerQuestion,
   type AnswerVerdict,
@@ -34,6 +45,7 @@ export {
   type GoodAnswer,
   judgeAnswer,
 } from './judge-answer.ts'
+export { judgeChain } from './judge-chain.ts'
 export type { BridgeFiles, BridgeParts, OpenedBridge } from './opened-bridge.ts'
 export { newOrderId } from './order-id.ts'
 export { X509_KEY_NAMES, X509_KEYS, type X509Key, type X509Signer, x509Signer } from './x509-signer.ts'

@@ -1,8 +1,8 @@
-import { checkCertificateSignature, isSelfSigned } from '../lists/index.ts'
 import { type Finding, readSpocCertificate, type SpocCertificate } from '../spoc-channel/index.ts'
-import { type AnswerRuleId, CHAIN_RULES, LEAF_RULES, type LeafStep } from './answer-rules.ts'
+import { type AnswerRuleId, LEAF_RULES, type LeafStep } from './answer-rules.ts'
 import type { CertificateWish } from './ca-bridge.ts'
 import type { ProvenRequest } from './certification-request.ts'
+import { judgeChain, LONGEST_CHAIN, objectionsOf } from './judge-chain.ts'
 
 export type AnswerFinding = Finding<AnswerRuleId | 'readable'>
 
@@ -36,8 +36,6 @@ export interface GoodAnswer {
 }
 export type AnswerVerdict = GoodAnswer | { readonly ok: false; readonly findings: readonly AnswerFinding[] }
 
-const LONGEST_CHAIN = 8
-
 /** Is this the certificate that was ordered, and does a CA whose root we accept answer for it? All findings, not the first. */
 export async function judgeAnswer(question: AnswerQuestion): Promise<AnswerVerdict> {
   const { chain, roots } = question
@@ -51,39 +49,10 @@ export async function judgeAnswer(question: AnswerQuestion): Promise<AnswerVerdi
   const [leaf, ...others] = certificates as [SpocCertificate, ...SpocCertificate[]]
   const accepted = certificates.slice(chain.length)
   const step: LeafStep = { ...question, leaf }
-  const findings: AnswerFinding[] = LEAF_RULES.flatMap((rule) => objectionsOf(rule, step))
-  const path = await pathFrom(leaf, others)
-  for (const rule of CHAIN_RULES) findings.push(...objectionsOf(rule, { path, accepted, now: question.now }))
+  const { path, findings: ofChain } = await judgeChain({ leaf, others, accepted, now: question.now })
+  const findings: AnswerFinding[] = [...LEAF_RULES.flatMap((rule) => objectionsOf(rule, step)), ...ofChain]
   if (findings.length > 0) return { ok: false, findings }
   return { ok: true, leaf, chain: path.map(({ octets }) => octets), remarks: remarksOn(step) }
-}
-
-/** Up by names and signatures; ends where nothing that is here signed the last. */
-async function pathFrom(leaf: SpocCertificate, others: readonly SpocCertificate[]): Promise<SpocCertificate[]> {
-  const path = [leaf]
-  for (let top = leaf; !isSelfSigned(top) && path.length <= LONGEST_CHAIN; ) {
-    const issuer = await issuerOf(top, others)
-    if (issuer === undefined) break
-    path.push(issuer)
-    top = issuer
-  }
-  return path
-}
-
-async function issuerOf(certificate: SpocCertificate, others: readonly SpocCertificate[]) {
-  for (const one of others) {
-    if (one.subject.comparable !== certificate.issuer.comparable) continue
-    if ((await checkCertificateSignature(certificate, one)) === 'verifies') return one
-  }
-  return undefined
-}
-
-function objectionsOf<Step, Id extends string>(
-  { id, clause, objection }: { id: Id; clause: string; objection: (step: Step) => string | undefined },
-  step: Step,
-): Finding<Id>[] {
-  const says = objection(step)
-  return says === undefined ? [] : [{ rule: id, clause, says: says.slice(0, 500) }]
 }
 
 /** CAs may correct a subject by their register: told, not refused. */

@@ -31,6 +31,7 @@ export interface Schema {
   ca_product_list: CaProductListTable
   local_ca: LocalCaTable
   local_ca_certificate: LocalCaCertificateTable
+  ca_enrolment: CaEnrolmentTable
   uanataca_card: UanatacaCardTable
   outbox: OutboxTable
   admission_closed: AdmissionClosedTable
@@ -585,4 +586,14 @@ interface LocalCaCertificateTable {
   written_at: Date
   revoked_at: Date | null
   reason: number | null
+}
+
+interface CaEnrolmentTable {
+  ca: string
+  ticket: string
+  order_key: string
+  request: Uint8Array
+  progress: string
+  certificates: Uint8Array | null
+  changed_at: Date
 }

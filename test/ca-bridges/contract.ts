@@ -21,8 +21,8 @@ export interface BridgeUnderTest {
   /** A wish that the CA fulfils, as to product, names and fields. */
   readonly wish: Partial<Omit<CertificateWish, 'key'>>
   readonly profile?: ExpectedProfile | undefined
-  /** Its keys are made there: wishes bring no request. Default: `ours`. */
-  readonly keyAt?: 'ours' | 'ca'
+  /** In place of one made for a new key: a CA that has the certificate of one key to give, and no other. */
+  readonly wishes?: () => Promise<CertificateWish>
   /** A wish that it does not fulfil, whatever becomes of it. */
   readonly unacceptable: Partial<Omit<CertificateWish, 'key'>>
   readonly now: () => Date
@@ -42,10 +42,8 @@ export function behavesAsBridge(name: string, open: () => Promise<BridgeUnderTes
       under = await open()
     })
 
-    const wished = async (about: BridgeUnderTest['wish']): Promise<CertificateWish> => {
-      const wish = await wishFor(about)
-      return under.keyAt === 'ca' ? { ...wish, key: { at: 'ca' } } : wish
-    }
+    const aWish = (): Promise<CertificateWish> => under.wishes?.() ?? wishFor(under.wish)
+
     const order = async (wish: CertificateWish, key = newKey()): Promise<OrderAnswer> =>
       under.bridge.order(wish, callFor(key, under.now()))
 
@@ -71,7 +69,7 @@ export function behavesAsBridge(name: string, open: () => Promise<BridgeUnderTes
     }
 
     it('brings a certificate that is what was ordered, with its chain', async () => {
-      const wish = await wished(under.wish)
+      const wish = await aWish()
       const { chain } = await issued(wish)
       const request = wish.key.at === 'ours' ? await readRequest(wish.key.request) : undefined
       if (typeof request === 'string') assert.fail(request)
@@ -81,13 +79,13 @@ export function behavesAsBridge(name: string, open: () => Promise<BridgeUnderTes
     })
 
     it('says the same of an order whenever it is asked, also after a restart, by the ticket alone', async () => {
-      const { ticket, chain } = await issued(await wished(under.wish))
+      const { ticket, chain } = await issued(await aWish())
       const again = await under.anew().status(ticket, callFor(newKey(), under.now()))
       assert.deepEqual(again.kind === 'issued' && again.chain, chain)
     })
 
     it('makes one order for one key, or can say what became of it, or leaves it to people', async () => {
-      const [key, wish] = [newKey(), await wished(under.wish)]
+      const [key, wish] = [newKey(), await aWish()]
       await order(wish, key) // and its answer is lost
       const { bridge } = under
       if (bridge.reconcile !== undefined) {
@@ -100,14 +98,14 @@ export function behavesAsBridge(name: string, open: () => Promise<BridgeUnderTes
 
     it('says that an order is absent only where it is', async () => {
       const { bridge } = under
-      const wish = await wished(under.wish)
+      const wish = await aWish()
       if (bridge.reconcile === undefined) return assert.equal(bridge.reconcile, undefined)
       const found = await bridge.reconcile(wish, callFor(newKey(), under.now()))
       assert.notEqual(found.kind, 'found')
     })
 
     it('refuses what the CA does not accept as our data, without effect there', async () => {
-      const [key, wish] = [newKey(), await wished(under.unacceptable)]
+      const [key, wish] = [newKey(), await wishFor(under.unacceptable)]
       const error = await errorOf(under.bridge.order(wish, callFor(key, under.now())))
       assert.equal(error.class, 'validation', error.message)
       assert.notEqual(error.outcome, 'unknown')
@@ -122,7 +120,7 @@ export function behavesAsBridge(name: string, open: () => Promise<BridgeUnderTes
     it('revokes for each reason that it names, and what is revoked already is no error', async () => {
       const { bridge } = under
       for (const reason of bridge.revoke === undefined ? [] : bridge.revocationReasons) {
-        const { ticket, chain } = await issued(await wished(under.wish))
+        const { ticket, chain } = await issued(await aWish())
         const target = targetOf(ticket, chain)
         const call = callFor(newKey(), under.now())
         const first = await bridge.revoke?.(target, reason, call)

@@ -417,12 +417,11 @@ describe('the bridge to Uanataca', () => {
 
   behavesAsBridge('Uanataca', async () => {
     const { bridge, roots } = opened()
-    const { product, subject, dnsNames, days, fields } = wish()
     return {
       bridge,
       roots: await roots(),
-      wish: { product, subject, dnsNames, days, fields },
-      keyAt: 'ca',
+      wish: {},
+      wishes: async () => wish(),
       unacceptable: { product: 'none-such', dnsNames: [] },
       now,
       ordersAt: async (key) => {
