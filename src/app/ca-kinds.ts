@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { cmpSettings, openCmp } from '../ca-bridges/cmp/index.ts'
 import { emcaSettings, openEmca } from '../ca-bridges/emca/index.ts'
+import { estSettings, openEst } from '../ca-bridges/est/index.ts'
 import type { BridgeParts, OpenedBridge } from '../ca-bridges/index.ts'
 import { localCaSettings, openLocalCa } from '../ca-bridges/local-ca/index.ts'
 import { openSwissSign, swissSignSettings } from '../ca-bridges/swisssign/index.ts'
@@ -17,6 +18,7 @@ const common = {
 export const caSchema = z.discriminatedUnion('kind', [
   localCaSettings.extend(common),
   cmpSettings.extend(common),
+  estSettings.extend(common),
   emcaSettings.extend(common),
   swissSignSettings.extend(common),
   uanatacaSettings.extend(common),
@@ -31,6 +33,8 @@ export async function openBridge(settings: CaConfig, parts: BridgeParts): Promis
       return openCmp(name, settings, parts)
     case 'emca':
       return openEmca(name, settings, parts)
+    case 'est':
+      return openEst(name, settings, parts)
     case 'local':
       return openLocalCa(name, settings, parts)
     case 'swisssign':

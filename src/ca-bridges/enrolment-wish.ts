@@ -17,17 +17,21 @@ export const enrolmentProduct = z.strictObject({
 })
 export type EnrolmentProduct = z.output<typeof enrolmentProduct>
 
-/** @throws {BridgeError} `validation`, not sent: what the protocol cannot carry, or the CA does not issue */
+/**
+ * @param known fields that the protocol has a use for
+ * @throws {BridgeError} `validation`, not sent: what the protocol cannot carry, or the CA does not issue
+ */
 export async function checkWish<Of extends EnrolmentProduct>(
   { product: name, days, fields, key }: CertificateWish,
   products: readonly Of[],
+  known: readonly string[] = [],
 ): Promise<{ readonly product: Of; readonly request: ProvenRequest }> {
   const product = products.find((one) => one.name === name)
   if (product === undefined) {
     throw refusal(`there is no product ${name}; there are ${products.map((one) => one.name).join(', ')}`, 'product')
   }
   if (days !== undefined && days > product.days) throw refusal(`a ${name} is valid for ${product.days} days`, 'days')
-  const [field] = Object.keys(fields)
+  const field = Object.keys(fields).find((one) => !known.includes(one))
   if (field !== undefined) throw refusal(`a ${name} has no field ${field}`, field)
   if (key.at === 'ca') throw refusal('the key is ours; order with a PKCS#10 request', 'key')
   const request = await readRequest(key.request)

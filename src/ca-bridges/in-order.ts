@@ -12,5 +12,5 @@ export function inOrder(leaf: Uint8Array, others: readonly Uint8Array[]): Uint8A
     top = rest.find((one) => mayHaveIssued(one, below) && !chain.some(({ octets }) => sameOctets(octets, one.octets)))
     if (top !== undefined) chain.push(top)
   }
-  return chain.map(({ octets }) => octets)
+  return chain.map(({ octets }) => Uint8Array.from(octets))
 }

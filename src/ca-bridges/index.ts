@@ -19,6 +19,7 @@ export type {
   X509Bridge,
 } from './ca-bridge.ts'
 export { certificatesIn, readRoots } from './certificates-in.ts'
+export { certificatesOnly } from './certificates-only.ts'
 export {
   makeCertificationRequest,
   type OrderKey,

@@ -11,6 +11,7 @@ export {
   type FakeEmca,
   openEmcaFake,
 } from './emca/index.ts'
+export { type EstDesk, openEstFake } from './est/index.ts'
 export type { CaDesk, FakeAnswer, FakeCa, FakeRequest, FakeWish, Heard, Inside } from './fake-ca.ts'
 export type { FakeTls, TlsIdentity } from './fake-tls.ts'
 export { type FakeManner, openFakeCa } from './open-fake-ca.ts'

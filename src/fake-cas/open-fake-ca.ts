@@ -1,6 +1,7 @@
 import { once } from 'node:events'
 import { createServer, type Server } from 'node:https'
 import type { AddressInfo } from 'node:net'
+import { pemOf } from '../spoc-channel/index.ts'
 import type { CaDesk, FakeCa, FakeWish, Heard, Inside } from './fake-ca.ts'
 import { makeFakeTls } from './fake-tls.ts'
 import { serve } from './serve.ts'
@@ -12,6 +13,8 @@ export interface FakeManner {
   readonly name: string
   /** `required`: TLS refuses who shows no certificate under {@link FakeTls.root}; `asked`: the desk looks at it. Default: `no`. */
   readonly clientCertificate?: 'required' | 'asked' | 'no'
+  /** Also lets in who shows a certificate that the CA issued. */
+  readonly knowsItsHolders?: boolean
 }
 
 const HOST = '127.0.0.1'
@@ -19,7 +22,7 @@ const HALF_A_MINUTE = 30_000
 
 /** A CA at the other end of a real connection: HTTPS on this machine. @param open the vendor's desk, before the first request */
 export async function openFakeCa<Desk extends CaDesk>(
-  { name, clientCertificate = 'no' }: FakeManner,
+  { name, clientCertificate = 'no', knowsItsHolders = false }: FakeManner,
   wish: FakeWish,
   open: (inside: Inside) => Desk,
 ): Promise<FakeCa<Desk>> {
@@ -30,7 +33,7 @@ export async function openFakeCa<Desk extends CaDesk>(
   const server = createServer({
     key: tls.server.key,
     cert: tls.server.certificate,
-    ca: tls.root,
+    ca: knowsItsHolders ? [tls.root, pemOf('CERTIFICATE', inside.ca.root)] : tls.root,
     requestCert: clientCertificate !== 'no',
     rejectUnauthorized: clientCertificate === 'required',
   })

@@ -1,4 +1,5 @@
 import { openEmcaFake } from './emca/index.ts'
+import { openEstFake } from './est/index.ts'
 import type { FakeCa, FakeWish } from './fake-ca.ts'
 import { openSwissSignFake } from './swisssign/index.ts'
 import { openUanatacaFake } from './uanataca/index.ts'
@@ -25,6 +26,7 @@ export interface TriedFake extends FakeCa {
 /** By the kind of their bridges. */
 export const FAKE_VENDORS: Readonly<Record<string, FakeVendor>> = {
   emca: { says: 'emCA of eMudhra, release 4.0: encrypted requests, officers who authorise', open: openEmcaFake },
+  est: { says: 'any CA that speaks EST: password or certificate, with approval, renewal', open: openEstFake },
   swisssign: {
     says: 'SwissSign, RA REST interface 2: products with approval and with domains',
     open: openSwissSignFake,

@@ -1,4 +1,5 @@
-import { context, fieldsIn, fieldsOf, ListError, objectIdentifier, readCertificate, TAG } from '../../lists/index.ts'
+import { ListError, readCertificate } from '../../lists/index.ts'
+import { certificatesOnly } from '../index.ts'
 
 /** What the CA says, whichever method it was. */
 export interface EmcaAnswer {
@@ -12,7 +13,6 @@ export interface EmcaAnswer {
 }
 
 const LONGEST_ID = 100
-const SIGNED_DATA = '1.2.840.113549.1.7.2' // RFC 5652 5.1
 
 /** @returns undefined for what is no answer */
 export function readAnswer(body: string): EmcaAnswer | undefined {
@@ -43,7 +43,7 @@ function certificatesIn(result: string): Uint8Array[] {
   const bare = result.replace(/-----[A-Z0-9 #]+-----/g, '').replace(/\s/g, '')
   if (bare === '' || !/^[A-Za-z0-9+/]+=*$/.test(bare)) return []
   const octets = Buffer.from(bare, 'base64')
-  for (const read of [certificateIn, pkcs7In]) {
+  for (const read of [certificateIn, certificatesOnly]) {
     try {
       return read(octets)
     } catch (error) {
@@ -56,16 +56,4 @@ function certificatesIn(result: string): Uint8Array[] {
 /** @throws {ListError} */
 function certificateIn(octets: Uint8Array): Uint8Array[] {
   return [readCertificate(octets).octets]
-}
-
-/** SignedData that is there for its certificates. RFC 5652 5.1. @throws {ListError} */
-function pkcs7In(octets: Uint8Array): Uint8Array[] {
-  const info = fieldsIn(octets, TAG.sequence, 'PKCS#7')
-  const type = objectIdentifier(info.take(TAG.objectIdentifier))
-  if (type !== SIGNED_DATA) throw new ListError('not-signed-data', { found: type })
-  const [inner] = info.take(context(0)).children()
-  if (inner === undefined) throw new ListError('object-missing', { place: 'signed data' })
-  const fields = fieldsOf(inner, TAG.sequence, 'signed data')
-  for (const tag of [TAG.integer, TAG.set, TAG.sequence]) fields.take(tag)
-  return [...fields.take(context(0)).children()].map((one) => readCertificate(one.octets).octets)
 }

@@ -1,0 +1,2 @@
+export type { EstDesk } from './desk.ts'
+export { openEstFake } from './open.ts'
