@@ -50,6 +50,7 @@ export {
   moveOrder,
   noteLooked,
   type OrderChanges,
+  setOrderLook,
 } from './ca-orders/moves.ts'
 export {
   findOrder,

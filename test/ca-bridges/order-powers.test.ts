@@ -272,9 +272,10 @@ describe('beside ordering, an X.509 CA', function () {
       world.pass(DAY * 1000)
       world.ca.trouble.push({ when: 'before', error: new BridgeError('transient', 'HTTP 503', { outcome: 'refused' }) })
       await world.workOnce()
-      const { lookAt } = await world.find(id)
-      await send(world, `order ${id}`)
-      assert.deepEqual((await world.find(id)).lookAt, lookAt)
+      const hurried: string[] = []
+      const hurry = async (_task: string, exchange: string) => void hurried.push(exchange)
+      await send({ ...world, deps: { ...world.deps, hurry } } as unknown as OrderWorld, `order ${id}`)
+      assert.deepEqual(hurried, [])
     })
   })
 
@@ -285,10 +286,13 @@ describe('beside ordering, an X.509 CA', function () {
     world.pass(86_400_000)
     world.ca.trouble.push({ when: 'before', error: new BridgeError('transient', 'HTTP 503', { outcome: 'refused' }) })
     await world.workOnce()
-    const failed = world.deps.now().getTime()
-    await lookAtCaOrder({ id }, api(world))
-    const { lookedAt } = await world.find(id)
-    assert.equal(lookedAt?.getTime(), failed)
+    const { lookAt } = await lookAtCaOrder({ id }, api(world))
+    assert.equal(lookAt, new Date(world.deps.now().getTime() + 3_600_000).toISOString())
+    await world.workOnce()
+    assert.equal(world.ca.orders[0]?.looks, 0)
+    world.pass(3_600_000)
+    await world.workOnce()
+    assert.equal(world.ca.orders[0]?.looks, 1)
   })
 
   const stories: [

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { createPrivateKey, createPublicKey, X509Certificate } from 'node:crypto'
 import { makeSelfSignedCertificate } from '../../src/app/transport/index.ts'
 import { readRequest, X509_KEYS } from '../../src/ca-bridges/index.ts'
-import type { CaOrderView, CaOrderWish } from '../../src/messages/index.ts'
+import type { CaOrderView, CaOrderWish, CaRequestView } from '../../src/messages/index.ts'
 import { generatePortableKey } from '../../src/signatures/index.ts'
 import { eac } from './fake-world.ts'
 
@@ -117,5 +117,94 @@ describe('eac ca', () => {
     const { exitCode, err } = await eac(['ca', 'reconcile', ID, '--absent', '--ticket', '7'], {})
     assert.equal(exitCode, 2)
     assert.match(err, /either --absent or --ticket/)
+  })
+
+  const request = (about: Partial<CaRequestView>): CaRequestView => ({
+    exchange: '4712',
+    operation: 'SuspendCertificate',
+    order: ID,
+    note: 'examined',
+    cameTo: undefined,
+    says: undefined,
+    askedAt: '2026-11-30T10:00:00.000Z',
+    doneAt: undefined,
+    ...about,
+  })
+
+  it('suspend tells how it goes on, and what can be done next', async () => {
+    const answers = {
+      'ca.suspend': { ...shown({ state: 'issued' }), requests: [request({})] },
+      'ca.request': request({ cameTo: 'done' }),
+      'ca.show': { ...shown({ state: 'suspended' }), requests: [request({ cameTo: 'done' })] },
+    }
+    const { exitCode, out, calls } = await eac(['ca', 'suspend', ID, '--why', 'examined'], { answers })
+    assert.equal(exitCode, 0)
+    assert.deepEqual(calls[0], { name: 'ca.suspend', input: { id: ID, why: 'examined' } })
+    assert.match(out, /^suspension: under way\nsuspension: done\n/)
+    assert.match(out, /eac ca reinstate ABC.* --why WORDS; for good: eac ca revoke/)
+    assert.equal((await eac(['ca', 'suspend', ID], { answers })).exitCode, 2, 'it asks why')
+  })
+
+  it('cancel says by its exit code that it was too late', async () => {
+    const asked = request({ operation: 'CancelOrder' })
+    const answers = {
+      'ca.cancel': { ...shown({ state: 'pending_validation' }), requests: [asked] },
+      'ca.request': { ...asked, cameTo: 'too-late' as const },
+      'ca.show': shown({ state: 'issued', says: undefined }),
+    }
+    const { exitCode, out, err } = await eac(['ca', 'cancel', ID, '--why', 'twice'], { answers })
+    assert.equal(exitCode, 1)
+    assert.match(out, /cancellation: too late\n/)
+    assert.match(err, /The cancellation was too late: the order is issued/)
+  })
+
+  it('cancel of a draft waits for nobody', async () => {
+    const answers = { 'ca.cancel': shown({ state: 'cancelled', says: 'twice' }) }
+    const { exitCode, calls } = await eac(['ca', 'cancel', ID, '--why', 'twice'], { answers })
+    assert.deepEqual([exitCode, calls.length], [0, 1])
+  })
+
+  it('domains register says what to publish, and what to do then', async () => {
+    const publish = { at: 'example.ut', value: 'ca=7f3', until: '2026-12-30T00:00:00.000Z' }
+    const answer = { name: 'example.ut', state: 'pending', says: 'PENDING', publish } as const
+    const asked = request({ operation: 'RegisterDomain', order: undefined, domain: 'example.ut' })
+    const answers = { 'ca.domain': asked, 'ca.request': { ...asked, cameTo: 'done' as const, answer } }
+    const { out, calls } = await eac(['ca', 'domains', 'register', 'swiss', 'example.ut'], { answers })
+    assert.deepEqual(calls[0]?.input, { ca: 'swiss', wish: 'register', domain: 'example.ut' })
+    assert.match(out, /publish at +example\.ut\npublish +ca=7f3\npublish until +2026-12-30 00:00:00 GMT\n/)
+    assert.match(out, /Once it is published: eac ca domains check swiss example\.ut\n$/)
+    const parked = { 'ca.domain': request({ ...asked, says: 'waits for a person: refused: no' }) }
+    const refused = await eac(['ca', 'domains', 'register', 'swiss', 'example.ut'], { answers: parked })
+    assert.equal(refused.exitCode, 1)
+    assert.match(refused.err, /waits for a person: refused: no\. Try again: eac exchange retry 4712/)
+  })
+
+  it('domains list shows each name, how it stands, and what is to be published', async () => {
+    const publish = { at: 'example.ut', value: 'ca=7f3' }
+    const names = [
+      { name: 'spoc.ut', state: 'valid', says: 'VALIDATED', until: '2027-12-30T00:00:00.000Z' },
+      { name: 'example.ut', state: 'pending', says: 'PENDING', publish },
+    ] as const
+    const { out } = await eac(['ca', 'domains', 'list', 'swiss'], { answers: { 'ca.domains': names } })
+    assert.match(out, /spoc\.ut +valid +VALIDATED +2027-12-30 00:00:00\n/)
+    assert.match(out, /example\.ut +pending +PENDING +ca=7f3 at example\.ut\n/)
+  })
+
+  it('products shows the last list while the CA cannot be asked, and says so', async () => {
+    const products = [{ name: 'tls', says: 'TLS', keyAt: 'ours', days: { usual: 90, most: 365 } }] as const
+    const listed = { products, askedAt: '2026-11-30T10:00:00.000Z', says: 'swiss: no way there (transient).' }
+    const { out, err } = await eac(['ca', 'products', 'swiss'], { answers: { 'ca.products': listed } })
+    assert.match(out, /tls +90 \(at most 365\)/)
+    assert.match(err, /As of 2026-11-30 10:00:00 GMT: it could not be asked now\. swiss: no way there/)
+  })
+
+  it('status --now waits for the look, and says where the CA allows none yet', async () => {
+    const [before, later] = ['2026-11-22T11:00:00.000Z', '2026-11-22T14:00:00.000Z']
+    const looking = { ...DRAFT, state: 'issuing', lookedAt: before } as const
+    const soon = { 'ca.look': { ...looking, lookAt: before }, 'ca.show': shown({ ...looking, lookedAt: later }) }
+    assert.match((await eac(['ca', 'status', ID, '--now'], { answers: soon })).out, /looked at +2026-11-22 14:00:00/)
+    const notYet = { 'ca.look': { ...looking, lookAt: later }, 'ca.show': shown(looking) }
+    const { err } = await eac(['ca', 'status', ID, '--now'], { answers: notYet })
+    assert.match(err, /allows no look before 2026-11-22 14:00:00 GMT/)
   })
 })

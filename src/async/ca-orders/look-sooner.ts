@@ -1,6 +1,5 @@
 import type { PollingPlan } from '../../messages/index.ts'
-import { bringLookForward, findExchange, insertEvent, type OrderRecord } from '../../store/index.ts'
-import { attemptsAt } from '../outbox.ts'
+import { bringLookForward, findExchange, insertEvent, type OrderRecord, setOrderLook } from '../../store/index.ts'
 import type { OrderDeps } from './exchange-of-order.ts'
 
 const LEAST_AFTER_HINT = 10 // seconds between two looks: anybody may send hints
@@ -17,21 +16,20 @@ export async function lookSooner(
 ): Promise<boolean> {
   const exchange = await findExchange(deps.db, order.exchangeId)
   if (exchange?.state !== 'awaiting-callback') return false
-  const at = deps.now()
-  await deps.db.transaction().execute((tx) => bringLookForward(tx, order.id, earliest(order, floorSeconds, at)))
+  await setOrderLook(deps.db, order.id, earliest(order, floorSeconds, deps.now()))
   await deps.hurry('poll', exchange.id) // what comes too early waits for its time
   return true
 }
 
 /**
  * Somebody says that there is something to see at the CA. The order is looked at sooner than planned, and never sooner than the plan
- * allows; while looks fail, their own pauses count.
+ * allows; one that is due already has pauses of its own, as looks fail.
  * @returns whether that is sooner
  */
 export async function followHint(order: OrderRecord, plan: PollingPlan, deps: SoonerDeps): Promise<boolean> {
   const { db, now, hurry } = deps
   const exchange = await findExchange(db, order.exchangeId)
-  if (exchange?.state !== 'awaiting-callback' || (await attemptsAt(db, exchange.id, 'poll')) > 0) return false
+  if (exchange?.state !== 'awaiting-callback') return false
   const at = now()
   const lookAt = earliest(order, Math.max(plan.floorSeconds, LEAST_AFTER_HINT), at)
   const isSooner = await db.transaction().execute(async (tx) => {

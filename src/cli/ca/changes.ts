@@ -2,7 +2,6 @@ import type { Command } from 'commander'
 import {
   type CaRequestOperation,
   type Operator,
-  type OperatorCommands,
   REVOCATION_REASONS,
   type ShownCaOrderView,
 } from '../../messages/index.ts'
@@ -32,8 +31,8 @@ export function revokeOrder(world: CliWorld): Command {
   return withJson(made.option(...WAIT)).action(
     async (id: string, { reason, ...options }: ChangeOptions & { readonly reason: string }) => {
       await withOperator(world, options, async (operator) => {
-        await operator.call('ca.revoke', { id, reason })
-        const order = await toldOf(world, operator, id, 'RevokeCertificate', options)
+        const asked = await operator.call('ca.revoke', { id, reason })
+        const order = await toldOf(world, operator, asked, 'RevokeCertificate', options)
         const ca = (await operator.call('ca.list', {})).find(({ name }) => name === order.ca)
         if (ca?.publishesCrl && order.state === 'revoked' && !options.json) {
           world.out(`Publish its CRL: eac ca publish ${visible(order.ca)} --out FOLDER\n`)
@@ -77,9 +76,7 @@ function changing(world: CliWorld, made: Command, call: Change, operation: CaReq
   made.requiredOption('--why <text>', 'why: for the record, and for the CA where it takes words').option(...WAIT)
   return withJson(made).action(async (id: string, { why, ...options }: WithWhy) => {
     await withOperator(world, options, async (operator) => {
-      const wish: OperatorCommands[Change]['input'] = { id, why }
-      await operator.call(call, wish)
-      await toldOf(world, operator, id, operation, options)
+      await toldOf(world, operator, await operator.call(call, { id, why }), operation, options)
     })
   })
 }
@@ -88,12 +85,12 @@ function changing(world: CliWorld, made: Command, call: Change, operation: CaReq
 async function toldOf(
   world: CliWorld,
   operator: Operator,
-  id: string,
+  asked: ShownCaOrderView,
   operation: CaRequestOperation,
   { wait, json }: ChangeOptions,
 ): Promise<ShownCaOrderView> {
-  const asked = await operator.call('ca.show', { id })
-  const request = asked.requests.findLast((one) => one.operation === operation)
+  const { id } = asked
+  const request = asked.requests.findLast((one) => one.operation === operation && one.cameTo === undefined)
   const ended = request && (await followRequest(world, operator, request, wait, json))
   const order = request === undefined ? asked : await operator.call('ca.show', { id })
   world.out(json ? jsonText(order) : `${orderText(order)}${nextFor(order)}`)

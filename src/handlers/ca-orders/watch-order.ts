@@ -3,7 +3,7 @@ import type { OrderAnswer } from '../../ca-bridges/index.ts'
 import type { Exchange } from '../../messages/index.ts'
 import type { HandlerDeps } from '../deps.ts'
 import { actOnTrouble } from './bridge-trouble.ts'
-import { callFor, partiesOf, reach } from './parties.ts'
+import { callFor, type OrderParties, partiesOf, reach } from './parties.ts'
 import { takeAnswer } from './place-order.ts'
 
 const DAY = 86_400_000
@@ -13,9 +13,9 @@ export async function watchOrder(exchange: Exchange, deps: HandlerDeps): Promise
   if (exchange.state !== 'awaiting-callback') return
   const parties = await partiesOf(exchange, deps)
   const { order, partner, ca } = parties
-  const { ticket, lookAt, submittedAt = exchange.createdAt } = order
+  const { ticket, submittedAt = exchange.createdAt } = order
   if (ticket === undefined) throw new Error('an order that is watched has lost its ticket')
-  const early = (lookAt?.getTime() ?? 0) - deps.now().getTime()
+  const early = soonest(parties) - deps.now().getTime()
   if (early > 0) throw new LookAgain(early)
   let answer: OrderAnswer
   try {
@@ -30,4 +30,10 @@ export async function watchOrder(exchange: Exchange, deps: HandlerDeps): Promise
     throw new ParkWork('not-decided', `${partner.name} has not decided within ${stopAfterDays} days`)
   }
   throw new LookAgain(Math.max(1_000, next.getTime() - deps.now().getTime()))
+}
+
+/** As it is planned, and never before the floor, whoever has it looked at. In milliseconds of the clock. */
+function soonest({ order: { lookAt, lookedAt }, ca }: OrderParties): number {
+  const floor = lookedAt === undefined ? 0 : lookedAt.getTime() + 1000 * ca.bridge.polling.floorSeconds
+  return Math.max(lookAt?.getTime() ?? 0, floor)
 }

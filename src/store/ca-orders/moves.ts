@@ -48,6 +48,11 @@ export async function moveOrder(
   return numUpdatedRows === 1n
 }
 
+/** When it is looked at next; its state stays. */
+export async function setOrderLook(db: Database, id: OrderId, lookAt: Date): Promise<void> {
+  await db.updateTable('ca_order').set({ look_at: lookAt }).where('id', '=', id).execute()
+}
+
 /** It is to be looked at sooner than planned; its state stays. @returns false where that is not sooner */
 export async function bringLookForward(tx: Tx, id: OrderId, lookAt: Date): Promise<boolean> {
   const { numUpdatedRows } = await tx
