@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { acmeSettings, openAcme } from '../ca-bridges/acme/index.ts'
 import { cmpSettings, openCmp } from '../ca-bridges/cmp/index.ts'
 import { emcaSettings, openEmca } from '../ca-bridges/emca/index.ts'
 import { estSettings, openEst } from '../ca-bridges/est/index.ts'
@@ -17,6 +18,7 @@ const common = {
 /** A CA of the configuration: a kind for each folder of bridges. */
 export const caSchema = z.discriminatedUnion('kind', [
   localCaSettings.extend(common),
+  acmeSettings.extend(common),
   cmpSettings.extend(common),
   estSettings.extend(common),
   emcaSettings.extend(common),
@@ -29,6 +31,8 @@ export type CaConfig = z.output<typeof caSchema>
 export async function openBridge(settings: CaConfig, parts: BridgeParts): Promise<OpenedBridge> {
   const { name } = settings
   switch (settings.kind) {
+    case 'acme':
+      return openAcme(name, settings, parts)
     case 'cmp':
       return openCmp(name, settings, parts)
     case 'emca':

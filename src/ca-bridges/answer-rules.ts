@@ -35,8 +35,8 @@ const keyOfRequest = {
 const subjectAsAsked = {
   id: 'subject-as-asked',
   clause: 'as ordered: the country of the subject',
-  objection: ({ leaf, wish }) =>
-    leaf.subject.country === wish.subject.country
+  objection: ({ leaf, wish, profile }) =>
+    profile?.subject === 'names-only' || leaf.subject.country === wish.subject.country
       ? undefined
       : `the subject is ${leaf.subject.text}, ordered for ${wish.subject.country}`,
 } as const satisfies AnswerRule<LeafStep>

@@ -23,6 +23,8 @@ export interface ExpectedProfile {
   readonly keyUsage: readonly string[]
   /** Object identifiers, all of them. */
   readonly purposes: readonly string[]
+  /** `names-only`: they name nobody but the DNS names. Default: `as-ordered`. */
+  readonly subject?: 'names-only' | 'as-ordered' | undefined
 }
 
 /** A chain that was judged and found good: made by {@link judgeAnswer} alone. */
@@ -56,7 +58,8 @@ export async function judgeAnswer(question: AnswerQuestion): Promise<AnswerVerdi
 }
 
 /** CAs may correct a subject by their register: told, not refused. */
-function remarksOn({ leaf, wish }: LeafStep): string[] {
+function remarksOn({ leaf, wish, profile }: LeafStep): string[] {
+  if (profile?.subject === 'names-only') return []
   const missing = Object.entries({ O: wish.subject.organization, CN: wish.subject.commonName }).filter(
     ([name, value]) => value !== undefined && !leaf.subject.text.includes(`${name}=${value}`),
   )

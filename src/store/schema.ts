@@ -33,6 +33,7 @@ export interface Schema {
   local_ca_certificate: LocalCaCertificateTable
   ca_enrolment: CaEnrolmentTable
   uanataca_card: UanatacaCardTable
+  acme_account: AcmeAccountTable
   outbox: OutboxTable
   admission_closed: AdmissionClosedTable
   partner_circuit: PartnerCircuitTable
@@ -596,4 +597,11 @@ interface CaEnrolmentTable {
   progress: string
   certificates: Uint8Array | null
   changed_at: Date
+}
+
+interface AcmeAccountTable {
+  ca: string
+  directory: string
+  key_id: string
+  made_at: Date
 }

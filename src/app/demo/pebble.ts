@@ -19,6 +19,8 @@ export interface Pebble {
   readonly httpPort: number
   /** Its name server, as `127.0.0.1:8053`. */
   readonly dns: string
+  /** Where its name server takes what is POSTed to `/set-txt` and `/clear-txt`. */
+  readonly control: string
   /** The roots it issues under, DER; the first is that of the chain it gives unasked. */
   roots(): Promise<Uint8Array[]>
   /** Sets the TXT record of a name; undefined: takes it away. */
@@ -76,6 +78,7 @@ export async function startPebble(wish: PebbleWish): Promise<Pebble> {
     binding: BINDING,
     httpPort: port + 2,
     dns: names,
+    control: `http://${control}`,
     roots: async () => {
       const all = await Promise.all(Array.from({ length: wish.roots ?? 1 }, (_, index) => rootAt(index)))
       return all.map(derOf)

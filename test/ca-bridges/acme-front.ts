@@ -1,0 +1,40 @@
+import { request as requestHttps } from 'node:https'
+import type { Pebble } from '../../src/app/demo/pebble.ts'
+import type { CaDesk, FakeAnswer, FakeRequest } from '../../src/fake-cas/index.ts'
+
+const KEPT = ['content-type', 'location', 'link', 'replay-nonce', 'retry-after']
+
+/** Hands everything on to `pebble`, and keeps the books that a CA has and does not show. */
+export class AcmeFront implements CaDesk {
+  /** URLs of the orders that it made, whether we heard of them or not. */
+  readonly placed: string[] = []
+  /** What an answer is changed into, by the path of its request. */
+  changes: ((path: string, answer: FakeAnswer) => FakeAnswer | undefined) | undefined
+  readonly #pebble: Pebble
+
+  constructor(pebble: Pebble) {
+    this.#pebble = pebble
+  }
+
+  async answer(request: FakeRequest): Promise<FakeAnswer> {
+    const answer = await this.#ask(request)
+    const url = answer.headers?.location
+    if (request.path === '/order-plz' && answer.status === 201 && url !== undefined) this.placed.push(url)
+    return this.changes?.(request.path, answer) ?? answer
+  }
+
+  #ask({ method, path, headers, body }: FakeRequest): Promise<FakeAnswer> {
+    const url = new URL(path, this.#pebble.directory)
+    return new Promise((resolve, reject) => {
+      const asked = requestHttps(url, { method, headers, ca: this.#pebble.trust, agent: false }, async (answer) => {
+        const kept = KEPT.flatMap((name) =>
+          answer.headers[name] === undefined ? [] : [[name, String(answer.headers[name])]],
+        )
+        const got = Buffer.concat(await answer.toArray())
+        resolve({ status: answer.statusCode ?? 0, headers: Object.fromEntries(kept), body: got })
+      })
+      asked.once('error', reject)
+      asked.end(body)
+    })
+  }
+}
