@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict'
 import { X509Certificate } from 'node:crypto'
+import { once } from 'node:events'
 import { createServer } from 'node:http'
 import { BridgeError, judgeAnswer, type OrderAnswer, readRequest, type X509Bridge } from '../../src/ca-bridges/index.ts'
 import { openMemoryKeyStore } from '../../src/signatures/index.ts'
 import { eventually } from '../support/eventually.ts'
+import { freePort } from '../support/free-port.ts'
 import { describeOnPebble } from '../support/pebble.ts'
 import { accountKey } from './acme-keys.ts'
 import { AcmeWorld, callNow } from './acme-world.ts'
@@ -68,24 +70,6 @@ describeOnPebble('a CA that speaks ACME', () => {
     chain.map((one) => new X509Certificate(Buffer.from(one)).issuer)
 
   describe('is shown that a name is ours', () => {
-    it('by files in a folder of a web server, gone afterwards', async () => {
-      const asked: string[] = []
-      const server = createServer(({ url = '' }, response) => {
-        asked.push(url)
-        const name = url.replace('/.well-known/acme-challenge/', '')
-        response.end(world.read(name))
-      }).listen(world.pebble.httpPort, '127.0.0.1')
-      try {
-        const answer = await ordered(world.bridge({ challenge: { by: 'folder', folder: '.' } }))
-        assert.equal(answer.kind, 'issued')
-        const [url = ''] = asked
-        assert.throws(() => world.read(url.split('/').at(-1) ?? ''), /ENOENT/)
-      } finally {
-        server.closeAllConnections()
-        server.close()
-      }
-    })
-
     it('by a program that sets TXT records, and takes them away', async () => {
       const bridge = world.bridge({ challenge: { by: 'command', command: world.hook, resolvers: [world.pebble.dns] } })
       const dnsNames = ['hook.example.ut', '*.hook.example.ut']
@@ -132,15 +116,37 @@ describeOnPebble('a CA that speaks ACME', () => {
     })
 
     it('tells who else has the port', async () => {
-      const other = createServer((_, response) => response.end('other')).listen(world.pebble.httpPort, '127.0.0.1')
+      const port = await freePort()
+      const other = createServer((_, response) => response.end('other')).listen(port, '127.0.0.1')
+      await once(other, 'listening')
       try {
-        const answer = await world.bridge().order(await wishFor(WISH), callNow(newKey()))
+        const there = { challenge: { by: 'listener', host: '127.0.0.1', port } }
+        const answer = await world.bridge(there).order(await wishFor(WISH), callNow(newKey()))
         assert.match(JSON.stringify(answer), /port \d+ of 127\.0\.0\.1 cannot be listened at \(EADDRINUSE\)/)
       } finally {
         other.closeAllConnections()
         other.close()
       }
     })
+  })
+
+  // first, because it takes the port at which `pebble` looks, and an order that waits keeps that
+  it('is shown that a name is ours by files in a folder of a web server, gone afterwards', async () => {
+    const asked: string[] = []
+    const server = createServer(({ url = '' }, response) => {
+      asked.push(url)
+      const name = url.replace('/.well-known/acme-challenge/', '')
+      response.end(world.read(name))
+    }).listen(world.pebble.httpPort, '127.0.0.1')
+    try {
+      const answer = await ordered(world.bridge({ challenge: { by: 'folder', folder: '.' } }))
+      assert.equal(answer.kind, 'issued')
+      const [url = ''] = asked
+      assert.throws(() => world.read(url.split('/').at(-1) ?? ''), /ENOENT/)
+    } finally {
+      server.closeAllConnections()
+      server.close()
+    }
   })
 
   it('rejects an order whose challenge fails, and says of which name and why', async () => {
@@ -212,6 +218,19 @@ describeOnPebble('a CA that speaks ACME', () => {
       world.front.troubles.plan('slow', { to: /POST \/finalize-order/ })
       const error = await errorOf(world.bridge({ timeoutSeconds: 0.4 }).order(wish, callNow(key)))
       assert.deepEqual([error.class, error.outcome], ['transient', 'unknown'])
+      const bridge = world.bridge()
+      assert.equal((await ended(bridge, await bridge.order(wish, callNow(key)), key)).kind, 'issued')
+      assert.equal(world.ordersFor(key), 1)
+    })
+
+    it('when its answer to the order is lost: that is found in its list of our orders', async () => {
+      const about = { dnsNames: ['lost.example.ut'], subject: { country: 'UT', commonName: 'lost.example.ut' } }
+      const [key, wish] = [newKey(), await wishFor({ ...WISH, ...about })]
+      world.front.desk.changes = (path, { status }) =>
+        path === '/order-plz' && status === 201 ? { status: 502 } : undefined
+      const error = await errorOf(world.bridge().order(wish, callNow(key)))
+      assert.deepEqual([error.class, error.outcome], ['transient', 'unknown'])
+      world.front.desk.changes = undefined
       const bridge = world.bridge()
       assert.equal((await ended(bridge, await bridge.order(wish, callNow(key)), key)).kind, 'issued')
       assert.equal(world.ordersFor(key), 1)

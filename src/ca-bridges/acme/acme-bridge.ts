@@ -14,6 +14,7 @@ import {
 import { Account } from './account.ts'
 import { advance } from './advance.ts'
 import { openProver, type Prover } from './challenges/index.ts'
+import { lastOrder, placeOrder } from './place-order.ts'
 import { AcmeRefusal } from './problems.ts'
 import type { AcmeSession } from './session.ts'
 import type { AcmeProduct, AcmeSettings } from './settings.ts'
@@ -21,13 +22,10 @@ import type { AcmeProduct, AcmeSettings } from './settings.ts'
 const DAY = 86_400_000
 const TICKET = 'acme/1 '
 const REQUEST = 'request'
-/** A wish has one order, unless the CA gave it one that another wish had, too. */
-const ORDER = 'order '
-const MOST_ORDERS = 5
 
 /**
- * A CA that speaks ACME. Its order is kept as soon as it is made, and every repeat goes on with it; one whose making nobody heard of
- * comes to nothing, because only what was finalized with our request is issued.
+ * A CA that speaks ACME. Its order is kept as soon as it is made, and every repeat goes on with it. One whose making nobody heard of is
+ * looked for; where the CA has no list it comes to nothing, because only what is finalized with our request is issued.
  */
 export class AcmeBridge implements X509Bridge {
   readonly kind = 'acme'
@@ -54,7 +52,7 @@ export class AcmeBridge implements X509Bridge {
     const request = wish.key.at === 'ours' ? wish.key.request : new Uint8Array()
     await call.steps.keep(REQUEST, Buffer.from(request).toString('base64'))
     return this.#account.use(call, async (session) => {
-      const url = lastOrder(call) ?? (await this.#place(wish.dnsNames, this.#endOf(wish, call), session, call))
+      const url = lastOrder(call) ?? (await placeOrder(wish.dnsNames, this.#endOf(wish, call), session, call))
       return this.#advance(url, session, call)
     })
   }
@@ -102,23 +100,6 @@ export class AcmeBridge implements X509Bridge {
     return days === undefined ? undefined : new Date(now.getTime() + days * DAY)
   }
 
-  async #place(
-    names: readonly string[],
-    end: Date | undefined,
-    session: AcmeSession,
-    call: BridgeCall,
-  ): Promise<string> {
-    const made = [...call.steps.done.keys()].filter((step) => step.startsWith(ORDER)).length
-    if (made >= MOST_ORDERS) {
-      throw new BridgeError('permanent', `its last ${made} orders were finalized for other wishes`, {
-        outcome: 'refused',
-      })
-    }
-    const { url } = await session.placeOrder(names, end)
-    await call.steps.keep(`${ORDER}${made + 1}`, url)
-    return url
-  }
-
   async #advance(url: string, session: AcmeSession, call: BridgeCall): Promise<OrderAnswer> {
     const kept = call.steps.done.get(REQUEST)
     const request = kept === undefined ? undefined : Buffer.from(kept, 'base64')
@@ -129,16 +110,11 @@ export class AcmeBridge implements X509Bridge {
     const { identifiers, notAfter } = await session.order(url)
     const names = identifiers.map(({ value }) => value)
     return this.#advance(
-      await this.#place(names, notAfter === undefined ? undefined : new Date(notAfter), session, call),
+      await placeOrder(names, notAfter === undefined ? undefined : new Date(notAfter), session, call),
       session,
       call,
     )
   }
-}
-
-function lastOrder({ steps }: BridgeCall): string | undefined {
-  const orders = [...steps.done].filter(([step]) => step.startsWith(ORDER))
-  return orders.sort(([a], [b]) => a.localeCompare(b)).at(-1)?.[1]
 }
 
 const refusal = (why: string, field: string): BridgeError =>

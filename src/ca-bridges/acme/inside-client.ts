@@ -30,6 +30,7 @@ interface Inside {
     directoryCache: unknown
     directoryTimestamp: number
   }
+  readonly api: { apiRequest(url: string, payload: null, statuses: readonly number[]): Promise<LibraryAnswer> }
 }
 
 interface SignedBy {
@@ -69,4 +70,9 @@ export function shareDirectory(from: Client, to: Client): void {
   const [{ http: known }, { http }] = [from as unknown as Inside, to as unknown as Inside]
   http.directoryCache = known.directoryCache
   http.directoryTimestamp = known.directoryTimestamp
+}
+
+/** POST-as-GET of an address for which the library has no word. RFC 8555 6.3. */
+export function readAddress(client: Client, url: string): Promise<LibraryAnswer> {
+  return (client as unknown as Inside).api.apiRequest(url, null, [200])
 }

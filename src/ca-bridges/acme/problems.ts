@@ -63,7 +63,8 @@ export class AcmeRefusal extends BridgeError {
   constructor(problem: Problem, status: number, retryAt: Date | undefined) {
     const type = typeOf(problem)
     const kind = classOf(type, status)
-    super(kind, wordsOf(problem) || `HTTP ${status}`, { outcome: 'refused', retryAt, code: codeOf(kind, status) })
+    const outcome = status >= 500 ? 'unknown' : 'refused' // a gateway may have handed it on
+    super(kind, wordsOf(problem) || `HTTP ${status}`, { outcome, retryAt, code: codeOf(kind, status) })
     this.type = type
   }
 }

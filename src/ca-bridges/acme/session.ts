@@ -1,7 +1,18 @@
 import type { Client } from 'acme-client'
 import type { z } from 'zod'
 import { BridgeError } from '../index.ts'
-import { type Authorization, authorizationShape, type Challenge, type Order, orderShape } from './shapes.ts'
+import { readAddress } from './inside-client.ts'
+import {
+  type Authorization,
+  accountShape,
+  authorizationShape,
+  type Challenge,
+  type Order,
+  orderListShape,
+  orderShape,
+} from './shapes.ts'
+
+const MOST_PAGES = 50
 
 /** What is done at the CA under our account, in our words. The library speaks the protocol; all its answers are looked at here. */
 export class AcmeSession {
@@ -30,6 +41,19 @@ export class AcmeSession {
 
   order(url: string): Promise<Order> {
     return checked(orderShape, () => this.#client.getOrder({ url } as never))
+  }
+
+  /** Addresses of our orders, as the CA lists them; empty where it has no list. RFC 8555 7.1.2.1. */
+  async orders(): Promise<string[]> {
+    const all: string[] = []
+    let { orders: page } = await checked(accountShape, () => this.#client.updateAccount())
+    for (let n = 0; page !== undefined && n < MOST_PAGES; n++) {
+      const here: string = page
+      const { headers, data } = await told(() => readAddress(this.#client, here))
+      all.push(...(await checked(orderListShape, async () => data)).orders)
+      page = nextPage(headers.link, here)
+    }
+    return all
   }
 
   authorizations(order: Order): Promise<Authorization[]> {
@@ -79,6 +103,12 @@ async function checked<Shape extends z.ZodType>(shape: Shape, work: () => Promis
   if (read.success) return read.data
   const [issue] = read.error.issues
   throw unusable(`its answer is not of RFC 8555: ${issue?.path.join('.') || 'it'}: ${issue?.message}`)
+}
+
+/** RFC 8288 3: the address with the relation `next`. */
+function nextPage(links: string | string[] | undefined, from: string): string | undefined {
+  const found = /<([^<>]+)>\s*;\s*rel="?next"?/i.exec([links ?? []].flat().join(', '))?.[1]
+  return found === undefined ? undefined : new URL(found, from).href
 }
 
 function unusable(says: string, cause?: unknown): BridgeError {

@@ -31,6 +31,11 @@ export const orderShape = z.object({
 })
 export type Order = z.output<typeof orderShape>
 
+/** RFC 8555 7.1.2: many CAs leave the list of orders out. */
+export const accountShape = z.object({ orders: url.optional() })
+/** RFC 8555 7.1.2.1. */
+export const orderListShape = z.object({ orders: z.array(url) })
+
 const challengeShape = z.object({
   type: z.string(),
   url,
