@@ -17,10 +17,11 @@ import type { SubjectWish } from '../messages/index.ts'
 import { alternativeNames, dnsNames, extensionList, writeName } from '../spoc-channel/index.ts'
 import type { X509Key, X509Signer } from './x509-signer.ts'
 
-/** The key of an order: of this kind, made here and kept in the key store; or elsewhere, proved by a PKCS#10 request. */
+/** The key of an order: of this kind, made here and kept in the key store; elsewhere, proved by a PKCS#10 request; or made by the CA. */
 export type OrderKey =
   | { readonly at: 'node'; readonly kind: X509Key }
   | { readonly at: 'elsewhere'; readonly request: Uint8Array }
+  | { readonly at: 'ca' }
 
 const EXTENSION_REQUEST = '1.2.840.113549.1.9.14' // RFC 2985 5.4.2
 

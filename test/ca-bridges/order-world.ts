@@ -16,6 +16,7 @@ import {
   WorkFailed,
 } from '../../src/async/index.ts'
 import { park } from '../../src/async/parking.ts'
+import type { OrderKey } from '../../src/ca-bridges/index.ts'
 import type { HandlerDeps } from '../../src/handlers/deps.ts'
 import { askCa, askToCancel, orderCertificate, workOf } from '../../src/handlers/index.ts'
 import type { OrderId, Partner, RevocationReason, Task } from '../../src/messages/index.ts'
@@ -88,10 +89,10 @@ export class OrderWorld {
   }
 
   /** An operator who hears nothing, or of an error, asks again with the same id. */
-  async order(id: OrderId = newKey()): Promise<OrderId> {
+  async order(id: OrderId = newKey(), key: OrderKey = { at: 'node', kind: 'ecdsa-p256' }): Promise<OrderId> {
     const subject = { country: 'UT', commonName: 'spoc.example.ut' }
     const wishes = { product: 'any', subject, dnsNames: [], days: 300, fields: {} }
-    const wish = { id, partner: this.partner, wishes, key: { at: 'node', kind: 'ecdsa-p256' }, by: 'test' } as const
+    const wish = { id, partner: this.partner, wishes, key, by: 'test' }
     await this.#again(() => orderCertificate(wish, this.deps))
     return id
   }

@@ -136,6 +136,15 @@ describe('an order at an X.509 CA', function () {
     assert.equal((await world.find(id)).state, 'issued')
   })
 
+  it('for a key that the CA makes brings no request, and is judged without one', async () => {
+    const world = await worldWith({ repeatsSafely: true })
+    const id = await world.order(newKey(), { at: 'ca' })
+    await world.work()
+    const { state, request, keyId } = await world.find(id)
+    assert.deepEqual([state, request, keyId], ['issued', undefined, undefined])
+    assert.deepEqual(world.ca.orders[0]?.wish.key, { at: 'ca' })
+  })
+
   it('is not placed again because the CA could not be asked for it', async () => {
     for (const outcome of ['not-sent', 'refused'] as const) {
       const world = await worldWith({ findsByKey: true })

@@ -212,13 +212,17 @@ export class TestCa implements X509Bridge {
   }
 
   async #certify({ key, subject }: CertificateWish, notBefore: Date): Promise<Uint8Array> {
-    const request = await readRequest(key.at === 'ours' ? key.request : new Uint8Array())
-    if (typeof request === 'string') throw new Error(request)
-    const subjectKey = spki(this.wrongKey ?? request.publicKeyInfo)
+    const subjectKey = spki(this.wrongKey ?? (key.at === 'ours' ? await keyIn(key.request) : this.#ca.publicKeyInfo))
     const dates = { notBefore, notAfter: new Date(notBefore.getTime() + YEAR) }
     const body = { subject, issuer: SUBJECT, subjectKey, ...dates, extensions: [keyUsage('tls', subjectKey)] }
     return this.#ca.sign(writeCertificateBody(body, newSerial(), this.#ca.algorithm))
   }
+}
+
+async function keyIn(octets: Uint8Array): Promise<Uint8Array> {
+  const request = await readRequest(octets)
+  if (typeof request === 'string') throw new Error(request)
+  return request.publicKeyInfo
 }
 
 /** In the words of its events: `order KEY`, `ticket 7`, or that something happened. */

@@ -73,6 +73,16 @@ describe('eac ca', () => {
     assert.match(err, /came to nothing: CN too long/)
   })
 
+  it('order --key-at-ca brings no request, and takes no key of ours beside', async () => {
+    const args = ['ca', 'order', 'uana', ...FOR, '--key-at-ca']
+    const { calls } = await eac(args, { answers: { 'ca.order': DRAFT } })
+    const wish = calls[0]?.input as CaOrderWish
+    assert.deepEqual([wish.request, wish.key, wish.keyAtCa], [undefined, undefined, true])
+    const { exitCode, err } = await eac([...args, '--new-key', 'spoc.key'], {})
+    assert.equal(exitCode, 2)
+    assert.match(err, /without --csr and --new-key/)
+  })
+
   it('order asks whom it is for', async () => {
     const { exitCode, err } = await eac(['ca', 'order', 'home', '--product', 'spoc-tls'], {})
     assert.equal(exitCode, 2)

@@ -1,7 +1,6 @@
-import { X509Certificate } from 'node:crypto'
 import { z } from 'zod'
 import { accessSettings, openCaHttp } from '../ca-http/index.ts'
-import type { BridgeParts, OpenedBridge } from '../index.ts'
+import { type BridgeParts, type OpenedBridge, readRoots } from '../index.ts'
 import { SwissSignApi, troubleOf } from './api.ts'
 import { SwissSign } from './swisssign.ts'
 import { type MakeToken, signToken, Tokens } from './tokens.ts'
@@ -76,10 +75,5 @@ export function openSwissSign(name: string, settings: SwissSignSettings, { files
   }
   const api = new SwissSignApi(http, new Tokens(login === 'signed' ? signed : fetched))
   const bridge = new SwissSign(name, settings, api)
-  return { bridge, roots: async () => certificatesIn(await files.read(settings.roots)), profileOf: () => undefined }
-}
-
-function certificatesIn(pem: Buffer): Uint8Array[] {
-  const blocks = pem.toString('utf8').match(/-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g) ?? []
-  return blocks.map((block) => new X509Certificate(block).raw)
+  return { bridge, roots: () => readRoots(files, settings.roots), profileOf: () => undefined }
 }

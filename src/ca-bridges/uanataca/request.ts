@@ -20,7 +20,8 @@ export interface RequestSettings {
 
 /** A request but for its scratchcard: what we can see to be wrong is refused before one is used. @throws {BridgeError} `validation` */
 export function writeRequest(wish: CertificateWish, settings: RequestSettings): Record<string, unknown> {
-  if (wish.key.at !== 'ca') throw refusal('it takes no request of ours: keys are made there', 'key')
+  if (wish.key.at !== 'ca')
+    throw refusal('it takes no request of ours, keys are made there: order with --key-at-ca', 'key')
   if (wish.dnsNames.length > 0) throw refusal('it certifies persons and seals, not hosts', 'dnsNames')
   const profile = settings.profiles.find(({ name }) => name === wish.product)
   if (profile === undefined) {

@@ -1,7 +1,6 @@
-import { X509Certificate } from 'node:crypto'
 import { z } from 'zod'
 import { mutualAccessSettings, openCaHttp } from '../ca-http/index.ts'
-import type { BridgeFiles, BridgeParts, OpenedBridge } from '../index.ts'
+import { type BridgeParts, type OpenedBridge, readRoots } from '../index.ts'
 import { UanatacaApi } from './api.ts'
 import { Cards } from './cards.ts'
 import { chainOf } from './chain.ts'
@@ -56,9 +55,9 @@ export type UanatacaSettings = z.output<typeof uanatacaSettings>
 
 export function openUanataca(name: string, settings: UanatacaSettings, { db, files }: BridgeParts): OpenedBridge {
   const { roots, issuers, issuerHosts, timeoutSeconds } = settings
-  const accepted = () => certificatesIn(files, roots)
+  const accepted = () => readRoots(files, roots)
   const sources = async () => ({
-    known: [...(issuers === undefined ? [] : await certificatesIn(files, issuers)), ...(await accepted())],
+    known: [...(issuers === undefined ? [] : await readRoots(files, issuers)), ...(await accepted())],
     hosts: issuerHosts,
     httpTo: (url: string) => openCaHttp({ url, timeoutSeconds }, files),
   })
@@ -69,10 +68,4 @@ export function openUanataca(name: string, settings: UanatacaSettings, { db, fil
     chainOf: async (leaf, signal) => chainOf(leaf, await sources(), signal),
   })
   return { bridge, roots: accepted, profileOf: () => undefined }
-}
-
-async function certificatesIn(files: BridgeFiles, named: string): Promise<Uint8Array[]> {
-  const pem = (await files.read(named)).toString('utf8')
-  const blocks = pem.match(/-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g) ?? []
-  return blocks.map((block) => new X509Certificate(block).raw)
 }

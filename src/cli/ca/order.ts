@@ -28,6 +28,7 @@ interface OrderOptions extends Place {
   readonly product: string
   readonly csr?: string
   readonly newKey?: string
+  readonly keyAtCa?: true
   readonly key: X509Key
   readonly country?: string
   readonly organization?: string
@@ -54,6 +55,7 @@ export function orderFromCa(world: CliWorld): Command {
       '--new-key <file>',
       'make a key now and keep it in this file (PKCS#8); without this it is made and stays in the key store',
     )
+    .option('--key-at-ca', 'the CA makes the key, for products that eac ca products lists so')
     .addOption(choice('--key <kind>', 'of a key that is made', X509_KEY_NAMES).default('ecdsa-p256'))
     .option('--country <code>', 'whom it is for, two capital letters', country)
     .option('--organization <name>', 'whom it is for')
@@ -92,7 +94,9 @@ function sayAgain(error: unknown, id: string, world: CliWorld): never {
 type Asked = Omit<CaOrderWish, 'id' | 'ca'>
 
 async function askedFor(world: CliWorld, options: OrderOptions): Promise<Asked> {
-  const { product, days, replaces, csr, newKey, key } = options
+  const { product, days, replaces, csr, newKey, key, keyAtCa } = options
+  if (keyAtCa !== undefined && (csr !== undefined || newKey !== undefined))
+    throw new CliError('misuse', '--key-at-ca is for a key that the CA makes: without --csr and --new-key')
   const common = { product, days, replaces, fields: fieldsOf(options.field ?? []) }
   if (csr !== undefined) {
     if (newKey !== undefined)
@@ -100,6 +104,7 @@ async function askedFor(world: CliWorld, options: OrderOptions): Promise<Asked> 
     return { ...common, ...(await fromRequest(world, csr, options)) }
   }
   const [subject, dnsNames] = [subjectIn(options), options.dns ?? []]
+  if (keyAtCa !== undefined) return { ...common, subject, dnsNames, keyAtCa }
   if (newKey === undefined) return { ...common, subject, dnsNames, key }
   const made = await keyInFile(world, newKey, key, options.order !== undefined)
   const request = await makeCertificationRequest(

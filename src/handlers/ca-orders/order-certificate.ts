@@ -35,6 +35,7 @@ export async function orderCertificate(wish: OrderWish, deps: HandlerDeps): Prom
 }
 
 async function requestFor({ key, wishes }: OrderWish, { keys }: HandlerDeps) {
+  if (key.at === 'ca') return { request: undefined, keySha256: undefined, keyId: undefined }
   if (key.at === 'elsewhere') return { ...(await proven(key.request)), keyId: undefined }
   const { keyId } = await keys.create(X509_KEYS[key.kind])
   const request = await makeCertificationRequest(wishes, x509Signer(await keys.signer(keyId)))

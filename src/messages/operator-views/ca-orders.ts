@@ -36,6 +36,8 @@ export interface CaOrderWish {
   /** PKCS#10, DER in base64; undefined: the node makes a key of this kind. */
   readonly request?: string | undefined
   readonly key?: string | undefined
+  /** Instead of both: the CA makes the key, in its cloud, a file or a card. */
+  readonly keyAtCa?: true | undefined
   /** An order that came to nothing, tried anew. */
   readonly replaces?: string | undefined
 }
