@@ -21,6 +21,7 @@ export type TroubleWithin = (typeof WITHIN)[number]
 interface Planned {
   readonly trouble: Trouble
   readonly to: RegExp | undefined
+  passing: number
   left: number
 }
 
@@ -31,10 +32,14 @@ export class Troubles {
   /**
    * Plans trouble for requests to come. Of several that fit, the one planned first comes first.
    * @param to which requests, by `METHOD /path`; default: any
+   * @param after so many that fit and pass; default: none
    * @param times default: once; `Infinity`: until {@link end}
    */
-  plan(trouble: Trouble, { to, times = 1 }: { readonly to?: RegExp; readonly times?: number } = {}): void {
-    this.#planned.push({ trouble, to, left: times })
+  plan(
+    trouble: Trouble,
+    { to, after = 0, times = 1 }: { readonly to?: RegExp; readonly after?: number; readonly times?: number } = {},
+  ): void {
+    this.#planned.push({ trouble, to, passing: after, left: times })
   }
 
   end(): void {
@@ -59,6 +64,7 @@ export class Troubles {
   #take(fits: (one: Planned) => boolean): Trouble | undefined {
     const found = this.#planned.find(fits)
     if (found === undefined) return undefined
+    if (found.passing > 0) return void found.passing--
     found.left--
     if (found.left <= 0) this.#planned = this.#planned.filter((one) => one !== found)
     return found.trouble

@@ -42,7 +42,7 @@ export function behavesAsBridge(name: string, open: () => Promise<BridgeUnderTes
       under = await open()
     })
 
-    const aWish = (): Promise<CertificateWish> => under.wishes?.() ?? wishFor(under.wish)
+    const aWish = (): Promise<CertificateWish> => aWishFor(under)
 
     const order = async (wish: CertificateWish, key = newKey()): Promise<OrderAnswer> =>
       under.bridge.order(wish, callFor(key, under.now()))
@@ -145,6 +145,11 @@ export function behavesAsBridge(name: string, open: () => Promise<BridgeUnderTes
       assert.notEqual(await under.bridge.test(callFor(newKey(), under.now())), '')
     })
   })
+}
+
+/** One that the CA fulfils. */
+export function aWishFor({ wish, wishes }: BridgeUnderTest): Promise<CertificateWish> {
+  return wishes?.() ?? wishFor(wish)
 }
 
 function targetOf(ticket: string, chain: readonly Uint8Array[]): RevocationTarget {

@@ -13,6 +13,7 @@ import { type Decryption, type EmcaWish, type FakeEmca, json, openEmcaFake } fro
 import { behavesAsBridge } from './contract.ts'
 import { setUpOf } from './parts-of-fake.ts'
 import { callFor, newKey, wishFor } from './support.ts'
+import { type BridgeInTrouble, standsTrouble } from './trouble-contract.ts'
 
 const NOW = new Date('2026-11-30T10:00:00Z')
 const now = (): Date => NOW
@@ -368,7 +369,7 @@ describe('emCA behind the contract', () => {
     ['emCA with officers', { agreesAfterLooks: 'never' } as Partial<EmcaWish>, { asksFor: 'certificate' }],
   ] as const
   for (const [name, wish, more] of manners) {
-    behavesAsBridge(name, async () => {
+    const underTest = async (): Promise<BridgeInTrouble> => {
       const world = await openWorld(wish)
       worlds.push(world)
       const { fake } = world
@@ -386,7 +387,11 @@ describe('emCA behind the contract', () => {
           if (waiting !== undefined) fake.desk.authorise(waiting.requestId)
         },
         anew: () => world.open(more).bridge,
+        fake,
+        secrets: () => ['PRIVATE KEY'],
       }
-    })
+    }
+    behavesAsBridge(name, underTest)
+    standsTrouble(name, underTest)
   }
 })

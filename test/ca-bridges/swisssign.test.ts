@@ -8,9 +8,10 @@ import {
   swissSignSettings,
 } from '../../src/ca-bridges/swisssign/index.ts'
 import { openSwissSignFake } from '../../src/fake-cas/index.ts'
-import { behavesAsBridge } from './contract.ts'
+import { type BridgeUnderTest, behavesAsBridge } from './contract.ts'
 import { setUpOf } from './parts-of-fake.ts'
 import { callFor, newKey, wishFor } from './support.ts'
+import { standsTrouble } from './trouble-contract.ts'
 
 const NOW = new Date('2026-11-30T10:00:00Z')
 const API_KEY = /a secret of 32 octets|eyJ/
@@ -347,7 +348,7 @@ describe('the bridge to SwissSign', () => {
     ['SwissSign', 'signed', false],
     ['SwissSign, whose tokens are fetched, with statuses in lower case,', 'fetched', true],
   ] as const) {
-    behavesAsBridge(name, async () => {
+    const underTest = async (): Promise<BridgeUnderTest> => {
       fake.desk.lowerCase = lowerCase
       const { bridge, roots } = open({ login })
       return {
@@ -359,6 +360,15 @@ describe('the bridge to SwissSign', () => {
         ordersAt: async (key) => fake.desk.orders.all.filter(({ tags }) => tags.includes(`brk:${key}`)).length,
         anew: () => bridgeWith({ login }),
       }
-    })
+    }
+    behavesAsBridge(name, underTest)
+    standsTrouble(name, async () => ({
+      ...(await underTest()),
+      fake,
+      secrets: () => ['a secret of 32 octets', 'eyJ'],
+      minuteLater: () => {
+        clock = new Date(clock.getTime() + 60_000)
+      },
+    }))
   }
 })

@@ -21,9 +21,10 @@ import { openUanatacaFake } from '../../src/fake-cas/index.ts'
 import type { Store } from '../../src/store/index.ts'
 import { eventually } from '../support/eventually.ts'
 import { openTestStore } from '../support/store.ts'
-import { behavesAsBridge } from './contract.ts'
+import { type BridgeUnderTest, behavesAsBridge } from './contract.ts'
 import { setUpOf } from './parts-of-fake.ts'
 import { callFor, newKey } from './support.ts'
+import { standsTrouble } from './trouble-contract.ts'
 
 const NOW = new Date('2026-11-30T10:00:00Z')
 const PERSON = {
@@ -415,7 +416,8 @@ describe('the bridge to Uanataca', () => {
     assert.equal((await stopped).class, 'transient')
   })
 
-  behavesAsBridge('Uanataca', async () => {
+  const secretsOfCards = () => fake.desk.cards.all.flatMap(({ secrets }) => Object.values(secrets))
+  const underTest = async (): Promise<BridgeUnderTest> => {
     const { bridge, roots } = opened()
     return {
       bridge,
@@ -435,7 +437,9 @@ describe('the bridge to Uanataca', () => {
       goOn: async (ticket) => fake.desk.agree(ticket.split(' ')[1] ?? ''),
       anew: () => bridgeWith(),
     }
-  })
+  }
+  behavesAsBridge('Uanataca', underTest)
+  standsTrouble('Uanataca', async () => ({ ...(await underTest()), fake, secrets: secretsOfCards }))
 })
 
 function targetOf(ticket: string, answer: OrderAnswer): RevocationTarget {
