@@ -88,8 +88,7 @@ export class CmpBridge implements X509Bridge {
 
   async revoke(target: RevocationTarget, reason: RevocationReason, call: BridgeCall): Promise<RevocationAnswer> {
     const { enrolments } = this.#parts
-    const one = await enrolments.find(target.ticket)
-    const path = one?.progress.path ?? this.#products[0].path
+    const path = await this.#pathOf(target)
     const answer = await revoke(target, reason, path, call, this.#parts)
     const isDone = answer.kind === 'revoked'
     const why = `revoked for ${reason}`
@@ -99,6 +98,26 @@ export class CmpBridge implements X509Bridge {
       call.now,
     )
     return answer
+  }
+
+  async suspend(target: RevocationTarget, _note: string, call: BridgeCall): Promise<void> {
+    return this.#hold(target, 'certificateHold', call)
+  }
+
+  async reinstate(target: RevocationTarget, _note: string, call: BridgeCall): Promise<void> {
+    return this.#hold(target, 'removeFromCRL', call)
+  }
+
+  async #hold(target: RevocationTarget, reason: 'certificateHold' | 'removeFromCRL', call: BridgeCall): Promise<void> {
+    const answer = await revoke(target, reason, await this.#pathOf(target), call, this.#parts)
+    if (answer.kind === 'revoked') return
+    const why = `the CA has not decided yet: ${answer.note}`
+    throw new BridgeError('transient', why, { outcome: 'unknown', safeToRepeat: true })
+  }
+
+  /** Of the product that the certificate was ordered as. */
+  async #pathOf({ ticket }: RevocationTarget): Promise<string> {
+    return (await this.#parts.enrolments.find(ticket))?.progress.path ?? this.#products[0].path
   }
 
   async listProducts(): Promise<readonly Product[]> {

@@ -11,10 +11,13 @@ import { revocationRequest } from './write-message.ts'
 
 const TRANSACTION_OCTETS = 16
 
+/** The two that belong to suspending. RFC 5280 5.3.1. */
+const HOLD_REASONS = { certificateHold: 6, removeFromCRL: 8 }
+
 /** rr. Asked again for what is revoked, the CA says so, and that is success: each time is a transaction of its own. */
 export async function revoke(
   { certificate }: Pick<RevocationTarget, 'certificate'>,
-  reason: RevocationReason,
+  reason: RevocationReason | keyof typeof HOLD_REASONS,
   path: string,
   call: Pick<BridgeCall, 'now' | 'signal'>,
   parts: TransactionParts,
@@ -23,7 +26,11 @@ export async function revoke(
   const question = {
     began: 'rr',
     type: 'rr',
-    content: revocationRequest(issuer.octets, serialOf(signedOctets), REVOCATION_REASONS[reason]),
+    content: revocationRequest(
+      issuer.octets,
+      serialOf(signedOctets),
+      { ...REVOCATION_REASONS, ...HOLD_REASONS }[reason],
+    ),
     path,
     recipient: issuer.octets,
     transactionId: randomBytes(TRANSACTION_OCTETS),

@@ -21,6 +21,9 @@ const MANNERS = {
 const BY_KEY = { by: 'key', certificate: 'ra.pem', key: 'ra.key' } as const
 const BY_WRONG_SECRET = { by: 'secret', reference: '1234', secret: 'wrong.txt', mac: 'pbm-sha256' } as const
 
+/** In hex. */
+const contentOf = (message: Uint8Array): string => Buffer.from(readMessage(message).body.content.octets).toString('hex')
+
 describeWithOpenssl('CMP with the server of OpenSSL', () => {
   let world: CmpWorld
   before(async () => {
@@ -172,6 +175,24 @@ describeWithOpenssl('CMP with the server of OpenSSL', () => {
     assert.equal(kind, 'issuing')
     const answer = await bridgeTo('plain').status(ticket, callFor(newKey(), world.now()))
     assert.equal(answer.kind, 'issued')
+  })
+
+  it('suspends and reinstates with the reasons for that', async () => {
+    const { ticket, ...answer } = await order('plain')
+    assert.ok(answer.kind === 'issued')
+    const target = { ticket, certificate: answer.chain[0] ?? assert.fail(), serial: '' }
+    const bridge = bridgeTo('plain')
+    world.front.passed.length = 0
+    await bridge.suspend?.(target, 'looked into', callFor(newKey(), world.now()))
+    await bridge.reinstate?.(target, 'all is well', callFor(newKey(), world.now()))
+    const reasons = world.front.passed.map(({ question }) => /0a01(..)/.exec(contentOf(question))?.[1])
+    assert.deepEqual(
+      [reasons, sent()],
+      [
+        ['06', '08'],
+        ['rr', 'rr'],
+      ],
+    )
   })
 
   it('asks nothing with files that are missing or do not fit together', async () => {

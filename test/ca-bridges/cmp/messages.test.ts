@@ -82,6 +82,20 @@ describeWithOpenssl('messages of CMP as OpenSSL writes them at both ends', () =>
     }
   })
 
+  it('reads a message with any one octet changed, or says what is wrong with it', async () => {
+    for (const octets of await transcript(['-cmd', 'genm', '-infotype', 'caCerts'], bySecret, 1)) {
+      for (let at = 0; at < octets.length; at++) {
+        const changed = Uint8Array.from(octets)
+        changed[at] = changed[at]! ^ 0x21
+        try {
+          await objectionTo(readMessage(changed), { secret, roots: [] }, world.now())
+        } catch (error) {
+          assert.ok(error instanceof ListError, `octet ${at}: ${error}`)
+        }
+      }
+    }
+  })
+
   it('computes PBMAC1 as OpenSSL does', async () => {
     const algorithm = newMacAlgorithm('pbmac1')
     const salt = algorithm.subarray(algorithm.indexOf(0x04) + 2).subarray(0, 16) // the first OCTET STRING
