@@ -35,6 +35,7 @@ describe('every bridge', () => {
     ['a CA of the tests that knows repeats', { repeatsSafely: true, waits: 2 }],
     ['a CA of the tests that finds by key', { findsByKey: true, waits: 1 }],
     ['a CA of the tests that can tell nothing', {}],
+    ['a CA of the tests that can do more', { waits: 2, cancels: 'at once', suspends: true, keepsDomains: true }],
   ] as const
   for (const [name, manner] of manners) {
     behavesAsBridge(name, async () => {

@@ -130,6 +130,44 @@ export function behavesAsBridge(name: string, open: () => Promise<BridgeUnderTes
       assert.equal(bridge.revoke === undefined, bridge.revocationReasons.length === 0)
     })
 
+    it('suspends and reinstates, where it can, and what is so already is no error', async () => {
+      const { suspend, reinstate } = under.bridge
+      assert.equal(suspend === undefined, reinstate === undefined)
+      if (suspend === undefined || reinstate === undefined) return
+      const key = newKey()
+      const { ticket, chain } = await issued(await aWish(), key)
+      const [target, call] = [targetOf(ticket, chain), callFor(key, under.now())]
+      for (const change of [suspend, suspend, reinstate, reinstate]) {
+        await change.call(under.bridge, target, 'for a test', call)
+      }
+      assert.equal((await under.bridge.status(ticket, call)).kind, 'issued')
+    })
+
+    it('cancels, where it can, what waits there, and what is cancelled already is no error', async () => {
+      const { bridge } = under
+      const key = newKey()
+      const answer = bridge.cancel === undefined ? undefined : await order(await aWish(), key)
+      const call = callFor(key, under.now())
+      const first = answer && (await bridge.cancel?.(answer.ticket, 'for a test', call))
+      if (first?.kind !== 'cancelled') return // people there decide, or it was issued at once
+      assert.deepEqual(await bridge.cancel?.(answer?.ticket ?? '', 'for a test', call), first)
+      const { kind, ...how } = await bridge.status(answer?.ticket ?? '', call)
+      assert.deepEqual([kind, 'as' in how && how.as], ['ended', 'cancelled'])
+    })
+
+    it('keeps names, where it can: each once, however often it is told', async () => {
+      const { domains } = under.bridge
+      const call = callFor(newKey(), under.now())
+      const names = async () => (await domains?.list(call))?.filter(({ name }) => name === 'contract.example')
+      if (domains === undefined) return assert.equal(await names(), undefined)
+      const first = await domains.register('contract.example', call)
+      assert.deepEqual(await domains.register('contract.example', call), first)
+      assert.equal((await names())?.length, 1)
+      await domains.remove('contract.example', call)
+      await domains.remove('contract.example', call)
+      assert.deepEqual(await names(), [])
+    })
+
     it('lists only products with a name, words and days', async () => {
       const products = await under.bridge.listProducts?.(callFor(newKey(), under.now()))
       for (const { name, says, days } of products ?? []) {

@@ -1,6 +1,13 @@
 import assert from 'node:assert/strict'
 import { X509Certificate } from 'node:crypto'
+import { once } from 'node:events'
+import { writeFile } from 'node:fs/promises'
+import type { IncomingMessage } from 'node:http'
+import { request } from 'node:https'
+import { join } from 'node:path'
+import { caSchema } from '../../src/app/ca-kinds.ts'
 import { makeCertificationRequest, newOrderId, X509_KEYS, x509Signer } from '../../src/ca-bridges/index.ts'
+import { openUanatacaFake } from '../../src/fake-cas/index.ts'
 import type { CaOrderWish, Operator } from '../../src/messages/index.ts'
 import { generatePortableKey } from '../../src/signatures/index.ts'
 import { readCrl } from '../../src/spoc-channel/index.ts'
@@ -12,6 +19,7 @@ describe('a node that orders from a CA of its own', function () {
   this.timeout(60_000)
   let node: TestNode
   let operator: Operator
+  let fake: Awaited<ReturnType<typeof openUanatacaFake>>
 
   before(async () => {
     const made = await makeTestFolder('UT', new Date())
@@ -26,10 +34,20 @@ describe('a node that orders from a CA of its own', function () {
       crlDays: 30,
     } as const
     const root = { key: 'ecdsa-p256', days: 2_190 } as const
-    node = await startTestNode('UT', { again: { ...made, config: { ...made.config, cas: [{ ...ca, root }] } } })
+    fake = await openUanatacaFake({ now: () => new Date(), agreesAfterLooks: 'never' })
+    const { settings, files } = fake.setUp((file) => join(made.folder, file))
+    for (const [name, content] of Object.entries(files))
+      await writeFile(join(made.folder, name), content, { mode: 0o600 })
+    const slow = { firstSeconds: 600, longestSeconds: 600, floorSeconds: 0 }
+    const away = caSchema.parse({ ...settings, name: 'away', authority: 'UT-DV', polling: slow })
+    const config = { ...made.config, cas: [{ ...ca, root }, away] }
+    node = await startTestNode('UT', { again: { ...made, config } })
     operator = node.operator
   })
-  after(() => node?.close())
+  after(async () => {
+    await node?.close()
+    await fake?.close()
+  })
 
   async function wish(about: Partial<CaOrderWish> = {}): Promise<CaOrderWish> {
     const key = await generatePortableKey(X509_KEYS['ecdsa-p256'])
@@ -82,8 +100,72 @@ describe('a node that orders from a CA of its own', function () {
     assert.equal(again.replaces, id)
   })
 
+  describe('and from a CA of others, where people decide', () => {
+    const PERSON = { given_name: 'Ana', surname_1: 'Ejemplo', id_document_type: 'IDC', serial_number: '00000000T' }
+    const REACHED = { email: 'ana@example.test', mobile_phone_number: '+34600000000' }
+
+    async function waiting(): Promise<{ id: string; there: string }> {
+      const subject = { country: 'ES', commonName: 'Ana Ejemplo' }
+      const fields = { ...PERSON, ...REACHED }
+      const about = { id: newOrderId(), ca: 'away', product: 'PFnubeAFCiudadano', dnsNames: [], keyAtCa: true } as const
+      const { id, keyAt } = await operator.call('ca.order', { ...about, subject, fields })
+      assert.equal(keyAt, 'ca')
+      await eventually('it waits there', async () => (await show(id)).state === 'pending_validation')
+      return { id, there: (await show(id)).ticket?.split(' ')[1] ?? assert.fail() }
+    }
+
+    async function tell(event: object): Promise<void> {
+      const { eventsAt = assert.fail() } =
+        (await operator.call('ca.list', {})).find(({ name }) => name === 'away') ?? {}
+      const outgoing = request(eventsAt, { method: 'POST', rejectUnauthorized: false })
+      outgoing.end(JSON.stringify(event))
+      const [answer] = (await once(outgoing, 'response')) as [IncomingMessage]
+      assert.equal(answer.statusCode, 200)
+      answer.resume()
+    }
+
+    it('has an order cancelled there', async () => {
+      const { id, there } = await waiting()
+      await operator.call('ca.cancel', { id, why: 'ordered twice' })
+      await eventually('it is cancelled', async () => (await show(id)).state === 'cancelled')
+      assert.equal(fake.desk.requests.find(there).status, 'CANCELLED')
+    })
+
+    it('hears that there is news, looks itself, and then has its certificate suspended and reinstated', async () => {
+      const { id, there } = await waiting()
+      fake.desk.agree(there)
+      fake.desk.agree(there)
+      await tell({
+        request: Number(there),
+        status: 'ISSUED',
+        previous_status: 'ENROLLREADY',
+        date: '',
+        registration_authority: 1,
+      })
+      await eventually('it is issued, long before its next look', async () => (await show(id)).state === 'issued')
+      await operator.call('ca.suspend', { id, why: 'examined' })
+      await eventually('it is suspended', async () => (await show(id)).state === 'suspended')
+      await operator.call('ca.reinstate', { id, why: 'nothing found' })
+      await eventually('it is good again', async () => (await show(id)).state === 'issued')
+      const { requests } = await show(id)
+      assert.deepEqual(
+        requests.map(({ operation, cameTo }) => [operation, cameTo]),
+        [
+          ['SuspendCertificate', 'done'],
+          ['ReinstateCertificate', 'done'],
+        ],
+      )
+    })
+
+    it('notes what it is told and cannot make out', async () => {
+      await tell({ request: 4711 })
+      const { events } = await operator.call('event.list', { kind: 'event of a CA not understood', limit: 1 })
+      assert.equal(events[0]?.partner, 'away')
+    })
+  })
+
   it('says what there is where something is not', async () => {
-    await assert.rejects(operator.call('ca.test', { name: 'away' }), /There is no CA away: there are home\./)
+    await assert.rejects(operator.call('ca.test', { name: 'none' }), /There is no CA none: there are home, away\./)
     await assert.rejects(show('short'), /26 letters and digits/)
     await assert.rejects(show('A'.repeat(26)), /There is no order/)
   })
