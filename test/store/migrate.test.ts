@@ -55,6 +55,41 @@ describe('migrations', () => {
     await database.close()
   })
 
+  it('keep revocations of before, with how they ended', async () => {
+    const database = await PGlite.create()
+    const carryOut = async (name: string) => database.exec(await readFile(new URL(name, FOLDER), 'utf8'))
+    const names = (await readdir(FOLDER)).filter((name) => name.endsWith('.sql')).sort()
+    const from = '0057-requests-about-orders.sql'
+    for (const name of names.filter((name) => name < from)) await carryOut(name)
+    const id = (n: number) => `00000000-0000-4000-8000-00000000000${n}`
+    await database.exec(`
+      insert into authority values ('${id(0)}', 'dv', 'DV', 'UT', 'DV', '{}', now());
+      insert into partner (id, name, authority_id, role, country, mnemonic, edition, callback_rule, state, created_at)
+        values ('${id(1)}', 'ca', '${id(0)}', 'X509-CA', '', 'ca', 'x509-ca', 'response-url', 'active', now())`)
+    const cases = [
+      ['A', 'revoked', 'now()'],
+      ['B', 'issued', 'now()'], // a person closed it
+      ['C', 'issued', 'null'],
+    ] as const
+    for (const [n, [order, state, doneAt]] of cases.entries()) {
+      await database.exec(`
+        insert into ca_order (id, exchange_id, partner_id, product, wish, state, ticket, created_at)
+          values ('${order}', '${id(n + 2)}', '${id(1)}', 'tls', '{}', '${state}', '1', now());
+        insert into ca_revocation values ('${id(n + 5)}', '${order}', 'superseded', now(), ${doneAt})`)
+    }
+    await carryOut(from)
+    const { rows } = await database.query(
+      'select order_id, operation, reason, partner_id, came_to from ca_request order by order_id',
+    )
+    const common = { operation: 'RevokeCertificate', reason: 'superseded', partner_id: id(1) }
+    assert.deepEqual(rows, [
+      { order_id: 'A', ...common, came_to: 'done' },
+      { order_id: 'B', ...common, came_to: 'given-up' },
+      { order_id: 'C', ...common, came_to: null },
+    ])
+    await database.close()
+  })
+
   it('put what is there into years’ rests, with its keys, indexes, checks and numbers', async () => {
     const database = await PGlite.create()
     const names = (await readdir(FOLDER)).filter((name) => name.endsWith('.sql')).sort()

@@ -8,6 +8,7 @@ import {
   type OrderRecord,
   type Tx,
 } from '../../store/index.ts'
+import { endCancellation } from './cancel.ts'
 import { close, type OrderDeps, tell } from './exchange-of-order.ts'
 
 /** It was judged and found good. */
@@ -31,6 +32,7 @@ export async function noteIssued(
     await close(tx, exchange, 'issued', at)
     const told = { order: order.id, serial, notAfter, remarks: remarks.length > 0 ? remarks : undefined }
     await tell(tx, 'certificate issued', exchange, told, at)
+    await endCancellation(tx, order, 'issued', at)
   })
 }
 
@@ -48,6 +50,7 @@ export async function noteOrderEnded(
     if (!(await moveOrder(tx, order.id, OPEN_ORDER_STATES, as, changes))) return
     await close(tx, exchange, as, at)
     await tell(tx, `order ${as}`, exchange, { order: order.id, why, field }, at)
+    await endCancellation(tx, order, as, at)
   })
 }
 
@@ -58,5 +61,7 @@ export async function giveUpOrder(tx: Tx, exchange: Exchange, why: string, at: D
     return
   }
   const order = await findOrderOfExchange(tx, exchange.id)
-  if (order !== undefined) await moveOrder(tx, order.id, OPEN_ORDER_STATES, 'cancelled', { why, endedAt: at })
+  if (order === undefined) return
+  await moveOrder(tx, order.id, OPEN_ORDER_STATES, 'cancelled', { why, endedAt: at })
+  await endCancellation(tx, order, 'cancelled', at)
 }

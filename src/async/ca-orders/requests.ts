@@ -95,6 +95,7 @@ export async function endRequest(
   at: Date,
   answer?: OwnDomain,
 ): Promise<void> {
+  await lockExchange(tx, exchange.id)
   await endCaRequest(tx, exchange.id, cameTo, at, answer)
   await close(tx, exchange, cameTo, at)
 }

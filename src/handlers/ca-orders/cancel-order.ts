@@ -18,7 +18,7 @@ export async function cancelAtCa(exchange: Exchange, deps: HandlerDeps): Promise
   if (await isDecided(exchange, parties, deps)) return
   const { ticket } = order
   const { note = '' } = request
-  if (order.state === 'draft' && (await cancelDraft(exchange, order, note, deps))) return
+  if (order.state === 'draft' && (await cancelDraft(order, note, deps))) return
   if (ticket === undefined) throw new LookAgain(NOT_KNOWN_YET) // it is found out first what the CA has
   let answer: CancelAnswer | undefined
   try {
@@ -48,7 +48,7 @@ async function takeCancelAnswer(
   const { order, request } = parties
   switch (answer.kind) {
     case 'cancelled':
-      if (await noteCancelled(exchange, order, request.note ?? '', deps)) return
+      if (await noteCancelled(order, request.note ?? '', deps)) return
       throw new LookAgain(1_000) // it came to its end meanwhile
     case 'asked':
       return noteRequestAsked(exchange, request, answer.note, deps)
