@@ -1,4 +1,4 @@
-import { ListError, type ListSigner, openListSigner, signContent } from '../../lists/index.ts'
+import { ListError, type ListSigner, type ListSignerFiles, openListSigner, signContent } from '../../lists/index.ts'
 import { type CaHttp, type CaResponse, retryAfter } from '../ca-http/index.ts'
 import { type BridgeCall, BridgeError, type BridgeFiles } from '../index.ts'
 import { beginsWith, CANNOT_DECRYPT } from './errors.ts'
@@ -7,6 +7,8 @@ import type { EmcaMethod } from './methods.ts'
 import { type EmcaAnswer, readAnswer } from './read-answer.ts'
 import { readSealKey, SEAL_MODES, type Seal, type SealMode, seal } from './seal.ts'
 import type { EmcaSettings } from './settings.ts'
+
+const HASH = 'SHA-256'
 
 export type CallAt = Pick<BridgeCall, 'now' | 'signal'>
 export type EmcaFields = { readonly [Name in EmcaField]?: string }
@@ -84,11 +86,10 @@ export class EmcaCalls {
   async #signer(): Promise<ListSigner> {
     const { files, settings } = this.#deps
     const [certificate, key] = [await files.read(settings.signing.certificate), await files.read(settings.signing.key)]
-    try {
-      return openListSigner({ certificate, key })
-    } catch (error) {
-      return unusable(error)
-    }
+    const signer = openSigner({ certificate, key })
+    if (signer.algorithm.endsWith(HASH)) return signer
+    const says = `the key that signs requests is one for ${signer.algorithm}; emCA wants ${HASH}`
+    throw new BridgeError('auth', says, { outcome: 'not-sent' })
   }
 
   async #sealKey(): Promise<Uint8Array> {
@@ -97,6 +98,14 @@ export class EmcaCalls {
     if (key !== undefined) return key
     const says = `${files.path(settings.encryption.key)} holds no AES-256 key: 64 hexadecimal digits, base64, or 32 octets`
     throw new BridgeError('auth', says, { outcome: 'not-sent' })
+  }
+}
+
+function openSigner(files: ListSignerFiles): ListSigner {
+  try {
+    return openListSigner(files)
+  } catch (error) {
+    return unusable(error)
   }
 }
 

@@ -1,25 +1,11 @@
-import { json, jsonOf, text } from '../bodies.ts'
+import { json, text } from '../bodies.ts'
 import type { CaDesk, FakeAnswer, FakeRequest, Inside } from '../fake-ca.ts'
 import { readPkcs10 } from '../read-request.ts'
-import type { Issued } from '../small-ca.ts'
-import { type Credentials, type Decryption, decrypt } from './credentials.ts'
-import { p7b } from './p7b.ts'
-import { signedContent } from './signed-content.ts'
-import { daysIn, momentIn } from './times.ts'
-
-/** A certificate, from the request for it on. */
-export interface EmcaOrder {
-  readonly applicationId: string
-  readonly requestId: string
-  readonly subscriberId: string
-  readonly method: string
-  state: 'waits' | 'issued' | 'rejected'
-  looks: number
-  issued?: Issued
-  revokedFor?: string
-  isSuspended: boolean
-  readonly issue: () => Issued
-}
+import type { Credentials, Decryption } from './credentials.ts'
+import { letIn } from './door.ts'
+import { INVALID_PARAMETER, type Inner, isText, No } from './no.ts'
+import { type Period, periodAgain, periodById, periodByName } from './period.ts'
+import { certificateAnswer, type EmcaOrder, reinstate, revoke, suspend } from './standing.ts'
 
 /** How this emCA is set up. */
 export interface EmcaManner {
@@ -32,19 +18,7 @@ export interface EmcaManner {
   readonly profiles: Readonly<Record<string, string>>
 }
 
-type Inner = Readonly<Record<string, unknown>>
-
 const FOLDER = '/emCAServices/rest/'
-const REVOKE_MODES = ['0', '1', '2', '3', '4', '5', '9', '10']
-
-/** A no of emCA: its text. */
-class No {
-  readonly text: string
-  constructor(words: string) {
-    this.text = words
-  }
-}
-const INVALID_PARAMETER = new No('Invalid parameter')
 
 /** emCA 4.0: encrypted and signed requests, texts for errors. */
 export class EmcaDesk implements CaDesk {
@@ -74,23 +48,12 @@ export class EmcaDesk implements CaDesk {
     return json(this.manner.failureStatus, { status: 'failure', result: answer.text })
   }
 
-  /** Who is at the door, then what is in the letter, then whose hand it is. */
   async #admitted(request: FakeRequest, method: string, work: Work): Promise<object | No> {
-    const { userName, password, authenticationKey, encryptionKey, signing } = this.credentials
-    const outer = jsonOf(request)
-    const isKnown = request.headers.emkey === authenticationKey && outer?.userName === userName
-    if (!isKnown || request.from !== this.manner.allowedFrom) return new No('Invalid request details found')
-    if (typeof outer.requestData !== 'string') return INVALID_PARAMETER
-    const opened = decrypt(outer.requestData, encryptionKey, this.manner.decryption)
-    const inner = opened === undefined ? undefined : jsonOf({ body: Buffer.from(opened) })
-    if (inner === undefined) return new No('Invalid input data')
-    if (inner.userName !== userName || inner.password !== password) return new No('Invalid request details found')
-    if (typeof inner.signature !== 'string') return INVALID_PARAMETER
-    const content = await signedContent(inner.signature, signing.certificate)
-    if (content === undefined) return new No('Signature verification failed')
-    const signed = Buffer.from(content)
-    this.understood.push({ method, inner, content: signed.toString() })
-    return work(inner, signed)
+    const { decryption, allowedFrom } = this.manner
+    const letter = await letIn(request, { credentials: this.credentials, decryption, allowedFrom })
+    if (letter instanceof No) return letter
+    this.understood.push({ method, inner: letter.inner, content: letter.signed.toString() })
+    return work(letter.inner, letter.signed)
   }
 
   /** The officer authorises. @throws {Error} for a request that does not wait */
@@ -130,36 +93,20 @@ export class EmcaDesk implements CaDesk {
     if (!isText(subscriberId) || !isText(applicationId)) return INVALID_PARAMETER
     const known = this.orders.find((one) => one.applicationId === applicationId)
     if (known !== undefined) return this.#answerFor(known)
-    const period = method.endsWith('ById') ? this.#periodById(inner) : this.#periodByName(inner)
+    const { profiles } = this.manner
+    const period = method.endsWith('ById') ? periodById(inner, profiles) : periodByName(inner, profiles)
     if (period instanceof No) return period
     return this.#take({ applicationId, subscriberId, method }, signed, period)
   }
 
-  #periodByName({ profileName }: Inner): Period | No {
-    if (!isText(profileName)) return INVALID_PARAMETER
-    return profileName in this.manner.profiles
-      ? { days: 365, notBefore: undefined }
-      : new No('Invalid Certificate Profile name')
-  }
-
-  #periodById({ ProfileID, validity, validFrom }: Inner): Period | No {
-    if (!isText(ProfileID) || !Object.values(this.manner.profiles).includes(ProfileID)) return INVALID_PARAMETER
-    const days = isText(validity) ? daysIn(validity) : undefined
-    const notBefore = isText(validFrom) ? momentIn(validFrom) : undefined
-    const isWrong = days === undefined || (validFrom !== undefined && notBefore === undefined)
-    return isWrong ? INVALID_PARAMETER : { days, notBefore }
-  }
-
   async #rekey(inner: Inner, signed: Buffer): Promise<object | No> {
-    const { serialNo, remarks, applicationId, ValidFrom } = inner
+    const { serialNo, remarks, applicationId } = inner
     if (!isText(serialNo) || !isText(remarks) || !isText(applicationId)) return INVALID_PARAMETER
     const known = this.orders.find((one) => one.applicationId === applicationId)
     if (known !== undefined) return this.#answerFor(known)
-    const before = this.#withSerial(serialNo)
-    const notBefore = isText(ValidFrom) ? momentIn(ValidFrom) : undefined
-    if (before === undefined || (ValidFrom !== undefined && notBefore === undefined)) return INVALID_PARAMETER
-    const about = { applicationId, subscriberId: before.subscriberId, method: 'rekey' }
-    return this.#take(about, signed, { days: 365, notBefore })
+    const [before, period] = [this.#withSerial(serialNo), periodAgain(inner)]
+    if (before === undefined || period instanceof No) return INVALID_PARAMETER
+    return this.#take({ applicationId, subscriberId: before.subscriberId, method: 'rekey' }, signed, period)
   }
 
   async #take(
@@ -232,42 +179,3 @@ export class EmcaDesk implements CaDesk {
 }
 
 type Work = (inner: Inner, signed: Buffer) => object | No | Promise<object | No>
-
-interface Period {
-  readonly days: number
-  readonly notBefore: Date | undefined
-}
-
-function isText(value: unknown): value is string {
-  return typeof value === 'string' && value !== ''
-}
-
-function certificateAnswer(
-  { issued, subscriberId, requestId }: EmcaOrder,
-  as: 'chain' | 'certificate' = 'certificate',
-) {
-  const octets = issued === undefined ? new Uint8Array() : as === 'chain' ? p7b(issued.chain) : issued.certificate
-  return { status: 'success', result: Buffer.from(octets).toString('base64'), subscriberId, requestId }
-}
-
-function revoke(order: EmcaOrder, { remarks, revokeMode }: Inner): object | No {
-  if (!isText(remarks) || !isText(revokeMode) || !REVOKE_MODES.includes(revokeMode)) return INVALID_PARAMETER
-  if (order.revokedFor !== undefined) return new No('Certificate is already revoked')
-  order.revokedFor = revokeMode
-  return { status: 'success', result: 'Certificate revoked successfully' }
-}
-
-function suspend(order: EmcaOrder, { remarks, revokeMode }: Inner): object | No {
-  if (!isText(remarks) || revokeMode !== '6') return INVALID_PARAMETER
-  if (order.revokedFor !== undefined) return new No('Certificate is already revoked')
-  if (order.isSuspended) return new No('Certificate is already suspended')
-  order.isSuspended = true
-  return { status: 'success', result: 'Certificate suspended successfully' }
-}
-
-function reinstate(order: EmcaOrder, { remarks }: Inner): object | No {
-  if (!isText(remarks)) return INVALID_PARAMETER
-  if (!order.isSuspended) return new No('Certificate is not suspended')
-  order.isSuspended = false
-  return { status: 'success', result: 'Certificate reinstated successfully' }
-}

@@ -6,7 +6,8 @@ import { type Decryption, makeCredentials } from './credentials.ts'
 import { EmcaDesk } from './emca-desk.ts'
 
 export type { Decryption } from './credentials.ts'
-export type { EmcaDesk, EmcaOrder } from './emca-desk.ts'
+export type { EmcaDesk } from './emca-desk.ts'
+export type { EmcaOrder } from './standing.ts'
 
 export interface EmcaWish extends FakeWish {
   /** Default: what Java calls plain AES. */

@@ -1,5 +1,7 @@
 import { ContentInfo, SignedData } from 'pkijs'
 
+const SHA_256 = '2.16.840.1.101.3.4.2.1'
+
 /**
  * What is inside a CMS SignedData that this certificate signed, read by a library that the bridge does not write with.
  * @param signature base64
@@ -10,7 +12,8 @@ export async function signedContent(signature: string, signer: Uint8Array): Prom
   try {
     const outer = ContentInfo.fromBER(Buffer.from(signature, 'base64'))
     const signed = new SignedData({ schema: outer.content })
-    if (signed.signerInfos.length !== 1) return undefined
+    const [information, ...more] = signed.signerInfos
+    if (information?.digestAlgorithm.algorithmId !== SHA_256 || more.length > 0) return undefined
     const { signatureVerified, signerCertificate } = await signed.verify({
       signer: 0,
       checkChain: false,
