@@ -18,7 +18,7 @@ export type {
   WishedKey,
   X509Bridge,
 } from './ca-bridge.ts'
-export { certificatesIn, readRoots } from './certificates-in.ts'
+export { certificatesIn, leafFirst, readRoots } from './certificates-in.ts'
 export { certificatesOnly } from './certificates-only.ts'
 export {
   makeCertificationRequest,

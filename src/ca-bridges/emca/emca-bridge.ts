@@ -1,16 +1,19 @@
+import { readCertificate } from '../../lists/index.ts'
 import type { Product, RevocationReason } from '../../messages/index.ts'
 import {
   type BridgeCall,
   BridgeError,
   type CertificateWish,
+  inOrder,
+  leafFirst,
   type OrderAnswer,
+  productOf,
   type RevocationAnswer,
   type RevocationTarget,
   type X509Bridge,
 } from '../index.ts'
 import type { CallAt, EmcaCalls, EmcaFields } from './calls.ts'
 import { refusal } from './errors.ts'
-import { issuedChain, serialOf } from './issued-chain.ts'
 import type { EmcaMethod } from './methods.ts'
 import { orderRequest } from './order-request.ts'
 import type { EmcaAnswer } from './read-answer.ts'
@@ -83,12 +86,10 @@ export class EmcaBridge implements X509Bridge {
   }
 
   async listProducts(): Promise<readonly Product[]> {
-    return this.#settings.products.map(({ name, profileName, profileId, says, days }) => ({
-      name,
-      says: says ?? `profile ${profileName ?? profileId}`,
-      keyAt: 'ours',
-      days: { usual: days, most: days },
-    }))
+    return this.#settings.products.map((product) => {
+      const { profileName, profileId, says = `profile ${profileName ?? profileId}` } = product
+      return productOf({ ...product, says })
+    })
   }
 
   async test(call: CallAt): Promise<string> {
@@ -116,7 +117,8 @@ export class EmcaBridge implements X509Bridge {
     if (certificates.length > 0) return this.#issued(certificates)
     const meaning = meaningOf(status, this.#settings.words)
     if (meaning === 'refused') throw asked === 'status' ? unknownThere(refusal(text)) : refusal(text)
-    if (requestId === undefined) throw noAnswer(answer)
+    if (requestId === undefined)
+      throw noAnswer(`${status}: ${text.slice(0, 500)}, without a certificate or a requestId`)
     const ticket = writeTicket({ by: 'request', id: requestId })
     const note = (meaning === undefined ? `${status}: ${text}` : text).slice(0, 500)
     if (meaning === 'rejected') return { kind: 'ended', ticket, as: 'rejected', why: note || status }
@@ -124,10 +126,16 @@ export class EmcaBridge implements X509Bridge {
   }
 
   async #issued(certificates: readonly Uint8Array[]): Promise<OrderAnswer> {
-    const chain = issuedChain(certificates, await this.#deps.known())
-    const ticket = writeTicket({ by: 'serial', id: serialOf(chain[0] ?? new Uint8Array()) })
-    return { kind: 'issued', ticket, chain }
+    const [leaf, ...others] = leafFirst(certificates)
+    if (leaf === undefined) throw noAnswer('of its certificates none is that of the order')
+    const chain = inOrder(leaf, [...others, ...(await this.#deps.known())])
+    return { kind: 'issued', ticket: writeTicket({ by: 'serial', id: serialOf(leaf) }), chain }
   }
+}
+
+/** Lower-case hex, without leading zeros. */
+function serialOf(certificate: Uint8Array): string {
+  return readCertificate(certificate).serial.replace(/^0+(?=.)/, '')
 }
 
 /** Where the one thing that was said is a number of the CA's own, our data is not what is wrong. */
@@ -135,8 +143,7 @@ function unknownThere(error: BridgeError): BridgeError {
   return error.class === 'validation' ? new BridgeError('not-found', error.message, { outcome: 'refused' }) : error
 }
 
-/** Neither a certificate nor where to ask for it. With the same applicationId it can be asked for again. */
-function noAnswer({ status, text }: EmcaAnswer): BridgeError {
-  const says = `${status}: ${text.slice(0, 500)}, without a certificate or a requestId`
+/** Nothing to go on with. With the same applicationId it can be asked for again. */
+function noAnswer(says: string): BridgeError {
   return new BridgeError('permanent', says, { outcome: 'unknown', safeToRepeat: true })
 }

@@ -1,27 +1,21 @@
 import { z } from 'zod'
 import { accessSettings, openCaHttp } from '../ca-http/index.ts'
-import type { BridgeParts, OpenedBridge } from '../index.ts'
+import { type BridgeParts, enrolmentProduct, expectedOf, type OpenedBridge, readRoots } from '../index.ts'
 import { EmcaCalls } from './calls.ts'
 import { EmcaBridge } from './emca-bridge.ts'
-import { readPem } from './issued-chain.ts'
 import { PADDINGS, SEAL_MODES, type SealMode } from './seal.ts'
 
 const file = z.string().min(1)
 const words = z.array(z.string().min(1).max(100)).min(1).max(20)
 
 /** A certificate profile of the CA, as people here call it. */
-const product = z
-  .strictObject({
-    name: z.string().regex(/^[A-Za-z0-9][A-Za-z0-9-]{0,39}$/, 'letters, digits and hyphens, at most 40'),
-    says: z.string().min(1).max(200).optional(),
+const product = enrolmentProduct
+  .extend({
     /** One of them. By its id an order can say for how long. */
     profileName: z.string().min(1).max(200).optional(),
     profileId: z.string().min(1).max(100).optional(),
     /** For how long the CA issues. */
     days: z.number().int().min(1).max(36_135).default(365),
-    /** What its certificates must say; not looked at where it is left out. */
-    keyUsage: z.array(z.string()).optional(),
-    purposes: z.array(z.string()).optional(),
   })
   .refine(({ profileName, profileId }) => (profileName === undefined) !== (profileId === undefined), {
     message: 'either profileName or profileId',
@@ -70,18 +64,14 @@ export type EmcaSettings = z.output<typeof emcaSettings>
 export type EmcaProduct = EmcaSettings['products'][number]
 
 export function openEmca(name: string, settings: EmcaSettings, { files }: BridgeParts): OpenedBridge {
+  const { products, intermediates } = settings
   const calls = new EmcaCalls({ http: openCaHttp(settings, files), files, settings })
-  const roots = () => readPem(files, settings.roots)
-  const intermediates = async () => (settings.intermediates === undefined ? [] : readPem(files, settings.intermediates))
-  const bridge = new EmcaBridge(name, settings, {
-    calls,
-    known: async () => [...(await intermediates()), ...(await roots())],
-  })
-  const profileOf = (named: string) => {
-    const { keyUsage, purposes } = settings.products.find((one) => one.name === named) ?? {}
-    return keyUsage === undefined && purposes === undefined
-      ? undefined
-      : { keyUsage: keyUsage ?? [], purposes: purposes ?? [] }
+  const roots = () => readRoots(files, settings.roots)
+  const between = async () => (intermediates === undefined ? [] : readRoots(files, intermediates))
+  const known = async () => [...(await between()), ...(await roots())]
+  const profileOf = (product: string) => {
+    const found = products.find((one) => one.name === product)
+    return found && expectedOf(found)
   }
-  return { bridge, roots, profileOf }
+  return { bridge: new EmcaBridge(name, settings, { calls, known }), roots, profileOf }
 }
