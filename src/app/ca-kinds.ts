@@ -5,6 +5,7 @@ import { emcaSettings, openEmca } from '../ca-bridges/emca/index.ts'
 import { estSettings, openEst } from '../ca-bridges/est/index.ts'
 import type { BridgeParts, OpenedBridge } from '../ca-bridges/index.ts'
 import { localCaSettings, openLocalCa } from '../ca-bridges/local-ca/index.ts'
+import { openSectigo, sectigoSettings } from '../ca-bridges/sectigo/index.ts'
 import { openSwissSign, swissSignSettings } from '../ca-bridges/swisssign/index.ts'
 import { openUanataca, uanatacaSettings } from '../ca-bridges/uanataca/index.ts'
 
@@ -22,6 +23,7 @@ export const caSchema = z.discriminatedUnion('kind', [
   cmpSettings.extend(common),
   estSettings.extend(common),
   emcaSettings.extend(common),
+  sectigoSettings.extend(common),
   swissSignSettings.extend(common),
   uanatacaSettings.extend(common),
 ])
@@ -41,6 +43,8 @@ export async function openBridge(settings: CaConfig, parts: BridgeParts): Promis
       return openEst(name, settings, parts)
     case 'local':
       return openLocalCa(name, settings, parts)
+    case 'sectigo':
+      return openSectigo(name, settings, parts)
     case 'swisssign':
       return openSwissSign(name, settings, parts)
     case 'uanataca':

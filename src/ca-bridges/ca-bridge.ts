@@ -20,8 +20,8 @@ export interface X509Bridge {
   /** The folder it comes from. */
   readonly kind: string
   /**
-   * The CA, asked again with the same key, gives the order it has, and never makes another. Without this and without
-   * {@link reconcile}, an order of unknown outcome waits for a person.
+   * The CA, asked again with the same key, never makes another order: it gives the one it has, or says that it has one, which is thrown
+   * as `outcome-unknown` and waits for a person. Without this and without {@link reconcile}, every order of unknown outcome does.
    */
   readonly repeatsSafely: boolean
   /** Reasons for which the CA revokes; another is refused before the call. */

@@ -16,6 +16,7 @@ export type { CaDesk, FakeAnswer, FakeCa, FakeRequest, FakeWish, Heard, Inside }
 export type { FakeTls, TlsIdentity } from './fake-tls.ts'
 export { type FakeManner, openFakeCa } from './open-fake-ca.ts'
 export { type AskedRequest, readPkcs10 } from './read-request.ts'
+export { openSectigoFake, SECTIGO_LOGIN, type SectigoDesk } from './sectigo/index.ts'
 export { type Issued, type LeafWish, SmallCa } from './small-ca.ts'
 export { openSwissSignFake, type SwissSignDesk } from './swisssign/index.ts'
 export { TROUBLE_NAMES, TROUBLES, type Trouble, Troubles } from './troubles.ts'

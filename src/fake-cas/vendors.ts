@@ -1,6 +1,7 @@
 import { openEmcaFake } from './emca/index.ts'
 import { openEstFake } from './est/index.ts'
 import type { FakeCa, FakeWish } from './fake-ca.ts'
+import { openSectigoFake } from './sectigo/index.ts'
 import { openSwissSignFake } from './swisssign/index.ts'
 import { openUanatacaFake } from './uanataca/index.ts'
 
@@ -27,6 +28,10 @@ export interface TriedFake extends FakeCa {
 export const FAKE_VENDORS: Readonly<Record<string, FakeVendor>> = {
   emca: { says: 'emCA of eMudhra, release 4.0: encrypted requests, officers who authorise', open: openEmcaFake },
   est: { says: 'any CA that speaks EST: password or certificate, with approval, renewal', open: openEstFake },
+  sectigo: {
+    says: 'Sectigo, !AutoApplyOrder: eIDAS and TLS certificates, three hours between collects',
+    open: openSectigoFake,
+  },
   swisssign: {
     says: 'SwissSign, RA REST interface 2: products with approval and with domains',
     open: openSwissSignFake,

@@ -29,6 +29,7 @@ export interface Schema {
   ca_order_certificate: CaOrderCertificateTable
   ca_request: CaRequestTable
   ca_product_list: CaProductListTable
+  sectigo_collect: SectigoCollectTable
   local_ca: LocalCaTable
   local_ca_certificate: LocalCaCertificateTable
   ca_enrolment: CaEnrolmentTable
@@ -559,6 +560,14 @@ interface CaProductListTable {
   partner_id: string
   products: ColumnType<Product[], string, string>
   asked_at: Date
+}
+
+interface SectigoCollectTable {
+  ca: string
+  order_number: string
+  asked_at: Date
+  under_way: boolean
+  answer: string | null
 }
 
 interface LocalCaTable {
