@@ -61,6 +61,8 @@ export type WaitingFor =
       /** What is to be published. */
       readonly value: string
       readonly until?: string | undefined // ISO 8601
+      /** What is in the way so far. */
+      readonly note?: string | undefined
     }
   | { readonly reason: Exclude<WaitingReason, 'domain'>; readonly note?: string | undefined } // in the CA's words
 

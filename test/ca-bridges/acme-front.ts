@@ -1,4 +1,4 @@
-import { request as requestHttps } from 'node:https'
+import { Agent, request as requestHttps } from 'node:https'
 import type { Pebble } from '../../src/app/demo/pebble.ts'
 import type { CaDesk, FakeAnswer, FakeRequest } from '../../src/fake-cas/index.ts'
 
@@ -11,9 +11,15 @@ export class AcmeFront implements CaDesk {
   /** What an answer is changed into, by the path of its request. */
   changes: ((path: string, answer: FakeAnswer) => FakeAnswer | undefined) | undefined
   readonly #pebble: Pebble
+  readonly #agent: Agent
 
   constructor(pebble: Pebble) {
     this.#pebble = pebble
+    this.#agent = new Agent({ keepAlive: true, ca: pebble.trust })
+  }
+
+  close(): void {
+    this.#agent.destroy()
   }
 
   async answer(request: FakeRequest): Promise<FakeAnswer> {
@@ -26,7 +32,7 @@ export class AcmeFront implements CaDesk {
   #ask({ method, path, headers, body }: FakeRequest): Promise<FakeAnswer> {
     const url = new URL(path, this.#pebble.directory)
     return new Promise((resolve, reject) => {
-      const asked = requestHttps(url, { method, headers, ca: this.#pebble.trust, agent: false }, async (answer) => {
+      const asked = requestHttps(url, { method, headers, agent: this.#agent }, async (answer) => {
         const kept = KEPT.flatMap((name) =>
           answer.headers[name] === undefined ? [] : [[name, String(answer.headers[name])]],
         )

@@ -98,6 +98,7 @@ export class AcmeWorld {
 
   async close(): Promise<void> {
     await this.front.close()
+    this.front.desk.close()
     await this.pebble.stop()
     await this.#store.close()
     rmSync(this.folder, { recursive: true })

@@ -84,10 +84,10 @@ describeOnPebble('a CA that speaks ACME', () => {
       const key = newKey()
       const first = await world.bridge(byPeople()).order(await wishFor({ ...WISH, ...about }), callNow(key))
       assert.ok(first.kind === 'pending')
-      const [domain, why] = first.waitingFor
+      const [domain] = first.waitingFor
       assert.ok(domain?.reason === 'domain' && domain.until !== undefined)
       assert.deepEqual([domain.name, domain.method], ['_acme-challenge.people.example.ut', 'dns-01'])
-      assert.match(JSON.stringify(why), /there is no TXT record _acme-challenge.people.example.ut so far/)
+      assert.match(domain.note ?? '', /^there is no TXT record _acme-challenge.people.example.ut so far/)
       await world.pebble.setTxt(domain.name, domain.value)
       assert.equal((await ended(world.bridge(byPeople()), first, key)).kind, 'issued')
     })
@@ -182,18 +182,33 @@ describeOnPebble('a CA that speaks ACME', () => {
       assert.match(error.message, /read data:text.*, then set account\.termsAgreed/)
     })
 
-    it('by a key in the key store, or in a file: one account for one key', async () => {
-      for (const curve of ['P-256', 'P-384'] as const) {
-        world.write('account.pem', accountKey(curve))
-        const account = {
-          termsAgreed: true,
-          key: 'account.pem',
-          binding: { keyId: world.pebble.binding.kid, key: 'binding.key' },
-        }
-        const names = [fresh(account), fresh(account)].map((bridge) => bridge.test(callNow(newKey())))
-        const [first, second] = await Promise.all(names)
-        assert.match(first ?? '', /^it answers, and knows our account https:/)
-        assert.equal(first, second)
+    it('by a key in the key store: also of two processes that come first there is one account', async () => {
+      const keys = openMemoryKeyStore()
+      const name = newKey()
+      const processes = [1, 2].map(() => world.open({}, { keys, name }).bridge.test(callNow(newKey())))
+      const [first, second] = await Promise.all(processes)
+      assert.match(first ?? '', /^it answers, and knows our account https:/)
+      assert.equal(first, second)
+    })
+
+    it('by a key in a file, of any kind that RFC 8555 servers take', async () => {
+      for (const kind of ['P-256', 'P-384', 'P-521', 'RSA'] as const) {
+        world.write('account.pem', accountKey(kind))
+        const binding = { keyId: world.pebble.binding.kid, key: 'binding.key' }
+        const bridge = fresh({ termsAgreed: true, key: 'account.pem', binding })
+        assert.equal((await ordered(bridge)).kind, 'issued', kind)
+      }
+    })
+
+    it('by no key that does not fit, or is under a pass phrase', async () => {
+      for (const [file, why] of [
+        [accountKey('secp256k1'), /neither RSA nor on P-256, P-384 or P-521/],
+        ['no key', /no private key in PEM without a pass phrase/],
+      ] as const) {
+        world.write('account.pem', file)
+        const error = await errorOf(fresh({ termsAgreed: true, key: 'account.pem' }).test(callNow(newKey())))
+        assert.deepEqual([error.class, error.outcome], ['auth', 'not-sent'])
+        assert.match(error.message, why)
       }
     })
   })

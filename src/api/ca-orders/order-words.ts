@@ -27,7 +27,8 @@ export function orderSays(order: OrderRecord, parked: string | undefined): strin
 function waitingText(waiting: WaitingFor): string {
   if (waiting.reason === 'domain') {
     const until = waiting.until === undefined ? '' : `, until ${waiting.until}`
-    return `show that ${waiting.name} is ours by ${waiting.method}: publish ${waiting.value}${until}`
+    const soFar = waiting.note === undefined ? '' : `; so far ${waiting.note}`
+    return `show that ${waiting.name} is ours by ${waiting.method}: publish ${waiting.value}${until}${soFar}`
   }
   return waiting.note === undefined
     ? WAITING_REASONS[waiting.reason]

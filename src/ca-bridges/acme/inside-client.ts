@@ -23,6 +23,7 @@ type Unsigned = Omit<Jws, 'signature'>
 interface Inside {
   readonly http: {
     jwk: unknown
+    maxBadNonceRetries: number
     request(url: string, method: string, options?: { data?: Promise<Jws> }): Promise<LibraryAnswer>
     getNonce(): Promise<string>
     prepareSignedBody(algorithm: string, url: string, payload: unknown, by: SignedBy): Unsigned
@@ -37,6 +38,9 @@ interface SignedBy {
   readonly nonce?: string | null
   readonly kid?: string | null
 }
+
+/** How often a request is sent again with another nonce. RFC 8555 6.5. */
+export const NONCE_REPEATS = 10
 
 export interface OurParts {
   readonly key: AccountKey
@@ -53,6 +57,7 @@ export function lendParts(client: Client, { key, request, takeNonce }: OurParts)
   const { http } = client as unknown as Inside
   const askForNonce = http.getNonce.bind(http)
   http.jwk = key.jwk
+  http.maxBadNonceRetries = NONCE_REPEATS
   http.request = async (url, method, options) => {
     const jws = await options?.data
     return request(url, method, jws && JSON.stringify(jws))

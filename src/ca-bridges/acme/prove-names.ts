@@ -29,11 +29,9 @@ export async function proveNames(
     if (meaning !== 'open') continue
     const challenge = challengeFor(authorization, prover.method)
     const proof = await proofOf(authorization, challenge, session, prover.method)
-    waitingFor.push(waitingForProof(proof))
-    const trouble = await showAndTell(proof, challenge, session, prover, call)
-    if (trouble === undefined) continue
-    isTold = false
-    waitingFor.push({ reason: 'unknown', note: trouble })
+    const note = await showAndTell(proof, challenge, session, prover, call)
+    if (note !== undefined) isTold = false
+    waitingFor.push({ ...waitingForProof(proof), ...(note !== undefined && { note }) })
   }
   return { waitingFor, isTold }
 }
@@ -47,7 +45,8 @@ async function showAndTell(
   { signal, steps }: Pick<BridgeCall, 'signal' | 'steps'>,
 ): Promise<string | undefined> {
   const told = `told ${challenge.url}`
-  await steps.keep(`${SHOWN}${challenge.url}`, JSON.stringify(proof)) // before: a crash leaves nothing that is not taken away
+  const shown = `${SHOWN}${challenge.url}`
+  if (!steps.done.has(shown)) await steps.keep(shown, JSON.stringify(proof)) // before: a crash leaves nothing that is not taken away
   if (steps.done.has(told) && prover.method === 'dns-01') return undefined
   const trouble = await prover.show(proof, signal)
   if (trouble !== undefined || steps.done.has(told)) return trouble

@@ -1,12 +1,11 @@
 import { type CaResponse, openCaHttp, retryAfter } from '../ca-http/index.ts'
 import { type BridgeCall, BridgeError, type BridgeFiles } from '../index.ts'
-import type { LibraryAnswer } from './inside-client.ts'
+import { type LibraryAnswer, NONCE_REPEATS } from './inside-client.ts'
 import { AcmeRefusal, typeOf } from './problems.ts'
 import type { AcmeSettings } from './settings.ts'
 import { problemShape } from './shapes.ts'
 
 const MOST_NONCES = 10 // older ones are not accepted any more
-const NONCE_REPEATS = 5 // as the library does
 const HEADERS = { 'user-agent': 'eac-broker', 'accept-language': 'en' } // RFC 8555 6.1
 
 /** The requests of one call: by our way to CAs, with all that the CA says beside its answers. */
