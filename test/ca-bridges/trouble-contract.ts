@@ -142,8 +142,10 @@ async function lookFor(
   if (bridge.reconcile === undefined) return bridge.repeatsSafely ? undefined : 'for people'
   const found = await bridge.reconcile(wish, call).catch((cause: unknown) => {
     if (!(cause instanceof BridgeError)) throw cause
+    if (cause.class === 'permanent' && cause.code === 'outcome-unknown') return 'for people' as const
     throw new BridgeError('transient', cause.message, { outcome: 'unknown', cause }) // it may be there all the same
   })
+  if (found === 'for people') return found
   if (found.kind === 'found') return found.answer
   if (found.kind === 'absent' || bridge.repeatsSafely) return undefined
   throw new BridgeError('transient', found.why, { outcome: 'unknown' })

@@ -73,7 +73,10 @@ export class CmpBridge implements X509Bridge {
     return goOn((await this.#parts.enrolments.find(ticket)) ?? one, call, this.#parts)
   }
 
-  /** A transaction that is open there can be asked for; one that is over is known from our books alone. */
+  /**
+   * A transaction that is open there can be asked for; one that is over is known from our books alone.
+   * @throws {BridgeError} also `permanent`, unknown: for people, as the CA has forgotten it
+   */
   async reconcile(_wish: CertificateWish, call: BridgeCall): Promise<Reconciled> {
     const one = await this.#parts.enrolments.findByKey(call.key)
     if (one === undefined) return { kind: 'absent' } // it is in the books before it leaves
@@ -82,7 +85,8 @@ export class CmpBridge implements X509Bridge {
     } catch (error) {
       if (one.progress.at !== 'asked' || !(error instanceof BridgeError)) throw error
       if (error.class === 'transient' || error.class === 'auth') throw error
-      return { kind: 'cannot-tell', why: `${this.name} has no open transaction for it: ${error.message}` }
+      const why = `${this.name} has no open transaction for it (${error.message}): look there whether it was certified`
+      throw new BridgeError('permanent', why, { outcome: 'unknown', code: 'outcome-unknown', cause: error })
     }
   }
 
@@ -135,7 +139,7 @@ export class CmpBridge implements X509Bridge {
       transactionId: randomBytes(16),
     } as const
     const { body, header } = await ask(question, call, this.#parts)
-    const who = `${header.sender} answered, and its protection verifies`
+    const who = `it is ${header.sender}, by a protection that verifies`
     if (body.type === 'error') {
       const info = await readable(() => readErrorBody(body.content))
       if (meaningOf(info.failures) !== 'validation') throw troubleOf(info)

@@ -71,12 +71,13 @@ export class EstBridge implements X509Bridge {
     return this.#goOn(one, call)
   }
 
+  /** @throws {BridgeError} `permanent`, unknown: for people, as the CA will not know tomorrow either */
   async reconcile(_wish: CertificateWish, call: BridgeCall): Promise<Reconciled> {
     const one = await this.#parts.enrolments.findByKey(call.key)
     if (one === undefined) return { kind: 'absent' } // it is in the books before it leaves
     if (one.progress.at === 'asked') {
       const why = `EST has no words to ask for it: look at ${this.name} whether it certified this request`
-      return { kind: 'cannot-tell', why }
+      throw new BridgeError('permanent', why, { outcome: 'unknown', code: 'outcome-unknown' })
     }
     return { kind: 'found', answer: await this.#goOn(one, call) }
   }
@@ -96,7 +97,7 @@ export class EstBridge implements X509Bridge {
     const [{ label }] = this.#products
     const [top] = await this.#parts.calls.caCertificates(label, call)
     const who = top === undefined ? 'no CA' : readCertificate(top).subject.text
-    return `it answered, with the certificate of ${who}; whether it accepts us shows when something is ordered`
+    return `the CA there is ${who}; whether it accepts us shows when something is ordered`
   }
 
   async #goOn(one: One, call: BridgeCall): Promise<OrderAnswer> {

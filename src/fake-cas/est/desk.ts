@@ -89,7 +89,8 @@ export class EstDesk implements CaDesk {
     if (taken.refused !== undefined) return text(400, taken.refused)
     const hasTime = this.#agreesAfterLooks === 'never' || taken.looks < this.#agreesAfterLooks
     if (this.approved.has(label) && !taken.agreed && hasTime) {
-      return { status: 202, headers: { 'retry-after': this.retryAfter } }
+      const headers = { 'retry-after': this.retryAfter, 'content-type': 'text/plain' }
+      return { status: 202, headers, body: 'an officer looks into it' }
     }
     const { subject, publicKeyInfo, dnsNames } = request
     const wish = { subject: subject.octets, publicKeyInfo, dnsNames, days: DAYS, use: 'tls' } as const

@@ -152,8 +152,10 @@ describeWithOpenssl('CMP with the server of OpenSSL', () => {
       const key = newKey()
       world.front.troubles.push(trouble)
       assert.equal(facts(await errorOf(order('plain', {}, key))), 'transient unknown', trouble)
-      const found = await bridgeTo('plain').reconcile?.(world.wish, callFor(key, world.now()))
-      assert.match(found?.kind === 'cannot-tell' ? found.why : '', /^gov has no open transaction for it/, trouble)
+      const asked = bridgeTo('plain').reconcile?.(world.wish, callFor(key, world.now()))
+      const forPeople = await errorOf(asked ?? assert.fail())
+      assert.deepEqual([facts(forPeople), forPeople.code], ['permanent unknown', 'outcome-unknown'])
+      assert.match(forPeople.message, /^gov has no open transaction for it \(badRequest: .*look there/, trouble)
     }
     const nobody = await errorOf(order('plain', { url: `http://127.0.0.1:${await freePort()}` }))
     assert.equal(facts(nobody), 'transient not-sent')
@@ -209,6 +211,6 @@ describeWithOpenssl('CMP with the server of OpenSSL', () => {
 
   it('says who answered when it is tried', async () => {
     const says = await bridgeTo('plain', { protection: BY_KEY }).test(callFor(newKey(), world.now()))
-    assert.equal(says, 'C=UT, O=Mock, CN=Mock CMP srv answered, and its protection verifies')
+    assert.equal(says, 'it is C=UT, O=Mock, CN=Mock CMP srv, by a protection that verifies')
   })
 })
