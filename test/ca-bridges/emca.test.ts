@@ -322,6 +322,9 @@ describe('emCA', () => {
     const answer = await world.bridge.order(await wished(), call)
     files.set('password.txt', 'another')
     const { message, cause } = await refusal(order(await wished()))
+    const told = `not for another with ${fake.desk.credentials.authenticationKey}`
+    fake.desk.answer = async () => json(200, { status: 'failure', result: told })
+    assert.equal((await refusal(order(await wished()))).message, 'not for … with …')
     const shown = JSON.stringify([answer, [...call.steps.done], message, String(cause)])
     const bodies = fake.heard.map(({ body }) => Buffer.from(body).toString()).join()
     for (const secret of secrets) {

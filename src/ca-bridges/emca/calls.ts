@@ -70,9 +70,11 @@ export class EmcaCalls {
     const inner = { userName, password, ...fields, ...(signature !== undefined && { signature }) }
     const by: Seal = { mode, padding: encryption.padding, key: await this.#sealKey() }
     const body = JSON.stringify({ requestData: seal(JSON.stringify(inner), by), userName })
-    const headers = { 'content-type': 'application/json', emKey: await files.secret(settings.authenticationKey) }
+    const emKey = await files.secret(settings.authenticationKey)
+    const headers = { 'content-type': 'application/json', emKey }
     const path = `${settings.path}/${method}`
-    return answered(await http.call({ method: 'POST', path, headers, body, signal }), method, now)
+    const answer = answered(await http.call({ method: 'POST', path, headers, body, signal }), method, now)
+    return { ...answer, text: without([password, emKey], answer.text) }
   }
 
   /** @returns base64; undefined where nothing is to be signed and that is left out */
@@ -120,6 +122,11 @@ function unusable(cause: unknown): never {
 /** The trial before an order: nothing of the order itself was sent. */
 function nothingSent({ class: kind, message, code, retryAt, cause }: BridgeError): BridgeError {
   return new BridgeError(kind, message, { outcome: 'not-sent', code, retryAt, cause })
+}
+
+/** What the CA says is shown to people: not what it was told in confidence. */
+function without(secrets: readonly string[], text: string): string {
+  return secrets.reduce((said, secret) => (secret === '' ? said : said.replaceAll(secret, '…')), text)
 }
 
 /** The body counts whatever the HTTP status: which status goes with a failure is not published. */
