@@ -5,6 +5,7 @@ export const KEY_STORE_ERRORS = {
   'store-damaged': 'the header of the key store cannot be read',
   'key-unknown': 'the key store has no such key',
   'key-damaged': 'the file of this key was altered or cannot be read; restore it from a back-up',
+  'key-not-for-tls': 'the key was not made for TLS, so it is not handed out',
   'key-spec-unsupported': 'no such key can be made',
   'signature-not-verified': 'the signature just made does not verify with the stored public key; it was thrown away',
   'second-opinion-missing': 'no second opinion on the signature could be had; it was thrown away, sign again later',

@@ -5,7 +5,7 @@ export { KEY_STORE_ERRORS, KeyStoreError, type KeyStoreErrorCode, type KeyStoreE
 export { type FileKeyStoreOptions, openFileKeyStore } from './file-key-store/open-file-key-store.ts'
 export { type Sealed, seal, unseal } from './file-key-store/sealed.ts'
 export { type KeySpec, keySpecOf } from './key-spec.ts'
-export type { KeyStore } from './key-store.ts'
+export type { KeyStore, KeyUse } from './key-store.ts'
 export { openMemoryKeyStore } from './memory-key-store.ts'
 export {
   generatePortableKey,

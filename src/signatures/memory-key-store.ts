@@ -8,11 +8,13 @@ import { makeSigner } from './make-signer.ts'
 /** Keys that are gone with the process: for tests and trials. */
 export function openMemoryKeyStore(): KeyStore {
   const signers = new Map<string, Signer>()
+  const forTls = new Map<string, string>()
   return {
-    async create(spec) {
+    async create(spec, use) {
       const pair = await generateKeyPairFor(spec)
       const keyId = randomUUID()
       signers.set(keyId, makeSigner(pair))
+      if (use === 'tls') forTls.set(keyId, String(pair.privateKey.export({ format: 'pem', type: 'pkcs8' })))
       return { keyId, publicKey: pair.publicKey }
     },
     async signer(keyId) {
@@ -20,8 +22,14 @@ export function openMemoryKeyStore(): KeyStore {
       if (!signer) throw new KeyStoreError('key-unknown', { keyId })
       return signer
     },
+    async tlsKey(keyId) {
+      const key = forTls.get(keyId)
+      if (key !== undefined) return key
+      throw new KeyStoreError(signers.has(keyId) ? 'key-not-for-tls' : 'key-unknown', { keyId })
+    },
     async remove(keyId) {
       signers.delete(keyId)
+      forTls.delete(keyId)
     },
   }
 }

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { verify } from 'node:crypto'
+import { createPublicKey, verify } from 'node:crypto'
 import { mkdtemp, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -57,6 +57,18 @@ describe('file key store', () => {
       { ...BRAINPOOL, curve: 'secp112r1' },
     ] as KeySpec[]
     for (const spec of specs) await assert.rejects(store.create(spec), { code: 'key-spec-unsupported' })
+  })
+
+  it('hands out a private key only where it was made for TLS, and its file says so truly', async () => {
+    const spec: KeySpec = { algorithm: 'id-TA-ECDSA-SHA-256', curve: 'secp256r1' }
+    const store = await open()
+    const [signing, forTls] = [await store.create(spec), await store.create(spec, 'tls')]
+    await assert.rejects(async () => store.tlsKey?.(signing.keyId), { code: 'key-not-for-tls' })
+    const pem = (await (await open()).tlsKey?.(forTls.keyId)) ?? assert.fail()
+    const spki = createPublicKey(pem).export({ format: 'der', type: 'spki' })
+    assert.ok(forTls.publicKey.kind === 'ecdsa' && spki.subarray(-65).equals(forTls.publicKey.point))
+    await change(pathOf(signing.keyId), (values) => Object.assign(values, { use: 'tls' }))
+    await assert.rejects(async () => (await open()).tlsKey?.(signing.keyId), { code: 'key-damaged' })
   })
 
   it('says that a secret is wrong, whether text or octets', async () => {

@@ -4,11 +4,11 @@ import { join } from 'node:path'
 import type { Signer } from '../../cvc/index.ts'
 import { removeDurably, writeDurably } from '../../files/index.ts'
 import { KeyStoreError } from '../errors.ts'
-import { generateKeyPairFor, type KeyPair } from '../generate-key-pair.ts'
-import type { KeyStore } from '../key-store.ts'
+import { generateKeyPairFor } from '../generate-key-pair.ts'
+import type { KeyStore, KeyUse } from '../key-store.ts'
 import { makeSigner } from '../make-signer.ts'
 import { RecentlyUsed } from '../recently-used.ts'
-import { readKeyFile, writeKeyFile } from './key-file.ts'
+import { type KeptKey, readKeyFile, writeKeyFile } from './key-file.ts'
 import { SCRYPT_N, storeKey } from './store-header.ts'
 
 export interface FileKeyStoreOptions {
@@ -44,10 +44,10 @@ class FileKeyStore implements KeyStore {
     this.#storeKey = storeKey
   }
 
-  async create(spec: Parameters<KeyStore['create']>[0]): ReturnType<KeyStore['create']> {
+  async create(spec: Parameters<KeyStore['create']>[0], use?: KeyUse): ReturnType<KeyStore['create']> {
     const pair = await generateKeyPairFor(spec)
     const keyId = randomUUID()
-    await writeDurably(this.#path(keyId), writeKeyFile(this.#storeKey, keyId, pair))
+    await writeDurably(this.#path(keyId), writeKeyFile(this.#storeKey, keyId, { ...pair, use }))
     return { keyId, publicKey: pair.publicKey }
   }
 
@@ -59,12 +59,18 @@ class FileKeyStore implements KeyStore {
     return signer
   }
 
+  async tlsKey(keyId: string): Promise<string> {
+    const { privateKey, use } = await this.#read(keyId)
+    if (use !== 'tls') throw new KeyStoreError('key-not-for-tls', { keyId })
+    return String(privateKey.export({ format: 'pem', type: 'pkcs8' }))
+  }
+
   async remove(keyId: string): Promise<void> {
     await removeDurably(this.#path(keyId))
     this.#signers.delete(keyId)
   }
 
-  async #read(keyId: string): Promise<KeyPair> {
+  async #read(keyId: string): Promise<KeptKey> {
     const path = this.#path(keyId)
     try {
       return readKeyFile(this.#storeKey, keyId, await readFile(path, 'utf8'))

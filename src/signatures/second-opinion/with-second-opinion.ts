@@ -25,8 +25,9 @@ export function withSecondOpinion(signer: Signer, policy: SecondOpinionPolicy): 
 export function keyStoreWithSecondOpinion(keys: KeyStore, { opinion, every }: SecondOpinionPolicy): KeyStore {
   const isDue = oneIn(every)
   return {
-    create: (spec) => keys.create(spec),
+    create: (spec, use) => keys.create(spec, use),
     signer: async (keyId) => secondedSigner(await keys.signer(keyId), opinion, isDue, keyId),
+    ...(keys.tlsKey && { tlsKey: (keyId: string) => keys.tlsKey!(keyId) }),
     ...(keys.remove && { remove: (keyId: string) => keys.remove!(keyId) }),
   }
 }
