@@ -222,6 +222,8 @@ function effectOf(approval: Approval, partner: string): string {
       return `for ${approval.action.hours} hours from then, one request of ${partner} with this key is certified`
     case 'registration':
       return `${approval.action.partner.name} is registered, and may call from then on`
+    case 'partner-tls':
+      return `whoever shows this certificate is ${partner} from then on, beside those registered before`
     case 'state-registration':
       return registrationOfState(approval.action.form)
     case 'rollover':

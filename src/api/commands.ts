@@ -38,6 +38,8 @@ import { addListSource, listListSourceViews, lookAtListSource, removeListSource 
 import { addList, askList, listListVersions, makeList, trustListAnchor } from './lists.ts'
 import { makeBackup } from './make-backup.ts'
 import { doneWithNotice, listNoticeViews, sendNotice, showNotice } from './notices.ts'
+import { renewOwnTls } from './own-tls.ts'
+import { addPartnerCertificate, removePartnerCertificate } from './partner-tls.ts'
 import {
   addPartner,
   allowInitial,
@@ -65,6 +67,7 @@ export const COMMANDS: {
   'node.show': (_input, deps) => showNode(deps),
   'node.examine': (_input, deps) => examineNode(deps),
   'node.forgotten': listForgottenViews,
+  'node.renew-tls': renewOwnTls,
   'node.backup': makeBackup,
   'authority.add': addAuthority,
   'authority.list': (_input, deps) => listAuthorityViews(deps),
@@ -91,6 +94,8 @@ export const COMMANDS: {
   'partner.set': changePartnerSettings,
   'partner.suspend': suspendPartner,
   'partner.resume': resumePartner,
+  'partner.tls-add': addPartnerCertificate,
+  'partner.tls-remove': removePartnerCertificate,
   'partner.tolerances': listTolerances,
   'partner.tolerance-off': (input, deps) => switchPartnerTolerances(input, 'off', deps),
   'partner.tolerance-on': (input, deps) => switchPartnerTolerances(input, 'on', deps),

@@ -24,6 +24,7 @@ import {
   type SpocContractName,
   type TakenFile,
   type Task,
+  type TlsIdentity,
 } from '../messages/index.ts'
 import type { CheckedForm, CvcaCertificates } from '../pki/index.ts'
 import type { KeyStore } from '../signatures/index.ts'
@@ -79,6 +80,23 @@ export interface CaDeps {
   cancel(partner: Partner, order: OrderRecord, wish: CaWish): Promise<Exchange | undefined>
 }
 
+/** The TLS certificates of this node. */
+export interface OwnTlsDeps {
+  readonly identities: readonly OwnTlsIdentity[]
+  /** A successor is ordered at once. @returns false while one is on its way */
+  want(identity: OwnTlsIdentity, why: string): Promise<boolean>
+  /** What is due now is done soon; where the node does not run, when it starts. */
+  look(): Promise<void>
+}
+
+export interface OwnTlsIdentity {
+  readonly name: TlsIdentity
+  /** PEM; undefined: there is none yet. */
+  shown(): string | undefined
+  /** By a CA; undefined: people bring files. */
+  readonly renewal: { readonly partnerId: string; readonly renewBeforeDays: number } | undefined
+}
+
 /** The node, as operators' commands see it. */
 export interface ApiDeps {
   readonly db: Database
@@ -93,7 +111,7 @@ export interface ApiDeps {
   readonly airGapped: boolean
   /** Where other states reach us; undefined while eac.yaml has no section `spoc`. */
   readonly spocUrl: string | undefined
-  readonly tlsCertificatePem: string
+  readonly ownTls: OwnTlsDeps
   /** Why each deviation is forgiven, by its name. */
   readonly tolerances: Readonly<Record<string, string>>
   /** Writes a back-up of the node into new files. */

@@ -68,6 +68,10 @@ const PROPOSALS: Readonly<Record<NoticeTemplateName, (facts: Facts) => Proposed>
     says: `Have the new root registered beside the old one before its first day, from a form of ${desk(facts)}; compare its fingerprint.`,
     commands: [`eac partner show ${facts.state.name}`],
   }),
+  'new-spoc-certificate': ({ state }) => ({
+    says: 'Nothing is to be done here: this node trusts the root. Register it where a firewall or proxy of yours knows the old one.',
+    commands: [`eac partner show ${state.name}`],
+  }),
 }
 
 function outage(facts: Facts, meanwhile: string): Proposed {

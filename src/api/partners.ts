@@ -181,7 +181,7 @@ export async function allowInitial(
   return { partner: partner.name, keyFingerprint, until: expiresAt.toISOString() }
 }
 
-function readTlsCertificate(pem: string): { fingerprint: string; der: Uint8Array } {
+export function readTlsCertificate(pem: string): { fingerprint: string; der: Uint8Array } {
   try {
     const body = /-----BEGIN CERTIFICATE-----([\s\S]+?)-----END CERTIFICATE-----/.exec(pem)?.[1]
     if (body === undefined) throw new Error('no PEM certificate in it')

@@ -12,6 +12,7 @@ import { listAuthorityViews } from './authorities.ts'
 import { type ApiDeps, tlsFingerprint } from './deps.ts'
 import { parseInput } from './input.ts'
 import { listListSourceViews } from './list-sources.ts'
+import { listOwnTlsViews } from './own-tls.ts'
 import { listProcessViews } from './processes.ts'
 import { heldView } from './queue.ts'
 import { refusalViews } from './refusals.ts'
@@ -20,14 +21,16 @@ import { deviationViews } from './tolerances.ts'
 const forgottenSchema = z.strictObject({ limit: z.number().int().min(1).max(1_000_000) })
 
 export async function showNode(deps: ApiDeps): Promise<NodeView> {
+  const shown = deps.ownTls.identities.find(({ name }) => name === 'tls')?.shown()
   return {
     version: deps.version,
     running: deps.running,
     processes: await listProcessViews(deps),
     publicUrl: deps.publicUrl,
     spocUrl: deps.spocUrl,
-    tlsFingerprint: tlsFingerprint(deps.tlsCertificatePem),
-    tlsCertificate: deps.tlsCertificatePem,
+    tlsFingerprint: shown === undefined ? '' : tlsFingerprint(shown),
+    tlsCertificate: shown ?? '',
+    ownTls: await listOwnTlsViews(deps),
     authorities: await listAuthorityViews(deps),
     deviations: await deviationViews(deps),
     refusals: await refusalViews(deps),

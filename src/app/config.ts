@@ -8,8 +8,10 @@ import { LIST_SOURCE_KINDS } from '../messages/index.ts'
 import { SECOND_OPINION_EVERY } from '../signatures/index.ts'
 import { casSchema } from './ca-config.ts'
 import { ConfigError } from './config-error.ts'
+import { assertTlsFits } from './own-tls/identities.ts'
 import { assertSizeFits, SIZE_SECTIONS, withSizePaths } from './size-config.ts'
 import { spocSchema, withSpocPaths } from './spoc-config.ts'
+import { tlsSource, withTlsPaths } from './tls-config.ts'
 
 /** The name of the configuration file that `eac init` makes. */
 export const CONFIG_FILE = 'eac.yaml'
@@ -59,7 +61,7 @@ const sections = z.strictObject({
   publicUrl: z.url({ protocol: /^https$/ }),
   /** Further host names and IP addresses, without port, a WSDL may be asked under. */
   otherNames: z.array(z.string().min(1)).default([]),
-  tls: z.strictObject({ certificate: z.string().min(1), key: z.string().min(1) }),
+  tls: tlsSource,
   keys: z.strictObject({ secretFile: z.string().min(1) }),
   signatures: z
     .strictObject({
@@ -153,7 +155,7 @@ const sections = z.strictObject({
   log: z.strictObject({ level: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info') }).prefault({}),
 })
 
-const schema = sections.superRefine(assertSizeFits)
+const schema = sections.superRefine(assertSizeFits).superRefine(assertTlsFits)
 
 function eachNamedOnce(sources: readonly z.infer<typeof listSource>[], context: z.RefinementCtx): void {
   for (const [index, { name, kind, from }] of sources.entries()) {
@@ -222,7 +224,7 @@ export function parseConfig(settings: unknown, path: string): Config {
     ...withSizePaths(result.data, from),
     folder: dirname(path),
     data: from(data),
-    tls: { certificate: from(tls.certificate), key: from(tls.key) },
+    tls: withTlsPaths(tls, from),
     keys: { secretFile: from(keys.secretFile) },
     lists: {
       sources: lists.sources.map((source) => ({

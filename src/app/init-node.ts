@@ -30,7 +30,7 @@ export async function initNode(
   const { sections, meanwhile, secrets } = initSize({ folder, ...place }, environment)
   const wish = { folder, country, commonName: name, host, port, publicUrl, secrets }
   await assertFree((await configOfFolder({ ...wish, sections: meanwhile })).config)
-  const { file, config } = await makeFolder(
+  const { file, config, tlsFiles } = await makeFolder(
     { ...wish, sections: { ...sections, ...(airGapped && { airGapped }) } },
     now,
   )
@@ -43,15 +43,15 @@ export async function initNode(
       files: [
         { path: file, what: 'configuration' },
         ...secrets.map(({ path, what }) => ({ path, what })),
-        { path: config.tls.certificate, what: 'TLS certificate' },
-        { path: config.tls.key, what: 'TLS key' },
+        { path: tlsFiles.certificate, what: 'TLS certificate' },
+        { path: tlsFiles.key, what: 'TLS key' },
         { path: config.keys.secretFile, what: 'secret of the key store' },
         { path: join(config.data, 'keys'), what: 'private keys' },
         { path: await databasePlace(config), what: 'database' },
       ],
       publicUrl,
       tlsFingerprint,
-      tlsCertificateFile: config.tls.certificate,
+      tlsCertificateFile: tlsFiles.certificate,
       authority: made,
       airGapped,
     }

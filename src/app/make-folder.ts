@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { stringify } from 'yaml'
 import { CONFIG_FILE, type Config, parseConfig } from './config.ts'
 import { ConfigError } from './config-error.ts'
+import type { TlsFiles } from './tls-config.ts'
 import { makeSelfSignedCertificate } from './transport/index.ts'
 
 /** What a new node is told at its making. */
@@ -20,6 +21,7 @@ export interface FolderWish {
   readonly secrets?: readonly { readonly path: string; readonly text: string }[]
 }
 
+const TLS_FILES: TlsFiles = { certificate: 'tls/node.crt', key: 'tls/node.key' }
 const TLS_VALIDITY_DAYS = 547 // 18 months: the most the EU policy gives a TLS certificate between states (TR-03139, C.2.4)
 const SECRET_OCTETS = 32
 
@@ -27,9 +29,13 @@ const SECRET_OCTETS = 32
  * Makes a node's folder: configuration, a self-signed TLS certificate with its key, the secret of the key store.
  * @throws {ConfigError} when there is a configuration already
  */
-export async function makeFolder(wish: FolderWish, now: Date): Promise<{ file: string; config: Config }> {
+export async function makeFolder(
+  wish: FolderWish,
+  now: Date,
+): Promise<{ file: string; config: Config; tlsFiles: TlsFiles }> {
   const { folder } = wish
   const { file, settings, config } = await configOfFolder(wish)
+  const tlsFiles = { certificate: join(folder, TLS_FILES.certificate), key: join(folder, TLS_FILES.key) }
   await mkdir(folder, { recursive: true, mode: 0o700 })
   await mkdir(join(folder, 'tls'), { recursive: true, mode: 0o700 })
   const tls = makeSelfSignedCertificate({
@@ -38,15 +44,15 @@ export async function makeFolder(wish: FolderWish, now: Date): Promise<{ file: s
     notBefore: new Date(now.getTime() - 60_000), // a partner's clock may be a little behind
     notAfter: new Date(now.getTime() + TLS_VALIDITY_DAYS * 86_400_000),
   })
-  await writeFile(config.tls.key, tls.keyPem, { mode: 0o600, flag: 'wx' })
-  await writeFile(config.tls.certificate, tls.certPem, { flag: 'wx' })
+  await writeFile(tlsFiles.key, tls.keyPem, { mode: 0o600, flag: 'wx' })
+  await writeFile(tlsFiles.certificate, tls.certPem, { flag: 'wx' })
   await writeFile(config.keys.secretFile, `${randomBytes(SECRET_OCTETS).toString('hex')}\n`, {
     mode: 0o600,
     flag: 'wx',
   })
   for (const { path, text } of wish.secrets ?? []) await writeFile(path, text, { mode: 0o600, flag: 'wx' })
   await writeFile(file, `${HEADER}${stringify(settings)}`, { flag: 'wx' }) // last: its presence says that all is there
-  return { file, config }
+  return { file, config, tlsFiles }
 }
 
 /**
@@ -60,7 +66,7 @@ export async function configOfFolder({ folder, publicUrl, host, port, sections }
     publicUrl,
     listen: { host, port },
     data: 'data',
-    tls: { certificate: 'tls/node.crt', key: 'tls/node.key' },
+    tls: TLS_FILES,
     keys: { secretFile: 'keys.secret' },
     ...sections,
   }

@@ -1,13 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { type ApiDeps, createControlServer, listProcessViews, operatorOf } from '../api/index.ts'
-import {
-  type CircuitPlan,
-  type Gate,
-  OutcomeWaiter,
-  openGate,
-  type RecurringWork,
-  throughGate,
-} from '../async/index.ts'
+import { type CircuitPlan, type Gate, OutcomeWaiter, openGate, throughGate } from '../async/index.ts'
 import {
   addBatchPeer,
   approvalEffects,
@@ -28,6 +21,7 @@ import {
   importFromCeremony,
   listCoverage,
   makeOwnList,
+  type OwnIdentity,
   orderCertificate,
   oweCurrentLists,
   ownBatchKey,
@@ -37,6 +31,7 @@ import {
   signInCeremony,
   suspendPartner,
   takeBroughtByOperator,
+  wantNextTls,
   whoIsTold,
   workOf,
 } from '../handlers/index.ts'
@@ -49,6 +44,7 @@ import { callPartners } from './call-partners.ts'
 import { roomLimits, shareOfOne } from './caller-limits.ts'
 import { openCas } from './cas.ts'
 import { ConfigError } from './config-error.ts'
+import { crlFolderWork } from './crl-folders.ts'
 import { openHealth, type Readiness, readinessOf } from './health.ts'
 import { startHeartbeat } from './heartbeat.ts'
 import { busy, holdFolder, holdForCommand } from './hold-folder.ts'
@@ -56,6 +52,9 @@ import { listSourceWork, takeConfiguredSources } from './list-sources.ts'
 import { liveEndpoints } from './live-endpoints.ts'
 import { openAdmission } from './open-admission.ts'
 import { messageOf, type OpenNode, type OpenNodeOptions, openNode } from './open-node.ts'
+import { ownIdentities } from './own-tls/own-identities.ts'
+import { ownTlsWork } from './own-tls/own-tls-work.ts'
+import { TlsDoor } from './own-tls/tls-door.ts'
 import { noteRefusedCallers } from './refused-callers.ts'
 import { createRenewal } from './renewal.ts'
 import { rolloverWork } from './rollovers.ts'
@@ -69,7 +68,7 @@ import { VERSION } from './version.ts'
 
 /** A node at work. */
 export interface RunningNode {
-  /** Undefined: this process only works. */
+  /** Undefined: this process only works, or its first TLS certificate is not here yet. */
   readonly port: number | undefined
   /** For other states, where the configuration has a section `spoc`. */
   readonly spocPort: number | undefined
@@ -111,9 +110,9 @@ export async function startNode(options: OpenNodeOptions): Promise<RunningNode> 
     log.info(
       {
         role: config.role,
-        port,
+        port: port(),
         publicUrl: config.publicUrl,
-        spocPort,
+        spocPort: spocPort(),
         spocUrl: config.spoc?.publicUrl,
         healthPort: health?.port,
       },
@@ -131,7 +130,16 @@ export async function startNode(options: OpenNodeOptions): Promise<RunningNode> 
       await letGo() // last: another process may open the folder from here on
       log.info('node stopped')
     }
-    return { port, spocPort, operator: running.operator, close: once(close) }
+    return {
+      get port() {
+        return port()
+      },
+      get spocPort() {
+        return spocPort()
+      },
+      operator: running.operator,
+      close: once(close),
+    }
   })
 }
 
@@ -143,9 +151,10 @@ export async function openOperator(options: OpenNodeOptions): Promise<Operator &
   const letGo = await holdForCommand('carrying out another command', options.config)
   return orLetGo(letGo, async () => {
     const node = await openNode(options)
-    const deps = handlerDeps(node, unreachablePartners, await openCas(node, unreachableCas, { mend: true }))
+    const cas = await openCas(node, unreachableCas, { mend: true })
+    const deps = handlerDeps(node, unreachablePartners, cas)
     const running = (await listProcessViews({ db: node.store.db, now: node.now })).some(({ silent }) => !silent)
-    const operator = operatorOf(apiDeps(node, deps, { running }))
+    const operator = operatorOf(apiDeps(node, deps, { running, identities: await ownIdentities(node, cas) }))
     const { call } = node.config.airGapped ? carryingOutApproved(operator, node, deps) : operator
     const close = async (): Promise<void> => {
       await node.close()
@@ -166,8 +175,8 @@ async function orLetGo<T>(letGo: () => Promise<void>, work: () => Promise<T>): P
 }
 
 interface Running {
-  readonly port: number | undefined
-  readonly spocPort: number | undefined
+  readonly port: () => number | undefined
+  readonly spocPort: () => number | undefined
   readonly operator: Operator
   /** Ends everything that works on the open node; the node itself stays open. */
   readonly stop: () => Promise<void>
@@ -175,10 +184,11 @@ interface Running {
 
 async function run(node: OpenNode): Promise<Running> {
   await takeConfiguredSources(node)
-  const { config, tls, store, queue, now, log } = node
+  const { config, ownTls, store, queue, now, log } = node
   const spoc = await openSpocSide(node)
   const contracts = loadServiceContracts((path) => readFileSync(new URL(`../../${path}`, import.meta.url), 'utf8'))
-  const client = createPartnerClient({ ...tls, clock: now })
+  const client = createPartnerClient({ ...ownTls.shown('tls'), clock: now })
+  ownTls.follow('tls', client.reload)
   const { callersWaiting } = config.limits
   const outcomes = new OutcomeWaiter(store, now, { all: callersWaiting, ofOne: shareOfOne(callersWaiting) })
   await outcomes.start()
@@ -205,7 +215,7 @@ async function run(node: OpenNode): Promise<Running> {
   const endpoints = await liveEndpoints(node, pathsOf, (authority) => soapEndpoints(authority, contracts, deps, node))
   const onRefused = noteRefusedCallers(node)
   const server = createSoapServer<KnownCaller>({
-    tls,
+    tls: ownTls.shown('tls'),
     hooks: caEventHooks(cas.list(), deps, node),
     publicUrl: config.publicUrl,
     hostNames: config.otherNames,
@@ -221,30 +231,41 @@ async function run(node: OpenNode): Promise<Running> {
     onRefused,
     onError: (error, { path }) => log.error({ path, error: messageOf(error) }, 'internal error'),
   })
+  ownTls.follow('tls', server.reload)
   const sources = listSourceWork(node)
   const rollovers = rolloverWork(node)
   const renewal = createRenewal(node, deps)
   const states = serves ? await spoc?.listener(deps, onRefused, door) : undefined
   const servers = states === undefined ? [server] : [server, states.server]
+  const national = new TlsDoor({ server, at: config.listen, identity: 'tls', ownTls, log })
+  const doors = serves ? [national, ...(states === undefined ? [] : [states.door])] : []
+  const identities = await ownIdentities(node, cas)
+  const ownTlsLookedAfter = ownTlsWork(node, identities, deps)
+  const crls = crlFolderWork(node, cas)
+  const lookAtOwnTls = works ? ownTlsLookedAfter.look : async (): Promise<void> => {}
   const bridges = { close: () => stopping.abort() }
   const clients = spoc === undefined ? [client, bridges] : [client, bridges, spoc]
   const stop = async (): Promise<void> => {
     await admission.close()
     await renewal.close()
-    await stopWork({ servers, outcomes, queue, recurring: [sources, rollovers], clients })
+    for (const one of doors) one.close()
+    await stopWork({ servers, outcomes, queue, recurring: [sources, rollovers, ownTlsLookedAfter, crls], clients })
   }
-  const { port, spocPort } = await orLetGo(stop, async () => {
-    const listening = serves ? await server.listen(config.listen.port, config.listen.host) : undefined
-    const forStates = config.spoc && (await states?.server.listen(config.spoc.listen.port, config.spoc.listen.host))
+  await orLetGo(stop, async () => {
+    await ownTls.listen()
+    for (const one of doors) await one.openIfShown()
     if (works) {
-      await queue.start(workOf(deps))
+      await queue.start(lookingAfterOrders(workOf(deps), lookAtOwnTls))
+      await ownTlsLookedAfter.start()
+      await crls.start()
       await sources.start((id, signal) => pollListSource(id, signal, deps))
       await rollovers.start((id) => carryOutRollover(Number(id), deps))
       renewal.start()
     }
-    return { port: listening?.port, spocPort: forStates?.port }
+    await Promise.all(doors.map((one) => one.openWithFirst(lookAtOwnTls)))
   })
-  const operator = operatorOf(apiDeps(node, deps, { running: true, lookAtListSources: sources.look }))
+  const looks = { lookAtListSources: sources.look, lookAtOwnTls }
+  const operator = operatorOf(apiDeps(node, deps, { running: true, identities, ...looks }))
   const refreshing: Operator = {
     call: async (name, input) => {
       const result = await operator.call(name, input)
@@ -256,7 +277,23 @@ async function run(node: OpenNode): Promise<Running> {
       return result
     },
   }
-  return { port, spocPort, operator: refreshing, stop }
+  return {
+    port: () => national.port,
+    spocPort: () => states?.door.port,
+    operator: refreshing,
+    stop,
+  }
+}
+
+/** A certificate that was ordered for ourselves is used once it is judged, not at the next look. */
+function lookingAfterOrders(work: ReturnType<typeof workOf>, look: () => Promise<void>): ReturnType<typeof workOf> {
+  return {
+    ...work,
+    install: async (exchange, ...more) => {
+      await work.install(exchange, ...more)
+      if (exchange.operation === 'OrderCertificate') void look()
+    },
+  }
 }
 
 /** Callers may be answered by some processes of a node, and the work done by others. */
@@ -269,7 +306,7 @@ function circuitPlan({ circuit, limits }: OpenNode['config']): CircuitPlan {
   return { ...circuit, probeSeconds: 2 * limits.partnerSeconds + 30 }
 }
 
-/** Each step may need what the later ones end: callers the queue, work in hand the client. */
+/** Each step may need what the later ones end: callers and what recurs the queue, work in hand the client. */
 async function stopWork({
   servers,
   outcomes,
@@ -280,14 +317,15 @@ async function stopWork({
   readonly servers: readonly SoapServer[]
   readonly outcomes: OutcomeWaiter
   readonly queue: OpenNode['queue']
-  readonly recurring: readonly RecurringWork[]
+  readonly recurring: readonly { close(): Promise<void> }[]
   readonly clients: readonly { close(): void }[]
 }): Promise<void> {
   const answered = Promise.all(servers.map((server) => server.close(ANSWERS_GRACE_MILLISECONDS)))
   await within(CALLERS_WAIT_MILLISECONDS, answered)
   await outcomes.close()
   await answered
-  const idle = Promise.all([...recurring.map((one) => one.close()), queue.close()])
+  const recurs = Promise.all(recurring.map((one) => one.close())) // what it has in hand may still give the queue work
+  const idle = recurs.then(() => queue.close())
   await within(CALLS_GRACE_MILLISECONDS, idle)
   for (const client of clients) client.close()
   await idle
@@ -317,7 +355,12 @@ function handlerDeps(
 function apiDeps(
   node: OpenNode,
   deps: HandlerDeps,
-  here: { readonly running: boolean; readonly lookAtListSources?: () => Promise<void> },
+  here: {
+    readonly running: boolean
+    readonly identities: readonly OwnIdentity[]
+    readonly lookAtListSources?: () => Promise<void>
+    readonly lookAtOwnTls?: () => Promise<void>
+  },
 ): ApiDeps {
   return {
     db: node.store.db,
@@ -330,7 +373,11 @@ function apiDeps(
     publicUrl: node.config.publicUrl,
     airGapped: node.config.airGapped,
     spocUrl: node.config.spoc?.publicUrl,
-    tlsCertificatePem: node.tls.cert,
+    ownTls: {
+      identities: here.identities,
+      want: (identity, why) => wantNextTls(identity, why, deps),
+      look: here.lookAtOwnTls ?? (async () => {}),
+    },
     tolerances: TOLERANCES,
     makeBackup: (wish) => makeBackup(node, wish),
     dispatch: deps.dispatch,

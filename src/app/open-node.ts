@@ -20,14 +20,14 @@ import type { Log } from './log.ts'
 import { openJobs } from './open-jobs.ts'
 import { openStore } from './open-store.ts'
 import { assertOwnDatabase } from './own-database.ts'
-import { readNamed, readTlsFiles } from './read-tls-files.ts'
+import { type OwnTls, openOwnTls, readOwnFiles } from './own-tls/own-tls.ts'
+import { readNamed } from './read-tls-files.ts'
 import { tellTrouble } from './tell-trouble.ts'
-import type { TlsMaterial } from './transport/index.ts'
 
 /** A node's parts that hold something: opened together, closed together. Nothing runs yet. */
 export interface OpenNode {
   readonly config: Config
-  readonly tls: TlsMaterial
+  readonly ownTls: OwnTls
   readonly store: Store
   readonly keys: KeyStore
   readonly ledger: Ledger
@@ -52,7 +52,7 @@ export interface OpenNodeOptions {
  * @throws {KeyStoreError} when the secret does not open the key store
  */
 export async function openNode({ config, log, now }: OpenNodeOptions): Promise<OpenNode> {
-  const tls = await readTlsFiles(config.tls, 'tls')
+  const ownFiles = await readOwnFiles(config)
   const secret = (await readNamed(config.keys.secretFile, 'keys.secretFile')).trim()
   const listSigners = await openListSigners(config)
   const files = await openFileKeyStore({ folder: join(config.data, 'keys'), secret })
@@ -60,6 +60,7 @@ export async function openNode({ config, log, now }: OpenNodeOptions): Promise<O
   const keys = keyStoreWithSecondOpinion(files, { opinion, every: config.signatures.secondOpinionEvery })
   const store = await openStore({ config, log })
   await assertOwnDatabase({ config, db: store.db, keys, now })
+  const ownTls = await openOwnTls(config, ownFiles, { store, keys, now, log })
   const makeYears = yearsMaker(store.db)
   await makeYears(now())
   const ledger = await openFileLedger(join(config.data, LEDGER_FOLDER), now)
@@ -87,7 +88,7 @@ export async function openNode({ config, log, now }: OpenNodeOptions): Promise<O
     await store.close()
   }
   const check = rememberValid(checkSignature)
-  return { config, tls, store, keys, ledger, jobs, queue, listSigners, now, log, checkSignature: check, close }
+  return { config, ownTls, store, keys, ledger, jobs, queue, listSigners, now, log, checkSignature: check, close }
 }
 
 export const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error))

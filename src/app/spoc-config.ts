@@ -1,8 +1,9 @@
 import { z } from 'zod'
 import { CRL_SETTINGS } from '../spoc-channel/index.ts'
+import { chosen, tlsSource, withTlsPaths } from './tls-config.ts'
 
-const files = z.strictObject({ certificate: z.string().min(1), key: z.string().min(1) })
-const bothEnds = files.transform((both) => ({ server: both, client: both }))
+const eachEnd = z.strictObject({ server: tlsSource, client: tlsSource })
+const bothEnds = tlsSource.transform((both): z.output<typeof eachEnd> => ({ server: both, client: both }))
 
 /** The section `spoc` of the configuration; without it the node neither listens for other states nor calls them. */
 export const spocSchema = z.strictObject({
@@ -14,10 +15,9 @@ export const spocSchema = z.strictObject({
     .prefault({}),
   /** Where other states reach us, without a path; stands in the WSDLs, and our server certificate bears its host. */
   publicUrl: z.url({ protocol: /^https$/ }),
-  /** One certificate for both ends, or one each; PEM, with the CAs in between behind it. */
-  tls: z.union(
-    [bothEnds, z.strictObject({ server: files, client: files })],
-    'certificate and key, or server and client with a certificate and a key each',
+  /** One certificate for both ends, or one each: PEM files, with the CAs in between behind it, or a CA of ours that it is ordered from. */
+  tls: chosen((given): typeof eachEnd | typeof bothEnds =>
+    'server' in given || 'client' in given ? eachEnd : bothEnds,
   ),
   crl: z
     .strictObject({
@@ -35,8 +35,6 @@ export type SpocConfig = z.infer<typeof spocSchema>
 
 /** @param from makes a path absolute */
 export function withSpocPaths(spoc: SpocConfig, from: (relative: string) => string): SpocConfig {
-  const absolute = ({ certificate, key }: SpocConfig['tls']['server']) => {
-    return { certificate: from(certificate), key: from(key) }
-  }
-  return { ...spoc, tls: { server: absolute(spoc.tls.server), client: absolute(spoc.tls.client) } }
+  const { server, client } = spoc.tls
+  return { ...spoc, tls: { server: withTlsPaths(server, from), client: withTlsPaths(client, from) } }
 }

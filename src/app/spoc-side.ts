@@ -2,11 +2,14 @@ import { readFileSync } from 'node:fs'
 import { soapFault } from '../services/index.ts'
 import { loadSpocContracts } from '../spoc/index.ts'
 import { createSpocChannel, databaseCrls } from '../spoc-channel/index.ts'
-import { listAuthorities } from '../store/index.ts'
+import { findAuthorityByName, listAuthorities } from '../store/index.ts'
 import { type CallState, callStates } from './call-states.ts'
+import { ConfigError } from './config-error.ts'
 import { noteCrlEvents } from './crl-events.ts'
 import { liveEndpoints } from './live-endpoints.ts'
 import { messageOf, type OpenNode } from './open-node.ts'
+import { identityOfEnd } from './own-tls/identities.ts'
+import { TlsDoor } from './own-tls/tls-door.ts'
 import { type RegisteredState, registeredStates } from './registered-states.ts'
 import type { Door, KnownCaller, ServingDeps } from './serving.ts'
 import { admitState, spocEndpoints, spocPathsOf } from './spoc-endpoints.ts'
@@ -25,23 +28,24 @@ export interface SpocSide {
   readonly call: CallState
   /** Connects, looks at the state's certificate, and sends nothing. @throws {TransportError} */
   readonly reach: SpocClient['reach']
-  listener(deps: ServingDeps, onRefused: (refused: RefusedCaller) => void, door: Door): Promise<SpocListener>
+  listener(deps: ServingDeps, onRefused: (refused: RefusedCaller) => void, room: Door): Promise<SpocListener>
   /** Ends calls under way. */
   close(): void
 }
 
 export interface SpocListener {
   readonly server: SoapServer
+  readonly door: TlsDoor
   /** After an authority was added. */
   refresh(): Promise<void>
 }
 
 /** @returns undefined without the section @throws {ConfigError} when other states would refuse our certificates */
 export async function openSpocSide(node: OpenNode): Promise<SpocSide | undefined> {
-  const { config, store, now, log } = node
+  const { config, store, now, log, ownTls } = node
   const { spoc } = config
   if (spoc === undefined) return undefined
-  const tls = await readSpocTls(spoc, now())
+  const tls = await readSpocTls(spoc, now(), (ca) => countryOfCa(ca, node))
   assertOfState(tls, await listAuthorities(store.db))
   for (const warning of tls.warnings) log.warn({ warning }, 'our certificate towards other states')
   const contracts = loadSpocContracts((path) => readFileSync(new URL(`../../${path}`, import.meta.url), 'utf8'))
@@ -53,12 +57,18 @@ export async function openSpocSide(node: OpenNode): Promise<SpocSide | undefined
     onEvent: noteCrlEvents(node),
     settings: spoc.crl,
   })
-  const client = createSpocClient({ ...tls.client, channel, ciphers })
+  const asClient = identityOfEnd('client', spoc)
+  const client = createSpocClient({ ...ownTls.shown(asClient), channel, ciphers })
+  const unfollow = ownTls.follow(asClient, client.reload)
   return {
     call: callStates(client, contracts, node),
     reach: (target) => client.reach(target),
-    close: () => client.close(),
-    async listener(deps, onRefused, door) {
+    close() {
+      unfollow()
+      client.close()
+    },
+    async listener(deps, onRefused, room) {
+      const asServer = identityOfEnd('server', spoc)
       const endpoints = await liveEndpoints(node, spocPathsOf, (authority) => {
         if (authority.role !== 'SPOC') return []
         if (authority.country === tls.country) return spocEndpoints(authority, contracts, deps, node)
@@ -66,14 +76,14 @@ export async function openSpocSide(node: OpenNode): Promise<SpocSide | undefined
         return []
       })
       const server = createSpocServer<RegisteredState, KnownCaller>({
-        tls: tls.server,
+        tls: ownTls.shown(asServer),
         ciphers,
         channel,
         publicUrl: spoc.publicUrl,
         hostNames: [],
         maxBodyBytes: config.limits.bodyBytes,
         maxConnections: config.limits.connections,
-        ...door,
+        ...room,
         get endpoints() {
           return endpoints.all()
         },
@@ -85,7 +95,19 @@ export async function openSpocSide(node: OpenNode): Promise<SpocSide | undefined
         onError: (error, { path }) => log.error({ path, error: messageOf(error) }, 'internal error'),
         onHandshakeFailed: (failure) => log.warn(failure, 'no TLS connection came about'),
       })
-      return { server, refresh: endpoints.refresh }
+      ownTls.follow(asServer, server.reload)
+      const door = new TlsDoor({ server, at: spoc.listen, identity: asServer, ownTls, log })
+      return { server, door, refresh: endpoints.refresh }
     },
   }
+}
+
+/** The state of the authority that a CA of the configuration serves. @throws {ConfigError} where that is not founded */
+async function countryOfCa(name: string, { config, store }: Pick<OpenNode, 'config' | 'store'>): Promise<string> {
+  const served = config.cas.find((one) => one.name === name)?.authority
+  const authority = served === undefined ? undefined : await findAuthorityByName(store.db, served)
+  if (authority !== undefined) return authority.country
+  throw new ConfigError(
+    `The CA ${name} serves ${served}, and there is no such authority yet: make it with eac authority add, then start again.`,
+  )
 }

@@ -4,12 +4,11 @@ import type { AuthorityRecord } from '../store/index.ts'
 import { ConfigError } from './config-error.ts'
 import { readTlsFiles } from './read-tls-files.ts'
 import type { SpocConfig } from './spoc-config.ts'
+import { isFromCa, type TlsSource } from './tls-config.ts'
 import type { TlsMaterial } from './transport/index.ts'
 
 /** Our certificates towards other states, fit for their end each. */
 export interface SpocTls {
-  readonly server: TlsMaterial
-  readonly client: TlsMaterial
   /** The state in the subject of both. */
   readonly country: string
   /** What does not keep the node from starting: a certificate outside its validity. */
@@ -17,21 +16,29 @@ export interface SpocTls {
 }
 
 /**
- * Reads our certificates and looks at them as other states will: else each of them refuses us, and we do not learn why.
+ * Reads our certificates and looks at them as other states will: else each of them refuses us, and we do not learn why. Those that a CA
+ * issues are looked at when they come.
+ * @param countryOf the state for which a CA of the configuration issues
  * @throws {ConfigError} naming the setting and every rule that does not hold
  */
-export async function readSpocTls({ tls, publicUrl }: SpocConfig, now: Date): Promise<SpocTls> {
-  const server = await readTlsFiles(tls.server, 'spoc.tls.server')
-  const client = await readTlsFiles(tls.client, 'spoc.tls.client')
+export async function readSpocTls(
+  { tls, publicUrl }: Pick<SpocConfig, 'tls' | 'publicUrl'>,
+  now: Date,
+  countryOf: (ca: string) => Promise<string>,
+): Promise<SpocTls> {
+  const read = async (source: TlsSource, setting: string, role: PeerRole) => {
+    if (isFromCa(source)) return { country: await countryOf(source.ca), warnings: [] }
+    return judged(await readTlsFiles(source, setting), setting, role, now)
+  }
   const host = new URL(publicUrl).hostname
-  const asServer = judged(server, 'spoc.tls.server', { direction: 'server', host }, now)
-  const asClient = judged(client, 'spoc.tls.client', { direction: 'client' }, now)
+  const asServer = await read(tls.server, 'spoc.tls.server', { direction: 'server', host })
+  const asClient = await read(tls.client, 'spoc.tls.client', { direction: 'client' })
   if (asServer.country !== asClient.country) {
     throw new ConfigError(
       `The certificate of spoc.tls.server is of ${asServer.country}, that of spoc.tls.client of ${asClient.country}; a SPOC has one state.`,
     )
   }
-  return { server, client, country: asServer.country, warnings: [...asServer.warnings, ...asClient.warnings] }
+  return { country: asServer.country, warnings: [...asServer.warnings, ...asClient.warnings] }
 }
 
 /** @throws {ConfigError} when a SPOC of another state is run here */

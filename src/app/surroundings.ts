@@ -7,7 +7,7 @@ import type { ApiDeps } from '../api/index.ts'
 import type { Partner } from '../messages/index.ts'
 import type { OpenNode } from './open-node.ts'
 import { openSpocSide, type SpocSide } from './spoc-side.ts'
-import { openPinnedConnection, placeOf } from './transport/index.ts'
+import { noCertificateYet, openPinnedConnection, placeOf } from './transport/index.ts'
 
 const REACH_MILLISECONDS = 5_000
 
@@ -47,7 +47,9 @@ async function clockSynchronised(): Promise<boolean | undefined> {
 async function reach(partner: Partner, url: string, node: OpenNode): Promise<void> {
   if (partner.role !== 'SPOC') {
     const target = { ...placeOf(url), pinned: partner.tlsFingerprints }
-    const socket = await openPinnedConnection(target, node.tls, node.now, AbortSignal.timeout(REACH_MILLISECONDS))
+    const ours = node.ownTls.shown('tls')
+    if (ours === undefined) throw noCertificateYet()
+    const socket = await openPinnedConnection(target, ours, node.now, AbortSignal.timeout(REACH_MILLISECONDS))
     socket.destroy()
     return
   }

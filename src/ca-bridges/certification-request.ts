@@ -14,12 +14,13 @@ import {
   writeSmallNumber,
 } from '../lists/index.ts'
 import type { SubjectWish } from '../messages/index.ts'
+import type { KeyUse } from '../signatures/index.ts'
 import { alternativeNames, dnsNames, extensionList, writeName } from '../spoc-channel/index.ts'
 import type { X509Key, X509Signer } from './x509-signer.ts'
 
 /** The key of an order: of this kind, made here and kept in the key store; elsewhere, proved by a PKCS#10 request; or made by the CA. */
 export type OrderKey =
-  | { readonly at: 'node'; readonly kind: X509Key }
+  | { readonly at: 'node'; readonly kind: X509Key; readonly use?: KeyUse }
   | { readonly at: 'elsewhere'; readonly request: Uint8Array }
   | { readonly at: 'ca' }
 

@@ -26,6 +26,14 @@ export interface BridgeFiles {
   secret(named: string): Promise<string>
 }
 
+/** A CRL in a file, from where a web server publishes it. */
+export interface PublishedCrl {
+  /** Absolute. */
+  readonly path: string
+  /** Whether what lies there may stay for now. */
+  isFresh(octets: Uint8Array): Promise<boolean>
+}
+
 /** A bridge, and what its settings say of what it brings. */
 export interface OpenedBridge {
   readonly bridge: X509Bridge
@@ -35,4 +43,6 @@ export interface OpenedBridge {
   profileOf(product: string): ExpectedProfile | undefined
   /** A new CRL in DER; only of a CA of our own. */
   crl?(): Promise<Uint8Array>
+  /** Where the node keeps its newest CRL; undefined: people publish it. */
+  readonly crlFile?: PublishedCrl | undefined
 }

@@ -4,6 +4,7 @@ import { authorityTable } from './authority/authority-text.ts'
 import { group, nodeCommand, withJson } from './command.ts'
 import { sourcesInShort } from './list/source/source-text.ts'
 import { forgottenCommand } from './node-forgotten.ts'
+import { certificateToRegister, ownTlsTable, renewTlsCommand } from './node-tls.ts'
 import { fieldLines } from './output/fields.ts'
 import { jsonText } from './output/json.ts'
 import { moment } from './output/moment.ts'
@@ -16,28 +17,32 @@ import type { CliWorld, Place } from './world.ts'
 interface ShowOptions extends Place {
   readonly json?: true
   readonly tlsCertificate?: true
+  readonly nextTlsCertificate?: true
 }
 
 /** `eac node show`: what partners need to know of us, and what runs here. */
 export function nodeCommands(world: CliWorld): Command {
-  return group('node', 'this node itself', 'eac node show', [showCommand(world), forgottenCommand(world)])
+  return group('node', 'this node itself', 'eac node show', [
+    showCommand(world),
+    renewTlsCommand(world),
+    forgottenCommand(world),
+  ])
 }
 
 function showCommand(world: CliWorld): Command {
-  const made = nodeCommand(
-    'show',
-    'what this node is and runs',
-    'eac node show --tls-certificate > our-node.pem',
-  ).option('--tls-certificate', 'only our TLS certificate (PEM), which partners register')
+  const made = nodeCommand('show', 'what this node is and runs', 'eac node show --tls-certificate > our-node.pem')
+    .option('--tls-certificate', 'only our TLS certificate (PEM), which partners register')
+    .option('--next-tls-certificate', 'only the one that follows it (PEM), once it is here')
   return withJson(made).action(async (options: ShowOptions) => {
     const node = await withOperator(world, options, (operator) => operator.call('node.show', {}))
-    if (options.tlsCertificate) world.out(`${node.tlsCertificate.trimEnd()}\n`)
+    if (options.tlsCertificate) world.out(certificateToRegister(node, 'current'))
+    else if (options.nextTlsCertificate) world.out(certificateToRegister(node, 'next'))
     else world.out(options.json ? jsonText(node) : nodeText(node))
   })
 }
 
 function nodeText(node: NodeView): string {
-  const { version, running, processes, publicUrl, spocUrl, tlsFingerprint, authorities } = node
+  const { version, running, processes, publicUrl, spocUrl, tlsFingerprint, authorities, ownTls } = node
   const { deviations, refusals, listSources, openNotices, forgotten, held, parked, late, awaitingCeremony } = node
   const fields = fieldLines([
     ['version', version],
@@ -45,7 +50,7 @@ function nodeText(node: NodeView): string {
     ['processes', processes.map((one) => processInShort(one, version))],
     ['address', publicUrl],
     ...(spocUrl === undefined ? [] : [['address for other states', spocUrl] as const]),
-    ['TLS certificate', `SHA-256 ${tlsFingerprint}`],
+    ['TLS certificate', tlsFingerprint === '' ? 'none yet' : `SHA-256 ${tlsFingerprint}`],
     ['list sources', sourcesInShort(listSources)],
     ['open notices', openNotices === 0 ? 'none' : `${openNotices}; see eac notice list`],
     ...(forgotten === 0
@@ -56,7 +61,7 @@ function nodeText(node: NodeView): string {
     ['nothing goes out to', heldInShort(held)],
     ...(awaitingCeremony === 0 ? [] : [['waiting for ceremony', ceremonyText(awaitingCeremony)] as const]),
   ])
-  return `${fields}\n${authorityTable(authorities)}${deviationTable(deviations)}${refusalTable(refusals)}`
+  return `${fields}\n${authorityTable(authorities)}\n${ownTlsTable(ownTls)}${deviationTable(deviations)}${refusalTable(refusals)}`
 }
 
 const ceremonyText = (count: number): string => `${count}; see eac exchange list --state awaiting-ceremony`

@@ -2,9 +2,9 @@ import { randomUUID } from 'node:crypto'
 import { link, open, rename, rm } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 
-/** The file is there whole or not at all, also after a power cut: written beside, flushed, renamed, folder flushed. Mode 0600. */
-export async function writeDurably(path: string, text: string): Promise<void> {
-  const beside = await writeBeside(path, text)
+/** The file is there whole or not at all, also after a power cut: written beside, flushed, renamed, folder flushed. */
+export async function writeDurably(path: string, content: string | Uint8Array, mode = 0o600): Promise<void> {
+  const beside = await writeBeside(path, content, mode)
   await rename(beside, path)
   await flushFolder(dirname(path))
 }
@@ -43,11 +43,11 @@ export async function flushPath(path: string): Promise<void> {
   }
 }
 
-async function writeBeside(path: string, text: string): Promise<string> {
+async function writeBeside(path: string, content: string | Uint8Array, mode = 0o600): Promise<string> {
   const beside = join(dirname(path), `.new-${randomUUID()}`)
-  const file = await open(beside, 'wx', 0o600)
+  const file = await open(beside, 'wx', mode)
   try {
-    await file.writeFile(text)
+    await file.writeFile(content)
     await file.sync()
   } catch (error) {
     await rm(beside, { force: true })

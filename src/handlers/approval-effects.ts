@@ -2,6 +2,7 @@ import { type Approval, ApprovalError, type Effect, type Effects, type OwedWork 
 import { settleWithin, takeUpApproved } from '../async/index.ts'
 import { type ApprovalActions, type ApprovalKind, type Exchange, holderName, type Partner } from '../messages/index.ts'
 import {
+  addTlsCertificate,
   allowInitialRequest,
   anchorsOf,
   liftSuspension,
@@ -36,6 +37,16 @@ export const approvalEffects = ({ staysHere = false }: Pick<HandlerDeps, 'staysH
   }),
   'initial-permission': onPartner<'initial-permission'>(async (tx, partner, approval, at) => {
     await allowInitialRequest(tx, partner, approval.action, { approval: approval.id }, at)
+    return []
+  }),
+  'partner-tls': onPartner<'partner-tls'>(async (tx, partner, { id, action: { fingerprint, der } }, at) => {
+    const certificate = { fingerprint, der: new Uint8Array(Buffer.from(der, 'base64')) }
+    if (!(await addTlsCertificate(tx, partner, certificate, { approval: id }, at))) {
+      throw new ApprovalError(
+        'out-of-date',
+        'This certificate was registered meanwhile. Refuse this one, or have it withdrawn.',
+      )
+    }
     return []
   }),
   registration: {

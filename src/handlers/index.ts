@@ -22,6 +22,13 @@ export { listCoverage } from './coverage.ts'
 export type { ConfiguredCas, HandlerDeps } from './deps.ts'
 export { makeOwnList, type OwnListSigner } from './make-list.ts'
 export { oweCurrentLists } from './owed-lists.ts'
+export {
+  isTlsDue,
+  lookAfterTls,
+  type OwnIdentity,
+  type TlsRenewal,
+  wantNextTls,
+} from './own-tls/index.ts'
 export { pollListSource } from './poll-list-source.ts'
 export { registerState } from './register-state.ts'
 export { type Chain, listChains, renewDue } from './renew.ts'

@@ -35,6 +35,8 @@ export interface ApprovalActions {
   'state-registration': { readonly spocId: string; readonly form: StateForm; readonly formsBefore: number }
   /** `before`: holder reference of the key in use when it was asked for; null: there was none. */
   rollover: { readonly authorityId: string; readonly before: string | null }
+  /** Another TLS certificate of a partner: DER in base64, with its SHA-256 in hex. */
+  'partner-tls': { readonly partnerId: string; readonly fingerprint: string; readonly der: string }
   /** The request that waits goes on. */
   'initial-request': { readonly keyFingerprint: string }
 }
@@ -48,6 +50,7 @@ export const RULE_OF_APPROVAL = {
   'initial-request': 'initialRequest',
   registration: 'registration',
   'state-registration': 'registration',
+  'partner-tls': 'registration',
   rollover: 'rollover',
 } as const satisfies Record<ApprovalKind, keyof ApprovalRules>
 

@@ -207,6 +207,7 @@ export type {
   NoticeView,
   NoticeWish,
   OwedWorkView,
+  OwnTlsView,
   ParkedGroupView,
   ParkedWish,
   ParkedWorkView,
@@ -256,6 +257,7 @@ export {
   type Refusal,
   type Refused,
 } from './outcome.ts'
+export { type OwnTlsState, TLS_IDENTITIES, type TlsIdentity } from './own-tls.ts'
 export type { Passed } from './passed.ts'
 export {
   AUTHORITY_ROLES,

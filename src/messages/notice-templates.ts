@@ -36,7 +36,7 @@ const UNTIL = { name: 'until', says: 'when it is expected to end', form: 'moment
 const HOLDER = { name: 'holder', says: 'whose', form: 'holder' } as const
 const CONTACT = { name: 'contact', says: 'whom to ask', form: 'text' } as const
 
-/** TR-03139 C.4 and C.2.5: what states tell each other in fixed subjects. The bodies are our own wording. */
+/** TR-03139 C.4 and C.2.5: what states tell each other in fixed subjects; the last one is ours. The bodies are our own wording. */
 export const NOTICE_TEMPLATES = {
   'channel-disruption': {
     subject: 'Disruption of CVCA communication channel',
@@ -119,6 +119,21 @@ export const NOTICE_TEMPLATES = {
       { name: 'new-from', says: 'first day of the new root', form: 'day' },
     ],
     recognisedBy: /\bnew spoc (?:ca )?root\b/i,
+  },
+  'new-spoc-certificate': {
+    subject: 'New SPOC TLS certificate',
+    body: [
+      'Our SPOC gets a new TLS certificate under the root that you know. Register it where you look at the certificate itself.',
+      'First day: {from}',
+      'SHA-256: {fingerprint}',
+      'The certificate, base64: {certificate}',
+    ],
+    parameters: [
+      { name: 'from', says: 'first day on which it is used', form: 'day' },
+      { name: 'fingerprint', says: 'SHA-256 of it', form: 'text' },
+      { name: 'certificate', says: 'the certificate itself, DER', form: 'base64', optional: true },
+    ],
+    recognisedBy: /\bnew spoc (?:tls )?certificate\b/i,
   },
 } as const satisfies Record<string, NoticeTemplate>
 export type NoticeTemplateName = keyof typeof NOTICE_TEMPLATES

@@ -51,6 +51,7 @@ import type {
   NoticeProposal,
   NoticeView,
   NoticeWish,
+  OwnTlsView,
   ParkedGroupView,
   ParkedWish,
   ParkedWorkView,
@@ -84,6 +85,8 @@ export interface OperatorCommands {
   'node.examine': { input: Empty; result: ExaminedView[] }
   /** What was issued before a restore and forgotten by it, the newest first. */
   'node.forgotten': { input: { limit: number }; result: ForgottenView[] }
+  /** The next TLS certificate of this node is ordered now; without `identity`: each that a CA renews. */
+  'node.renew-tls': { input: { identity?: string | undefined }; result: OwnTlsView[] }
   /** Into new files, written by the process that has the node open. */
   'node.backup': { input: BackupWish; result: BackupView }
   'authority.add': { input: AuthorityWish; result: AuthorityView }
@@ -139,6 +142,12 @@ export interface OperatorCommands {
   /** `by`: who asks; needed where the node's rules want approvals, and then the result is what waits for them. */
   'partner.suspend': { input: SuspensionWish; result: PartnerView | ProposedView }
   'partner.resume': { input: SuspensionWish; result: PartnerView | ProposedView }
+  /** `certificate`: PEM. It is known by each of its certificates. */
+  'partner.tls-add': {
+    input: { name: string; certificate: string; by?: Credentials | undefined }
+    result: PartnerView | ProposedView
+  }
+  'partner.tls-remove': { input: { name: string; fingerprint: string }; result: PartnerView }
   'partner.tolerances': { input: { name: string }; result: ToleranceView[] }
   'partner.tolerance-off': {
     input: { name: string; tolerances: readonly string[]; reason: string }

@@ -200,6 +200,20 @@ export {
   noticeOfExchange,
 } from './notices.ts'
 export {
+  findOwnTlsInUse,
+  giveUpOwnTls,
+  insertOwnTls,
+  isOwnTlsWarned,
+  listOwnTls,
+  moveOwnTlsToReady,
+  moveOwnTlsToUse,
+  noteOwnTlsKeyRemoved,
+  noteOwnTlsWarning,
+  OWN_TLS_CHANNEL,
+  type OwnTlsRecord,
+} from './own-tls.ts'
+export {
+  addPartnerTls,
   changeContractSettings,
   findPartner,
   findPartnerByHolder,
@@ -211,6 +225,7 @@ export {
   isActivePartner,
   isHeldActive,
   listPartners,
+  removePartnerTls,
   setInitialSinceOfDvs,
   setPartnerAddress,
   setPartnerState,

@@ -259,3 +259,37 @@ function partnerOf(row: PartnerWithDetails): Partner {
     tlsFingerprints: row.tls_fingerprints,
   }
 }
+
+/** Another certificate of a partner, beside those it has. @returns false where it is registered with this authority already */
+export async function addPartnerTls(
+  tx: Tx,
+  { id, authorityId }: Pick<Partner, 'id' | 'authorityId'>,
+  { fingerprint, der }: { readonly fingerprint: string; readonly der: Uint8Array },
+  at: Date,
+): Promise<boolean> {
+  const { numInsertedOrUpdatedRows } = await tx
+    .insertInto('partner_tls_certificate')
+    .values({ authority_id: authorityId, fingerprint, partner_id: id, der, added_at: at })
+    .onConflict((on) => on.doNothing())
+    .executeTakeFirst()
+  return numInsertedOrUpdatedRows === 1n
+}
+
+/** @returns false where it has no such certificate, or no other */
+export async function removePartnerTls(tx: Tx, partnerId: string, fingerprint: string): Promise<boolean> {
+  const { numDeletedRows } = await tx
+    .deleteFrom('partner_tls_certificate')
+    .where('partner_id', '=', partnerId)
+    .where('fingerprint', '=', fingerprint)
+    .where((is) =>
+      is.exists(
+        is
+          .selectFrom('partner_tls_certificate as other')
+          .select('other.fingerprint')
+          .where('other.partner_id', '=', partnerId)
+          .where('other.fingerprint', '!=', fingerprint),
+      ),
+    )
+    .executeTakeFirst()
+  return numDeletedRows === 1n
+}

@@ -5,8 +5,10 @@ import type {
   CertificateWishes,
   OrderState,
   OwnDomain,
+  OwnTlsState,
   Product,
   RevocationReason,
+  TlsIdentity,
   WaitingFor,
 } from '../messages/index.ts'
 
@@ -30,6 +32,8 @@ export interface Schema {
   ca_request: CaRequestTable
   ca_product_list: CaProductListTable
   sectigo_collect: SectigoCollectTable
+  own_tls: OwnTlsTable
+  own_tls_warning: OwnTlsWarningTable
   local_ca: LocalCaTable
   local_ca_certificate: LocalCaCertificateTable
   ca_enrolment: CaEnrolmentTable
@@ -568,6 +572,26 @@ interface SectigoCollectTable {
   asked_at: Date
   under_way: boolean
   answer: string | null
+}
+
+interface OwnTlsTable {
+  order_id: string
+  identity: TlsIdentity
+  state: OwnTlsState
+  why: string
+  ordered_at: Date
+  ready_at: Date | null
+  use_from: Date | null
+  used_at: Date | null
+  ended_at: Date | null
+  says: string | null
+  key_removed_at: Date | null
+}
+
+interface OwnTlsWarningTable {
+  fingerprint: string
+  days: number
+  told_at: Date
 }
 
 interface LocalCaTable {

@@ -43,7 +43,7 @@ describe('the examination of a node', () => {
       keys: openMemoryKeyStore(),
       now: () => now,
       running: true,
-      tlsCertificatePem,
+      ownTls: { identities: [{ name: 'tls', shown: () => tlsCertificatePem, renewal: undefined }] },
       surroundings,
     }
     return (await examineNode(deps as unknown as ApiDeps)).filter((one) => one.what === what)

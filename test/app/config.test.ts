@@ -62,6 +62,27 @@ describe('the configuration', () => {
     )
   })
 
+  it('takes a CA in place of TLS files, and says what does not fit it', () => {
+    const home = { name: 'home', kind: 'local', authority: 'UT-SPOC', crlUrl: 'http://crl.example.ut/a.crl' }
+    const own = { ca: 'home', product: 'tls', commonName: 'eac.example.ut' }
+    const spoc = { publicUrl: 'https://spoc.example.ut', tls: { ...own, product: 'spoc-tls' } }
+    const { tls } = parseConfig({ ...LEAST, cas: [home], tls: own, spoc }, '/srv/eac/eac.yaml')
+    assert.equal('ca' in tls && tls.renewBeforeDays, 30)
+    const wrong = [
+      [{ tls: { ...own, ca: 'away' } }, /tls\.ca: there is no CA away under cas; there is home/],
+      [{ tls: { ...own, renewBeforeDays: 10 } }, /tls\.announceDays: 14 days of notice need more than 10/],
+      [{ tls: { ca: 'home' } }, /tls\.product: [^\n]*\n {2}tls\.commonName: /],
+      [
+        { spoc: { ...spoc, tls: { ...spoc.tls, dnsNames: ['a.ut'] } } },
+        /spoc\.tls\.dnsNames: spoc\.example\.ut, at which/,
+      ],
+    ] as const
+    for (const [settings, says] of wrong) {
+      const given = { ...LEAST, cas: [home], tls: own, spoc, ...settings }
+      assert.throws(() => parseConfig(given, '/srv/eac/eac.yaml'), says)
+    }
+  })
+
   it('lets the environment set what containers need', async () => {
     const file = join(folder, 'eac.yaml')
     await writeFile(file, 'publicUrl: https://a.example\ntls: { certificate: a, key: b }\nkeys: { secretFile: c }\n')

@@ -45,6 +45,18 @@ export const NODE: NodeView = {
   publicUrl: 'https://eac.example.ut:8443',
   tlsFingerprint: 'a'.repeat(64),
   tlsCertificate: '-----BEGIN CERTIFICATE-----\nAA==\n-----END CERTIFICATE-----\n',
+  ownTls: [
+    {
+      identity: 'tls',
+      ca: undefined,
+      certificate: '-----BEGIN CERTIFICATE-----\nAA==\n-----END CERTIFICATE-----\n',
+      fingerprint: 'a'.repeat(64),
+      notAfter: '2028-01-01T00:00:00.000Z',
+      renewsAt: undefined,
+      next: undefined,
+      trouble: undefined,
+    },
+  ],
   authorities: [AUTHORITY],
   deviations: [],
   refusals: [],

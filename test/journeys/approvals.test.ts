@@ -215,6 +215,26 @@ describe('on a node where two people let an initial request through', () => {
     }
   })
 
+  it('the next TLS certificate of a partner counts once another has compared it, and its last one stays', async () => {
+    const next = new Applicant({ url: `${node.url}/tr-03129/UT-DV`, pinned, service: 'DV' })
+    const ask = () => next.send({ operation: 'GetCACertificates', replyTo: { callback: 'not-possible' } })
+    const wish = { name: 'gate-2', certificate: next.tls.certPem }
+    try {
+      await assert.rejects(node.operator.call('partner.tls-add', wish), /another user must approve/)
+      const asked = await node.operator.call('partner.tls-add', { ...wish, by: by('alice') })
+      assert.ok('approval' in asked)
+      assert.equal((await ask()).kind, 'unusable')
+      await vote(asked.approval.id, 'bob')
+      assert.equal(codeOf(await ask()), 'ok_cert_available')
+      const [first = '', second = ''] = (await node.operator.call('partner.show', { name: 'gate-2' })).tlsFingerprints
+      await node.operator.call('partner.tls-remove', { name: 'gate-2', fingerprint: first })
+      const last = node.operator.call('partner.tls-remove', { name: 'gate-2', fingerprint: second })
+      await assert.rejects(last, /the only TLS certificate of gate-2/)
+    } finally {
+      next.close()
+    }
+  })
+
   describe('a new key of the CVCA', () => {
     const rollOver = (wish: Partial<OperatorCommands['authority.rollover']['input']> = {}) =>
       node.operator.call('authority.rollover', { name: 'UT-CVCA', ...wish })

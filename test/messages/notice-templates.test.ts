@@ -51,6 +51,11 @@ const EXAMPLES: Readonly<
     subject: 'New SPOC root',
     says: [/old one: 2027-03-31/, /new one: 2027-03-01/],
   },
+  'new-spoc-certificate': {
+    values: { from: '2027-03-01', fingerprint: 'ab12', certificate: 'MIIB' },
+    subject: 'New SPOC TLS certificate',
+    says: [/First day: 2027-03-01/, /SHA-256: ab12/, /base64: MIIB/],
+  },
 }
 
 describe('notice templates', () => {

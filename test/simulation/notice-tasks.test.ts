@@ -61,6 +61,12 @@ const OFFERED: Readonly<Record<NoticeTemplateName, NoticeText & { says: RegExp; 
     says: /compare its fingerprint/,
     commands: [/^eac partner show FU$/],
   },
+  'new-spoc-certificate': {
+    subject: 'New SPOC TLS certificate',
+    body: '',
+    says: /trusts the root/,
+    commands: [/^eac partner show FU$/],
+  },
 }
 
 describe('notices as work for people', () => {

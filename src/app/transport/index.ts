@@ -1,6 +1,7 @@
 export type { Hook, HookRequest } from './hooks.ts'
 export {
   createPartnerClient,
+  noCertificateYet,
   type PartnerClient,
   type PartnerTarget,
   placeOf,

@@ -32,7 +32,8 @@ export interface PartnerResponse {
   readonly body: Uint8Array
 }
 
-export interface PartnerClientOptions extends TlsMaterial {
+/** Without a certificate of ours calls fail until one is given by `reload`. */
+export interface PartnerClientOptions extends Partial<TlsMaterial> {
   /** For the validity of server certificates. Default: the system's. */
   readonly clock?: () => Date
   /** Is shown each request once it is handed over, and each answer once it is read, as far as it came. */
@@ -58,17 +59,17 @@ const CALLS_AT_ONCE_PER_TARGET = 8
 
 /** Calls partners over mutual TLS; each is recognised by its registered certificate and by nothing else. */
 export function createPartnerClient({
-  key,
-  cert,
   clock = () => new Date(),
   watch = () => {},
+  ...tls
 }: PartnerClientOptions): PartnerClient {
-  let agent = new PinnedAgent(checked({ key, cert }), clock)
+  let agent = isWhole(tls) ? new PinnedAgent(checked(tls), clock) : undefined
   const places = new Places(CALLS_AT_ONCE_PER_TARGET)
   const closed = new AbortController()
 
   return {
     async post(target, request) {
+      if (agent === undefined) throw noCertificateYet()
       const pinnedTarget = parseTarget(target)
       const where = `${pinnedTarget.hostname}:${pinnedTarget.port}`
       const deadline = startDeadline(target.timeoutMs, where, closed.signal)
@@ -86,14 +87,22 @@ export function createPartnerClient({
     },
     reload(tls) {
       const next = new PinnedAgent(checked(tls), clock)
-      endWhenIdle(agent)
+      if (agent !== undefined) endWhenIdle(agent)
       agent = next
     },
     close() {
       closed.abort(new TransportError('client-closed', 'this node is shutting down'))
-      agent.destroy()
+      agent?.destroy()
     },
   }
+}
+
+export function isWhole(tls: Partial<TlsMaterial>): tls is TlsMaterial {
+  return tls.key !== undefined && tls.cert !== undefined
+}
+
+export function noCertificateYet(): TransportError {
+  return new TransportError('tls-failed', 'this node has no TLS certificate yet; eac node show says what it waits for')
 }
 
 /** @throws {Error} of node:tls when they do not fit each other or cannot be read */

@@ -9,7 +9,8 @@ import { type SoapRoutes, soapRoutes } from './soap-routes.ts'
 import { TLS_SETTINGS, type TlsMaterial } from './tls-settings.ts'
 
 export interface SoapServerOptions<Caller> extends Omit<SoapRoutes<Caller>, 'room'> {
-  readonly tls: TlsMaterial
+  /** Undefined: there is none yet, and no TLS connection comes about before one is given by `reload`. */
+  readonly tls: TlsMaterial | undefined
   /** Default: one of its own. */
   readonly room?: Room
   /** Beside what holds for every listener. */
@@ -82,8 +83,8 @@ function withRoom<Caller>(options: SoapServerOptions<Caller>): SoapRoutes<Caller
   return Object.create(options, { room: { value: room } }) // endpoints may come from a getter, which a spread asks once
 }
 
-function secureContext(tls: TlsMaterial, policy: TlsPolicy = {}) {
-  return { key: tls.key, cert: tls.cert, ...TLS_SETTINGS, ...policy }
+function secureContext(tls: TlsMaterial | undefined, policy: TlsPolicy = {}) {
+  return { ...(tls && { key: tls.key, cert: tls.cert }), ...TLS_SETTINGS, ...policy }
 }
 
 type Handle = (request: IncomingMessage, response: ServerResponse) => void

@@ -3,6 +3,8 @@ import type { SpocChannel, SpocState } from '../../spoc-channel/index.ts'
 import {
   checked,
   exchange,
+  isWhole,
+  noCertificateYet,
   type PartnerRequest,
   type PartnerResponse,
   placeOf,
@@ -25,7 +27,8 @@ export interface SpocTarget {
   readonly maxResponseBytes: number
 }
 
-export interface SpocClientOptions extends TlsMaterial {
+/** Without a certificate of ours calls fail until one is given by `reload`. */
+export interface SpocClientOptions extends Partial<TlsMaterial> {
   readonly channel: Pick<SpocChannel<SpocState>, 'identifyServer'>
   /** Default: the modern ones of `spocCiphers`. */
   readonly ciphers?: string
@@ -50,16 +53,18 @@ export interface SpocClient {
 const CALLS_AT_ONCE_PER_TARGET = 8
 
 /** Calls SPOCs of other states over mutual TLS; each is recognised by the path and revocation of its certificate. */
-export function createSpocClient({ key, cert, channel, ciphers }: SpocClientOptions): SpocClient {
+export function createSpocClient({ channel, ciphers, ...tls }: SpocClientOptions): SpocClient {
   const policy = { ciphers: ciphers ?? spocCiphers({ oldSuites: false }) }
   const places = new Places(CALLS_AT_ONCE_PER_TARGET)
   const closed = new AbortController()
-  let ours = checked({ key, cert })
+  let ours = isWhole(tls) ? checked(tls) : undefined
 
   const connected = async <T>(
     target: SpocTarget,
     use: (socket: TLSSocket, signal: AbortSignal) => Promise<T>,
   ): Promise<T> => {
+    if (ours === undefined) throw noCertificateYet()
+    const shown = ours
     const place = placeOf(target.url)
     const where = `${place.hostname}:${place.port}`
     const deadline = startDeadline(target.timeoutMs, where, closed.signal)
@@ -67,7 +72,7 @@ export function createSpocClient({ key, cert, channel, ciphers }: SpocClientOpti
     try {
       const leave = await places.take(where, deadline.signal)
       try {
-        const socket = await openTlsConnection(place, ours, objection, deadline.signal, policy)
+        const socket = await openTlsConnection(place, shown, objection, deadline.signal, policy)
         return await use(socket, deadline.signal)
       } finally {
         leave()

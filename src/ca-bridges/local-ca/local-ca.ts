@@ -6,6 +6,7 @@ import {
   type CertificateBody,
   crlPlace,
   newSerial,
+  readCrl,
   subjectKeyIdentifier,
   writeCertificateBody,
   writeCrlBody,
@@ -46,6 +47,7 @@ interface LocalCaDeps {
 
 const DAY = 86_400_000
 const SIGNING_DAYS = 92 // of a document signer: Doc 9303-12 7.1 advises three months
+const MOST_CRL_DAYS = 1 // a new CRL is published after so long
 const TICKET = 'local/1 '
 
 /**
@@ -132,6 +134,16 @@ export class LocalCa implements X509Bridge {
       nextUpdate: new Date(thisUpdate.getTime() + this.#settings.crlDays * DAY),
     }
     return signer.sign(writeCrlBody(body, signer.algorithm))
+  }
+
+  /** Whether a CRL may stay published: it is one of this CA, has all that is revoked, and is new enough. */
+  async isFresh(octets: Uint8Array): Promise<boolean> {
+    const read = readCrl(octets)
+    if (!read.ok || read.crl.issuer.comparable !== (await this.#open()).subject) return false
+    const { thisUpdate, revoked } = read.crl
+    const age = this.#deps.now().getTime() - thisUpdate.getTime()
+    if (age < 0 || age >= DAY * Math.min(MOST_CRL_DAYS, this.#settings.crlDays / 2)) return false
+    return (await this.#books.listRevoked()).every(({ serial }) => revoked.has(serial))
   }
 
   /** What is signed of the certificate. @throws {BridgeError} `validation` */

@@ -57,6 +57,13 @@ export const PROFILES = {
     keyUsage: SIGNATURE,
     purposes: [...purposesOf(SPOC_WORLDS, 'server'), ...purposesOf(SPOC_WORLDS, 'client'), TLS_SERVER, TLS_CLIENT],
   },
+  tls: {
+    says: 'TLS certificate of a node towards partners inside the state, for both ends',
+    days: SPOC_DAYS,
+    names: 'allowed',
+    keyUsage: SIGNATURE,
+    purposes: [TLS_SERVER, TLS_CLIENT],
+  },
   'master-list-signer': {
     says: 'signer of master lists',
     days: LIST_SIGNER_DAYS,

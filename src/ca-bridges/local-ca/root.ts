@@ -28,6 +28,8 @@ export interface OpenRoot {
   /** DER. */
   readonly certificate: Uint8Array
   readonly notAfter: Date
+  /** Its name, to be compared with others. */
+  readonly subject: string
 }
 
 const DAY = 86_400_000
@@ -38,7 +40,9 @@ export async function openRoot(books: Books, keys: KeyStore, settings: RootSetti
   const signer = x509Signer(await keys.signer(known.keyId))
   const read = readSpocCertificate(known.certificate)
   if (!read.ok) throw new Error(`the root of the local CA: ${read.why}`)
-  return { signer, key: publicKeyOf(signer), certificate: known.certificate, notAfter: read.certificate.notAfter }
+  const { notAfter, subject } = read.certificate
+  const key = publicKeyOf(signer)
+  return { signer, key, certificate: known.certificate, notAfter, subject: subject.comparable }
 }
 
 async function makeRoot(books: Books, keys: KeyStore, settings: RootSettings, now: Date): Promise<CaRecord> {

@@ -1,3 +1,4 @@
+import { join } from 'node:path'
 import { z } from 'zod'
 import { type BridgeParts, type OpenedBridge, X509_KEY_NAMES, type X509Key } from '../index.ts'
 import { LocalCa } from './local-ca.ts'
@@ -18,6 +19,8 @@ export const localCaSettings = z.strictObject({
     })
     .prefault({}),
   crlUrl: httpUrl,
+  /** The node keeps the newest CRL and the root there, as NAME.crl and NAME.pem; a web server publishes it at `crlUrl`. */
+  crlFolder: z.string().min(1).optional(),
   crlDays: z.number().int().min(1).max(90).default(30), // TR-03139 C.2.2
   /** As in the machine readable zone of passports; needed for document signers. */
   mrzCountry: z
@@ -28,11 +31,19 @@ export const localCaSettings = z.strictObject({
 
 export function openLocalCa(
   name: string,
-  { root, crlUrl, crlDays, mrzCountry }: z.output<typeof localCaSettings>,
-  { country, db, keys, now }: BridgeParts,
+  { root, crlUrl, crlFolder, crlDays, mrzCountry }: z.output<typeof localCaSettings>,
+  { country, db, keys, now, files }: BridgeParts,
 ): OpenedBridge {
   const { commonName = `${name} CA`, organization, key, days } = root
   const subject = { country, organization, commonName }
   const bridge = new LocalCa({ name, root: { subject, key, days }, crlUrl, crlDays, mrzCountry }, { db, keys, now })
-  return { bridge, roots: async () => [await bridge.root()], profileOf: profileNamed, crl: () => bridge.crl() }
+  const crlFile =
+    crlFolder === undefined
+      ? undefined
+      : {
+          path: join(files.path(crlFolder), `${name}.crl`),
+          isFresh: (octets: Uint8Array) => bridge.isFresh(octets),
+        }
+  const roots = async (): Promise<Uint8Array[]> => [await bridge.root()]
+  return { bridge, roots, profileOf: profileNamed, crl: () => bridge.crl(), crlFile }
 }

@@ -9,6 +9,7 @@ import { resumePartner, suspendPartner } from './change-state.ts'
 import { listPartners } from './list.ts'
 import { requestSignerCommands } from './request-signer.ts'
 import { showPartner } from './show.ts'
+import { partnerTlsCommands } from './tls.ts'
 import { partnerTolerances, switchToleranceOff, switchToleranceOn } from './tolerances.ts'
 
 export function partnerCommands(world: CliWorld): Command {
@@ -21,6 +22,7 @@ export function partnerCommands(world: CliWorld): Command {
     suspendPartner(world),
     resumePartner(world),
     allowInitial(world),
+    partnerTlsCommands(world),
     requestSignerCommands(world),
     partnerTolerances(world),
     switchToleranceOff(world),

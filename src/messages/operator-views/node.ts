@@ -1,6 +1,7 @@
 import type { AuthorityView } from './authorities.ts'
 import type { Base64 } from './base64.ts'
 import type { ListSourceView } from './lists.ts'
+import type { OwnTlsView } from './own-tls.ts'
 import type { DeviationView } from './partners.ts'
 import type { HeldPartnerView } from './queue.ts'
 
@@ -24,9 +25,11 @@ export interface NodeView {
   readonly publicUrl: string
   /** Where other states reach it, where it is set up for them. */
   readonly spocUrl?: string | undefined
-  /** SHA-256 of our own TLS certificate, which partners register, and the certificate (PEM). */
+  /** SHA-256 of our own TLS certificate, which partners register, and the certificate (PEM); empty while there is none. */
   readonly tlsFingerprint: string
   readonly tlsCertificate: string
+  /** All our TLS certificates, those towards other states, too. */
+  readonly ownTls: readonly OwnTlsView[]
   readonly authorities: readonly AuthorityView[]
   /** What partners' messages needed, and what was not forgiven. */
   readonly deviations: readonly DeviationView[]
