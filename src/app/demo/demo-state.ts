@@ -148,7 +148,8 @@ async function keyUnder({ operator, dv }: DemoState, cvcaHolder: string): Promis
   return keys.find(({ state, certifiedBy }) => state === 'active' && certifiedBy === cvcaHolder)?.holderReference
 }
 
-async function addAuthority(operator: Operator, wish: AuthorityWish): Promise<void> {
+/** If there is none of its name. */
+export async function addAuthority(operator: Operator, wish: AuthorityWish): Promise<void> {
   const known = (await operator.call('authority.list', {})).some(({ name }) => name === wish.name)
   if (!known) await operator.call('authority.add', wish)
 }

@@ -22,8 +22,8 @@ export async function formOf(state: DemoState, { root }: Pick<StateCa, 'root'>, 
       edition,
       roots: [
         {
-          certificate: base64(root.der),
-          fingerprint: sha256(root.der),
+          certificate: base64(root),
+          fingerprint: sha256(root),
           from: day(now, -1),
           until: day(now, 5 * 365),
         },

@@ -4,8 +4,8 @@ import type { Account } from './account.ts'
 import { startCrlListener } from './crl-listener.ts'
 import { type DemoState, demoState } from './demo-state.ts'
 import { Gate } from './gate.ts'
-import { openStateCa, type StateCa } from './spoc-ca.ts'
-import { stateConfig } from './state-folder.ts'
+import { type StateCa, stateCa } from './spoc-ca.ts'
+import { crlFileOf, stateConfig } from './state-folder.ts'
 import type { StatePlan, WorldPlan } from './world-plan.ts'
 
 /** A state whose node runs. */
@@ -36,15 +36,13 @@ export async function openWorld(plan: WorldPlan, account: Account): Promise<Open
     const nodes = await startNodes(plan.states, account)
     open.push({ close: async () => void (await Promise.all(nodes.map((node) => node.close()))) })
     const states: OpenState[] = []
-    const lists = new Map<string, Uint8Array>()
     for (const [n, one] of plan.states.entries()) {
       const [node, gate] = [nodes[n], gates[n]]
       if (node === undefined || gate === undefined) throw new Error(`${one.country} did not start`)
-      const ca = await openStateCa(one, new Date())
-      lists.set(one.crlUrl, ca.crl)
-      states.push({ state: demoState(one, node), ca, gate })
+      const state = demoState(one, node)
+      states.push({ state, ca: await stateCa(state), gate })
     }
-    open.push(await startCrlListener(plan.crlPort, lists))
+    open.push(await startCrlListener(plan.crlPort, new Map(plan.states.map((one) => [one.crlUrl, crlFileOf(one)]))))
     return { states, close }
   } catch (error) {
     await close()

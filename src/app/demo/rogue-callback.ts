@@ -27,7 +27,7 @@ export async function bringCertificates(
   to: DemoState,
   callback: { readonly messageId: MessageId; readonly certificates: readonly Uint8Array[] },
 ): Promise<string> {
-  const client = createSpocClient({ ...ca.tls, channel })
+  const client = createSpocClient({ ...(await ca.tls()), channel })
   const target = {
     url: spocUrlOf(to),
     country: to.plan.country,

@@ -1,60 +1,52 @@
-import { mkdir, readFile, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
-import { issueSpocTls, makeCrl, makeSpocRoot, openSpocCa, type SpocCa } from '../../spoc-channel/index.ts'
+import { makeCertificationRequest, newOrderId, X509_KEYS, x509Signer } from '../../ca-bridges/index.ts'
+import { generatePortableKey } from '../../signatures/index.ts'
+import { pemOf } from '../../spoc-channel/index.ts'
 import type { TlsMaterial } from '../transport/index.ts'
-import type { StatePlan } from './world-plan.ts'
+import type { DemoState } from './demo-state.ts'
 
-/** What a state of the demo world shows others at the TLS channel. Its CA's key lies in the open. */
+/** What a state of the demo world shows others at the TLS channel. Its CA is one of the node, which renews its own certificate by it. */
 export interface StateCa {
-  readonly root: SpocCa
-  /** One certificate for both ends of a connection. */
-  readonly tls: TlsMaterial
-  /** Of this moment: nothing is revoked. DER. */
-  readonly crl: Uint8Array
+  /** DER; on the form by which the others register it. */
+  readonly root: Uint8Array
+  /** A certificate for both ends of a connection, for what the demo world does in the name of the state behind the back of its node. */
+  tls(): Promise<TlsMaterial>
 }
 
-/** As the configuration names them, from the state's folder. */
-export const SPOC_TLS_FILES = { certificate: 'spoc/tls.pem', key: 'spoc/tls.key' } as const
+/** As `eac.yaml` names the CA of a state. */
+export const SPOC_CA = 'spoc-ca'
+export const SPOC_PRODUCT = 'spoc-tls'
 
-const ROOT_FILES = { certificate: 'spoc/root.pem', key: 'spoc/root.key' } as const
-const TLS_DAYS = 365
-const CRL_DAYS = 30
-const DAY = 86_400_000
+const ASK_AGAIN_MILLISECONDS = 100
+const PATIENCE_MILLISECONDS = 60_000
 
-/** Makes a SPOC CA and the TLS certificate of the SPOC, in the folder of the state. */
-export async function makeStateCa({ folder, country, crlUrl }: StatePlan, now: Date): Promise<void> {
-  const notBefore = new Date(now.getTime() - 60_000)
-  const root = makeSpocRoot({ country, notBefore })
-  const hosts = ['localhost']
-  const tls = issueSpocTls({ root, kind: 'both', hosts, country, notBefore, days: TLS_DAYS, crlUrl })
-  await mkdir(join(folder, 'spoc'), { recursive: true, mode: 0o700 })
-  await keep(folder, ROOT_FILES, root)
-  await keep(folder, SPOC_TLS_FILES, tls)
+export async function stateCa(state: DemoState): Promise<StateCa> {
+  const { root } = await state.operator.call('ca.publish', { name: SPOC_CA })
+  let made: Promise<TlsMaterial> | undefined
+  const tls = (): Promise<TlsMaterial> => {
+    made ??= orderTls(state).catch((error) => {
+      made = undefined
+      throw error
+    })
+    return made
+  }
+  return { root: octetsOf(root), tls }
 }
 
-export async function openStateCa({ folder, country }: StatePlan, now: Date): Promise<StateCa> {
-  const { cert, key } = await read(folder, ROOT_FILES)
-  const root = openSpocCa(cert, key, { country, commonName: `SPOC CA ${country}` })
-  const number = Math.floor(now.getTime() / 1000) // grows from start to start
-  const nextUpdate = new Date(now.getTime() + CRL_DAYS * DAY)
-  const thisUpdate = new Date(now.getTime() - 60_000)
-  const crl = makeCrl({ root, revoked: [], number, thisUpdate, nextUpdate })
-  return { root, tls: await read(folder, SPOC_TLS_FILES), crl }
-}
-
-interface Files {
-  readonly certificate: string
-  readonly key: string
-}
-
-async function keep(folder: string, { certificate, key }: Files, made: { pem: string; keyPem: string }): Promise<void> {
-  await writeFile(join(folder, key), made.keyPem, { mode: 0o600 })
-  await writeFile(join(folder, certificate), made.pem)
-}
-
-async function read(folder: string, { certificate, key }: Files): Promise<TlsMaterial> {
-  return {
-    cert: await readFile(join(folder, certificate), 'utf8'),
-    key: await readFile(join(folder, key), 'utf8'),
+/** With a key of its own, as any program of the state orders one. */
+async function orderTls({ operator, plan: { country } }: DemoState): Promise<TlsMaterial> {
+  const key = await generatePortableKey(X509_KEYS['ecdsa-p256'])
+  const names = { subject: { country, commonName: 'demo world' }, dnsNames: ['localhost'] }
+  const request = await makeCertificationRequest(names, x509Signer(key.signer('id-TA-ECDSA-SHA-256')))
+  const wish = { id: newOrderId(), ca: SPOC_CA, product: SPOC_PRODUCT, fields: {}, ...names }
+  await operator.call('ca.order', { ...wish, request: Buffer.from(request).toString('base64') })
+  const giveUpAt = Date.now() + PATIENCE_MILLISECONDS
+  for (;;) {
+    const { state, chain, says } = await operator.call('ca.show', { id: wish.id })
+    const withoutRoot = chain.slice(0, -1).map((one) => pemOf('CERTIFICATE', octetsOf(one)))
+    if (state === 'issued') return { key: key.toPem(), cert: withoutRoot.join('') }
+    if (Date.now() > giveUpAt) throw new Error(`${country} got no TLS certificate: ${state} ${says ?? ''}`)
+    await new Promise((resolve) => setTimeout(resolve, ASK_AGAIN_MILLISECONDS))
   }
 }
+
+const octetsOf = (base64: string): Uint8Array => new Uint8Array(Buffer.from(base64, 'base64'))

@@ -1,34 +1,54 @@
-import { access } from 'node:fs/promises'
+import { access, mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { CONFIG_FILE, type Config, readConfig } from '../config.ts'
+import { createLog } from '../log.ts'
 import { makeFolder } from '../make-folder.ts'
-import { makeStateCa, SPOC_TLS_FILES } from './spoc-ca.ts'
+import { openOperator } from '../node.ts'
+import { addAuthority, namesIn } from './demo-state.ts'
+import { SPOC_CA, SPOC_PRODUCT } from './spoc-ca.ts'
 import type { StatePlan } from './world-plan.ts'
 
 /** Short pauses: what a fault held up is seen to go on. */
 const RETRY = { firstPauseSeconds: 1, longestPauseSeconds: 15 }
 
-/** The configuration of a state's node; its folder is made at the first start. */
+const CRL_FOLDER = 'spoc'
+
+/** Where the node of a state keeps the revocation list of its SPOC CA. */
+export const crlFileOf = ({ folder }: StatePlan): string => join(folder, CRL_FOLDER, `${SPOC_CA}.crl`)
+
+/** The configuration of a state's node; its folder is made at the first start, and the SPOC founded that its CA serves. */
 export async function stateConfig(plan: StatePlan, now: Date): Promise<Config> {
-  const { folder, country, name, port, spocPort, innerSpocPort } = plan
-  const file = join(folder, CONFIG_FILE)
-  if (await exists(file)) return readConfig(file, {})
-  await makeStateCa(plan, now)
+  const file = join(plan.folder, CONFIG_FILE)
+  const config = (await exists(file)) ? await readConfig(file, {}) : await makeStateFolder(plan, now)
+  const founded = join(plan.folder, CRL_FOLDER) // made last
+  if (!(await exists(founded))) {
+    await foundSpoc(config, plan)
+    await mkdir(founded, { mode: 0o700 })
+  }
+  return config
+}
+
+async function makeStateFolder(plan: StatePlan, now: Date): Promise<Config> {
+  const { folder, country, name, port, spocPort, innerSpocPort, crlUrl } = plan
+  const root = { commonName: `SPOC CA ${country}` }
+  const ca = { name: SPOC_CA, kind: 'local', authority: namesIn(country).spoc, root, crlUrl, crlFolder: CRL_FOLDER }
   const spoc = {
     publicUrl: `https://localhost:${spocPort}`,
     listen: { host: '127.0.0.1', port: innerSpocPort },
-    tls: SPOC_TLS_FILES,
+    tls: { ca: SPOC_CA, product: SPOC_PRODUCT, commonName: `SPOC of ${name}` },
   }
   const wish = { folder, country, commonName: `eac-broker demo ${name}`, host: '127.0.0.1', port }
-  const made = await makeFolder(
-    {
-      ...wish,
-      publicUrl: `https://127.0.0.1:${port}`,
-      sections: { spoc, retry: RETRY, embedded: { flushAtCommit: false } },
-    },
-    now,
-  )
-  return made.config
+  const sections = { cas: [ca], spoc, retry: RETRY, embedded: { flushAtCommit: false } }
+  return (await makeFolder({ ...wish, publicUrl: `https://127.0.0.1:${port}`, sections }, now)).config
+}
+
+async function foundSpoc(config: Config, { country }: StatePlan): Promise<void> {
+  const operator = await openOperator({ config, log: createLog('silent'), now: () => new Date() })
+  try {
+    await addAuthority(operator, { name: namesIn(country).spoc, role: 'SPOC', country })
+  } finally {
+    await operator.close()
+  }
 }
 
 const exists = (path: string): Promise<boolean> =>

@@ -48,6 +48,8 @@ const PORTS_USED = 40
 const kept = z.strictObject({
   port: z.number().int().min(0).max(65_535),
   states: z.number().int().min(FEWEST_STATES).max(STATES.length),
+  /** Whose certificates the SPOCs show; undefined: of a CA of the world, whose key lay in the open. */
+  spocTls: z.literal('renewed by the node').optional(),
 })
 
 export interface WorldWish {
@@ -82,7 +84,7 @@ export async function planWorld(folder: string, wish: WorldWish): Promise<{ plan
 
 /** From here on the folder is that of this world. */
 export async function keepPlan({ folder, port, states }: WorldPlan): Promise<void> {
-  const world: z.infer<typeof kept> = { port, states: states.length }
+  const world: z.infer<typeof kept> = { port, states: states.length, spocTls: 'renewed by the node' }
   await mkdir(folder, { recursive: true, mode: 0o700 })
   await writeFile(join(folder, WORLD_FILE), `${JSON.stringify(world)}\n`)
 }
@@ -113,16 +115,18 @@ function planOf(folder: string, { port, states }: z.infer<typeof kept>): WorldPl
 
 async function readWorld(folder: string): Promise<z.infer<typeof kept> | undefined> {
   const file = join(folder, WORLD_FILE)
+  let found: z.infer<typeof kept> | undefined
   try {
-    return kept.parse(JSON.parse(await readFile(file, 'utf8')))
+    found = kept.parse(JSON.parse(await readFile(file, 'utf8')))
   } catch (cause) {
     if ((cause as NodeJS.ErrnoException).code !== 'ENOENT') {
       throw new ConfigError(`${file} is not as eac demo writes it; choose another folder with --data.`, { cause })
     }
   }
-  if (await exists(join(folder, 'ut', CONFIG_FILE))) {
+  if (found?.spocTls !== undefined) return found
+  if (found !== undefined || (await exists(join(folder, 'ut', CONFIG_FILE)))) {
     throw new ConfigError(
-      `${folder} holds a demo world of an earlier version, of one state. Remove it, or choose another folder with --data.`,
+      `${folder} holds a demo world of an earlier version. Remove it, or choose another folder with --data.`,
     )
   }
   return undefined

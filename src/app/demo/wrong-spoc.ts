@@ -32,7 +32,7 @@ export async function startWrongSpoc(
     notice: async () => 'internal-error',
   })
   const server = createSpocServer<SpocState, string>({
-    tls: ca.tls,
+    tls: await ca.tls(),
     channel,
     publicUrl: `https://localhost:${state.plan.spocPort}`,
     hostNames: [],
