@@ -89,6 +89,7 @@ async function startSide(country: string): Promise<Side> {
     )
   const state = await StateNode.found(country, { settings: await settingsOf(country, lists.url, folder) })
   const node = await state.start()
+  await eventually('it listens', () => node.spocPort !== undefined)
   const { root } = await node.operator.call('ca.publish', { name: 'home' })
   const fingerprint = createHash('sha256').update(Buffer.from(root, 'base64')).digest('hex')
   const form = state.form({ edition: 'icao-9303-12' }) as SpocStateForm

@@ -39,6 +39,7 @@ describe('a node whose TLS certificate comes from a CA', function () {
       tls: { ...OWN, ...own },
     } as typeof made.config
     node = await startTestNode('UT', { now, again: { ...made, config } })
+    await eventually('it listens', () => node.port !== undefined)
   }
   before(async () => {
     made = await makeTestFolder('UT', now())

@@ -46,7 +46,20 @@ export async function startTestNode(
     await rm(folder, { recursive: true, force: true })
     if (config.database?.url !== undefined) await (await testPostgres()).drop(config.database.url)
   }
-  return { ...running, close, stop: running.close, config, url: config.publicUrl, folder }
+  return {
+    get port() {
+      return running.port // it may come later
+    },
+    get spocPort() {
+      return running.spocPort
+    },
+    operator: running.operator,
+    close,
+    stop: running.close,
+    config,
+    url: config.publicUrl,
+    folder,
+  }
 }
 
 /** The folder of a node that does not run yet. */

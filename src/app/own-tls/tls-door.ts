@@ -4,8 +4,8 @@ import { messageOf } from '../open-node.ts'
 import type { SoapServer } from '../transport/index.ts'
 import type { OwnTls } from './own-tls.ts'
 
-const FIRST_CERTIFICATE_MILLISECONDS = 20_000 // a CA of our own needs less than one second
-const LOOK_MILLISECONDS = 200
+const FIRST_CERTIFICATE_MILLISECONDS = 30_000 // a CA of our own needs about a second
+const LOOK_MILLISECONDS = 1_000
 
 interface TlsDoorOptions {
   readonly server: SoapServer
@@ -48,13 +48,13 @@ export class TlsDoor {
    */
   async openWithFirst(look: () => Promise<void>): Promise<void> {
     if (await this.openIfShown()) return
-    const { identity, ownTls, log } = this.#options
+    const { at, identity, ownTls, log } = this.#options
     const opened = new Promise<void>((resolve, reject) => {
       ownTls.follow(identity, () => this.openIfShown().then(() => resolve(), reject))
     })
     if (await within(FIRST_CERTIFICATE_MILLISECONDS, opened, look)) return
-    const says = 'not listening yet: its first certificate is not here; eac node show says what it waits for'
-    log.warn({ identity }, says)
+    const says = `not listening yet: the certificate for ${identity} is not here; eac node show says what it waits for`
+    log.warn({ identity, port: at.port }, says)
     opened.then(
       () => log.info({ identity, port: this.#port }, 'listening: its first certificate is here'),
       (error) => log.error({ identity, error: messageOf(error) }, 'cannot listen'),
