@@ -1,7 +1,7 @@
 import type { Command } from 'commander'
 import { command } from './command.ts'
-import { port, wholeNumber } from './option-values.ts'
-import type { CliWorld, DemoWish } from './world.ts'
+import { choice, port, wholeNumber } from './option-values.ts'
+import { type CliWorld, type DemoWish, TLS_CAS } from './world.ts'
 
 /** `eac demo`: states with test authorities on this machine, that exchange for real. */
 export function demoCommand(world: CliWorld): Command {
@@ -17,6 +17,15 @@ export function demoCommand(world: CliWorld): Command {
       'how many states there are: 2 or 3; one can be added later (default: 2)',
       wholeNumber(2, 3),
     )
+    .addOption(
+      choice(
+        '--tls-ca <name>',
+        'where TLS certificates come from: all from the nodes themselves, or those of CVCA and DV from pebble, by ACME (default: local)',
+        TLS_CAS,
+      ),
+    )
     .option('--terminals <number>', 'how many terminals of UT ask for certificates (default: 3)', wholeNumber(1, 1000))
-    .action(async ({ data, port, states, terminals }: DemoWish) => world.demo({ data, port, states, terminals }))
+    .action(async ({ data, port, states, terminals, tlsCa }: DemoWish) =>
+      world.demo({ data, port, states, terminals, tlsCa }),
+    )
 }

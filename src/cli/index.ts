@@ -16,4 +16,6 @@ export {
   type OpenOperator,
   type Place,
   type ServiceCall,
+  TLS_CAS,
+  type TlsCa,
 } from './world.ts'

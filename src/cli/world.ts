@@ -123,7 +123,12 @@ export interface DemoWish {
   readonly port?: number | undefined
   readonly states?: number | undefined
   readonly terminals?: number | undefined
+  readonly tlsCa?: TlsCa | undefined
 }
+
+/** Who issues the TLS certificates of CVCA and DV in a demo world: they themselves, or an ACME CA of others. */
+export const TLS_CAS = ['local', 'acme:pebble'] as const
+export type TlsCa = (typeof TLS_CAS)[number]
 
 /** The states of a demo world, each a node of its own, and what can be done to all of it. */
 export interface DemoWorld {

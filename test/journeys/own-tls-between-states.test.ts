@@ -127,7 +127,7 @@ async function settingsOf(country: string, crlUrl: string, crlFolder: string): P
       listen: { host: '127.0.0.1', port },
       publicUrl: `https://localhost:${port}`,
       tls: { server: tls, client: tls },
-      crl: { reuseMinutes: 0, retrySeconds: 0, timeoutSeconds: 5, alarmDays: 7 },
+      crl: { reuseMinutes: 0, retrySeconds: 0, timeoutSeconds: 30, alarmDays: 7 },
       oldSuites: false,
     },
   }

@@ -1,6 +1,7 @@
 import { createLog } from '../log.ts'
 import { type RunningNode, startNode } from '../node.ts'
 import type { Account } from './account.ts'
+import { startAcmeCa } from './acme-ca.ts'
 import { startCrlListener } from './crl-listener.ts'
 import { type DemoState, demoState } from './demo-state.ts'
 import { Gate } from './gate.ts'
@@ -33,7 +34,8 @@ export async function openWorld(plan: WorldPlan, account: Account): Promise<Open
       await gate.open()
       open.push(gate)
     }
-    const nodes = await startNodes(plan.states, account)
+    if (plan.tlsCa === 'acme:pebble') open.push(await startAcmeCa(plan))
+    const nodes = await startNodes(plan, account)
     open.push({ close: async () => void (await Promise.all(nodes.map((node) => node.close()))) })
     const states: OpenState[] = []
     for (const [n, one] of plan.states.entries()) {
@@ -51,8 +53,8 @@ export async function openWorld(plan: WorldPlan, account: Account): Promise<Open
 }
 
 /** At once; when one does not start, the others are closed again. */
-async function startNodes(plans: readonly StatePlan[], account: Account): Promise<RunningNode[]> {
-  const results = await Promise.allSettled(plans.map((one) => startStateNode(one, account)))
+async function startNodes(plan: WorldPlan, account: Account): Promise<RunningNode[]> {
+  const results = await Promise.allSettled(plan.states.map((one) => startStateNode(one, plan, account)))
   const nodes = results.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []))
   const failed = results.find((result) => result.status === 'rejected')
   if (failed === undefined) return nodes
@@ -60,8 +62,28 @@ async function startNodes(plans: readonly StatePlan[], account: Account): Promis
   throw failed.reason
 }
 
-async function startStateNode(plan: StatePlan, account: Account): Promise<RunningNode> {
-  const config = await stateConfig(plan, new Date())
+async function startStateNode(plan: StatePlan, world: WorldPlan, account: Account): Promise<RunningNode> {
+  const config = await stateConfig(plan, world, new Date())
   const log = createLog('info', account.logOf(plan.country))
-  return startNode({ config, log, now: () => new Date() })
+  const node = await startNode({ config, log, now: () => new Date() })
+  await untilShown(node)
+  return node
+}
+
+const ASK_AGAIN_MILLISECONDS = 250
+const PATIENCE_MILLISECONDS = 120_000
+
+/** What the states register of each other is the certificate: a CA of others may take a while for the first one. */
+async function untilShown({ operator, close }: RunningNode): Promise<void> {
+  const giveUpAt = Date.now() + PATIENCE_MILLISECONDS
+  for (;;) {
+    const missing = (await operator.call('node.show', {})).ownTls.find(({ certificate }) => certificate === undefined)
+    if (missing === undefined) return
+    if (Date.now() > giveUpAt) {
+      await close()
+      const says = missing.trouble ?? missing.next?.says ?? 'nobody knows why'
+      throw new Error(`no certificate for ${missing.identity} from ${missing.ca}: ${says}`)
+    }
+    await new Promise((resolve) => setTimeout(resolve, ASK_AGAIN_MILLISECONDS))
+  }
 }

@@ -4,9 +4,10 @@ import { CONFIG_FILE, type Config, readConfig } from '../config.ts'
 import { createLog } from '../log.ts'
 import { makeFolder } from '../make-folder.ts'
 import { openOperator } from '../node.ts'
+import { acmeSections } from './acme-ca.ts'
 import { addAuthority, namesIn } from './demo-state.ts'
 import { SPOC_CA, SPOC_PRODUCT } from './spoc-ca.ts'
-import type { StatePlan } from './world-plan.ts'
+import type { StatePlan, WorldPlan } from './world-plan.ts'
 
 /** Short pauses: what a fault held up is seen to go on. */
 const RETRY = { firstPauseSeconds: 1, longestPauseSeconds: 15 }
@@ -17,9 +18,9 @@ const CRL_FOLDER = 'spoc'
 export const crlFileOf = ({ folder }: StatePlan): string => join(folder, CRL_FOLDER, `${SPOC_CA}.crl`)
 
 /** The configuration of a state's node; its folder is made at the first start, and the SPOC founded that its CA serves. */
-export async function stateConfig(plan: StatePlan, now: Date): Promise<Config> {
+export async function stateConfig(plan: StatePlan, world: WorldPlan, now: Date): Promise<Config> {
   const file = join(plan.folder, CONFIG_FILE)
-  const config = (await exists(file)) ? await readConfig(file, {}) : await makeStateFolder(plan, now)
+  const config = (await exists(file)) ? await readConfig(file, {}) : await makeStateFolder(plan, world, now)
   const founded = join(plan.folder, CRL_FOLDER) // made last
   if (!(await exists(founded))) {
     await foundSpoc(config, plan)
@@ -28,7 +29,7 @@ export async function stateConfig(plan: StatePlan, now: Date): Promise<Config> {
   return config
 }
 
-async function makeStateFolder(plan: StatePlan, now: Date): Promise<Config> {
+async function makeStateFolder(plan: StatePlan, world: WorldPlan, now: Date): Promise<Config> {
   const { folder, country, name, port, spocPort, innerSpocPort, crlUrl } = plan
   const root = { commonName: `SPOC CA ${country}` }
   const ca = { name: SPOC_CA, kind: 'local', authority: namesIn(country).spoc, root, crlUrl, crlFolder: CRL_FOLDER }
@@ -38,7 +39,10 @@ async function makeStateFolder(plan: StatePlan, now: Date): Promise<Config> {
     tls: { ca: SPOC_CA, product: SPOC_PRODUCT, commonName: `SPOC of ${name}` },
   }
   const wish = { folder, country, commonName: `eac-broker demo ${name}`, host: '127.0.0.1', port }
-  const sections = { cas: [ca], spoc, retry: RETRY, embedded: { flushAtCommit: false } }
+  const own = { spoc, retry: RETRY, embedded: { flushAtCommit: false } }
+  const host = `${country.toLowerCase()}.demo.example`
+  const acme = acmeSections(world, { authority: namesIn(country).spoc, host })
+  const sections = world.tlsCa === 'local' ? { cas: [ca], ...own } : { cas: [ca, acme.ca], tls: acme.tls, ...own }
   return (await makeFolder({ ...wish, publicUrl: `https://127.0.0.1:${port}`, sections }, now)).config
 }
 

@@ -1,6 +1,7 @@
 import { access, mkdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
+import { TLS_CAS, type TlsCa } from '../../cli/index.ts'
 import type { SpocContractName } from '../../messages/index.ts'
 import { CONFIG_FILE } from '../config.ts'
 import { ConfigError } from '../config-error.ts'
@@ -25,6 +26,9 @@ export interface WorldPlan {
   readonly crlPort: number
   /** The first of those that terminals are called back at. */
   readonly terminalPort: number
+  readonly tlsCa: TlsCa
+  /** The first of those that the ACME CA takes, where there is one. */
+  readonly acmePort: number
   readonly states: readonly StatePlan[]
 }
 
@@ -43,18 +47,20 @@ const FIRST_PORT = 8443
 const FEWEST_STATES = 2
 const INNER_FROM = 10 // leaves some of the numbers before it to nodes that people add
 const TERMINALS_FROM = 20
+const ACME_FROM = 13 // and the four after it
 const PORTS_USED = 40
 
 const kept = z.strictObject({
   port: z.number().int().min(0).max(65_535),
   states: z.number().int().min(FEWEST_STATES).max(STATES.length),
-  /** Whose certificates the SPOCs show; undefined: of a CA of the world, whose key lay in the open. */
-  spocTls: z.literal('renewed by the node').optional(),
+  /** Where TLS certificates come from; undefined: of an earlier version, whose keys lay in the open. */
+  tlsCa: z.enum(TLS_CAS).optional(),
 })
 
 export interface WorldWish {
   readonly port?: number | undefined
   readonly states?: number | undefined
+  readonly tlsCa?: TlsCa | undefined
 }
 
 /**
@@ -67,6 +73,12 @@ export async function planWorld(folder: string, wish: WorldWish): Promise<{ plan
   const now = {
     port: before?.port ?? wish.port ?? FIRST_PORT,
     states: Math.max(before?.states ?? FEWEST_STATES, wish.states ?? 0),
+    tlsCa: before?.tlsCa ?? wish.tlsCa ?? 'local',
+  }
+  if (wish.tlsCa !== undefined && wish.tlsCa !== now.tlsCa) {
+    throw new ConfigError(
+      `${folder} was made with --tls-ca ${now.tlsCa}. Leave --tls-ca out, or choose another folder with --data.`,
+    )
   }
   if (wish.port !== undefined && wish.port !== now.port) {
     throw new ConfigError(
@@ -83,8 +95,8 @@ export async function planWorld(folder: string, wish: WorldWish): Promise<{ plan
 }
 
 /** From here on the folder is that of this world. */
-export async function keepPlan({ folder, port, states }: WorldPlan): Promise<void> {
-  const world: z.infer<typeof kept> = { port, states: states.length, spocTls: 'renewed by the node' }
+export async function keepPlan({ folder, port, states, tlsCa }: WorldPlan): Promise<void> {
+  const world: z.infer<typeof kept> = { port, states: states.length, tlsCa }
   await mkdir(folder, { recursive: true, mode: 0o700 })
   await writeFile(join(folder, WORLD_FILE), `${JSON.stringify(world)}\n`)
 }
@@ -95,13 +107,15 @@ export async function findWorld(folder: string): Promise<WorldPlan | undefined> 
   return found && planOf(folder, found)
 }
 
-function planOf(folder: string, { port, states }: z.infer<typeof kept>): WorldPlan {
+function planOf(folder: string, { port, states, tlsCa = 'local' }: z.infer<typeof kept>): WorldPlan {
   const crlPort = port + 1
   return {
     folder,
     port,
     crlPort,
     terminalPort: port + TERMINALS_FROM,
+    tlsCa,
+    acmePort: port + ACME_FROM,
     states: STATES.slice(0, states).map((state, n) => ({
       ...state,
       folder: join(folder, state.country.toLowerCase()),
@@ -123,7 +137,7 @@ async function readWorld(folder: string): Promise<z.infer<typeof kept> | undefin
       throw new ConfigError(`${file} is not as eac demo writes it; choose another folder with --data.`, { cause })
     }
   }
-  if (found?.spocTls !== undefined) return found
+  if (found?.tlsCa !== undefined) return found
   if (found !== undefined || (await exists(join(folder, 'ut', CONFIG_FILE)))) {
     throw new ConfigError(
       `${folder} holds a demo world of an earlier version. Remove it, or choose another folder with --data.`,

@@ -50,6 +50,13 @@ describe('planWorld', () => {
     await assert.rejects(planWorld(folder, { port: 9001 }), /was made for port 9000.*--data/)
   })
 
+  it('keeps where its TLS certificates come from, and refuses another CA', async () => {
+    const plan = await madeWorld({ tlsCa: 'acme:pebble' })
+    assert.equal((await planWorld(folder, {})).plan.tlsCa, 'acme:pebble')
+    assert.ok(plan.states.every(({ innerSpocPort }) => innerSpocPort < plan.acmePort))
+    await assert.rejects(planWorld(folder, { tlsCa: 'local' }), /made with --tls-ca acme:pebble.*--data/)
+  })
+
   it('takes a further state in, and lets none go', async () => {
     const two = await madeWorld({ port: 9000 })
     const three = await madeWorld({ states: 3 })

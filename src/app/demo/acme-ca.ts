@@ -1,0 +1,83 @@
+import { once } from 'node:events'
+import { mkdir, readFile, writeFile } from 'node:fs/promises'
+import { createServer } from 'node:http'
+import { join } from 'node:path'
+import { pemOf } from '../../spoc-channel/index.ts'
+import { listenAt } from './listen-at.ts'
+import { startPebble } from './pebble.ts'
+
+/** Files beside the world: what nodes need of the ACME CA, and the answers to its challenges. */
+const FOLDER = 'acme'
+const [ROOTS, SERVER_ROOTS, BINDING, CHALLENGES] = ['roots.pem', 'server.pem', 'binding.key', 'challenges']
+const BINDING_ID = 'demo'
+
+/** As `eac.yaml` names it. */
+export const ACME_CA = 'tls-ca'
+
+/** What a node says of the ACME CA of the world, and of its certificate from there. */
+export function acmeSections(
+  world: { readonly folder: string; readonly acmePort: number },
+  { authority, host }: { readonly authority: string; readonly host: string },
+) {
+  const at = (file: string): string => join(world.folder, FOLDER, file)
+  const ca = {
+    ...{ name: ACME_CA, kind: 'acme', authority, url: `https://localhost:${world.acmePort}/dir` },
+    ...{ serverRoots: at(SERVER_ROOTS), roots: at(ROOTS) },
+    account: { termsAgreed: true, binding: { keyId: BINDING_ID, key: at(BINDING) } },
+    challenge: { by: 'folder', folder: at(CHALLENGES) },
+    polling: { firstSeconds: 0.5, longestSeconds: 5, floorSeconds: 0 },
+  }
+  return { ca, tls: { ca: ACME_CA, product: 'tls-server', commonName: host, dnsNames: [host] } }
+}
+
+/**
+ * Starts Debian's `pebble`, an ACME CA of others, and the web server that answers its challenges for every state. It forgets all when it
+ * stops, and has another root then.
+ * @throws where it is not installed, with how to get it
+ */
+export async function startAcmeCa({
+  folder,
+  acmePort,
+}: {
+  readonly folder: string
+  readonly acmePort: number
+}): Promise<{ close(): Promise<void> }> {
+  const own = join(folder, FOLDER)
+  await mkdir(join(own, CHALLENGES), { recursive: true, mode: 0o700 })
+  const pebble = await startPebble({ folder: join(own, 'pebble'), firstPort: acmePort })
+  try {
+    await writeFile(join(own, ROOTS), (await pebble.roots()).map((root) => pemOf('CERTIFICATE', root)).join(''))
+    await writeFile(join(own, SERVER_ROOTS), pebble.trust)
+    await writeFile(join(own, BINDING), pebble.binding.hmacKey, { mode: 0o600 })
+    const answers = await answerChallenges(join(own, CHALLENGES), pebble.httpPort)
+    return {
+      close: async () => {
+        await answers.close()
+        await pebble.stop()
+      },
+    }
+  } catch (error) {
+    await pebble.stop()
+    throw error
+  }
+}
+
+const WELL_KNOWN = /^\/\.well-known\/acme-challenge\/([A-Za-z0-9_-]+)$/
+
+/** http-01 (RFC 8555 8.3), from the files that the nodes write. */
+async function answerChallenges(folder: string, port: number): Promise<{ close(): Promise<void> }> {
+  const server = createServer(async ({ url = '' }, response) => {
+    const token = WELL_KNOWN.exec(url)?.[1]
+    const answer = token === undefined ? undefined : await readFile(join(folder, token)).catch(() => undefined)
+    if (answer === undefined) response.writeHead(404).end()
+    else response.end(answer)
+  })
+  await listenAt(server, port)
+  return {
+    close: async () => {
+      server.close()
+      server.closeAllConnections()
+      await once(server, 'close')
+    },
+  }
+}
