@@ -24,7 +24,7 @@ describeOnPebble('a CA that speaks ACME', () => {
     world.front.troubles.end()
     world.front.desk.changes = undefined
   })
-  after(() => world.close())
+  after(() => world?.close())
 
   behavesAsBridge('an ACME CA', async () => {
     const { bridge, roots, profileOf } = world.open()
