@@ -56,13 +56,17 @@ function send(response: ServerResponse, status: number, body: object): void {
   response.end(`${JSON.stringify(body)}\n`)
 }
 
-/** Looks at database and queue now. Without the queue a process that listens still takes messages: their jobs are added later. */
-export async function readinessOf({ config, store, queue }: OpenNode): Promise<Readiness> {
+/**
+ * Looks at database and queue now. Without the queue a process that listens still takes messages: their jobs are added later; without its
+ * first TLS certificate it does not listen.
+ */
+export async function readinessOf({ config, store, queue, ownTls }: OpenNode): Promise<Readiness> {
   const [database, jobs] = await Promise.all([
     reach(() => sql`select 1`.execute(store.db)),
     reach(() => queue.countJobs()),
   ])
-  const isReady = database === 'reachable' && (jobs === 'reachable' || config.role === 'web')
+  const listens = config.role === 'worker' || ownTls.identities.every(({ name }) => ownTls.shown(name) !== undefined)
+  const isReady = listens && database === 'reachable' && (jobs === 'reachable' || config.role === 'web')
   return { state: isReady ? 'ready' : 'not ready', database, queue: jobs }
 }
 
