@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { acmeSettings, openAcme } from '../ca-bridges/acme/index.ts'
 import { cmpSettings, openCmp } from '../ca-bridges/cmp/index.ts'
+import { digicertSettings, openDigicert } from '../ca-bridges/digicert/index.ts'
 import { emcaSettings, openEmca } from '../ca-bridges/emca/index.ts'
 import { estSettings, openEst } from '../ca-bridges/est/index.ts'
 import type { BridgeParts, OpenedBridge } from '../ca-bridges/index.ts'
@@ -22,6 +23,7 @@ export const caSchema = z.discriminatedUnion('kind', [
   acmeSettings.extend(common),
   cmpSettings.extend(common),
   estSettings.extend(common),
+  digicertSettings.extend(common),
   emcaSettings.extend(common),
   sectigoSettings.extend(common),
   swissSignSettings.extend(common),
@@ -37,6 +39,8 @@ export async function openBridge(settings: CaConfig, parts: BridgeParts): Promis
       return openAcme(name, settings, parts)
     case 'cmp':
       return openCmp(name, settings, parts)
+    case 'digicert':
+      return openDigicert(name, settings, parts)
     case 'emca':
       return openEmca(name, settings, parts)
     case 'est':

@@ -3,6 +3,7 @@
  * try a bridge. Written from what is published of the vendors and from nothing of the bridges.
  */
 export { formOf, json, jsonOf, jsonValueOf, noContent, text, textOf } from './bodies.ts'
+export { DIGICERT_KEYS, type DigicertDesk, openDigicertFake } from './digicert/index.ts'
 export {
   type Decryption,
   type EmcaDesk,

@@ -1,3 +1,4 @@
+import { openDigicertFake } from './digicert/index.ts'
 import { openEmcaFake } from './emca/index.ts'
 import { openEstFake } from './est/index.ts'
 import type { FakeCa, FakeWish } from './fake-ca.ts'
@@ -26,6 +27,7 @@ export interface TriedFake extends FakeCa {
 
 /** By the kind of their bridges. */
 export const FAKE_VENDORS: Readonly<Record<string, FakeVendor>> = {
+  digicert: { says: 'DigiCert CertCentral Europe: PKIo on tokens and TLS, with approval', open: openDigicertFake },
   emca: { says: 'emCA of eMudhra, release 4.0: encrypted requests, officers who authorise', open: openEmcaFake },
   est: { says: 'any CA that speaks EST: password or certificate, with approval, renewal', open: openEstFake },
   sectigo: {

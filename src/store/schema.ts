@@ -31,6 +31,7 @@ export interface Schema {
   ca_order_certificate: CaOrderCertificateTable
   ca_request: CaRequestTable
   ca_product_list: CaProductListTable
+  digicert_call: DigicertCallTable
   sectigo_collect: SectigoCollectTable
   own_tls: OwnTlsTable
   own_tls_warning: OwnTlsWarningTable
@@ -564,6 +565,12 @@ interface CaProductListTable {
   partner_id: string
   products: ColumnType<Product[], string, string>
   asked_at: Date
+}
+
+interface DigicertCallTable {
+  id: Generated<number>
+  api_key: string
+  called_at: Date
 }
 
 interface SectigoCollectTable {
