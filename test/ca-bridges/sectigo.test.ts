@@ -15,6 +15,7 @@ import { openTestStore } from '../support/store.ts'
 import { behavesAsBridge } from './contract.ts'
 import { setUpOf } from './parts-of-fake.ts'
 import { callFor, newKey, wishFor } from './support.ts'
+import { standsTrouble } from './trouble-contract.ts'
 
 const NOW = new Date('2026-11-30T10:00:00Z')
 const FLOOR = 3 * 3_600_000
@@ -78,7 +79,7 @@ describe('the bridge to Sectigo', () => {
   const reasonsOf = (answer: OrderAnswer) =>
     answer.kind === 'pending' ? answer.waitingFor.map(({ reason }) => reason) : assert.fail(answer.kind)
 
-  behavesAsBridge('Sectigo', async () => {
+  const underTest = async () => {
     const { bridge, roots } = open()
     return {
       bridge,
@@ -86,14 +87,21 @@ describe('the bridge to Sectigo', () => {
       wish: { product: '783' },
       unacceptable: { product: '783', days: 100 },
       now,
-      ordersAt: async (key) => fake.desk.books.orders.filter((one) => one.foreignOrderNumber === key).length,
-      goOn: async (ticket) => {
+      ordersAt: async (key: string) => fake.desk.books.orders.filter((one) => one.foreignOrderNumber === key).length,
+      goOn: async (ticket: string) => {
         fake.desk.say(entry(ticket).number, 'Current')
         pass()
       },
       anew: () => bridgeWith(),
     }
-  })
+  }
+  behavesAsBridge('Sectigo', underTest)
+  standsTrouble('Sectigo', async () => ({
+    ...(await underTest()),
+    fake,
+    secrets: () => [SECTIGO_LOGIN.loginPassword],
+    minuteLater: () => pass(60_000),
+  }))
 
   describe('an order', () => {
     it('goes out with our number, its check, and what the settings say for every order', async () => {

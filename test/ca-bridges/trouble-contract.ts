@@ -126,6 +126,7 @@ async function placedAsTheModelDoes(
       return await bridge.order(wish, call)
     } catch (error) {
       if (!(error instanceof BridgeError)) throw error
+      if (error.code === 'outcome-unknown') return 'for people'
       mayBeThere &&= error.outcome === 'unknown'
       minuteLater?.()
     }

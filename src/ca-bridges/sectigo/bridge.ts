@@ -29,6 +29,7 @@ interface SectigoDeps {
   readonly books: CollectBooks
 }
 
+const WITHDRAWN = 'withdrawn' // the step: what the CA calls rejected is our cancelling
 const LONGEST_REASON = 497 // in characters: of the older call; the newer has 1024
 
 /**
@@ -72,11 +73,9 @@ export class SectigoBridge implements X509Bridge {
   }
 
   async status(ticket: Ticket, call: BridgeCall): Promise<OrderAnswer> {
-    const order = orderOf(ticket)
-    const claim = await this.#books.claim(order.orderNumber, call)
-    if (claim.kind === 'yours') return this.#collect(order, call)
-    const said = await this.#lastSaid(order, claim.answer, call)
-    return said.kind === 'pending' || said.kind === 'issuing' ? { ...said, lookAgainAt: claim.again } : said
+    const said = await this.#lookAt(orderOf(ticket), call)
+    const isOurs = said.kind === 'ended' && said.as === 'rejected' && call.steps.done.has(WITHDRAWN)
+    return isOurs ? { ...said, as: 'cancelled' } : said
   }
 
   async revoke({ serial }: RevocationTarget, reason: RevocationReason, call: BridgeCall): Promise<RevocationAnswer> {
@@ -89,7 +88,10 @@ export class SectigoBridge implements X509Bridge {
   async cancel(ticket: Ticket, note: string, call: BridgeCall): Promise<CancelAnswer> {
     const { orderNumber } = orderOf(ticket)
     const standing = await this.#revoke({ orderNumber }, 'cessationOfOperation', note, call)
-    if (standing !== 'revoked') return { kind: 'cancelled' }
+    if (standing !== 'revoked') {
+      await call.steps.keep(WITHDRAWN, note)
+      return { kind: 'cancelled' }
+    }
     return { kind: 'too-late', answer: { kind: 'ended', ticket, as: 'revoked', why: 'it was revoked already' } }
   }
 
@@ -108,6 +110,13 @@ export class SectigoBridge implements X509Bridge {
     await this.#calls.ask('balance', new URLSearchParams({ responseFormat: '1' }), call)
     const { loginName, test } = this.#settings
     return `it accepts the credentials of ${loginName}${test ? '; orders are tests' : ''}`
+  }
+
+  async #lookAt(order: SectigoTicket, call: BridgeCall): Promise<OrderAnswer> {
+    const claim = await this.#books.claim(order.orderNumber, call)
+    if (claim.kind === 'yours') return this.#collect(order, call)
+    const said = await this.#lastSaid(order, claim.answer, call)
+    return said.kind === 'pending' || said.kind === 'issuing' ? { ...said, lookAgainAt: claim.again } : said
   }
 
   async #collect(order: SectigoTicket, call: BridgeCall): Promise<OrderAnswer> {
