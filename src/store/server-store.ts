@@ -11,6 +11,7 @@ const STATEMENT_MILLISECONDS = 60_000
 const SILENT_MILLISECONDS = STATEMENT_MILLISECONDS + 10_000 // then a statement has no answer: the server is gone
 const KEEP_ALIVE_MILLISECONDS = 10_000
 const IDLE_MILLISECONDS = 60_000
+const MOST_LISTENERS = 100 // for trouble: each queue has one of its own, and Node takes more than ten for a leak
 const OLDEST_VERSION = 140_000 // server_version_num
 
 /** Of all statements but those of a migration. */
@@ -102,6 +103,7 @@ function configOf({ url, name }: ServerStoreOptions, limits: ClientConfig): Clie
 
 function openPool(config: ClientConfig, { connections, onTrouble }: ServerStoreOptions): Pool {
   const pool = new Pool({ ...config, Client: PreparingClient, max: connections, idleTimeoutMillis: IDLE_MILLISECONDS })
+  pool.setMaxListeners(MOST_LISTENERS)
   pool.on('error', onTrouble)
   pool.on('connect', (client) => {
     client.on('error', () => {}) // while somebody uses it, that one is told by the statement

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import type { EventEmitter } from 'node:events'
 import { sql } from 'kysely'
 import {
   type Database,
@@ -28,6 +29,19 @@ describeOnServer('PostgreSQL that goes away and comes back', () => {
     })
   })
   after(() => store?.close())
+
+  it('lets each queue of a node listen for trouble, and Node warns of no leak', async () => {
+    const warned: string[] = []
+    const hear = ({ name }: Error) => warned.push(name)
+    process.on('warning', hear)
+    const pool = store.pool as unknown as EventEmitter
+    const queues = Array.from({ length: 30 }, () => () => {})
+    for (const queue of queues) pool.on('error', queue)
+    await new Promise((resolve) => setImmediate(resolve))
+    for (const queue of queues) pool.off('error', queue)
+    process.off('warning', hear)
+    assert.deepEqual(warned, [])
+  })
 
   it('fails what is under way, and serves what comes when it is back', async () => {
     const sleeping = assert.rejects(sql`select pg_sleep(60)`.execute(store.db))

@@ -1,0 +1,23 @@
+import type { Generated } from 'kysely'
+
+/** Tables of the node and its processes. */
+export interface NodeTables {
+  node: NodeTable
+  process: ProcessTable
+}
+
+interface NodeTable {
+  id: Generated<string>
+  is_the_only_one: Generated<boolean>
+  taken_at: Date | null
+}
+
+interface ProcessTable {
+  id: string
+  role: 'all' | 'web' | 'worker'
+  host: string
+  pid: number
+  version: string
+  started_at: Date
+  seen_at: Date
+}

@@ -1,0 +1,84 @@
+import type { ColumnType, Generated } from 'kysely'
+import type { Json } from './json.ts'
+
+/** Tables of partners, and how calls to them go. */
+export interface PartnersTables {
+  partner: PartnerTable
+  partner_tls_certificate: PartnerTlsCertificateTable
+  callback_target: CallbackTargetTable
+  initial_permission: InitialPermissionTable
+  partner_circuit: PartnerCircuitTable
+  partner_pause: PartnerPauseTable
+  state_form: StateFormTable
+}
+
+interface PartnerTable {
+  id: string
+  name: string
+  authority_id: string
+  role: string
+  country: string
+  mnemonic: string
+  edition: string
+  service_url: string | null
+  callback_rule: string
+  push_url: string | null
+  state: string
+  initial_since: Date | null
+  of_state: string | null
+  tolerances_off: Generated<string[]>
+  contract_settings: ColumnType<unknown, string | undefined, string>
+  created_at: Date
+}
+
+interface PartnerTlsCertificateTable {
+  authority_id: string
+  fingerprint: string
+  partner_id: string
+  der: Uint8Array
+  added_at: Date
+}
+
+interface CallbackTargetTable {
+  partner_id: string
+  position: number
+  url: string
+}
+
+interface InitialPermissionTable {
+  id: string
+  partner_id: string
+  key_fingerprint: string
+  expires_at: Date
+  created_at: Date
+  used_by_exchange: string | null
+}
+
+interface PartnerCircuitTable {
+  partner_id: string
+  state: 'closed' | 'open' | 'half-open'
+  failures: number
+  cause: string | null
+  last_error: string | null
+  opened_at: Date | null
+  retry_at: Date | null
+  pause_seconds: number | null
+  probe: string | null
+  probe_until: Date | null
+  told_hours: number | null
+}
+
+interface PartnerPauseTable {
+  partner_id: string
+  why: string
+  paused_at: Date
+  told_hours: number | null
+}
+
+interface StateFormTable {
+  id: Generated<number>
+  partner_id: string
+  form: Json
+  taken_at: Date
+  taken_by: string
+}
