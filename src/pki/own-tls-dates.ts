@@ -23,9 +23,14 @@ const SPREAD = 0.1 // of the lead: what was issued on one day is not ordered ane
 
 /** When the successor is ordered: the stated days before the end, or half of the life; a little earlier, by chance of the name. */
 export function renewAt({ notBefore, notAfter, fingerprint }: ShownCertificate, renewBeforeDays: number): Date {
-  const lead = Math.min(renewBeforeDays * DAY, (notAfter.getTime() - notBefore.getTime()) / 2)
+  const lead = leadOf({ notBefore, notAfter }, renewBeforeDays)
   const chance = createHash('sha256').update(fingerprint).digest().readUInt32BE() / 2 ** 32
   return new Date(notAfter.getTime() - lead * (1 + SPREAD * chance))
+}
+
+/** In milliseconds before the end, without the spread. */
+function leadOf({ notBefore, notAfter }: Pick<ShownCertificate, 'notBefore' | 'notAfter'>, days: number): number {
+  return Math.min(days * DAY, (notAfter.getTime() - notBefore.getTime()) / 2)
 }
 
 const SAFETY = DAY // an announcement is not waited for beyond this before the end of the one in use
@@ -43,8 +48,12 @@ const WARNING_DAYS = [60, 30, 14, 7, 3, 1, 0] as const
  * The warning that is due, if any.
  * @param renewBeforeDays of one that is renewed without people: only what is late is told
  */
-export function warningDue(notAfter: Date, renewBeforeDays: number | undefined, now: Date): number | undefined {
-  const left = (notAfter.getTime() - now.getTime()) / DAY
-  const told = WARNING_DAYS.filter((days) => renewBeforeDays === undefined || days <= renewBeforeDays / 2)
-  return told.filter((days) => left <= days).at(-1)
+export function warningDue(
+  shown: Pick<ShownCertificate, 'notBefore' | 'notAfter'>,
+  renewBeforeDays: number | undefined,
+  now: Date,
+): number | undefined {
+  const left = (shown.notAfter.getTime() - now.getTime()) / DAY
+  const late = renewBeforeDays === undefined ? Number.POSITIVE_INFINITY : leadOf(shown, renewBeforeDays) / 2 / DAY
+  return WARNING_DAYS.filter((days) => days <= late && left <= days).at(-1)
 }

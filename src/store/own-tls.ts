@@ -137,7 +137,7 @@ export async function noteOwnTlsWarning(tx: Tx, fingerprint: string, days: numbe
   return numInsertedOrUpdatedRows === 1n
 }
 
-export async function isOwnTlsWarned(db: Database, fingerprint: string, days: number): Promise<boolean> {
+export async function isOwnTlsWarned(db: Database | Tx, fingerprint: string, days: number): Promise<boolean> {
   const row = await db
     .selectFrom('own_tls_warning')
     .select('days')

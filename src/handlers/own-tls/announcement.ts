@@ -25,7 +25,7 @@ export interface UsePlan {
 
 /**
  * A new root is announced to every state, 90 days before it is used (TR-03139 C.2.5); a new certificate under a known root only where
- * the configuration says so. The first one, and one in place of one that is of no use any more, is used at once.
+ * the configuration says so. The first one is used at once; one in place of one that is of no use any more, too, and it is told all the same.
  * @param chain leaf first, the root last
  */
 export async function planUse(
@@ -40,13 +40,13 @@ export async function planUse(
   const [leaf] = before
   if (record === undefined || leaf === undefined || renewal === undefined) return atOnce
   const [inUse, order] = [readShown(leaf), await findOrder(db, record.orderId)]
-  if (inUse.notAfter <= now() || order?.state === 'revoked') return atOnce
   const isBetweenStates = name !== 'tls'
   const isNewRoot = isBetweenStates && !haveOneRoot(before, chain)
   const days = Math.max(renewal.announceDays, isNewRoot ? renewal.announceRootDays : 0)
   if (days === 0) return atOnce
-  const from = useFrom(now(), days, inUse)
-  const waits = isNewRoot ? 'it leads to another root' : 'partners are to know it first'
+  const isOfUse = inUse.notAfter > now() && order?.state !== 'revoked'
+  const from = isOfUse ? useFrom(now(), days, inUse) : now()
+  const waits = !isOfUse ? undefined : isNewRoot ? 'it leads to another root' : 'partners are to know it first'
   if (!isBetweenStates) return { ...atOnce, from, waits }
   const notice = isNewRoot ? rootNotice(inUse.notAfter, from) : certificateNotice(chain[0], fingerprint, from)
   return { fingerprint, from, waits, notice, states: await statesToldBy(renewal.wishes.subject, db) }

@@ -1,16 +1,18 @@
 import { newOrderId } from '../../ca-bridges/index.ts'
-import { unreachable } from '../../messages/index.ts'
+import { type TlsIdentity, unreachable } from '../../messages/index.ts'
 import type { ShownCertificate } from '../../pki/index.ts'
 import {
   findPartner,
   giveUpOwnTls,
   insertEvent,
   insertOwnTls,
+  lockAll,
   moveOwnTlsToUse,
   noteOwnTlsKeyRemoved,
   noteOwnTlsWarning,
   type OrderRecord,
   type OwnTlsRecord,
+  type Tx,
 } from '../../store/index.ts'
 import { orderCertificate } from '../ca-orders/order-certificate.ts'
 import type { HandlerDeps } from '../deps.ts'
@@ -26,6 +28,7 @@ export async function lookAfterTls(identity: OwnIdentity, deps: HandlerDeps): Pr
     const step = await nextStep(identity, deps)
     if (step === undefined) return
     await take(step, identity, deps)
+    if (step.kind === 'use') return // this process is to show it first
   }
 }
 
@@ -40,18 +43,34 @@ export async function wantNextTls(
   why: string,
   { db, now }: Pick<HandlerDeps, 'db' | 'now'>,
 ): Promise<boolean> {
-  const wish = { orderId: newOrderId(), identity: name, why }
   return db.transaction().execute(async (tx) => {
-    if (!(await insertOwnTls(tx, wish, now()))) return false
-    await insertEvent(tx, { kind: 'own TLS certificate wanted', details: { ...wish, order: wish.orderId } }, now())
-    return true
+    await lockWishes(tx, name)
+    return writeWish(tx, name, why, now())
   })
+}
+
+/** Looked at once more: another process may have ordered it since, and even have it in use. */
+async function begin(identity: OwnIdentity, { db, now }: HandlerDeps): Promise<void> {
+  await db.transaction().execute(async (tx) => {
+    await lockWishes(tx, identity.name)
+    const step = await nextStep(identity, { db: tx, now })
+    if (step?.kind === 'begin') await writeWish(tx, identity.name, step.why, now())
+  })
+}
+
+const lockWishes = (tx: Tx, identity: TlsIdentity): Promise<void> => lockAll(tx, `own TLS ${identity}`)
+
+async function writeWish(tx: Tx, identity: TlsIdentity, why: string, at: Date): Promise<boolean> {
+  const wish = { orderId: newOrderId(), identity, why }
+  if (!(await insertOwnTls(tx, wish, at))) return false
+  await insertEvent(tx, { kind: 'own TLS certificate wanted', details: { ...wish, order: wish.orderId } }, at)
+  return true
 }
 
 async function take(step: TlsStep, identity: OwnIdentity, deps: HandlerDeps): Promise<void> {
   switch (step.kind) {
     case 'begin':
-      return void (await wantNextTls(identity, step.why, deps))
+      return begin(identity, deps)
     case 'order':
       return order(step.record, identity, deps)
     case 'take':

@@ -2,12 +2,14 @@ import { isDeepStrictEqual } from 'node:util'
 import type { CertificateWishes } from '../../messages/index.ts'
 import { DAY, readShown, renewAt, type ShownCertificate, warningDue } from '../../pki/index.ts'
 import {
+  type Database,
   findOrder,
   isOwnTlsWarned,
   listOwnTls,
   type OrderRecord,
   type OwnTlsRecord,
   orderChain,
+  type Tx,
 } from '../../store/index.ts'
 import type { HandlerDeps } from '../deps.ts'
 import type { OwnIdentity, TlsRenewal } from './own-identity.ts'
@@ -23,7 +25,7 @@ export type TlsStep =
   | { readonly kind: 'remove-key'; readonly record: OwnTlsRecord; readonly order: OrderRecord | undefined }
   | { readonly kind: 'warn'; readonly shown: ShownCertificate; readonly days: number }
 
-type Deps = Pick<HandlerDeps, 'db' | 'now'>
+type Deps = Pick<HandlerDeps, 'now'> & { readonly db: Database | Tx }
 
 /** @returns undefined: nothing now */
 export async function nextStep(identity: OwnIdentity, deps: Deps): Promise<TlsStep | undefined> {
@@ -32,7 +34,7 @@ export async function nextStep(identity: OwnIdentity, deps: Deps): Promise<TlsSt
   return (
     (renewal && (await stepTowardsNext(renewal, records, deps))) ??
     (renewal && (await oldKey(renewal, records, deps))) ??
-    (await warning(identity, deps))
+    (await warning(identity, records, deps))
   )
 }
 
@@ -119,11 +121,16 @@ async function oldKey(
   return record && { kind: 'remove-key', record, order: await findOrder(db, record.orderId) }
 }
 
-async function warning({ renewal, ...identity }: OwnIdentity, { db, now }: Deps): Promise<TlsStep | undefined> {
+/** None while the next one is here: it is used before the end. */
+async function warning(
+  { renewal, ...identity }: OwnIdentity,
+  records: readonly OwnTlsRecord[],
+  { db, now }: Deps,
+): Promise<TlsStep | undefined> {
   const pem = identity.shown()
-  if (pem === undefined) return undefined
+  if (pem === undefined || records.some(({ state }) => state === 'ready')) return undefined
   const shown = readShown(pem)
-  const days = warningDue(shown.notAfter, renewal?.renewBeforeDays, now())
+  const days = warningDue(shown, renewal?.renewBeforeDays, now())
   if (days === undefined || (await isOwnTlsWarned(db, shown.fingerprint, days))) return undefined
   return { kind: 'warn', shown, days }
 }
