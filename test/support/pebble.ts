@@ -10,14 +10,14 @@ const INSTALL_MILLISECONDS = 15 * 60_000
 const PORTS = 5
 
 /** A suite on the ACME CA `pebble`; pending where it is not and may not be installed, saying how to get it. */
-export function describeOnPebble(title: string, suite: () => void): void {
+export function describeOnPebble(title: string, suite: (this: Mocha.Suite) => void): void {
   describe(title, function () {
     this.timeout(60_000)
     before(async function () {
       this.timeout(INSTALL_MILLISECONDS)
       if (!(await pebbleIsHere())) this.skip()
     })
-    suite()
+    suite.call(this)
   })
 }
 

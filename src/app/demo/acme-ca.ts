@@ -11,6 +11,10 @@ const FOLDER = 'acme'
 const [ROOTS, SERVER_ROOTS, BINDING, CHALLENGES] = ['roots.pem', 'server.pem', 'binding.key', 'challenges']
 const BINDING_ID = 'demo'
 
+/** Terminals hear of the next certificate within a few seconds: in earnest it is weeks. */
+const NOTICE_SECONDS = 20
+const DAY_SECONDS = 86_400
+
 /** As `eac.yaml` names it. */
 export const ACME_CA = 'tls-ca'
 
@@ -27,7 +31,8 @@ export function acmeSections(
     challenge: { by: 'folder', folder: at(CHALLENGES) },
     polling: { firstSeconds: 0.5, longestSeconds: 5, floorSeconds: 0 },
   }
-  return { ca, tls: { ca: ACME_CA, product: 'tls-server', commonName: host, dnsNames: [host] } }
+  const announceDays = NOTICE_SECONDS / DAY_SECONDS
+  return { ca, tls: { ca: ACME_CA, product: 'tls-server', commonName: host, dnsNames: [host], announceDays } }
 }
 
 /**

@@ -5,8 +5,8 @@ import { createSoapServer, type TlsMaterial } from '../transport/index.ts'
 /** A terminal's own service: takes SendCertificates for the requests it sent. */
 export interface CallbackReceiver {
   readonly url: string
-  /** Only this caller is let in. */
-  trust(tlsFingerprint: string): void
+  /** Only callers with one of these certificates are let in, and of those told before: connections may be open. */
+  trust(tlsFingerprints: readonly string[]): void
   /** Call before the request leaves: the callback may be quicker than its acknowledgement. */
   expect(messageId: MessageId): (milliseconds: number) => Promise<Outcome | undefined>
   close(): Promise<void>
@@ -55,8 +55,8 @@ export async function startCallbackReceiver(wish: {
   await server.listen(wish.port, '127.0.0.1')
   return {
     url,
-    trust: (fingerprint) => {
-      trusted.add(fingerprint)
+    trust: (fingerprints) => {
+      for (const one of fingerprints) trusted.add(one)
     },
     expect: (messageId) => {
       const came = new Promise<Outcome>((resolve) => waiting.set(messageId, resolve))

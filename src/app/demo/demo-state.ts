@@ -137,9 +137,12 @@ export async function isClosed(
   }
 }
 
+/** As its operator tells it to the terminals. */
 export async function dvAddress({ operator, dv }: DemoState): Promise<DvAddress> {
-  const { tlsFingerprint, authorities } = await operator.call('node.show', {})
-  return { url: authorities.find(({ name }) => name === dv)?.serviceUrl ?? '', tlsFingerprint }
+  const { tlsFingerprint, authorities, ownTls } = await operator.call('node.show', {})
+  const next = ownTls.find(({ identity }) => identity === 'tls')?.next?.fingerprint
+  const tlsFingerprints = next === undefined ? [tlsFingerprint] : [tlsFingerprint, next]
+  return { url: authorities.find(({ name }) => name === dv)?.serviceUrl ?? '', tlsFingerprints }
 }
 
 /** The DV's key in use under a CVCA. */

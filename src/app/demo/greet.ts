@@ -13,6 +13,8 @@ export function greet(account: Account, plan: WorldPlan, home: Terminals): void 
   const { dv, state } = home
   const ut = join(data, 'ut')
   const tls = join(ut, 'terminals', 'gate-1', 'tls')
+  const shown = `<(npx eac node show --tls-certificate --data ${ut})`
+  const server = plan.tlsCa === 'local' ? join(ut, 'tls', 'node.crt') : shown
   const [, abroad] = plan.states
   const places = plan.states.map(({ country, port, spocPort }) => {
     const spoc = spocUrlOf({ plan: { spocPort }, spoc: `${country}-SPOC` })
@@ -30,7 +32,7 @@ ${places.join('\n')}
     npx eac send get-ca-certificates --url ${dv.url} \\
       --tls-key ${tls}.key \\
       --tls-certificate ${tls}.crt \\
-      --server-certificate ${join(ut, 'tls', 'node.crt')}
+      --server-certificate ${server}
 
   What happens (Ctrl-C ends it):
 `)

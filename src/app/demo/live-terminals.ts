@@ -51,13 +51,22 @@ export async function startTerminals(
  * @param anchors of those that its DV holds certificates of; may grow
  */
 export async function liveTerminals(
-  { state, dv, all }: Terminals,
+  terminals: Terminals,
   anchors: readonly CvCertificate[],
   account: Account,
   isClosing: () => boolean,
 ): Promise<void> {
-  await Promise.all(
-    all.map(async (terminal, n) => {
+  const { state, all } = terminals
+  let { dv } = terminals
+  const hear = async (): Promise<void> => {
+    for (; !isClosing(); await pause(SECONDS_BETWEEN_REQUESTS)) {
+      dv = await dvAddress(state).catch(() => dv) // also of the certificate that it will show next
+      for (const terminal of all) terminal.trust(dv)
+    }
+  }
+  await Promise.all([
+    hear(),
+    ...all.map(async (terminal, n) => {
       await pause((n * SECONDS_BETWEEN_REQUESTS) / all.length)
       for (let turn = 0; !isClosing(); turn++) {
         const anchor = anchors[turn % anchors.length]
@@ -65,7 +74,7 @@ export async function liveTerminals(
         await pause(SECONDS_BETWEEN_REQUESTS)
       }
     }),
-  )
+  ])
 }
 
 async function renewOnce(

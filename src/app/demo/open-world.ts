@@ -22,8 +22,11 @@ export interface OpenWorld {
   close(): Promise<void>
 }
 
-/** Starts the nodes of all states, a gate before each SPOC, and what serves the revocation lists. */
-export async function openWorld(plan: WorldPlan, account: Account): Promise<OpenWorld> {
+/**
+ * Starts the nodes of all states, a gate before each SPOC, and what serves the revocation lists.
+ * @param isClosing then no certificate is waited for
+ */
+export async function openWorld(plan: WorldPlan, account: Account, isClosing: () => boolean): Promise<OpenWorld> {
   const open: { close(): Promise<void> }[] = []
   const close = async (): Promise<void> => {
     for (const one of [...open].reverse()) await one.close()
@@ -35,7 +38,7 @@ export async function openWorld(plan: WorldPlan, account: Account): Promise<Open
       open.push(gate)
     }
     if (plan.tlsCa === 'acme:pebble') open.push(await startAcmeCa(plan))
-    const nodes = await startNodes(plan, account)
+    const nodes = await startNodes(plan, account, isClosing)
     open.push({ close: async () => void (await Promise.all(nodes.map((node) => node.close()))) })
     const states: OpenState[] = []
     for (const [n, one] of plan.states.entries()) {
@@ -53,8 +56,14 @@ export async function openWorld(plan: WorldPlan, account: Account): Promise<Open
 }
 
 /** At once; when one does not start, the others are closed again. */
-async function startNodes(plan: WorldPlan, account: Account): Promise<RunningNode[]> {
-  const results = await Promise.allSettled(plan.states.map((one) => startStateNode(one, plan, account)))
+async function startNodes(plan: WorldPlan, account: Account, isClosing: () => boolean): Promise<RunningNode[]> {
+  const results = await Promise.allSettled(
+    plan.states.map(async (one) => {
+      const node = await startStateNode(one, plan, account)
+      await untilShown(node, isClosing)
+      return node
+    }),
+  )
   const nodes = results.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []))
   const failed = results.find((result) => result.status === 'rejected')
   if (failed === undefined) return nodes
@@ -65,20 +74,18 @@ async function startNodes(plan: WorldPlan, account: Account): Promise<RunningNod
 async function startStateNode(plan: StatePlan, world: WorldPlan, account: Account): Promise<RunningNode> {
   const config = await stateConfig(plan, world, new Date())
   const log = createLog('info', account.logOf(plan.country))
-  const node = await startNode({ config, log, now: () => new Date() })
-  await untilShown(node)
-  return node
+  return startNode({ config, log, now: () => new Date() })
 }
 
 const ASK_AGAIN_MILLISECONDS = 250
 const PATIENCE_MILLISECONDS = 120_000
 
 /** What the states register of each other is the certificate: a CA of others may take a while for the first one. */
-async function untilShown({ operator, close }: RunningNode): Promise<void> {
+async function untilShown({ operator, close }: RunningNode, isClosing: () => boolean): Promise<void> {
   const giveUpAt = Date.now() + PATIENCE_MILLISECONDS
   for (;;) {
     const missing = (await operator.call('node.show', {})).ownTls.find(({ certificate }) => certificate === undefined)
-    if (missing === undefined) return
+    if (missing === undefined || isClosing()) return
     if (Date.now() > giveUpAt) {
       await close()
       const says = missing.trouble ?? missing.next?.says ?? 'nobody knows why'

@@ -62,7 +62,7 @@ interface Life {
 
 async function liveIn(plan: WorldPlan, terminalCount: number, account: Account, life: Life): Promise<void> {
   const { stopped, isClosing, serving } = life
-  const world = await openWorld(plan, account)
+  const world = await openWorld(plan, account, isClosing)
   const terminals: Terminals[] = []
   let faults: ReadonlyMap<string, Faults> = new Map()
   try {

@@ -57,7 +57,8 @@ export interface TerminalWish {
 
 export interface DvAddress {
   readonly url: string
-  readonly tlsFingerprint: string
+  /** Of its certificate, and of the one that follows it, where it was told of. */
+  readonly tlsFingerprints: readonly string[]
 }
 
 const CALL_MILLISECONDS = 30_000
@@ -123,7 +124,7 @@ export class Terminal {
 
   /** The DV that calls back is known by its certificate, as everybody is. */
   trust(dv: DvAddress): void {
-    this.#receiver?.trust(dv.tlsFingerprint)
+    this.#receiver?.trust(dv.tlsFingerprints)
   }
 
   /**
@@ -211,7 +212,7 @@ export class Terminal {
   #call(dv: DvAddress, command: Request): Promise<PartnerAnswer> {
     const target = {
       url: dv.url,
-      pinned: [dv.tlsFingerprint],
+      pinned: dv.tlsFingerprints,
       timeoutMs: CALL_MILLISECONDS,
       maxResponseBytes: RESPONSE_BYTES,
     }
