@@ -1,7 +1,7 @@
 import { once } from 'node:events'
-import { createServer, type IncomingMessage, request, type Server, type ServerResponse } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import { type IncomingMessage, request } from 'node:http'
 import { buffer } from 'node:stream/consumers'
+import type { CaDesk, FakeAnswer, FakeRequest, Troubles } from '../../../src/fake-cas/index.ts'
 
 export interface Passed {
   readonly path: string
@@ -9,60 +9,32 @@ export interface Passed {
   readonly answer: Uint8Array
 }
 
-/** What becomes of a message; each is used up by one. */
-export type FrontTrouble = 'cut before' | 'cut after' | 'garbage' | 'http 500'
+const TYPE = { 'content-type': 'application/pkixcmp' }
 
-/** Stands before CMP servers, which know no paths: passes on, writes down, and breaks what it is told to. */
-export class CmpFront {
+/** Stands before CMP servers, which know no paths: passes on, and writes down. */
+export class CmpFront implements CaDesk {
   readonly passed: Passed[] = []
-  readonly troubles: (FrontTrouble | undefined)[] = []
-  readonly #server: Server
-  readonly #upstream: Record<string, number>
+  readonly #upstream: Readonly<Record<string, number>>
+  readonly #troubles: Troubles
 
-  private constructor(upstream: Record<string, number>) {
+  /** @param upstream the port for each first segment of a path; at `stranger` certificates are for a key of nobody */
+  constructor(upstream: Readonly<Record<string, number>>, troubles: Troubles) {
     this.#upstream = upstream
-    this.#server = createServer((incoming, response) => {
-      this.#pass(incoming, response).catch(() => incoming.socket.destroy())
-    })
+    this.#troubles = troubles
   }
 
-  /** @param upstream the port for each first segment of a path */
-  static async open(upstream: Record<string, number>): Promise<CmpFront> {
-    const front = new CmpFront(upstream)
-    front.#server.listen(0, '127.0.0.1')
-    await once(front.#server, 'listening')
-    return front
-  }
-
-  get url(): string {
-    return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}/.well-known/cmp/p`
-  }
-
-  async close(): Promise<void> {
-    const closed = once(this.#server, 'close')
-    this.#server.close()
-    this.#server.closeAllConnections()
-    await closed
-  }
-
-  async #pass(incoming: IncomingMessage, response: ServerResponse): Promise<void> {
-    const question = await buffer(incoming)
-    const path = incoming.url ?? ''
-    const port = this.#upstream[path.split('/')[4] ?? '']
-    const trouble = this.troubles.shift()
-    if (trouble === 'cut before') return void incoming.socket.destroy()
-    if (trouble === 'http 500') return void response.writeHead(500).end('out of order')
-    if (port === undefined) return void response.writeHead(404).end()
+  async answer({ path, body: question }: FakeRequest): Promise<FakeAnswer> {
+    const server = this.#troubles.within('wrong-key') ? 'stranger' : (path.split('/')[4] ?? '')
+    const port = this.#upstream[server]
+    if (port === undefined) return { status: 404 }
     const answer = await askAt(port, question)
     this.passed.push({ path, question, answer })
-    if (trouble === 'cut after') return void incoming.socket.destroy()
-    response.writeHead(200, { 'content-type': 'application/pkixcmp' })
-    response.end(trouble === 'garbage' ? '<html>' : answer)
+    return { status: 200, headers: TYPE, body: answer }
   }
 }
 
 async function askAt(port: number, question: Uint8Array): Promise<Uint8Array> {
-  const headers = { 'content-type': 'application/pkixcmp', 'content-length': question.length }
+  const headers = { ...TYPE, 'content-length': question.length }
   const outgoing = request({ port, host: '127.0.0.1', method: 'POST', path: '/', headers, agent: false })
   outgoing.end(question)
   const [response] = (await once(outgoing, 'response')) as [IncomingMessage]

@@ -5,6 +5,7 @@ import { type CmpSettings, cmpSettings, openCmp } from '../../../src/ca-bridges/
 import { readCertificateAnswer } from '../../../src/ca-bridges/cmp/read-answers.ts'
 import { readMessage } from '../../../src/ca-bridges/cmp/read-message.ts'
 import { bridgeFiles, type CertificateWish, type OpenedBridge } from '../../../src/ca-bridges/index.ts'
+import { type FakeCa, openFakeCa } from '../../../src/fake-cas/index.ts'
 import { openMemoryKeyStore } from '../../../src/signatures/index.ts'
 import type { Store } from '../../../src/store/index.ts'
 import { openssl } from '../../support/openssl.ts'
@@ -23,7 +24,7 @@ const SUBJECT = { country: 'UT', organization: 'Utopia', commonName: 'spoc.examp
 export class CmpWorld {
   readonly folder: string
   readonly store: Store
-  readonly front: CmpFront
+  readonly front: FakeCa<CmpFront>
   /** What the CA has the certificate for. */
   readonly wish: CertificateWish
   readonly #servers: ReadonlyMap<string, OpensslCmp>
@@ -31,7 +32,7 @@ export class CmpWorld {
   private constructor(
     folder: string,
     store: Store,
-    front: CmpFront,
+    front: FakeCa<CmpFront>,
     wish: CertificateWish,
     servers: ReadonlyMap<string, OpensslCmp>,
   ) {
@@ -46,7 +47,7 @@ export class CmpWorld {
   static async open(manners: Readonly<Record<string, readonly string[]>>): Promise<CmpWorld> {
     const folder = await mkdtemp(join(tmpdir(), 'cmp-'))
     const wish = await wishFor({ product: 'plain', subject: SUBJECT, dnsNames: [] })
-    await makeCertificates(folder, wish)
+    await makeCertificates(folder, { ee: wish, stranger: await wishFor(wish) })
     const at = (name: string): string => join(folder, name)
     const usual = [
       ['-srv_cert', at('srv.pem')],
@@ -63,7 +64,10 @@ export class CmpWorld {
       const args = more.map((arg) => (/^[a-z]+\.(pem|key)$/.test(arg) ? at(arg) : arg))
       servers.set(path, await startOpensslCmp([...usual, ...args]))
     }
-    const front = await CmpFront.open(Object.fromEntries([...servers].map(([path, { port }]) => [path, port])))
+    const ports = Object.fromEntries([...servers].map(([path, { port }]) => [path, port]))
+    const now = (): Date => new Date()
+    const front = await openFakeCa({ name: 'front' }, { now }, ({ troubles }) => new CmpFront(ports, troubles))
+    await writeFile(at('front.pem'), front.tls.root)
     return new CmpWorld(folder, await openTestStore(), front, wish, servers)
   }
 
@@ -78,7 +82,8 @@ export class CmpWorld {
   bridge(settings: Partial<CmpSettings> = {}, paths: readonly string[] = ['plain', 'rejecting']): OpenedBridge {
     const made = cmpSettings.parse({
       kind: 'cmp',
-      url: this.front.url,
+      url: `${this.front.url}/.well-known/cmp/p`,
+      serverRoots: 'front.pem',
       roots: 'ca.pem',
       protection: { by: 'secret', reference: '1234', secret: 'secret.txt' },
       wellKnownPaths: true,
@@ -93,7 +98,7 @@ export class CmpWorld {
 
   /** How many transactions of this order ended at the CA with a certificate or wait for one. */
   ordersAt(ticket: string): number {
-    return this.front.passed.filter(({ question, answer }) => {
+    return this.front.desk.passed.filter(({ question, answer }) => {
       const [asked, given] = [readMessage(question), readMessage(answer)]
       const isOurs = Buffer.from(asked.header.transactionId ?? '').toString('hex') === ticket.slice('cmp/1 '.length)
       if (!isOurs || asked.body.type !== 'p10cr' || given.body.type !== 'cp') return false
@@ -109,13 +114,12 @@ export class CmpWorld {
   }
 }
 
-/** A CA, the server that speaks for it, and the certificate it gives. */
-async function makeCertificates(folder: string, { key }: CertificateWish): Promise<void> {
+/** A CA, the server that speaks for it, and the certificates it gives. */
+async function makeCertificates(folder: string, wishes: Readonly<Record<string, CertificateWish>>): Promise<void> {
   const at = (name: string): string => join(folder, name)
   await writeFile(at('secret.txt'), `${SECRET}\n`)
   await writeFile(at('wrong.txt'), `${WRONG_SECRET}\n`)
   await writeFile(at('srv.ext'), 'keyUsage=digitalSignature\nextendedKeyUsage=1.3.6.1.5.5.7.3.27\n')
-  await writeFile(at('ee.csr'), key.at === 'ours' ? key.request : '')
   const ca = ['-CA', at('ca.pem'), '-CAkey', at('ca.key'), '-CAcreateserial', '-days', '365']
   for (const name of ['ca', 'other']) {
     const subject = ['-subj', `/C=UT/O=Mock/CN=Mock CMP ${name}`]
@@ -148,5 +152,8 @@ async function makeCertificates(folder: string, { key }: CertificateWish): Promi
     ])
     openssl(['x509', '-req', '-in', at(`${name}.csr`), ...ca, ...more, '-out', at(`${name}.pem`)])
   }
-  openssl(['x509', '-req', '-inform', 'DER', '-in', at('ee.csr'), ...ca, '-out', at('ee.pem')])
+  for (const [name, { key }] of Object.entries(wishes)) {
+    await writeFile(at(`${name}.csr`), key.at === 'ours' ? key.request : '')
+    openssl(['x509', '-req', '-inform', 'DER', '-in', at(`${name}.csr`), ...ca, '-out', at(`${name}.pem`)])
+  }
 }

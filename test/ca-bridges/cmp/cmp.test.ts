@@ -5,8 +5,9 @@ import { readMessage } from '../../../src/ca-bridges/cmp/read-message.ts'
 import { BridgeError, judgeAnswer, type OrderAnswer, readRequest } from '../../../src/ca-bridges/index.ts'
 import { freePort } from '../../support/free-port.ts'
 import { describeWithOpenssl } from '../../support/openssl.ts'
-import { type BridgeUnderTest, behavesAsBridge } from '../contract.ts'
+import { behavesAsBridge } from '../contract.ts'
 import { callFor, newKey, wishFor } from '../support.ts'
+import { type BridgeInTrouble, standsTrouble } from '../trouble-contract.ts'
 import { CmpWorld, SECRET, WRONG_SECRET } from './cmp-world.ts'
 
 const MANNERS = {
@@ -16,6 +17,7 @@ const MANNERS = {
   rejecting: ['-pkistatus', '2', '-failure', '2', '-statusstring', 'no such profile'],
   undecided: ['-pkistatus', '2', '-statusstring', 'the officer said no'],
   failing: ['-pkistatus', '2', '-failure', '24'],
+  stranger: ['-rsp_cert', 'stranger.pem'],
   impostor: ['-srv_cert', 'ra.pem', '-srv_key', 'ra.key'],
 } as const
 const BY_KEY = { by: 'key', certificate: 'ra.pem', key: 'ra.key' } as const
@@ -30,15 +32,15 @@ describeWithOpenssl('CMP with the server of OpenSSL', () => {
     world = await CmpWorld.open(MANNERS)
   })
   beforeEach(() => {
-    world.front.passed.length = 0
-    world.front.troubles.length = 0
+    world.front.desk.passed.length = 0
+    world.front.troubles.end()
   })
   after(() => world.close())
 
   type Settings = NonNullable<Parameters<CmpWorld['bridge']>[0]>
   type Manner = keyof typeof MANNERS
 
-  const underTest = async (path: Manner, settings: Settings = {}): Promise<BridgeUnderTest> => {
+  const underTest = async (path: Manner, settings: Settings = {}): Promise<BridgeInTrouble> => {
     const opened = world.bridge(settings, [path, 'rejecting'])
     return {
       bridge: opened.bridge,
@@ -49,11 +51,18 @@ describeWithOpenssl('CMP with the server of OpenSSL', () => {
       now: world.now,
       ordersAt: async (key) => world.ordersAt(ticketOf(key)),
       anew: () => world.bridge(settings, [path, 'rejecting']).bridge,
+      fake: world.front,
+      secrets: () => [SECRET],
     }
   }
   behavesAsBridge('CMP by a shared secret, confirmed', () => underTest('plain'))
   behavesAsBridge('CMP by a key, that has to wait', () => underTest('polling', { protection: BY_KEY }))
   behavesAsBridge('CMP that needs no confirmation', () => underTest('implicit', { implicitConfirm: true }))
+  // words of no document are within its protection: see messages.test.ts
+  standsTrouble('CMP', async () => {
+    const opened = new Date()
+    return { ...(await underTest('plain')), now: () => opened }
+  })
 
   const bridgeTo = (path: Manner, settings: Settings = {}) => world.bridge(settings, [path]).bridge
   const order = (path: Manner, settings: Settings = {}, key = newKey()): Promise<OrderAnswer> =>
@@ -67,7 +76,8 @@ describeWithOpenssl('CMP with the server of OpenSSL', () => {
     return error
   }
   const facts = ({ class: kind, outcome }: BridgeError) => `${kind} ${outcome}`
-  const sent = (): (BodyType | undefined)[] => world.front.passed.map(({ question }) => readMessage(question).body.type)
+  const sent = (): (BodyType | undefined)[] =>
+    world.front.desk.passed.map(({ question }) => readMessage(question).body.type)
 
   it('waits as long as the CA says, goes on in another process, and confirms what came', async () => {
     const before = Date.now()
@@ -89,7 +99,7 @@ describeWithOpenssl('CMP with the server of OpenSSL', () => {
     assert.deepEqual(sent(), ['p10cr'])
     await bridgeTo('plain').test(callFor(newKey(), world.now()))
     assert.deepEqual(
-      world.front.passed.map(({ path }) => path.replace('/.well-known/cmp/p', '')),
+      world.front.desk.passed.map(({ path }) => path.replace('/.well-known/cmp/p', '')),
       ['/implicit/pkcs10', '/plain/getcacerts'],
     )
   })
@@ -103,7 +113,7 @@ describeWithOpenssl('CMP with the server of OpenSSL', () => {
     const roots = await world.bridge().roots()
     const verdict = await judgeAnswer({ ...answer, wish, request, roots, profile: undefined, now: world.now() })
     assert.deepEqual(verdict.ok || verdict.findings.map(({ rule }) => rule), ['key-of-request'])
-    const [, confirmation] = world.front.passed
+    const [, confirmation] = world.front.desk.passed
     assert.match(Buffer.from(confirmation?.question ?? []).toString('latin1'), /for another key than the one/)
   })
 
@@ -122,7 +132,7 @@ describeWithOpenssl('CMP with the server of OpenSSL', () => {
     const error = await errorOf(order('plain', { protection: BY_WRONG_SECRET }))
     assert.equal(facts(error), 'auth unknown')
     assert.match(error.message, /does not count: it is not protected by the secret that we have/)
-    const { passed } = world.front
+    const { passed } = world.front.desk
     const rows = await world.store.db.selectFrom('ca_enrolment').selectAll().execute()
     const said = [
       JSON.stringify(rows),
@@ -148,9 +158,9 @@ describeWithOpenssl('CMP with the server of OpenSSL', () => {
   })
 
   it('does not know what became of an order whose answer was lost, asks for it, and never says that it is absent', async () => {
-    for (const trouble of ['cut before', 'cut after', 'garbage', 'http 500'] as const) {
+    for (const trouble of ['cut', 'garbage', 'http-500'] as const) {
       const key = newKey()
-      world.front.troubles.push(trouble)
+      world.front.troubles.plan(trouble)
       assert.equal(facts(await errorOf(order('plain', {}, key))), 'transient unknown', trouble)
       const asked = bridgeTo('plain').reconcile?.(world.wish, callFor(key, world.now()))
       const forPeople = await errorOf(asked ?? assert.fail())
@@ -163,7 +173,7 @@ describeWithOpenssl('CMP with the server of OpenSSL', () => {
 
   it('keeps a certificate whose confirmation was lost, and confirms it again', async () => {
     const [key, wish] = [newKey(), { ...world.wish, product: 'plain' }]
-    world.front.troubles.push(undefined, 'cut before')
+    world.front.troubles.plan('http-500', { after: 1 })
     const answer = await order('plain', {}, key)
     assert.equal(answer.kind, 'issuing')
     const found = await bridgeTo('plain').reconcile?.(wish, callFor(key, world.now()))
@@ -172,7 +182,7 @@ describeWithOpenssl('CMP with the server of OpenSSL', () => {
   })
 
   it('does not lose a certificate because its confirmation counted and the answer to that was lost', async () => {
-    world.front.troubles.push(undefined, 'cut after')
+    world.front.troubles.plan('cut', { after: 1 })
     const { kind, ticket } = await order('plain')
     assert.equal(kind, 'issuing')
     const answer = await bridgeTo('plain').status(ticket, callFor(newKey(), world.now()))
@@ -184,10 +194,10 @@ describeWithOpenssl('CMP with the server of OpenSSL', () => {
     assert.ok(answer.kind === 'issued')
     const target = { ticket, certificate: answer.chain[0] ?? assert.fail(), serial: '' }
     const bridge = bridgeTo('plain')
-    world.front.passed.length = 0
+    world.front.desk.passed.length = 0
     await bridge.suspend?.(target, 'looked into', callFor(newKey(), world.now()))
     await bridge.reinstate?.(target, 'all is well', callFor(newKey(), world.now()))
-    const reasons = world.front.passed.map(({ question }) => /0a01(..)/.exec(contentOf(question))?.[1])
+    const reasons = world.front.desk.passed.map(({ question }) => /0a01(..)/.exec(contentOf(question))?.[1])
     assert.deepEqual(
       [reasons, sent()],
       [
@@ -206,7 +216,7 @@ describeWithOpenssl('CMP with the server of OpenSSL', () => {
     ]) {
       assert.equal(facts(await errorOf(order('plain', { protection }))), 'auth not-sent', JSON.stringify(protection))
     }
-    assert.deepEqual(world.front.passed, [])
+    assert.deepEqual(world.front.desk.passed, [])
   })
 
   it('says who answered when it is tried', async () => {
