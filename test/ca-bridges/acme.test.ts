@@ -191,6 +191,17 @@ describeOnPebble('a CA that speaks ACME', () => {
       assert.equal(first, second)
     })
 
+    it('also where the CA fails with the account that it has made', async () => {
+      const headers = { 'content-type': 'application/problem+json' }
+      const body = JSON.stringify({ type: 'urn:ietf:params:acme:error:serverInternal', detail: 'Error saving account' })
+      world.front.desk.changes = (path, answer) =>
+        path === '/sign-me-up' && answer.status === 201
+          ? { status: 500, headers: { ...answer.headers, ...headers }, body }
+          : undefined
+      const bridge = world.open({}, { keys: openMemoryKeyStore(), name: newKey() }).bridge
+      assert.match(await bridge.test(callNow(newKey())), /^it answers, and knows our account https:/)
+    })
+
     it('by a key in a file, of any kind that RFC 8555 servers take', async () => {
       for (const kind of ['P-256', 'P-384', 'P-521', 'RSA'] as const) {
         world.write('account.pem', accountKey(kind))

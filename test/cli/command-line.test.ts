@@ -156,7 +156,12 @@ describe('eac serve and eac demo', () => {
 
   it('hand on the size of the demo', async () => {
     const { asked } = await eac(['demo', '--port', '9400', '--states', '3', '--terminals', '3'])
-    assert.deepEqual(asked.demo, { data: undefined, port: 9400, states: 3, terminals: 3 })
+    assert.deepEqual(asked.demo, { data: undefined, port: 9400, states: 3, terminals: 3, tlsCa: undefined })
+  })
+
+  it('hand on where the TLS certificates of the demo come from', async () => {
+    const { asked } = await eac(['demo', '--tls-ca', 'acme:pebble'])
+    assert.partialDeepStrictEqual(asked.demo, { tlsCa: 'acme:pebble' })
   })
 })
 

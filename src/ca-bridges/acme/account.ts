@@ -84,10 +84,20 @@ export class Account {
     const contact = contacts.map((address) => `mailto:${address}`)
     try {
       await client.createAccount({ termsOfServiceAgreed: termsAgreed, ...(contact.length > 0 && { contact }) })
+      return client
     } catch (error) {
       // another process was first: the library then changes the account that is there, which some CAs refuse
-      if (accountOf(client) === undefined) throw error
+      return accountOf(client) === undefined ? this.#madeAllTheSame(error, key, way) : client
     }
+  }
+
+  /** A CA that failed has made it nevertheless, or for another process at the same moment. */
+  async #madeAllTheSame(error: unknown, key: AccountKey, way: Way): Promise<Client> {
+    if (!(error instanceof AcmeRefusal) || error.class !== 'transient') throw error
+    const client = await this.#client(key, way)
+    await client.createAccount({ onlyReturnExisting: true }).catch(() => {
+      throw error
+    })
     return client
   }
 }
