@@ -1,6 +1,6 @@
+import { certificatesOnly } from '../certificates-only.ts'
 import type { Issued } from '../small-ca.ts'
 import { INVALID_PARAMETER, type Inner, isText, No } from './no.ts'
-import { p7b } from './p7b.ts'
 
 /** A certificate, from the request for it on. */
 export interface EmcaOrder {
@@ -47,6 +47,7 @@ export function certificateAnswer(
   { issued, subscriberId, requestId }: EmcaOrder,
   as: 'chain' | 'certificate' = 'certificate',
 ): object {
-  const octets = issued === undefined ? new Uint8Array() : as === 'chain' ? p7b(issued.chain) : issued.certificate
+  const octets =
+    issued === undefined ? new Uint8Array() : as === 'chain' ? certificatesOnly(issued.chain) : issued.certificate
   return { status: 'success', result: Buffer.from(octets).toString('base64'), subscriberId, requestId }
 }

@@ -1,14 +1,7 @@
-import {
-  context,
-  TAG,
-  write,
-  writeExplicit,
-  writeObjectIdentifier,
-  writeSequence,
-  writeSmallNumber,
-} from '../../lists/index.ts'
+import { TAG, write, writeObjectIdentifier, writeSequence } from '../../lists/index.ts'
 import { readSpocCertificate, type SpocCertificate } from '../../spoc-channel/index.ts'
 import { noContent, text, textOf } from '../bodies.ts'
+import { certificatesOnly } from '../certificates-only.ts'
 import type { CaDesk, FakeAnswer, FakeRequest, Inside } from '../fake-ca.ts'
 import { type AskedRequest, readPkcs10 } from '../read-request.ts'
 import { EnrolmentBooks } from './enrolments.ts'
@@ -20,7 +13,6 @@ export interface EstUser {
 
 const PATH = '/.well-known/est'
 const LABELS = ['', 'approved'] as const
-const [DATA, SIGNED_DATA] = ['1.2.840.113549.1.7.1', '1.2.840.113549.1.7.2']
 const [CHALLENGE_PASSWORD, EC_PUBLIC_KEY, P_256] = ['1.2.840.113549.1.9.7', '1.2.840.10045.2.1', '1.2.840.10045.3.1.7']
 const DAYS = 365
 const UNAUTHORISED: FakeAnswer = {
@@ -128,18 +120,6 @@ export class EstDesk implements CaDesk {
 function hasSameNames(holder: SpocCertificate, { subject, dnsNames }: AskedRequest): boolean {
   const sorted = (names: readonly string[]): string => [...names].sort().join()
   return holder.subject.comparable === subject.comparable && sorted(holder.dnsNames) === sorted(dnsNames)
-}
-
-/** SignedData with certificates and nothing else. RFC 5652 5.1, RFC 5272 4.1. */
-function certificatesOnly(certificates: readonly Uint8Array[]): Uint8Array {
-  const signedData = writeSequence(
-    writeSmallNumber(1),
-    write(TAG.set),
-    writeSequence(writeObjectIdentifier(DATA)),
-    write(context(0), ...certificates),
-    write(TAG.set),
-  )
-  return writeSequence(writeObjectIdentifier(SIGNED_DATA), writeExplicit(0, signedData))
 }
 
 /** CsrAttrs: a password, and a key on P-256. RFC 7030 4.5.2. */
