@@ -10,6 +10,7 @@ import { askSecret } from './ask-secret.ts'
 import { CONFIG_FILE, type Config, readConfig } from './config.ts'
 import { ConfigError } from './config-error.ts'
 import { controlSocketPath, isHeld } from './data-folder.ts'
+import { assertFilesSafe } from './file-safety.ts'
 import { createLargeFile, readLines } from './large-files.ts'
 import { createLog } from './log.ts'
 import { checkBrainpool } from './runtime/index.ts'
@@ -113,9 +114,13 @@ async function serve(place: Place): Promise<void> {
   const check = await checkBrainpool()
   if (!check.ok) throw new ConfigError(check.message)
   const config = await configAt(place)
+  await assertFilesSafe(config, configFile(place))
+  const log = createLog(config.log.level)
+  if (process.getuid?.() === 0)
+    log.warn('runs as root, which it need not: whoever broke into it would own this machine')
   const stopped = stopSignal()
   const { startNode } = await import('./node.ts')
-  const node = await startNode({ config, log: createLog(config.log.level), now: () => new Date() })
+  const node = await startNode({ config, log, now: () => new Date() })
   await stopped
   await node.close()
 }

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { mkdir, realpath, rename, unlink } from 'node:fs/promises'
+import { lstat, mkdir, realpath, rename, stat, unlink } from 'node:fs/promises'
 import { connect, createServer, type ListenOptions, type Server } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -7,12 +7,25 @@ import { ConfigError } from './config-error.ts'
 
 const LONGEST_SOCKET_PATH = 100 // the system allows 107 octets
 
-/** Where the process that has a data folder open listens for operators' commands. */
+/**
+ * Where the process that has a data folder open listens for operators' commands.
+ * @throws {ConfigError} when somebody else listens there, who would hear what operators say
+ */
 export async function controlSocketPath(folder: string): Promise<string> {
   const real = await realFolder(folder)
   const path = join(real, 'control.sock')
   if (Buffer.byteLength(path) <= LONGEST_SOCKET_PATH) return path
-  return join(tmpdir(), `eac-${sha256(real).slice(0, 32)}.sock`)
+  const short = join(tmpdir(), `eac-${sha256(real).slice(0, 32)}.sock`) // where anybody may make files
+  await assertOfSameOwner(short, real)
+  return short
+}
+
+async function assertOfSameOwner(path: string, folder: string): Promise<void> {
+  const found = await lstat(path).catch(() => undefined)
+  if (found === undefined) return
+  const owners = [(await stat(folder)).uid, process.getuid?.(), 0]
+  if (!found.isSymbolicLink() && owners.includes(found.uid)) return
+  throw new ConfigError(`${path} was made by somebody else; remove it, or use a data folder with a shorter path.`)
 }
 
 /** @returns whether a live process listens there */
