@@ -1,4 +1,6 @@
 import {
+  addDays,
+  type CalendarDate,
   type CvCertificate,
   calendarDateOf,
   type HolderReference,
@@ -71,7 +73,17 @@ async function withCertificate(
       `the certificate of ${key.holderReference} has expired; ${authority.name} needs a new one`,
     )
   }
+  assertBegun(found.certificate, today)
   return { key, certificate: found.certificate, verificationKey: found.key, trusted }
+}
+
+/** A clock behind the start of what is in use is wrong; that of who made it may have been a little ahead. */
+function assertBegun({ holderReference, effective }: CvCertificate, today: CalendarDate): void {
+  if (effective <= addDays(today, 1)) return
+  throw new PkiError(
+    'no-valid-key',
+    `the certificate of ${holderReference} begins on ${effective}, and by the clock of this machine it is ${today}: set the clock right`,
+  )
 }
 
 const isLink = (certificate: CvCertificate, { role }: AuthorityRecord): boolean =>

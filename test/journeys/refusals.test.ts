@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import type { PartnerAnswer } from '../../src/messages/index.ts'
-import { Applicant, certificateIn, makeRequest } from '../support/applicant.ts'
+import { Applicant, makeRequest } from '../support/applicant.ts'
 import { startTestNode, type TestNode } from '../support/node.ts'
 import {
   addAuthority,
@@ -11,8 +11,6 @@ import {
   showExchange,
   successor,
 } from '../support/utopia.ts'
-
-const DAY = 86_400_000
 
 describe('a certificate request is refused', () => {
   let node: TestNode
@@ -46,28 +44,6 @@ describe('a certificate request is refused', () => {
     assert.match(await told(), /refused at once/)
   })
 
-  it('failure_inner_signature: it was not signed by its own key', async () => {
-    const { octets } = await makeRequest({ holderReference: 'UTGATE100050', authorityReference: 'UTDVDOM00001' })
-    const forged = octets.slice()
-    forged[forged.length - 1] = (forged.at(-1) ?? 0) ^ 1
-    assert.equal(await ask(forged), 'failure_inner_signature')
-    assert.match(await told(), /inner-signature/)
-  })
-
-  it('failure_outer_signature: the key that vouches for it is another one', async () => {
-    const stranger = await makeRequest({ holderReference: 'UTGATE100001' })
-    const request = await successor(51, { ...stranger, holderReference: 'UTGATE100001' })
-    assert.equal(await ask(request.octets), 'failure_outer_signature')
-    assert.match(await told(), /was not made by the key of UTGATE100001/)
-  })
-
-  it('failure_outer_signature: it names a certificate we never issued, or somebody else’s', async () => {
-    const unknown = await successor(52, { ...gate.first, holderReference: 'UTGATE199999' })
-    assert.equal(await ask(unknown.octets), 'failure_outer_signature')
-    const countersigned = await successor(53, { ...gate.first, holderReference: 'UTCVCATST00001' })
-    assert.equal(await ask(countersigned.octets), 'failure_outer_signature')
-  })
-
   it('failure_domain_parameters: its key is on another curve than the CVCA’s', async () => {
     const request = await successor(55, gate.first, { curve: 'brainpoolP384r1' })
     assert.equal(await ask(request.octets), 'failure_domain_parameters')
@@ -80,38 +56,6 @@ describe('a certificate request is refused', () => {
     const { keyFingerprint } = request
     await node.operator.call('partner.allow-initial', { name: 'gate-1', keyFingerprint, hours: 1 })
     assert.equal(await ask(request.octets), 'ok_cert_available')
-  })
-
-  it('failure_request_not_accepted: it is for another holder', async () => {
-    const request = await makeRequest({ holderReference: 'UTGATE200001', authorityReference: 'UTDVDOM00001' })
-    assert.equal(await ask(request.octets), 'failure_request_not_accepted')
-    assert.match(await told(), /not a reference of UTGATE1/)
-  })
-
-  it('failure_request_not_accepted: it names another authority', async () => {
-    const { signer, holderReference } = gate.first
-    const wish = { holderReference: 'UTGATE100058', authorityReference: 'UTDVFOR00001' }
-    const request = await makeRequest({ ...wish, signedBy: { signer, holderReference } })
-    assert.equal(await ask(request.octets), 'failure_request_not_accepted')
-  })
-
-  it('failure_request_not_accepted: its holder reference was used before', async () => {
-    assert.equal(await ask((await successor(59, gate.first)).octets), 'ok_cert_available')
-    assert.equal(await ask((await successor(59, gate.first)).octets), 'failure_request_not_accepted')
-    assert.match(await told(), /both must be new/)
-  })
-
-  it('failure_request_not_accepted: its key was certified before', async () => {
-    const used = await successor(60, gate.first)
-    certificateIn(await gate.applicant.request(used.octets))
-    const { holderReference, signer } = gate.first
-    const again = await makeRequest({
-      holderReference: 'UTGATE100061',
-      authorityReference: 'UTDVDOM00001',
-      key: used.signer,
-      signedBy: { signer, holderReference },
-    })
-    assert.equal(await ask(again.octets), 'failure_request_not_accepted')
   })
 
   it('failure_request_not_accepted: the partner is suspended; after that only an initial request helps', async () => {
@@ -187,12 +131,5 @@ describe('a certificate request is refused', () => {
     await node.operator.call('partner.allow-initial', { name: 'gate-1', keyFingerprint, hours: 1 })
     clock = 2 * 3_600_000
     assert.equal(await ask(request.octets), 'failure_request_not_accepted')
-  })
-
-  it('failure_expired: the certificate that vouches for it has run out', async () => {
-    clock = 31 * DAY
-    const request = await successor(54, gate.first)
-    assert.equal(await ask(request.octets), 'failure_expired')
-    assert.match(await told(), /initial request is needed/)
   })
 })
