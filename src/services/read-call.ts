@@ -56,7 +56,7 @@ export function readCall(
 ): Call {
   let soapVersion = soapVersionOfContentType(contentType)
   try {
-    const envelope = parseXml(body, limitsFor(body, limits))
+    const envelope = parseXml(body, limitsFor(body, limits), contentType)
     soapVersion = soapVersionOf(envelope)
     const entry = readEnvelope(envelope, soapVersion)
     holdToKind(entry, body, limits)

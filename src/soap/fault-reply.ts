@@ -36,6 +36,7 @@ export function writeFaultReply(fault: FaultWish): FaultReply {
 /** Status and code of the fault for a message that no response of the contract could answer. */
 const FAULT_OF_ERROR: Readonly<Partial<Record<SoapErrorCode, { status?: number; code: FaultCode }>>> = {
   'too-large': { status: 413, code: 'client' },
+  'unknown-encoding': { status: 415, code: 'client' },
   'must-understand': { code: 'must-understand' },
   'unknown-soap-version': { code: 'version-mismatch' },
 }

@@ -33,13 +33,13 @@ export interface Unusable {
  * @param parse from octets to the envelope; unless told otherwise, the parser
  */
 export function readResponse<A>(
-  { status, body }: HttpResponse,
+  { status, contentType, body }: HttpResponse,
   limits: Limits,
   read: (entry: Element, version: SoapVersion) => A,
-  parse: (body: Uint8Array, limits: Limits) => Element = parseXml,
+  parse: typeof parseXml = parseXml,
 ): A | Unusable {
   try {
-    const envelope = parse(body, limits)
+    const envelope = parse(body, limits, contentType)
     const version = soapVersionOf(envelope)
     const entry = readEnvelope(envelope, version)
     const fault = readFault(entry, version)

@@ -6,6 +6,7 @@ import {
   type HttpRequest,
   type HttpResponse,
   type Limits,
+  type parseXml,
   prefixesOf,
   readFields,
   readResponse,
@@ -43,8 +44,8 @@ export interface SpocCallWish {
 export async function callSpoc(wish: SpocCallWish): Promise<PartnerAnswer> {
   const response = await wish.post(writeSpocCall(wish))
   const tolerated: string[] = []
-  const parse = (body: Uint8Array, limits: Limits): Element => {
-    const parsed = parseMessage(body, limits)
+  const parse: typeof parseXml = (body, limits, contentType) => {
+    const parsed = parseMessage(body, limits, contentType)
     tolerated.push(...parsed.tolerated)
     return parsed.document
   }

@@ -54,14 +54,14 @@ export interface Parsed {
  * Parses a message; when it is not well-formed for blanks in a namespace name of ours alone, without these.
  * @throws {SoapError} as {@link parseXml}
  */
-export function parseMessage(body: Uint8Array, limits: Limits): Parsed {
+export function parseMessage(body: Uint8Array, limits: Limits, contentType?: string): Parsed {
   try {
-    return { document: parseXml(body, limits), tolerated: [] }
+    return { document: parseXml(body, limits, contentType), tolerated: [] }
   } catch (error) {
     if (!(error instanceof SoapError) || error.code !== 'not-xml') throw error
     const mended = withoutBlanks(body)
     if (mended === undefined) throw error
-    return { document: parseXml(mended, limits), tolerated: ['blanks-in-namespace'] }
+    return { document: parseXml(mended, limits, contentType), tolerated: ['blanks-in-namespace'] }
   }
 }
 

@@ -56,7 +56,7 @@ export interface PostedMessage {
 export function readSpocCall(contracts: SpocContracts, { body, contentType }: PostedMessage, limits: Limits): SpocCall {
   let soapVersion = soapVersionOfContentType(contentType)
   try {
-    const { document, tolerated } = parseMessage(body, limits)
+    const { document, tolerated } = parseMessage(body, limits, contentType)
     soapVersion = soapVersionOf(document)
     const seen = soapVersion === '1.2' ? ['soap-1.2', ...tolerated] : tolerated
     return readEntry(contracts, readEnvelope(document, soapVersion), soapVersion, seen)

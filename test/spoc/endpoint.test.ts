@@ -71,7 +71,7 @@ describe('the endpoint in a WSDL', () => {
       assert.ok(refused.kind === 'none', wsdl.slice(0, 40))
       assert.match(refused.why, why)
     }
-    const small = { bytes: 100, nodes: 10, attributes: 10, depth: 3 }
+    const small = { bytes: 100, nodes: 10, attributes: 10, depth: 3, value: 1_000_000 }
     const large = endpointOf({ wsdl: bytes(text), url: URL_OF_WSDL, limits: small })
     assert.ok(large.kind === 'none')
   })

@@ -146,7 +146,9 @@ describe('an answer that is none', () => {
       assert.ok(answer.kind === 'unusable', body)
       assert.match(answer.why, why)
     }
-    const long = await answered(200, reply.body, { limits: { bytes: 10, nodes: 10, attributes: 10, depth: 10 } })
+    const long = await answered(200, reply.body, {
+      limits: { bytes: 10, value: 1_000_000, nodes: 10, attributes: 10, depth: 10 },
+    })
     assert.ok(long.kind === 'unusable')
     assert.match(long.why, /longer than allowed/)
   })
