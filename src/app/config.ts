@@ -71,7 +71,7 @@ const sections = z.strictObject({
     .prefault({}),
   limits: z
     .strictObject({
-      bodyBytes: z.number().int().min(1_000).max(500_000_000).default(10_000_000),
+      bodyBytes: z.number().int().min(1_000).max(500_000_000).default(4_000_000), // of a message that brings no list
       listBytes: z.number().int().min(1_000).max(500_000_000).default(32_000_000), // of a message that brings a list
       connections: z.number().int().min(10).max(100_000).default(2_000), // of callers, to each listener
       requestsAtOnce: z.number().int().min(4).max(100_000).default(1_000), // of all callers; a quarter of it from any one

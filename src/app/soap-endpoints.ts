@@ -1,7 +1,13 @@
 import { editionPath, serviceOf, servicePath } from '../api/index.ts'
 import type { Caller, HandlerDeps } from '../handlers/index.ts'
 import { CONTRACTS, type ContractName, type Partner } from '../messages/index.ts'
-import { answerSoap, type ServiceContract, type ServiceContracts, type Wire } from '../services/index.ts'
+import {
+  answerSoap,
+  type ServiceContract,
+  type ServiceContracts,
+  seemsToBringList,
+  type Wire,
+} from '../services/index.ts'
 import { DEFAULT_LIMITS, LIST_LIMITS } from '../soap/index.ts'
 import { type AuthorityRecord, findPartnerByTlsCertificate } from '../store/index.ts'
 import { actionsFor } from './actions.ts'
@@ -27,9 +33,11 @@ export function soapEndpoints(
   if (service === undefined) return []
   const contract = contracts[service]
   const answer = answerBy(contract, deps, node)
+  const { bodyBytes, listBytes } = node.config.limits
   return pathsOf(authority).map(({ path, edition }) => ({
     path,
     wsdl: (address) => contract.wsdl(address, edition),
+    mostOctets: (head) => (seemsToBringList(head) ? Math.max(bodyBytes, listBytes) : bodyBytes),
     answer,
   }))
 }

@@ -9,11 +9,15 @@ export interface MessageLimits {
 const LIST_CALLBACK = /(?:^|[<:])[sS]end(?:Master|Defect|DocumentSigner)List(?:Request)?[\s/>]/
 const HEAD_BYTES = 4_096
 
+/** Whether a message that begins like this seems to be a callback with a list, and so may be larger than others. */
+export function seemsToBringList(head: Uint8Array): boolean {
+  return LIST_CALLBACK.test(String.fromCharCode(...head.subarray(0, HEAD_BYTES)).replaceAll('\0', '')) // of UTF-16 too
+}
+
 /** By what the message seems to be, from its first octets: {@link holdToKind} sees to it that it is. */
 export function limitsFor(body: Uint8Array, { usual, lists }: MessageLimits): Limits {
   if (body.length <= usual.bytes || lists.bytes <= usual.bytes) return usual
-  const head = String.fromCharCode(...body.subarray(0, HEAD_BYTES)).replaceAll('\0', '') // of UTF-16 too
-  return LIST_CALLBACK.test(head) ? lists : usual
+  return seemsToBringList(body) ? lists : usual
 }
 
 /** @throws {SoapError} `too-large`: it took the room of a list, and is none */

@@ -5,6 +5,12 @@ const STATUS_LINES: Record<string, string> = {
   HPE_HEADER_OVERFLOW: '431 Request Header Fields Too Large',
 }
 
+/** For the event log; undefined where somebody only hung up. */
+export function whyBroken({ code = '' }: NodeJS.ErrnoException): string | undefined {
+  if (code === 'ERR_HTTP_REQUEST_TIMEOUT') return 'a request that did not come in time'
+  return code.startsWith('HPE_') ? `not HTTP as it is to be: ${code}` : undefined
+}
+
 /**
  * Ends a connection on which something other than HTTP came, or too slowly: a bare status line, no words.
  * @param isBusy whether an earlier request on it has no full answer yet; then nothing is said

@@ -8,10 +8,14 @@ export type RequestBody =
   | { readonly kind: 'gone' } // the caller hung up, or was too slow
 
 const FIRST_BYTES = 16_384
+/** What is looked at to tell how long a body may be. */
+const HEAD_BYTES = 4_096
 
 interface BodyOptions {
   /** The largest body that is still read; a Content-Length above it is not even begun. */
   readonly limitBytes: number
+  /** How long a body may be that begins like this, if not up to that limit: asked once, as soon as so much is here. */
+  readonly limitOf?: (head: Uint8Array) => number
   /** What it holds is counted here. */
   readonly place: Pick<Place, 'take' | 'giveBack'>
   /** Called before the first byte is asked for: the place to say `100 Continue`. */
@@ -22,15 +26,24 @@ interface BodyOptions {
  * Reads a body to its end, and no further than the limit. It lies in one piece that grows: a body that comes octet by octet takes
  * no more memory than any other.
  */
-export function readBody(request: IncomingMessage, { limitBytes, place, begin }: BodyOptions): Promise<RequestBody> {
+export function readBody(
+  request: IncomingMessage,
+  { limitBytes, limitOf, place, begin }: BodyOptions,
+): Promise<RequestBody> {
   const announced = Number(request.headers['content-length'] ?? 0)
   if (announced > limitBytes) return Promise.resolve({ kind: 'too-large' })
   begin()
   return new Promise((resolve) => {
     const piece = growingPiece(announced > 0 ? announced : limitBytes, place)
+    let limit = limitBytes
+    let asks = limitOf
     const take = (chunk: Buffer) => {
-      if (piece.length + chunk.length > limitBytes) finish({ kind: 'too-large' })
-      else if (!piece.add(chunk)) finish({ kind: 'no-room' })
+      if (piece.length + chunk.length > limit) return finish({ kind: 'too-large' })
+      if (!piece.add(chunk)) return finish({ kind: 'no-room' })
+      if (asks === undefined || piece.length < HEAD_BYTES) return undefined
+      limit = Math.min(limit, asks(piece.octets().subarray(0, HEAD_BYTES)))
+      asks = undefined
+      return Math.max(announced, piece.length) > limit ? finish({ kind: 'too-large' }) : undefined
     }
     const finish = (result: RequestBody) => {
       request.off('data', take)

@@ -1,6 +1,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { TLSSocket } from 'node:tls'
 import express, { type NextFunction, type Request, type Response } from 'express'
+import type { ConnectionShares } from './connection-shares.ts'
+import { headerProblem } from './header-form.ts'
 import { type Hook, hooks } from './hooks.ts'
 import { readBody } from './request-body.ts'
 import { asksForWsdl, originForm, requestPath } from './request-target.ts'
@@ -41,12 +43,14 @@ export interface SoapEndpoint<Caller> {
   readonly path: string
   /** @param address the URL this endpoint is to be called at */
   wsdl(address: string): string
+  /** How many octets a body may have that begins like this; without it, as many as any. */
+  mostOctets?(head: Uint8Array): number
   answer(request: SoapRequest<Caller>): Promise<HttpAnswer>
 }
 
 /** A caller turned away at the gate: for the event log. */
 export interface RefusedCaller {
-  /** `no-certificate`, or what `identify` said. */
+  /** `no-certificate`, what `identify` said, or what was wrong with the request itself. */
   readonly why: string
   readonly fingerprint256: string | undefined
   readonly path: string
@@ -69,6 +73,8 @@ export interface SoapRoutes<Caller> extends PublicAddress {
   shareOf?(caller: Caller): string
   /** Shared by the listeners of a process. */
   readonly room: Room
+  /** Of the listener. */
+  readonly connections: ConnectionShares
   /** Why nobody is answered now, in words for callers; undefined: everybody is. */
   closedBecause?(): string | undefined
   /** Something of ours threw: looks again whether it is closed. */
@@ -101,6 +107,7 @@ export function soapRoutes<Caller>(routes: SoapRoutes<Caller>) {
   const app = express()
   app.disable('x-powered-by')
   app.disable('etag')
+  app.use(header(routes))
   app.use(health(routes))
   app.use(wsdl(routes))
   app.use(door(routes))
@@ -129,6 +136,22 @@ async function fail<Caller>(
   if (closed !== undefined) return refuse(routes, request, response, 503, 'Server', closed, RETRY_LATER)
   routes.onError(error, { path: requestPath(request.url ?? '') })
   refuse(routes, request, response, 500, 'Server', 'Internal error')
+}
+
+function header<Caller>(routes: SoapRoutes<Caller>) {
+  return (request: Request, response: Response, next: NextFunction) => {
+    const problem = headerProblem(request)
+    if (problem === undefined) return next()
+    note(routes, request, problem.says)
+    return refuse(routes, request, response, problem.status, 'Client', problem.says, { Connection: 'close' })
+  }
+}
+
+/** What was refused before anything of the message was looked at: an event, and of floods few. */
+function note<Caller>(routes: SoapRoutes<Caller>, request: Request, why: string): void {
+  const fingerprint256 = certificateOf(request.socket as TLSSocket)?.certificate.fingerprint256
+  const { remoteAddress } = request.socket
+  routes.onRefused({ why, fingerprint256, path: requestPath(request.url), remoteAddress })
 }
 
 function health<Caller>(routes: SoapRoutes<Caller>) {
@@ -207,6 +230,10 @@ function gate<Caller>(routes: SoapRoutes<Caller>) {
         : await routes.identify(shown.certificate, requestPath(request.url), shown.chain)
     if (who.kind === 'known') {
       const share = routes.shareOf?.(who.caller)
+      if (share !== undefined && !routes.connections.belongTo(request.socket, share)) {
+        note(routes, request, 'more connections than one caller may have')
+        return refuse(routes, request, response, 503, 'Server', TOO_MUCH, { ...RETRY_LATER, Connection: 'close' })
+      }
       if (share !== undefined && !places.get(request)?.belongTo(share)) {
         return refuse(routes, request, response, 503, 'Server', TOO_MUCH, RETRY_LATER)
       }
@@ -249,18 +276,23 @@ function endpoints<Caller>(routes: SoapRoutes<Caller>) {
     if (request.method !== 'POST') {
       return refuse(routes, request, response, 405, 'Client', 'Messages come by POST', { Allow: 'POST' })
     }
-    if (!isPlain(request.headers['content-encoding'])) {
-      const accepted = { 'Accept-Encoding': 'identity' }
-      return refuse(routes, request, response, 415, 'Client', 'Content-Encoding is not supported', accepted)
+    const unfit = unfitForm(request)
+    if (unfit !== undefined) {
+      note(routes, request, unfit)
+      return refuse(routes, request, response, 415, 'Client', unfit, { 'Accept-Encoding': 'identity' })
     }
     const read = await readBody(request, {
       limitBytes: routes.maxBodyBytes ?? 10_000_000,
+      ...(endpoint.mostOctets === undefined ? {} : { limitOf: endpoint.mostOctets }),
       place: places.get(request) as Place, // put there at the door
       begin: () => sayContinue(request, response),
     })
     if (read.kind === 'gone') return
     if (read.kind === 'no-room') return refuse(routes, request, response, 503, 'Server', TOO_MUCH, RETRY_LATER)
-    if (read.kind === 'too-large') return refuse(routes, request, response, 413, 'Client', 'The message is too large')
+    if (read.kind === 'too-large') {
+      note(routes, request, TOO_LARGE)
+      return refuse(routes, request, response, 413, 'Client', TOO_LARGE)
+    }
     const caller = callers.get(request) as Caller // put there by the gate, for this very request
     const answer = await endpoint.answer({
       caller,
@@ -284,6 +316,14 @@ function endpointOf<Caller>(routes: SoapRoutes<Caller>, request: Request): SoapE
 
 function isReading(request: Request): boolean {
   return request.method === 'GET' || request.method === 'HEAD'
+}
+
+const TOO_LARGE = 'The message is too large'
+
+/** What is said of a body that is not the message itself. */
+function unfitForm({ headers }: Request): string | undefined {
+  if (!isPlain(headers['content-encoding'])) return 'Content-Encoding is not supported'
+  return /^\s*multipart\//i.test(headers['content-type'] ?? '') ? 'Messages come without attachments' : undefined
 }
 
 function isPlain(contentEncoding: string | undefined): boolean {

@@ -2,13 +2,15 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import { createServer, type Server } from 'node:https'
 import type { AddressInfo } from 'node:net'
 import { createSecureContext, type TLSSocket } from 'node:tls'
-import { endBrokenConnection } from './client-error.ts'
+import { endBrokenConnection, whyBroken } from './client-error.ts'
+import { type ConnectionLimits, shareConnections } from './connection-shares.ts'
 import { type OpenConnections, trackConnections } from './open-connections.ts'
 import { Room } from './room.ts'
-import { type SoapRoutes, soapRoutes } from './soap-routes.ts'
+import { type RefusedCaller, type SoapRoutes, soapRoutes } from './soap-routes.ts'
+import { describeX509 } from './tls-certificate.ts'
 import { TLS_SETTINGS, type TlsMaterial } from './tls-settings.ts'
 
-export interface SoapServerOptions<Caller> extends Omit<SoapRoutes<Caller>, 'room'> {
+export interface SoapServerOptions<Caller> extends Omit<SoapRoutes<Caller>, 'room' | 'connections'> {
   /** Undefined: there is none yet, and no TLS connection comes about before one is given by `reload`. */
   readonly tls: TlsMaterial | undefined
   /** Default: one of its own. */
@@ -19,7 +21,10 @@ export interface SoapServerOptions<Caller> extends Omit<SoapRoutes<Caller>, 'roo
   readonly headersTimeoutMs?: number
   /** For a whole request, body included. Default 120,000. */
   readonly requestTimeoutMs?: number
-  /** Open at once; what comes beyond is closed at once. Default 2,000. */
+  /**
+   * Open at once; what comes beyond is closed at once. Half of them may be of callers that are not known yet, a quarter of any one that is.
+   * Default 2,000.
+   */
   readonly maxConnections?: number
   /** A connection that never became TLS: for the log. */
   readonly onHandshakeFailed?: (failure: { code: string; remoteAddress: string | undefined }) => void
@@ -58,10 +63,16 @@ export function createSoapServer<Caller>(options: SoapServerOptions<Caller>): So
     requestTimeout,
     connectionsCheckingInterval: Math.ceil(Math.min(headersTimeout, requestTimeout, 20_000) / 4),
   })
-  server.maxConnections = options.maxConnections ?? 2_000
+  const maxConnections = options.maxConnections ?? 2_000
+  server.maxConnections = maxConnections
+  server.maxHeadersCount = 0 // all are there to be counted: Node would leave out those beyond
   server.on('secureConnection', (socket) => socket.setMaxListeners(0)) // one a request, and requests may come in a row
   const connections = trackConnections(server)
-  serve(server, connections, soapRoutes(withRoom(options)))
+  const shares = shareConnections(server, sharesOf(maxConnections), (remoteAddress) =>
+    options.onRefused({ why: TOO_MANY_UNKNOWN, fingerprint256: undefined, path: '', remoteAddress }),
+  )
+  const own = { room: options.room ?? new Room(USUAL_ROOM), connections: shares }
+  serve(server, connections, soapRoutes(withOwn(options, own)), options.onRefused)
   server.on('tlsClientError', (error: NodeJS.ErrnoException, socket: TLSSocket) => {
     socket.destroy() // Node leaves one whose handshake timed out open
     options.onHandshakeFailed?.({ code: error.code ?? error.message, remoteAddress: socket.remoteAddress })
@@ -78,9 +89,18 @@ export function createSoapServer<Caller>(options: SoapServerOptions<Caller>): So
 
 const USUAL_ROOM = { requests: 1_000, requestsOfOne: 250, octets: 256_000_000, octetsOfOne: 64_000_000 }
 
-function withRoom<Caller>(options: SoapServerOptions<Caller>): SoapRoutes<Caller> {
-  const { room = new Room(USUAL_ROOM) } = options
-  return Object.create(options, { room: { value: room } }) // endpoints may come from a getter, which a spread asks once
+const TOO_MANY_UNKNOWN = 'too many connections of callers not known yet: the longest open gave way'
+
+function sharesOf(maxConnections: number): ConnectionLimits {
+  return { ofUnknown: Math.ceil(maxConnections / 2), ofOne: Math.ceil(maxConnections / 4) }
+}
+
+function withOwn<Caller>(
+  options: SoapServerOptions<Caller>,
+  { room, connections }: Pick<SoapRoutes<Caller>, 'room' | 'connections'>,
+): SoapRoutes<Caller> {
+  // endpoints may come from a getter, which a spread asks once
+  return Object.create(options, { room: { value: room }, connections: { value: connections } })
 }
 
 function secureContext(tls: TlsMaterial | undefined, policy: TlsPolicy = {}) {
@@ -89,7 +109,12 @@ function secureContext(tls: TlsMaterial | undefined, policy: TlsPolicy = {}) {
 
 type Handle = (request: IncomingMessage, response: ServerResponse) => void
 
-function serve(server: Server, connections: OpenConnections, handle: Handle): void {
+function serve(
+  server: Server,
+  connections: OpenConnections,
+  handle: Handle,
+  onRefused: (refused: RefusedCaller) => void,
+): void {
   const current = new WeakMap<object, ServerResponse>()
   const onRequest: Handle = (request, response) => {
     current.set(request.socket, response)
@@ -100,9 +125,16 @@ function serve(server: Server, connections: OpenConnections, handle: Handle): vo
   }
   server.on('request', onRequest)
   server.on('checkContinue', onRequest) // so that the gate comes before "100 Continue"
-  server.on('clientError', (error, socket) => {
+  server.on('clientError', (error: NodeJS.ErrnoException, socket) => {
+    const why = whyBroken(error)
+    if (why !== undefined) onRefused({ why, path: '', ...whoIsAt(socket as TLSSocket) })
     endBrokenConnection(error, socket, isAwaitingAnswer(current.get(socket)))
   })
+}
+
+function whoIsAt(socket: TLSSocket): Pick<RefusedCaller, 'fingerprint256' | 'remoteAddress'> {
+  const x509 = socket.getPeerX509Certificate()
+  return { fingerprint256: x509 && describeX509(x509).fingerprint256, remoteAddress: socket.remoteAddress }
 }
 
 /** A request came whole, or its answer has begun: words put on the connection now would be taken for that answer. */
