@@ -1,5 +1,5 @@
 import type { Config } from './config.ts'
-import type { RoomLimits } from './transport/index.ts'
+import type { RoomLimits, SoapServerOptions } from './transport/index.ts'
 
 /** The part of what all callers may take that any one of them may: a quarter. */
 const SHARE = 4
@@ -17,4 +17,13 @@ export function roomLimits({ limits }: Pick<Config, 'limits'>): RoomLimits {
     octets,
     octetsOfOne: Math.max(shareOfOne(octets), 2 * largest),
   }
+}
+
+/** What holds for each listener. */
+export function listenerLimits({ limits }: Pick<Config, 'limits'>) {
+  return {
+    maxConnections: limits.connections,
+    headersTimeoutMs: limits.headerSeconds * 1_000,
+    requestTimeoutMs: limits.requestSeconds * 1_000,
+  } as const satisfies Partial<SoapServerOptions<never>>
 }

@@ -77,6 +77,8 @@ const sections = z.strictObject({
       requestsAtOnce: z.number().int().min(4).max(100_000).default(1_000), // of all callers; a quarter of it from any one
       heldBytes: z.number().int().min(1_000_000).max(10_000_000_000).default(256_000_000), // of their bodies; likewise
       callersWaiting: z.number().int().min(4).max(100_000).default(400), // connected, for an outcome; likewise
+      headerSeconds: seconds.default(20), // for a TLS handshake, and again for the header of each request
+      requestSeconds: seconds.default(120), // for a whole request of a caller, body included
       partnerSeconds: seconds.default(60), // for one call to a partner
       workAtOnce: z.number().int().min(1).max(1_000).default(8), // judging, issuing, installing
       callsAtOnce: z.number().int().min(2).max(1_000).default(16), // to partners; a quarter of it to any one

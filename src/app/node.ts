@@ -41,7 +41,7 @@ import { carryingOutApproved } from './approved-there.ts'
 import { makeBackup } from './backup/make-backup.ts'
 import { caEventHooks } from './ca-events.ts'
 import { callPartners } from './call-partners.ts'
-import { roomLimits, shareOfOne } from './caller-limits.ts'
+import { listenerLimits, roomLimits, shareOfOne } from './caller-limits.ts'
 import { openCas } from './cas.ts'
 import { ConfigError } from './config-error.ts'
 import { crlFolderWork } from './crl-folders.ts'
@@ -220,7 +220,7 @@ async function run(node: OpenNode): Promise<Running> {
     publicUrl: config.publicUrl,
     hostNames: config.otherNames,
     maxBodyBytes: Math.max(config.limits.bodyBytes, config.limits.listBytes),
-    maxConnections: config.limits.connections,
+    ...listenerLimits(config),
     ...door,
     get endpoints() {
       return endpoints.all()

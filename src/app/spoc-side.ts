@@ -4,6 +4,7 @@ import { loadSpocContracts } from '../spoc/index.ts'
 import { createSpocChannel, databaseCrls } from '../spoc-channel/index.ts'
 import { findAuthorityByName, listAuthorities } from '../store/index.ts'
 import { type CallState, callStates } from './call-states.ts'
+import { listenerLimits } from './caller-limits.ts'
 import { ConfigError } from './config-error.ts'
 import { noteCrlEvents } from './crl-events.ts'
 import { liveEndpoints } from './live-endpoints.ts'
@@ -82,7 +83,7 @@ export async function openSpocSide(node: OpenNode): Promise<SpocSide | undefined
         publicUrl: spoc.publicUrl,
         hostNames: [],
         maxBodyBytes: config.limits.bodyBytes,
-        maxConnections: config.limits.connections,
+        ...listenerLimits(config),
         ...room,
         get endpoints() {
           return endpoints.all()

@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http'
 
 /** What is wrong with a header that Node's parser let pass. */
 export interface HeaderProblem {
-  readonly status: 400 | 431
+  readonly status: 400 | 431 | 501 | 505
   readonly says: string
 }
 
@@ -16,11 +16,12 @@ const ONCE = ['host', 'content-type', 'content-length', 'content-encoding', 'tra
  */
 export function headerProblem({ rawHeaders, headers, httpVersion }: IncomingMessage): HeaderProblem | undefined {
   const names = rawHeaders.filter((_, at) => at % 2 === 0).map((name) => name.toLowerCase())
-  if (names.length > MOST_FIELDS) return { status: 431, says: `More than ${MOST_FIELDS} header fields` }
   const twice = ONCE.find((name) => names.indexOf(name) !== names.lastIndexOf(name))
+  const coding = headers['transfer-encoding']
+  if (httpVersion !== '1.1' && httpVersion !== '1.0') return { status: 505, says: 'This is HTTP/1.1' }
+  if (names.length > MOST_FIELDS) return { status: 431, says: `More than ${MOST_FIELDS} header fields` }
   if (twice !== undefined) return { status: 400, says: `The header field ${twice} stands there twice` }
-  if (httpVersion === '1.0' && 'transfer-encoding' in headers) {
-    return { status: 400, says: 'HTTP/1.0 has no Transfer-Encoding' }
-  }
-  return undefined
+  if (coding === undefined) return undefined
+  if (httpVersion === '1.0') return { status: 400, says: 'HTTP/1.0 has no Transfer-Encoding' }
+  return /^chunked$/i.test(coding.trim()) ? undefined : { status: 501, says: 'The only Transfer-Encoding is chunked' }
 }
