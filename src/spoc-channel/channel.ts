@@ -1,19 +1,22 @@
-import { readSpocCertificate } from './certificate/spoc-certificate.ts'
+import { readSpocCertificate, type SpocCertificate } from './certificate/spoc-certificate.ts'
 import { checkRevocation, type RevocationFinding } from './crl/check-revocation.ts'
 import { CRL_SETTINGS, CrlCache, type CrlEvent, type CrlSettings } from './crl/crl-cache.ts'
 import type { CrlStore } from './crl/crl-store.ts'
+import { NAMED_RULES, type NamedRuleId, type NamedStep } from './named-rules.ts'
 import { judgePath, type PathFinding } from './path/judge-path.ts'
 import type { PeerRole } from './path/leaf-rules.ts'
+import { bearsName } from './path/name-rules.ts'
 import { SPOC_WORLDS, type SpocWorld } from './purposes.ts'
+import { applyRules, type Finding } from './rule.ts'
 import type { SpocState } from './state.ts'
 
-export type SpocFinding = PathFinding | RevocationFinding
+export type SpocFinding = PathFinding | RevocationFinding | Finding<NamedRuleId>
 export type PeerVerdict<State> =
   | { readonly ok: true; readonly state: State }
   | {
       readonly ok: false
       readonly findings: readonly SpocFinding[]
-      /** The country a client's certificate names; nobody vouches for it. */
+      /** Whose certificate it would be, by the country or the name in it; nobody vouches for that. */
       readonly claims?: string | undefined
     }
 
@@ -30,7 +33,7 @@ export interface SpocChannelOptions<State extends SpocState> {
 
 /** Who is at the other end of a connection between SPOCs, by its certificate and the roots and lists of its state. */
 export interface SpocChannel<State extends SpocState> {
-  /** @param chain what a client showed, its own certificate first, DER; the state is the one its subject names */
+  /** @param chain what a client showed, its own certificate first, DER; the state is the one its subject names, or that registered a name in it */
   identifyClient(chain: readonly Uint8Array[]): Promise<PeerVerdict<State>>
   /** @param host the name it was called by */
   identifyServer(chain: readonly Uint8Array[], country: string, host: string): Promise<PeerVerdict<State>>
@@ -40,23 +43,41 @@ export function createSpocChannel<State extends SpocState>(options: SpocChannelO
   const { now, worlds = SPOC_WORLDS } = options
   const crls = new CrlCache(options.crls, { ...CRL_SETTINGS, ...options.settings }, options.onEvent)
 
-  const judge = async (chain: readonly Uint8Array[], state: State, role: PeerRole): Promise<PeerVerdict<State>> => {
+  const judge = async (chain: readonly Uint8Array[], state: State, role: PeerRole) => {
     const at = now()
     const verdict = await judgePath({ chain, state, role, now: at, worlds })
     if (!verdict.ok) return verdict
-    const findings = await checkRevocation(verdict.path, state, crls, at)
-    return findings.length === 0 ? { ok: true, state } : { ok: false, findings }
+    const { path, knownBy } = verdict
+    const findings = knownBy === 'name' ? [] : await checkRevocation(path, state, crls, at)
+    return findings.length === 0 ? { ok: true as const, state, knownBy } : { ok: false as const, findings }
   }
 
-  const identify = async (chain: readonly Uint8Array[], country: string, role: PeerRole) => {
-    const states = (await options.states()).filter((state) => state.country.toUpperCase() === country)
+  /** Who is known by name is one state alone, whichever bear that name. */
+  const findingsOfNamed = async (chain: readonly Uint8Array[], state: State, role: PeerRole, all: readonly State[]) => {
+    const leaf = leafOf(chain)
+    const others = all.filter((other) => other.country !== state.country && isNamed(leaf, other))
+    const alsoGood = await Promise.all(others.map(async (other) => (await judge(chain, other, role)).ok))
+    const step: NamedStep = { state, others, alsoGood: others.filter((_, n) => alsoGood[n]) }
+    return applyRules<NamedStep, NamedRuleId>(NAMED_RULES, step)
+  }
+
+  const identify = async (
+    chain: readonly Uint8Array[],
+    role: PeerRole,
+    isMeant: (state: State) => boolean,
+  ): Promise<PeerVerdict<State> | undefined> => {
+    const all = await options.states()
     let refused: PeerVerdict<State> | undefined
-    for (const state of states) {
+    for (const state of all.filter(isMeant)) {
       const verdict = await judge(chain, state, role)
-      if (verdict.ok) return verdict
-      refused ??= verdict
+      if (!verdict.ok) {
+        refused ??= { ...verdict, claims: state.country }
+        continue
+      }
+      const findings = verdict.knownBy === 'name' ? await findingsOfNamed(chain, state, role, all) : []
+      return findings.length === 0 ? { ok: true, state } : { ok: false, findings, claims: state.country }
     }
-    return refused ?? unknownState(country)
+    return refused
   }
 
   /** No state is meant, so the rules say only what is wrong with the certificate itself. */
@@ -68,26 +89,41 @@ export function createSpocChannel<State extends SpocState>(options: SpocChannelO
 
   return {
     async identifyClient(chain) {
-      const country = countryShown(chain)
+      const [leaf, country] = [leafOf(chain), countryShown(chain)]
+      const isMeant = (state: State): boolean => isCalled(country, state) || isNamed(leaf, state)
+      const verdict = await identify(chain, { direction: 'client' }, isMeant)
+      if (verdict !== undefined) return verdict
       if (country === undefined) return { ok: false, findings: await findingsWithoutState(chain) }
-      const verdict = await identify(chain, country, { direction: 'client' })
-      return verdict.ok ? verdict : { ...verdict, claims: country }
+      return { ...unknownState(country), claims: country }
     },
-    identifyServer: (chain, country, host) => identify(chain, country.toUpperCase(), { direction: 'server', host }),
+    async identifyServer(chain, country, host) {
+      const isMeant = (state: State): boolean => isCalled(country, state)
+      return (await identify(chain, { direction: 'server', host }, isMeant)) ?? unknownState(country.toUpperCase())
+    },
   }
 }
 
+const isCalled = (country: string | undefined, state: SpocState): boolean =>
+  state.country.toUpperCase() === country?.toUpperCase()
+
+const isNamed = (leaf: SpocCertificate | undefined, { byName }: SpocState): boolean =>
+  leaf !== undefined && byName !== undefined && bearsName(leaf, byName)
+
 const ABOUT_THE_STATE: readonly SpocFinding['rule'][] = ['country-of-state', 'leads-to-root']
 
-/** In capitals; undefined where a subject does not name one country. */
-function countryShown([leaf]: readonly Uint8Array[]): string | undefined {
-  const read = leaf === undefined ? undefined : readSpocCertificate(leaf)
-  if (!read?.ok || read.certificate.countries.length !== 1) return undefined
-  const [country = ''] = read.certificate.countries
-  return /^[A-Za-z]{2}$/.test(country) ? country.toUpperCase() : undefined
+function leafOf([first]: readonly Uint8Array[]): SpocCertificate | undefined {
+  const read = first === undefined ? undefined : readSpocCertificate(first)
+  return read?.ok ? read.certificate : undefined
 }
 
-function unknownState<State>(country: string): PeerVerdict<State> {
+/** In capitals; undefined where a subject does not name one country. */
+function countryShown(chain: readonly Uint8Array[]): string | undefined {
+  const countries = leafOf(chain)?.countries ?? []
+  const [country = ''] = countries
+  return countries.length === 1 && /^[A-Za-z]{2}$/.test(country) ? country.toUpperCase() : undefined
+}
+
+function unknownState(country: string): Extract<PeerVerdict<never>, { ok: false }> {
   const says = `no SPOC of ${country} is registered`
   const clause = 'ČSN 36 9791 8.2; Doc 9303-12 8 (registration)'
   return { ok: false, findings: [{ rule: 'country-of-state', clause, says }] }

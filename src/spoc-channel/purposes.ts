@@ -12,3 +12,9 @@ export const SPOC_WORLDS = Object.keys(SPOC_PURPOSES) as readonly SpocWorld[]
 export function purposesOf(worlds: readonly SpocWorld[], direction: Direction): string[] {
   return worlds.map((world) => SPOC_PURPOSES[world][direction])
 }
+
+/** Of TLS at large. RFC 5280 4.2.1.12. */
+export const TLS_PURPOSES = {
+  client: '1.3.6.1.5.5.7.3.2',
+  server: '1.3.6.1.5.5.7.3.1',
+} as const satisfies Record<Direction, string>

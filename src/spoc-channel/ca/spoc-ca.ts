@@ -1,5 +1,5 @@
 import { createPublicKey, type KeyObject } from 'node:crypto'
-import { type Direction, purposesOf, SPOC_WORLDS, type SpocWorld } from '../purposes.ts'
+import { type Direction, purposesOf, SPOC_WORLDS, type SpocWorld, TLS_PURPOSES } from '../purposes.ts'
 import { type CaKey, keyPem, makeKey } from './keys.ts'
 import { type CaName, type MadeCertificate, makeCertificate } from './make-certificate.ts'
 import {
@@ -105,8 +105,6 @@ export interface TlsWish {
 
 export type MadeTls = MadeCertificate & { readonly keyPem: string }
 
-const ORDINARY_PURPOSES = { client: '1.3.6.1.5.5.7.3.2', server: '1.3.6.1.5.5.7.3.1' } as const
-
 /** A certificate for one end of a connection between SPOCs, with a fresh key. */
 export function issueSpocTls(wish: TlsWish): MadeTls {
   const { root, kind, hosts, country, crlUrl, worlds = SPOC_WORLDS } = wish
@@ -121,7 +119,7 @@ export function issueSpocTls(wish: TlsWish): MadeTls {
     ...period(wish.notBefore, wish.days),
     extensions: [
       keyUsage('tls', publicKey),
-      extendedKeyUsage(directions.flatMap((one) => [...purposesOf(worlds, one), ORDINARY_PURPOSES[one]])),
+      extendedKeyUsage(directions.flatMap((one) => [...purposesOf(worlds, one), TLS_PURPOSES[one]])),
       ...(hosts.length === 0 ? [] : [dnsNames(hosts)]),
       subjectKeyIdentifier(publicKey),
       authorityKeyIdentifier(createPublicKey(root.key)),

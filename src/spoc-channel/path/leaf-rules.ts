@@ -63,7 +63,7 @@ const ofState = {
   },
 } as const satisfies LeafRule
 
-const keyUsage = {
+export const keyUsage = {
   id: 'key-usage',
   clause: 'RFC 5280 4.2.1.3, 4.2.1.12',
   objection: ({ leaf: { extensions }, role: { direction } }) => {
@@ -87,7 +87,7 @@ const purpose = {
   },
 } as const satisfies LeafRule
 
-const WORDS: Readonly<Record<Direction, string>> = { client: 'a client', server: 'a server' }
+export const WORDS: Readonly<Record<Direction, string>> = { client: 'a client', server: 'a server' }
 
 /** Only dNSName counts, and no wildcard. */
 const hostName = {
@@ -108,11 +108,11 @@ const hasCrlPlace = {
     leaf.crlUrls.length > 0 ? undefined : `${nameOf(leaf)} names no CRL distribution point by http`,
 } as const satisfies LeafRule
 
+/** Of any certificate, whoever is known by it. */
+export const FORM_RULES = [form, understood, strongHash, validNow] as const satisfies readonly LeafRule[]
+
 export const LEAF_RULES = [
-  form,
-  understood,
-  strongHash,
-  validNow,
+  ...FORM_RULES,
   countryOnce,
   ofState,
   keyUsage,

@@ -12,7 +12,7 @@ export interface TrustedRoot {
 }
 
 /** Those that can be read: registration refuses the others. */
-export function trustedRoots({ roots }: SpocState): TrustedRoot[] {
+export function trustedRoots({ roots }: Pick<SpocState, 'roots'>): TrustedRoot[] {
   return roots.flatMap((root) => trustedRoot(root))
 }
 
