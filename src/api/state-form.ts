@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { SPOC_CONTRACTS, type StateForm } from '../messages/index.ts'
+import { CLIENTS_BY_NAME, NAMED_DAYS, SPOC_CONTRACTS, type StateForm } from '../messages/index.ts'
 import { country, mnemonic } from './input.ts'
 
 const text = z.string().trim().min(1, 'stands on the form; give it').max(1_000)
@@ -16,6 +16,26 @@ const holderReference = z
   .regex(/^[A-Z]{2}[\x20-\x7e\xa0-\xff]{1,9}[0-9A-Z]{5}$/, 'country, mnemonic and number, as FUCVCA00001')
 const holder = z.string().regex(/^[A-Z]{2}[\x20-\x7e\xa0-\xff]{1,9}$/, 'country and mnemonic, as FUCVCA')
 
+const root = z.strictObject({ certificate, fingerprint, from: day, until: day })
+const dnsName = z
+  .string()
+  .trim()
+  .toLowerCase()
+  .max(253)
+  .regex(
+    /^(?!-)[a-z0-9-]{1,63}(?<!-)(\.(?!-)[a-z0-9-]{1,63}(?<!-))+$/,
+    'a whole DNS name, as spoc.example.fu; no wildcard',
+  )
+  .refine((name) => !/\.\d+$/.test(name), 'a DNS name, no address')
+
+/** Not of the appendix: a state that has its TLS certificates from a CA of the public. */
+const knownByName = z.strictObject({
+  names: z.array(dnsName).min(1, 'at least one DNS name').max(20),
+  roots: z.array(root).min(1, 'at least one root of the CA that its certificates come from').max(20),
+  days: z.coerce.number().int().min(1).max(NAMED_DAYS.most).default(NAMED_DAYS.usual),
+  clients: z.enum(CLIENTS_BY_NAME).default('clientAuth'),
+})
+
 /** TR-03139, appendix D, part by part. */
 export const stateFormSchema = z.strictObject({
   country,
@@ -27,11 +47,14 @@ export const stateFormSchema = z.strictObject({
     .strictObject({
       url: z.string('of its SPOC; a state that has none leaves out the whole part spoc').trim().min(1).max(1_000),
       edition: z.enum(SPOC_CONTRACTS),
-      roots: z
-        .array(z.strictObject({ certificate, fingerprint, from: day, until: day }))
-        .min(1, 'at least one root of its SPOC CA; without one its SPOC is not known'),
+      roots: z.array(root).default([]),
+      knownByName: knownByName.optional(),
       notification: z.enum(['new_cert_available_notification', 'new_cer_available_notification']).optional(),
       crlHosts: z.array(text).optional(),
+    })
+    .refine(({ roots, knownByName }) => roots.length > 0 || knownByName !== undefined, {
+      path: ['roots'],
+      message: 'at least one root of its SPOC CA; without one its SPOC is not known',
     })
     .optional(),
   cvcas: z

@@ -2,6 +2,7 @@ import { X509Certificate } from 'node:crypto'
 import type { Authenticated, Proposal } from '../approvals/index.ts'
 import { calendarDateOf, type HolderReference, sameHolder } from '../cvc/index.ts'
 import {
+  type Check,
   type CheckedStateView,
   holderName,
   type OperatorCommands,
@@ -19,7 +20,14 @@ import {
   type StateView,
   type StateWish,
 } from '../messages/index.ts'
-import { type CheckedForm, changesOf, checkStateForm, trustedCertificates } from '../pki/index.ts'
+import {
+  type CheckedForm,
+  changesOf,
+  checkStateForm,
+  checkStateNames,
+  StateNameTaken,
+  trustedCertificates,
+} from '../pki/index.ts'
 import {
   type AuthorityRecord,
   findPartnerByName,
@@ -107,8 +115,13 @@ async function lookAt({ form: input, authority }: StateWish, deps: ApiDeps): Pro
   const spoc = await meantSpoc(authority, deps)
   const state = await findState(deps.db, spoc.id, form.country)
   const forms = state === undefined ? [] : await listStateForms(deps.db, state.id)
-  const checked = await checkStateForm(form, spoc, deps)
+  const checked = withChecks(await checkStateForm(form, spoc, deps), await checkStateNames(form, spoc, deps))
   return { spoc, state, checked, changes: changesOf(forms[0]?.form, form), formsBefore: forms.length }
+}
+
+function withChecks(checked: CheckedForm, more: readonly Check[]): CheckedForm {
+  const checks = [...checked.checks, ...more]
+  return { ...checked, checks, ok: checks.every(({ ok }) => ok) }
 }
 
 /** Every check has to pass; then the state is entered, or put before people. */
@@ -122,7 +135,9 @@ async function take(
   const needs = deps.approvals.registration
   const requester = await requesterOf(by, needs, deps)
   if (needs !== 0) return proposeToPeople(stateProposal(found, needs, requester), deps)
-  await deps.registerState(spoc, checked, requester?.name ?? 'an operator')
+  await deps.registerState(spoc, checked, requester?.name ?? 'an operator').catch((error) => {
+    throw error instanceof StateNameTaken ? new OperatorError('refused', error.message) : error
+  })
   return showState({ country: checked.form.country, authority: spoc.name }, deps)
 }
 
@@ -216,6 +231,10 @@ async function stateView(spoc: AuthorityRecord, partner: Partner, deps: ApiDeps)
     isCalled: form.spoc !== undefined && !deps.airGapped,
     answers: partner.contractSettings.answers,
     roots: (form.spoc?.roots ?? []).map((root) => rootView(root, deps.now())),
+    knownByName: form.spoc?.knownByName && {
+      ...form.spoc.knownByName,
+      roots: form.spoc.knownByName.roots.map((root) => rootView(root, deps.now())),
+    },
     cvcas: await cvcaViews(spoc, form, deps),
     dvs: await dvViews(partner, form, deps),
     forms: forms.map(({ form: { reference }, takenAt, takenBy }) => ({

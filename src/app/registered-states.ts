@@ -1,5 +1,5 @@
-import type { Partner, SpocStateForm } from '../messages/index.ts'
-import type { SpocState } from '../spoc-channel/index.ts'
+import type { Partner, SpocRootForm, SpocStateForm } from '../messages/index.ts'
+import type { RegisteredRoot, SpocState } from '../spoc-channel/index.ts'
 import { type Database, listAllStates, listStateForms } from '../store/index.ts'
 
 /** A registered state, as the channel asks for it. */
@@ -9,27 +9,40 @@ export interface RegisteredState extends SpocState {
 
 /**
  * Every state that has a SPOC, as its newest form says. Suspended ones, too: they are refused by the
- * answer to their message, in words of the contract.
+ * answer to their message, in words of the contract; but not by name, where a suspension is all that ends a stolen key.
  */
 export async function registeredStates(db: Database): Promise<RegisteredState[]> {
   const states: RegisteredState[] = []
   for (const partner of await listAllStates(db)) {
     const [newest] = await listStateForms(db, partner.id)
     if (newest?.form.spoc !== undefined)
-      states.push({ partner, ...channelOf({ ...newest.form, spoc: newest.form.spoc }) })
+      states.push({ partner, ...channelOf({ ...newest.form, spoc: newest.form.spoc }, partner.state) })
   }
   return states
 }
 
-export function channelOf({ country, spoc }: Pick<SpocStateForm, 'country' | 'spoc'>): SpocState {
+export function channelOf(
+  { country, spoc }: Pick<SpocStateForm, 'country' | 'spoc'>,
+  registration: Partner['state'] = 'active',
+): SpocState {
+  const { knownByName } = spoc
   return {
     country,
-    roots: spoc.roots.map(({ certificate, from, until }) => ({
-      der: new Uint8Array(Buffer.from(certificate, 'base64')),
-      from: new Date(`${from}T00:00:00.000Z`),
-      until: new Date(`${until}T23:59:59.999Z`), // the last day counts
-    })),
+    roots: spoc.roots.map(registeredRoot),
+    byName: knownByName && {
+      ...knownByName,
+      roots: knownByName.roots.map(registeredRoot),
+      rests: registration === 'suspended',
+    },
     crlHosts: [new URL(spoc.url).hostname, ...(spoc.crlHosts ?? [])],
     hosts: [],
+  }
+}
+
+function registeredRoot({ certificate, from, until }: SpocRootForm): RegisteredRoot {
+  return {
+    der: new Uint8Array(Buffer.from(certificate, 'base64')),
+    from: new Date(`${from}T00:00:00.000Z`),
+    until: new Date(`${until}T23:59:59.999Z`), // the last day counts
   }
 }

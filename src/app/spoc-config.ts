@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { CLIENTS_BY_NAME, NAMED_DAYS } from '../messages/index.ts'
 import { CRL_SETTINGS } from '../spoc-channel/index.ts'
 import { chosen, tlsSource, withTlsPaths } from './tls-config.ts'
 
@@ -19,6 +20,14 @@ export const spocSchema = z.strictObject({
   tls: chosen((given): typeof eachEnd | typeof bothEnds =>
     'server' in given || 'client' in given ? eachEnd : bothEnds,
   ),
+  /** Other states have registered us by name, as our TLS certificates come from a CA of the public; so they are looked at. */
+  knownByName: z
+    .strictObject({
+      names: z.array(z.string().min(1).max(253).toLowerCase()).min(1).max(20),
+      days: z.number().int().min(1).max(NAMED_DAYS.most).default(NAMED_DAYS.usual),
+      clients: z.enum(CLIENTS_BY_NAME).default('clientAuth'),
+    })
+    .optional(),
   crl: z
     .strictObject({
       reuseMinutes: z.number().min(0).max(10_080).default(CRL_SETTINGS.reuseMinutes),

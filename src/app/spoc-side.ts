@@ -103,8 +103,18 @@ export async function openSpocSide(node: OpenNode): Promise<SpocSide | undefined
   }
 }
 
-/** The state of the authority that a CA of the configuration serves. @throws {ConfigError} where that is not founded */
-async function countryOfCa(name: string, { config, store }: Pick<OpenNode, 'config' | 'store'>): Promise<string> {
+/** The state of the authority that a CA of the configuration serves, or of our SPOC. @throws {ConfigError} where that is not founded */
+async function countryOfCa(
+  name: string | undefined,
+  { config, store }: Pick<OpenNode, 'config' | 'store'>,
+): Promise<string> {
+  if (name === undefined) {
+    const spoc = (await listAuthorities(store.db)).find(({ role }) => role === 'SPOC')
+    if (spoc !== undefined) return spoc.country
+    throw new ConfigError(
+      'The certificates of spoc.tls name no country, and there is no SPOC yet: make it with eac authority add, then start again.',
+    )
+  }
   const served = config.cas.find((one) => one.name === name)?.authority
   const authority = served === undefined ? undefined : await findAuthorityByName(store.db, served)
   if (authority !== undefined) return authority.country

@@ -1,5 +1,5 @@
 import { X509Certificate } from 'node:crypto'
-import { judgeOwn, type PeerRole } from '../spoc-channel/index.ts'
+import { judgeOwn, type OwnName, type PeerRole } from '../spoc-channel/index.ts'
 import type { AuthorityRecord } from '../store/index.ts'
 import { ConfigError } from './config-error.ts'
 import { readTlsFiles } from './read-tls-files.ts'
@@ -18,17 +18,18 @@ export interface SpocTls {
 /**
  * Reads our certificates and looks at them as other states will: else each of them refuses us, and we do not learn why. Those that a CA
  * issues are looked at when they come.
- * @param countryOf the state for which a CA of the configuration issues
+ * @param countryOf the state for which a CA of the configuration issues; without one, that of our SPOC
  * @throws {ConfigError} naming the setting and every rule that does not hold
  */
 export async function readSpocTls(
-  { tls, publicUrl }: Pick<SpocConfig, 'tls' | 'publicUrl'>,
+  { tls, publicUrl, knownByName }: Pick<SpocConfig, 'tls' | 'publicUrl' | 'knownByName'>,
   now: Date,
-  countryOf: (ca: string) => Promise<string>,
+  countryOf: (ca: string | undefined) => Promise<string>,
 ): Promise<SpocTls> {
   const read = async (source: TlsSource, setting: string, role: PeerRole) => {
     if (isFromCa(source)) return { country: await countryOf(source.ca), warnings: [] }
-    return judged(await readTlsFiles(source, setting), setting, role, now)
+    const found = judged(await readTlsFiles(source, setting), setting, role, knownByName, now)
+    return found.country === '' ? { ...found, country: await countryOf(undefined) } : found
   }
   const host = new URL(publicUrl).hostname
   const asServer = await read(tls.server, 'spoc.tls.server', { direction: 'server', host })
@@ -54,9 +55,10 @@ function judged(
   { cert }: TlsMaterial,
   setting: string,
   role: PeerRole,
+  byName: OwnName | undefined,
   now: Date,
 ): { readonly country: string; readonly warnings: readonly string[] } {
-  const verdict = judgeOwn(new Uint8Array(new X509Certificate(cert).raw), role, now)
+  const verdict = judgeOwn(new Uint8Array(new X509Certificate(cert).raw), role, now, byName)
   if (!verdict.ok) throw new ConfigError(`${setting}: ${verdict.why}`)
   const says = verdict.findings.map((finding) => ({ ...finding, text: `${finding.says} (${finding.clause})` }))
   const against = says.filter(({ rule }) => rule !== 'valid-now').map(({ text }) => `  ${text}`)

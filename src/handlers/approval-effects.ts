@@ -9,6 +9,7 @@ import {
   type Registration,
   register,
   registrationConflict,
+  StateNameTaken,
 } from '../pki/index.ts'
 import {
   findActiveKey,
@@ -76,7 +77,11 @@ export const approvalEffects = ({ staysHere = false }: Pick<HandlerDeps, 'staysH
         )
       }
       const checked = { form, checks: [], ok: true, anchors: anchorsOf(form) } // each check was shown with it
-      const asked = await registerState(tx, spoc, checked, { by: broughtAndApprovedBy(approval), staysHere }, at)
+      const how = { by: broughtAndApprovedBy(approval), staysHere }
+      const asked = await registerState(tx, spoc, checked, how, at).catch((error) => {
+        if (!(error instanceof StateNameTaken)) throw error
+        throw new ApprovalError('out-of-date', `${error.message} Refuse this one.`)
+      })
       return asked === undefined ? [] : [{ task: 'send', exchangeId: asked.id }]
     },
     refused: async () => [],

@@ -32,37 +32,44 @@ export async function listCoverage(deps: Deps): Promise<CoverageView[]> {
     const issuers = await issuersFor(authority, deps)
     for (const issuer of new Set([...issuers.keys(), ...held.keys()])) {
       const request = open.find((one) => certifierOf(one) === issuer)
-      views.push(coverageOf(authority, { issuer, byEmail: issuers.get(issuer) }, held.get(issuer), request, deps.now()))
+      const ca = { issuer, ...(issuers.get(issuer) ?? OURS) }
+      views.push(coverageOf(authority, ca, held.get(issuer), request, deps.now()))
     }
   }
   return views
 }
 
 /** Who could certify it: the CAs registered above it; for a DV, the CVCAs of every state our SPOC knows, too. */
-async function issuersFor(authority: AuthorityRecord, { db }: Deps): Promise<Map<string, CoverageView['byEmail']>> {
+async function issuersFor(authority: AuthorityRecord, { db }: Deps): Promise<Map<string, OfState>> {
   const above = authority.role === 'DV' ? 'CVCA' : 'DV'
   const registered = (await listPartners(db)).filter(
     ({ authorityId, role }) => authorityId === authority.id && role === above,
   )
   const spoc = authority.role === 'DV' ? await findSpocOf(db, authority.country) : undefined
-  const issuers = new Map<string, CoverageView['byEmail']>(registered.map((one) => [holderName(one), undefined]))
+  const issuers = new Map<string, OfState>(registered.map((one) => [holderName(one), OURS]))
   for (const { id } of spoc === undefined ? [] : await listStates(db, spoc.id)) {
     const [newest] = await listStateForms(db, id)
     for (const { holderReference } of newest?.form.cvcas ?? []) {
-      issuers.set(holderReference.slice(0, -5), newest && byEmail(newest.form))
+      issuers.set(holderReference.slice(0, -5), newest === undefined ? OURS : ofState(newest.form))
     }
   }
   return issuers
 }
 
-const byEmail = ({ country, spoc, coordinator }: StateForm): CoverageView['byEmail'] =>
-  spoc === undefined ? { country, address: coordinator.email } : undefined
+type OfState = Pick<CoverageView, 'byEmail' | 'knownByName'>
+
+const OURS: OfState = { byEmail: undefined, knownByName: undefined }
+
+const ofState = ({ country, spoc, coordinator }: StateForm): OfState => ({
+  byEmail: spoc === undefined ? { country, address: coordinator.email } : undefined,
+  knownByName: spoc?.knownByName && { country, names: spoc.knownByName.names },
+})
 
 const isOpen = ({ state }: Exchange): boolean => state !== 'closed'
 
 function coverageOf(
   { name, role }: AuthorityRecord,
-  ca: Pick<CoverageView, 'issuer' | 'byEmail'>,
+  ca: Pick<CoverageView, 'issuer'> & OfState,
   chain: Chain | undefined,
   request: Exchange | undefined,
   now: Date,

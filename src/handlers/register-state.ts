@@ -1,6 +1,7 @@
+import { isDeepStrictEqual } from 'node:util'
 import { enqueueRequest, giveAllToPeople, newMessageId } from '../async/index.ts'
-import type { Exchange, Partner, StateForm } from '../messages/index.ts'
-import { type CheckedForm, trustStateAnchors } from '../pki/index.ts'
+import type { Exchange, Partner, SpocForm, StateForm } from '../messages/index.ts'
+import { type CheckedForm, enterStateNames, trustStateAnchors } from '../pki/index.ts'
 import {
   type AuthorityRecord,
   findForeignDv,
@@ -11,6 +12,7 @@ import {
   insertPartner,
   insertStateForm,
   listPartners,
+  listStateForms,
   setPartnerAddress,
   type Tx,
 } from '../store/index.ts'
@@ -21,6 +23,7 @@ import type { HandlerDeps } from './deps.ts'
  * of our SPOC and of the DVs of our state. Its SPOC, where it has one, is then asked for all newer CVCA certificates (TR-03139,
  * 3.2.2), but not from a machine without a network; to a state that has none, what is still to be sent goes by hand.
  * @param how `by`: who brought the form, and who approved
+ * @throws {StateNameTaken} where its certificates would be of another state, too
  * @returns the question to its SPOC, if any, for the caller to dispatch once the transaction has committed
  */
 export async function registerState(
@@ -33,7 +36,9 @@ export async function registerState(
   const { state, isNew } = await enterState(tx, spoc, form, at)
   for (const dv of form.dvs) await enterDv(tx, spoc, state, dv.mnemonic, at)
   await trustStateAnchors(tx, spoc, anchors, at)
+  const [before] = await listStateForms(tx, state.id)
   await insertStateForm(tx, state.id, form, by, at)
+  await enterStateNames(tx, state, form)
   const details = {
     by,
     reference: form.reference,
@@ -43,9 +48,35 @@ export async function registerState(
   }
   const kind = isNew ? 'state registered' : 'registration of a state changed'
   await insertEvent(tx, { kind, partnerId: state.id, authorityId: spoc.id, details }, at)
+  await noteKnownByName(tx, state, { before: before?.form.spoc, after: form.spoc, by }, at)
   if (form.spoc !== undefined) return staysHere ? undefined : askForNewerCertificates(tx, state, at)
   await giveAllToPeople(tx, state, { why: `${state.name} has no SPOC` }, at)
   return undefined
+}
+
+/** What is not demanded of its certificates from now on, or is again: for who looks for it afterwards. */
+async function noteKnownByName(
+  tx: Tx,
+  { id: partnerId, authorityId }: Partner,
+  { before, after, by }: { readonly before: SpocForm | undefined; readonly after: SpocForm | undefined; by: string },
+  at: Date,
+): Promise<void> {
+  const [was, is] = [namedDetails(before), namedDetails(after)]
+  if (isDeepStrictEqual(was, is)) return
+  const kind = is === undefined ? 'state known by name no more' : 'state known by name'
+  const details = { by, ...(is ?? was), ...(is === undefined ? {} : { was }) }
+  await insertEvent(tx, { kind, partnerId, authorityId, details }, at)
+}
+
+function namedDetails(spoc: SpocForm | undefined) {
+  if (spoc?.knownByName === undefined) return undefined
+  const { names, roots, days, clients } = spoc.knownByName
+  return {
+    names,
+    days,
+    clients,
+    roots: roots.map(({ fingerprint, from, until }) => `${fingerprint}, ${from} to ${until}`),
+  }
 }
 
 /** Of a state that has no SPOC: it counts for nothing. */

@@ -230,6 +230,7 @@ export type {
   StateChange,
   StateCvcaView,
   StateDvView,
+  StateNamesView,
   StateRootView,
   StateSuspensionWish,
   StateView,
@@ -270,14 +271,17 @@ export {
   type Partner,
   type PartnerRole,
 } from './people.ts'
-export type {
-  Check,
-  Coordinator,
-  CvcaForm,
-  DvForm,
-  SpocForm,
-  SpocRootForm,
-  SpocStateForm,
-  StateForm,
+export {
+  type Check,
+  CLIENTS_BY_NAME,
+  type Coordinator,
+  type CvcaForm,
+  type DvForm,
+  type KnownByNameForm,
+  NAMED_DAYS,
+  type SpocForm,
+  type SpocRootForm,
+  type SpocStateForm,
+  type StateForm,
 } from './state-form.ts'
 export { unreachable } from './unreachable.ts'

@@ -35,12 +35,34 @@ export interface SpocForm {
   /** Its endpoint, or the WSDL that names it. */
   readonly url: string
   readonly edition: SpocContractName
+  /** None only where it is known by name alone. */
   readonly roots: readonly SpocRootForm[]
+  /** Its certificates may come from a CA of the public. Default: from its own SPOC CA alone. */
+  readonly knownByName?: KnownByNameForm | undefined
   /** How it spells the notification of new certificates. */
   readonly notification?: 'new_cert_available_notification' | 'new_cer_available_notification' | undefined
   /** Hosts its CRLs may be fetched from, besides that of the URL. */
   readonly crlHosts?: readonly string[] | undefined
 }
+
+/**
+ * A SPOC whose TLS certificates come from a CA of the public, which vouches for names and nothing else: no country, no SPOC purposes and
+ * no revocation list are demanded of them, but a short life.
+ */
+export interface KnownByNameForm {
+  /** DNS names in lower case: its certificates bear one of them. */
+  readonly names: readonly string[]
+  /** Of that CA. */
+  readonly roots: readonly SpocRootForm[]
+  /** The longest life of a certificate. */
+  readonly days: number
+  /** What a client's certificate is for at least. */
+  readonly clients: (typeof CLIENTS_BY_NAME)[number]
+}
+
+export const CLIENTS_BY_NAME = ['clientAuth', 'serverAuth'] as const
+/** Of a certificate that nobody asks the revocation of. */
+export const NAMED_DAYS = { usual: 10, most: 100 } as const
 
 export interface SpocRootForm {
   readonly certificate: string // X.509, DER

@@ -38,7 +38,8 @@ export async function checkStateForm(
       form.country === spoc.country ? `${form.country} is our own state` : undefined,
     ),
     ...checkUrl(form),
-    ...(form.spoc?.roots ?? []).flatMap((root, n) => checkRoot(root, n, form.country, deps.now())),
+    ...(form.spoc?.roots ?? []).flatMap((root, n) => checkSpocRoot(root, n, form.country, deps.now())),
+    ...checkKnownByName(form, deps.now()),
     ...cvcas.flatMap((one) => one.checks),
     ...checkDvs(form),
   ]
@@ -57,21 +58,40 @@ function checkUrl({ spoc, coordinator: { email } }: StateForm): Check[] {
   return [saying('SPOC URL', CLAUSE, isHttps ? undefined : `${spoc.url} is no https URL`, spoc.url)]
 }
 
-function checkRoot(root: SpocRootForm, n: number, country: string, now: Date): Check[] {
-  const title = `SPOC root ${n + 1}`
+function checkSpocRoot(root: SpocRootForm, n: number, country: string, now: Date): Check[] {
+  return checkRoot(root, `SPOC root ${n + 1}`, now, (x509, title) => {
+    const [c, ...others] = [...x509.subject.matchAll(/^C=(.*)$/gm)].map((match) => match[1]?.toUpperCase())
+    const isOfState = c === country && others.length === 0
+    const against = isOfState ? undefined : `its subject says ${c ?? 'no country'}, not ${country}`
+    return [saying(`${title}: country`, 'Doc 9303-12, 8', against, c)]
+  })
+}
+
+/** What is not demanded of its certificates is told with it. */
+function checkKnownByName({ country, spoc }: StateForm, now: Date): Check[] {
+  const named = spoc?.knownByName
+  if (named === undefined) return []
+  const { names, roots, days, clients } = named
+  const says = `${names.join(', ')}: no ${country} in the subject, no SPOC purposes and no CRL are demanded; ${days} days of life at most, a client's is for ${clients}`
+  return [
+    saying('known by name', 'setting of this registration', undefined, says),
+    ...roots.flatMap((root, n) => checkRoot(root, `root for names ${n + 1}`, now, () => [])),
+  ]
+}
+
+function checkRoot(
+  root: SpocRootForm,
+  title: string,
+  now: Date,
+  more: (x509: X509Certificate, title: string) => Check[],
+): Check[] {
   const der = octetsOf(root.certificate)
   const x509 = readX509(der)
   if (x509 === undefined) return [saying(title, CLAUSE, 'is no X.509 certificate')]
-  const [c, ...others] = [...x509.subject.matchAll(/^C=(.*)$/gm)].map((match) => match[1]?.toUpperCase())
   const today = calendarDateOf(now)
   return [
     fingerprintCheck(`${title}: fingerprint`, der, root.fingerprint, ['sha256']),
-    saying(
-      `${title}: country`,
-      'Doc 9303-12, 8',
-      c === country && others.length === 0 ? undefined : `its subject says ${c ?? 'no country'}, not ${country}`,
-      c,
-    ),
+    ...more(x509, title),
     saying(`${title}: is a CA`, 'RFC 5280, 4.2.1.9', x509.ca ? undefined : 'it is not the certificate of a CA'),
     saying(
       `${title}: dates of use`,

@@ -250,6 +250,7 @@ export {
 } from './request-signer-certificates.ts'
 export { migrateServer, missingAtServer, openServerStore, type ServerStoreOptions } from './server-store.ts'
 export { findSpocCrl, keepSpocCrl } from './spoc-crls.ts'
+export { listStateNames, replaceStateNames, type StateName } from './state-names.ts'
 export {
   allHold,
   assertHeld,

@@ -76,6 +76,12 @@ describe('the configuration', () => {
         { spoc: { ...spoc, tls: { ...spoc.tls, dnsNames: ['a.ut'] } } },
         /spoc\.tls\.dnsNames: spoc\.example\.ut, at which/,
       ],
+      [
+        {
+          spoc: { ...spoc, knownByName: { names: ['known.ut'] }, tls: { ...spoc.tls, dnsNames: ['spoc.example.ut'] } },
+        },
+        /spoc\.tls\.dnsNames: other states know us by known\.ut/,
+      ],
     ] as const
     for (const [settings, says] of wrong) {
       const given = { ...LEAST, cas: [home], tls: own, spoc, ...settings }

@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { parseConfig } from '../../src/app/config.ts'
 import { assertOfState, readSpocTls } from '../../src/app/spoc-tls.ts'
 import { issueSpocTls, makeSpocRoot, type TlsWish } from '../../src/spoc-channel/index.ts'
+import { PublicCa, type PublicWish } from '../support/public-ca.ts'
 
 const NOW = new Date('2026-11-23T12:00:00Z')
 const NODE = {
@@ -115,6 +116,24 @@ describe('our certificates towards other states', () => {
       /are of UT, and FU-SPOC is the SPOC of FU: .*Name certificates of FU/,
     )
     assert.doesNotThrow(() => assertOfState(tls, [{ ...spoc, role: 'CVCA' } as never]))
+  })
+
+  it('need no country, SPOC purposes and CRL where other states know us by name: a short life and that name', async () => {
+    const ca = new PublicCa(NOW)
+    const readNamed = async (wish: PublicWish, home = async () => 'UT') => {
+      const { pem, keyPem } = ca.issue(wish)
+      const tls = { certificate: join(folder, 'named.pem'), key: join(folder, 'named.key') }
+      await writeFile(tls.certificate, pem)
+      await writeFile(tls.key, keyPem)
+      return readSpocTls(spocOf({ tls, knownByName: { names: ['spoc.example.ut'], days: 7 } }), NOW, home)
+    }
+    assert.equal((await readNamed({ names: ['spoc.example.ut'] })).country, 'UT') // of the SPOC that is run here
+    await assert.rejects(
+      readNamed({ names: ['spoc.example.ut'], days: 8 }),
+      /would refuse .*\n.*lives 8\.0 days, over 7/,
+    )
+    await assert.rejects(readNamed({ names: ['ut.example'] }), /it is for ut\.example; registered: spoc\.example\.ut/)
+    await assert.rejects(read(await files('strict', { worlds: [] })), /needs the extended key usage/) // not without that
   })
 
   it('that have run out are told, and keep nothing from starting', async () => {

@@ -17,6 +17,7 @@ const covered = (authority: string, issuer: string, more: Partial<CoverageView> 
   role: 'DV',
   issuer,
   byEmail: undefined,
+  knownByName: undefined,
   stage: 'none',
   certificate: undefined,
   request: undefined,

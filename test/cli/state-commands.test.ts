@@ -61,6 +61,7 @@ const STATE: StateView = {
   roots: [
     { subject: 'C=FU, CN=SPOC CA', fingerprint: TLS_SHA256, from: '2026-01-01', until: '2029-12-31', daysLeft: 1135 },
   ],
+  knownByName: undefined,
   cvcas: [
     {
       anchor: 'FUCVCA00001',
@@ -88,6 +89,7 @@ const PAIRS: CoverageView[] = [
     role: 'DV',
     issuer: 'UTCVCA',
     byEmail: undefined,
+    knownByName: undefined,
     stage: 'plan',
     certificate: {
       holderReference: 'UTDVUT001',
@@ -102,6 +104,7 @@ const PAIRS: CoverageView[] = [
     role: 'DV',
     issuer: 'FUCVCA',
     byEmail: undefined,
+    knownByName: undefined,
     stage: 'none',
     certificate: undefined,
     request: undefined,
@@ -249,6 +252,40 @@ describe('states and coverage on the command line', () => {
     assert.match(err, /form of FU does not hold/)
   })
 
+  it('a state that is known by name is told as such wherever one looks', async () => {
+    const state: StateView = {
+      ...STATE,
+      roots: [],
+      knownByName: { names: ['spoc.gov.fu'], days: 10, clients: 'serverAuth', roots: STATE.roots },
+    }
+    const pairs = PAIRS.map((pair) => ({ ...pair, knownByName: { country: 'FU', names: ['spoc.gov.fu'] } }))
+    const answers = { ...ANSWERS, 'state.list': [state], 'state.show': state, 'coverage.show': pairs }
+    const shown = (await eac(['state', 'show', 'FU'], { ...GIVEN, answers })).out
+    assert.match(shown, /known by name +spoc\.gov\.fu\n +certificates of 10 days at most; a client's is for serverAuth/)
+    assert.match(shown, /look: no country, no SPOC purposes and no revocation list/)
+    assert.match(shown, /Roots for names\n/)
+    assert.doesNotMatch(shown, /SPOC roots/)
+    assert.match((await eac(['state', 'list'], { ...GIVEN, answers })).out, /known by name: 1135 days left/)
+    const { out } = await eac(['coverage'], { ...GIVEN, answers })
+    assert.equal(out.match(/look: FU is known by name \(spoc\.gov\.fu\): eac state show FU/g)?.length, 1)
+  })
+
+  it('files of roots for names are read like the others', async () => {
+    const named = `spoc:
+  url: https://spoc.gov.fu/spoc
+  edition: icao-9303-12
+  knownByName: { names: [spoc.gov.fu], roots: [{ certificate: keys/cvca.hex, fingerprint: AB, from: 2026-01-01, until: 2029-12-31 }], days: 7 }
+cvcas:`
+    const files = { 'in/fu.yaml': FORM.replace(/^spoc:[\s\S]+?^cvcas:/m, named), 'in/keys/cvca.hex': '7f2100' }
+    const { calls, exitCode } = await eac(['state', 'check', ...BY_FORM], { ...GIVEN, files })
+    assert.equal(exitCode, 0)
+    const sent = calls[0]?.input as { form: { spoc: { roots?: object; knownByName: { roots: object[] } } } } | undefined
+    assert.equal(sent?.form.spoc.roots, undefined)
+    assert.deepEqual(sent?.form.spoc.knownByName.roots, [
+      { certificate: 'fyEA', fingerprint: 'AB', from: '2026-01-01', until: '2029-12-31' },
+    ])
+  })
+
   it('a state that has no SPOC is told as one that people write to', async () => {
     const state = { ...STATE, url: undefined, edition: undefined, roots: [] }
     const pair: CoverageView = {
@@ -256,6 +293,7 @@ describe('states and coverage on the command line', () => {
       role: 'DV',
       issuer: 'FUCVCA',
       byEmail: { country: 'FU', address: 'desk@gov.fu' },
+      knownByName: undefined,
       stage: 'none',
       certificate: undefined,
       request: { exchange: '42', state: 'awaiting-callback', since: '2026-11-20T08:00:00.000Z' },

@@ -49,6 +49,18 @@ describe('on a node where another person approves the registration of states', (
   }
 
   const base64 = (octets: Uint8Array): string => Buffer.from(octets).toString('base64')
+  const rootForNames = () => {
+    const root = makeSpocRoot({ country: 'QQ', commonName: 'Public root', notBefore: new Date('2026-01-01T00:00:00Z') })
+    const fingerprint = sha256(root.der)
+    const registered = { certificate: base64(root.der), fingerprint, from: '2026-01-01', until: '2099-12-31' }
+    return { root, registered }
+  }
+  const anotherState = async (country: string): Promise<Partial<StateForm>> => {
+    const wish = { name: `${country}-CVCA`, role: 'CVCA', country, mnemonic: 'CVCA' } as const
+    const [cvca] = formOf(await node.operator.call('authority.add', wish)).cvcas
+    assert.ok(cvca)
+    return { country, cvcas: [{ ...cvca, holderReference: `${country}CVCA00001` }], dvs: [] }
+  }
   const vote = (id: number, decision: 'approve' | 'refuse' = 'approve') =>
     node.operator.call('approval.vote', { id, decision, grounds: 'compared with the paper', by: by('bob') })
   const add = (wish: Partial<StateForm> = {}) =>
@@ -143,6 +155,53 @@ describe('on a node where another person approves the registration of states', (
       node.operator.call('state.change', { country: 'XX', form, by: by('alice') }),
       /a form of FU, not of XX/,
     )
+  })
+
+  it('that it is known by name waits for another person, who is told what is not demanded then; events say so', async () => {
+    const { root, registered } = rootForNames()
+    const knownByName = { names: ['SPOC.gov.fu'], roots: [registered], days: 10, clients: 'clientAuth' } as const
+    const wish = { spoc: { ...form.spoc, roots: [], knownByName } }
+    for (const names of [['*.gov.fu'], ['fu'], ['10.0.0.1'], []]) {
+      await assert.rejects(
+        change({ spoc: { ...wish.spoc, knownByName: { ...knownByName, names } } }),
+        /knownByName\.names/,
+      )
+    }
+    const tooLong = { ...wish.spoc, knownByName: { ...knownByName, days: 101 } }
+    await assert.rejects(change({ spoc: tooLong }), /knownByName\.days/)
+    const waiting = proposed(await change(wish))
+    const saying = (ok: boolean | null) =>
+      waiting.checks.find((one) => one.check === 'known by name' && one.ok === ok)?.says ?? ''
+    assert.match(saying(true), /spoc\.gov\.fu: no FU in the subject, no SPOC purposes and no CRL are demanded; 10 days/)
+    assert.match(saying(null), /compare it with the paper/)
+    assert.equal((await node.operator.call('state.show', { country: 'FU' })).knownByName, undefined)
+    await vote(waiting.id)
+    const { knownByName: shown } = await node.operator.call('state.show', { country: 'FU' })
+    assert.deepEqual([shown?.names, shown?.roots[0]?.fingerprint], [['spoc.gov.fu'], sha256(root.der)])
+    const remark = (await node.operator.call('node.examine', {})).find(({ says }) => says.includes('known by name'))
+    assert.deepEqual([remark?.what, remark?.state], ['partners', 'warning'])
+    await vote(proposed(await change({})).id)
+    const { events } = await node.operator.call('event.list', { limit: 100 })
+    const told = events.filter(({ kind }) => kind.startsWith('state known by name'))
+    assert.deepEqual(told.map(({ kind }) => kind).sort(), ['state known by name', 'state known by name no more'])
+    for (const { details } of told) assert.deepEqual(details.names, ['spoc.gov.fu'])
+  })
+
+  it('of two that are to be known by one name under one root the second is refused, although both were proposed', async () => {
+    const { registered } = rootForNames()
+    const knownByName = {
+      names: ['spoc.shared.example'],
+      roots: [registered],
+      days: 10,
+      clients: 'clientAuth',
+    } as const
+    const wish = { spoc: { ...form.spoc, roots: [], knownByName } }
+    const yy = { ...wish, ...(await anotherState('YY')) }
+    const [ofFu, ofYy] = [proposed(await change(wish)), proposed(await add(yy))]
+    await vote(ofFu.id)
+    await assert.rejects(vote(ofYy.id), /spoc\.shared\.example is registered of another state.*Refuse this one/)
+    await vote(ofYy.id, 'refuse')
+    await assert.rejects(add(yy), /it is registered of FU, under the same root/)
   })
 
   it('its suspension waits for another person; then what is queued to it is parked with the cause', async () => {

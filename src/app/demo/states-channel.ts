@@ -10,7 +10,12 @@ import { channelOf } from '../registered-states.ts'
 
 /** The channel of the demo world itself, for what it sends and answers in the name of a state. */
 export function channelOfStates(forms: readonly SpocStateForm[], now: () => Date): SpocChannel<SpocState> {
-  return createSpocChannel({ states: async () => forms.map(channelOf), crls: crlsInMemory(), now, onEvent: () => {} })
+  return createSpocChannel({
+    states: async () => forms.map((form) => channelOf(form)),
+    crls: crlsInMemory(),
+    now,
+    onEvent: () => {},
+  })
 }
 
 function crlsInMemory(): CrlStore {

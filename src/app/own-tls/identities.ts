@@ -2,7 +2,7 @@ import { isIP } from 'node:net'
 import { isDeepStrictEqual } from 'node:util'
 import type { z } from 'zod'
 import type { TlsIdentity } from '../../messages/index.ts'
-import type { PeerRole } from '../../spoc-channel/index.ts'
+import type { OwnName, PeerRole } from '../../spoc-channel/index.ts'
 import type { SpocConfig } from '../spoc-config.ts'
 import { isFromCa, type TlsFromCa, type TlsSource } from '../tls-config.ts'
 
@@ -21,22 +21,27 @@ export interface ConfiguredIdentity {
   readonly roles: readonly PeerRole[]
   /** The host it serves; undefined: it is a client alone. */
   readonly host: string | undefined
+  /** As what other states know us by it; undefined: by certificates of our SPOC CA. */
+  readonly byName?: OwnName | undefined
 }
 
 /** Both ends in one where their settings are equal. */
 export function configuredIdentities({ publicUrl, tls, spoc }: TlsSettings): ConfiguredIdentity[] {
   const national = { name: 'tls', source: tls, roles: [], host: new URL(publicUrl).hostname } as const
   if (spoc === undefined) return [national]
-  const { server, client } = spoc.tls
+  const {
+    tls: { server, client },
+    knownByName: byName,
+  } = spoc
   const host = new URL(spoc.publicUrl).hostname
   const [asServer, asClient] = [{ direction: 'server', host } as const, { direction: 'client' } as const]
   if (isDeepStrictEqual(server, client)) {
-    return [national, { name: 'spoc.tls', source: server, roles: [asServer, asClient], host }]
+    return [national, { name: 'spoc.tls', source: server, roles: [asServer, asClient], host, byName }]
   }
   return [
     national,
-    { name: 'spoc.tls.server', source: server, roles: [asServer], host },
-    { name: 'spoc.tls.client', source: client, roles: [asClient], host: undefined },
+    { name: 'spoc.tls.server', source: server, roles: [asServer], host, byName },
+    { name: 'spoc.tls.client', source: client, roles: [asClient], host: undefined, byName },
   ]
 }
 
@@ -46,8 +51,12 @@ export function identityOfEnd(end: 'server' | 'client', { tls: { server, client 
 }
 
 /** What of a setting depends on where it stands. */
-export function dnsNamesOf({ dnsNames }: TlsFromCa, host: string | undefined): readonly string[] {
+export function dnsNamesOf(
+  { dnsNames }: TlsFromCa,
+  { host, byName }: Pick<ConfiguredIdentity, 'host' | 'byName'>,
+): readonly string[] {
   if (dnsNames !== undefined) return dnsNames
+  if (byName !== undefined) return byName.names
   return host === undefined || isIP(host.replace(/^\[|\]$/g, '')) !== 0 ? [] : [host]
 }
 
@@ -62,7 +71,8 @@ export function assertTlsFits(
   config: TlsSettings & { readonly cas: readonly { readonly name: string }[] },
   context: z.RefinementCtx,
 ): void {
-  for (const { name, source, host, roles } of configuredIdentities(config)) {
+  for (const identity of configuredIdentities(config)) {
+    const { name, source, host, roles, byName } = identity
     if (!isFromCa(source)) continue
     const wrong = (setting: string, message: string): void =>
       context.addIssue({ code: 'custom', path: [...name.split('.'), setting], message })
@@ -77,7 +87,11 @@ export function assertTlsFits(
       )
     }
     const isServer = roles.some(({ direction }) => direction === 'server')
-    if (isServer && host !== undefined && !dnsNamesOf(source, host).includes(host)) {
+    const names = dnsNamesOf(source, identity)
+    if (byName !== undefined) {
+      const known = byName.names.join(', ')
+      if (!names.some((one) => byName.names.includes(one))) wrong('dnsNames', `other states know us by ${known}`)
+    } else if (isServer && host !== undefined && !names.includes(host)) {
       wrong('dnsNames', `${host}, at which other states reach us, is not among them`)
     }
   }

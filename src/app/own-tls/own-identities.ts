@@ -12,20 +12,21 @@ export async function ownIdentities(
 ): Promise<OwnIdentity[]> {
   const identities: OwnIdentity[] = []
   for (const one of ownTls.identities) {
-    const { name, roles } = one
+    const { name, roles, byName } = one
     const renewal = await renewalOf(one, cas, store.db)
     const origin = name === 'tls' ? new URL(config.publicUrl).origin : undefined
-    identities.push({ name, roles, origin, renewal, shown: () => ownTls.shown(name)?.cert })
+    identities.push({ name, roles, byName, origin, renewal, shown: () => ownTls.shown(name)?.cert })
   }
   return identities
 }
 
 /** @returns undefined for files; and for a CA that is set up wrongly, where a command is given that mends it */
 async function renewalOf(
-  { name, source, host }: ConfiguredIdentity,
+  identity: ConfiguredIdentity,
   cas: ConfiguredCas,
   db: OpenNode['store']['db'],
 ): Promise<TlsRenewal | undefined> {
+  const { name, source } = identity
   if (!isFromCa(source)) return undefined
   const ca = cas.list().find(({ bridge }) => bridge.name === source.ca)
   const partner = ca && (await findPartner(db, ca.partnerId))
@@ -36,7 +37,7 @@ async function renewalOf(
   const subject = { country: authority.country, organization, commonName }
   return {
     partnerId: partner.id,
-    wishes: { product, subject, dnsNames: dnsNamesOf(source, host), days, fields },
+    wishes: { product, subject, dnsNames: dnsNamesOf(source, identity), days, fields },
     key: key as X509Key,
     renewBeforeDays,
     announceDays: announceDaysOf(source, name),

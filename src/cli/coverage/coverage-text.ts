@@ -6,7 +6,7 @@ import { visibleReference } from '../output/visible.ts'
 /** Each pair on a line, and what is to be done by people. */
 export function coverageText(pairs: readonly CoverageView[], authorities: readonly AuthorityView[]): string {
   if (pairs.length === 0) return nothingYet(authorities)
-  return `${coverageTable(pairs)}${pairs.map(advice).join('')}`
+  return `${coverageTable(pairs)}${pairs.map(advice).join('')}${remarks(pairs)}`
 }
 
 export function coverageTable(pairs: readonly CoverageView[]): string {
@@ -30,6 +30,14 @@ function nothingYet(authorities: readonly AuthorityView[]): string {
   }
   const above = first.role === 'DV' ? 'CVCA' : 'DV'
   return `${first.name} knows no ${above} yet; register the one above it: eac partner add NAME --authority ${first.name} --role ${above} --service-url URL …\n`
+}
+
+/** What of the states behind it is less than usual: once for each of them. */
+function remarks(pairs: readonly CoverageView[]): string {
+  const named = new Map(pairs.flatMap(({ knownByName: one }) => (one === undefined ? [] : [[one.country, one.names]])))
+  return [...named]
+    .map(([country, names]) => `\nlook: ${country} is known by name (${names.join(', ')}): eac state show ${country}\n`)
+    .join('')
 }
 
 /** What the node cannot do by itself. */

@@ -17,7 +17,7 @@ export async function readStateForm(world: CliWorld, path: string): Promise<Stat
   const form = parseForm(Buffer.from(await readInput(world, path)).toString('utf8'), path)
   const folder = path === '-' ? '.' : dirname(path)
   const { spoc } = form
-  const withRoots = isTree(spoc) ? { spoc: { ...spoc, roots: await withFiles(world, folder, spoc.roots) } } : {}
+  const withRoots = isTree(spoc) ? { spoc: await withRootFiles(world, folder, spoc) } : {}
   return { ...form, ...withRoots, cvcas: await withFiles(world, folder, form.cvcas) } as unknown as StateForm // the node checks it
 }
 
@@ -34,6 +34,15 @@ function parseText(text: string, path: string): unknown {
     const [why] = error instanceof Error ? error.message.split('\n') : []
     throw new CliError('misuse', `${inputName(path)} is neither YAML nor JSON: ${why}`, { cause: error })
   }
+}
+
+async function withRootFiles(world: CliWorld, folder: string, spoc: Tree): Promise<Tree> {
+  const { knownByName: named } = spoc
+  const withOwn = 'roots' in spoc ? { roots: await withFiles(world, folder, spoc.roots) } : {}
+  const withNamed = isTree(named)
+    ? { knownByName: { ...named, roots: await withFiles(world, folder, named.roots) } }
+    : {}
+  return { ...spoc, ...withOwn, ...withNamed }
 }
 
 async function withFiles(world: CliWorld, folder: string, entries: unknown): Promise<unknown> {

@@ -39,6 +39,17 @@ files beside it, in PEM, DER or hexadecimal, fingerprints as printed:
     - { organisation: Border Police, cvca: FUCVCA, mnemonic: DVFU }
 
 A state that has no SPOC leaves out the part spoc: people carry what goes to it.
+
+A SPOC whose TLS certificates come from a CA of the public (ACME) can be known by
+name, in place of its roots or beside them. Then no country, SPOC purposes and CRL
+are demanded of them, but one of these names, that root, and a short life:
+
+    knownByName:
+      names: [spoc.gov.fu]
+      roots:
+        - { certificate: public-root.pem, fingerprint: 96:BC:…, from: 2026-01-01, until: 2029-12-31 }
+      days: 10                       # the longest life of a certificate, 1 to 100
+      clients: clientAuth            # or serverAuth, where its CA issues for servers alone
 `
 
 /** `eac state check`: what each check says. Nothing is changed. */

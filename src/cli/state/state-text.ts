@@ -1,4 +1,4 @@
-import type { CheckedStateView, StateChange, StateView } from '../../messages/index.ts'
+import type { CheckedStateView, StateChange, StateNamesView, StateView } from '../../messages/index.ts'
 import { fieldLines } from '../output/fields.ts'
 import { moment } from '../output/moment.ts'
 import { table } from '../output/table.ts'
@@ -8,12 +8,12 @@ export function stateTable(states: readonly StateView[]): string {
   if (states.length === 0) {
     return 'no other state yet; check a form with eac state check --form FILE, register it with eac state add --form FILE\n'
   }
-  const rows = states.map(({ country, name, state, url, roots, cvcas, dvs }) => [
+  const rows = states.map(({ country, name, state, url, roots, knownByName, cvcas, dvs }) => [
     country,
     name,
     state,
     url ?? 'by e-mail',
-    url === undefined ? '' : rootsLeft(roots),
+    url === undefined ? '' : rootsLeft([...roots, ...(knownByName?.roots ?? [])], knownByName !== undefined),
     String(cvcas.length),
     String(dvs.length),
   ])
@@ -38,6 +38,7 @@ export function stateText(view: StateView): string {
     isCalled,
     answers,
     roots,
+    knownByName,
     cvcas,
     dvs,
     forms,
@@ -54,11 +55,13 @@ export function stateText(view: StateView): string {
           ['SPOC', isCalled ? url : [url, 'not called from here: this machine is never on a network']],
           ['edition', edition ?? ''],
           ['gets answers', ANSWERS[answers]],
+          ...(knownByName === undefined ? [] : [['known by name', namedLines(knownByName)] as const]),
         ] as const)),
   ])
   return [
     fields,
-    ...(url === undefined ? [] : [rootsText(roots)]),
+    ...(url === undefined || roots.length === 0 ? [] : [rootsText('SPOC roots', roots)]),
+    ...(knownByName === undefined ? [] : [rootsText('Roots for names', knownByName.roots)]),
     `CVCAs\n${table(
       ['anchor', 'newest key', 'until', 'fingerprint of the anchor'],
       cvcas.map(({ anchor, newest, fingerprint }) => [
@@ -118,13 +121,23 @@ function stays(changes: readonly StateChange[]): string {
   return lines.map((line) => `${line}\n`).join('')
 }
 
-function rootsLeft(roots: StateView['roots']): string {
+function rootsLeft(roots: StateView['roots'], isNamed: boolean): string {
   const inUse = roots.filter(({ daysLeft }) => daysLeft >= 0).map(({ daysLeft }) => daysLeft)
-  return inUse.length === 0 ? 'none in use' : `${Math.max(...inUse)} days left`
+  const left = inUse.length === 0 ? 'none in use' : `${Math.max(...inUse)} days left`
+  return isNamed ? `known by name: ${left}` : left
 }
 
-function rootsText(roots: StateView['roots']): string {
-  return `SPOC roots\n${table(
+/** A warning as much as a setting: what others have to show is not demanded here. */
+function namedLines({ names, days, clients }: StateNamesView): string[] {
+  return [
+    names.join(', '),
+    `certificates of ${days} days at most; a client's is for ${clients}`,
+    'look: no country, no SPOC purposes and no revocation list are demanded of them',
+  ]
+}
+
+function rootsText(title: string, roots: StateView['roots']): string {
+  return `${title}\n${table(
     ['subject', 'from', 'until', 'days left', 'SHA-256'],
     roots.map(({ subject, from, until, daysLeft, fingerprint }) => [
       subject,

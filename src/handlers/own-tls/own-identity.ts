@@ -1,6 +1,6 @@
 import type { X509Key } from '../../ca-bridges/index.ts'
 import type { CertificateWishes, TlsIdentity } from '../../messages/index.ts'
-import type { PeerRole } from '../../spoc-channel/index.ts'
+import type { OwnName, PeerRole } from '../../spoc-channel/index.ts'
 
 /** One TLS certificate of this node: what it shows now, and how its successor comes. */
 export interface OwnIdentity {
@@ -13,6 +13,8 @@ export interface OwnIdentity {
   readonly renewal: TlsRenewal | undefined
   /** As what other states will look at it; none: it is shown inside the state alone. */
   readonly roles: readonly PeerRole[]
+  /** As what they know us by it; undefined: by certificates of our SPOC CA. */
+  readonly byName?: OwnName | undefined
 }
 
 /** How a CA of the configuration keeps a certificate of ours new. */

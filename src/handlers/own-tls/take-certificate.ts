@@ -54,10 +54,10 @@ export async function takeOwnCertificate(
 }
 
 /** What other states would say against it; undefined: nothing. */
-function objectionTo([leaf]: readonly Uint8Array[], { roles }: OwnIdentity, now: Date): string | undefined {
+function objectionTo([leaf]: readonly Uint8Array[], { roles, byName }: OwnIdentity, now: Date): string | undefined {
   if (leaf === undefined) return 'the order has lost its certificate'
   for (const role of roles) {
-    const verdict = judgeOwn(leaf, role, now)
+    const verdict = judgeOwn(leaf, role, now, byName)
     if (!verdict.ok) return verdict.why
     const [finding] = verdict.findings
     if (finding !== undefined) return `other states would refuse it: ${finding.says} (${finding.clause})`

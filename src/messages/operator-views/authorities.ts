@@ -42,6 +42,8 @@ export interface CoverageView {
   readonly issuer: string // country and mnemonic of the CA that certifies
   /** Where the state of that CA has no SPOC: whom people write to. */
   readonly byEmail: { readonly country: string; readonly address: string } | undefined
+  /** Where the SPOC of that state is known by names in certificates of a CA of the public. */
+  readonly knownByName: { readonly country: string; readonly names: readonly string[] } | undefined
   readonly stage: 'good' | 'plan' | 'act' | 'late' | 'lost' | 'none'
   /** Of the key in use; undefined where there is none. */
   readonly certificate: CoveringView | undefined

@@ -1,7 +1,7 @@
 import type { Credentials } from '../approvals.ts'
 import type { SpocContractName } from '../contract.ts'
 import type { ContractSettings } from '../contract-settings.ts'
-import type { Check, Coordinator, StateForm } from '../state-form.ts'
+import type { Check, Coordinator, KnownByNameForm, StateForm } from '../state-form.ts'
 
 export interface StateWish {
   readonly form: StateForm
@@ -49,10 +49,17 @@ export interface StateView {
   /** How it gets what it asks for. */
   readonly answers: ContractSettings['answers']
   readonly roots: readonly StateRootView[]
+  /** Its certificates may come from a CA of the public; undefined: they may not. */
+  readonly knownByName: StateNamesView | undefined
   readonly cvcas: readonly StateCvcaView[]
   readonly dvs: readonly StateDvView[]
   /** The newest first: that is the one that counts. */
   readonly forms: readonly TakenFormView[]
+}
+
+/** What is registered in place of country, SPOC purposes and revocation lists. */
+export interface StateNamesView extends Omit<KnownByNameForm, 'roots'> {
+  readonly roots: readonly StateRootView[]
 }
 
 export interface StateRootView {

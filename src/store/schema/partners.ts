@@ -10,6 +10,7 @@ export interface PartnersTables {
   partner_circuit: PartnerCircuitTable
   partner_pause: PartnerPauseTable
   state_form: StateFormTable
+  state_name: StateNameTable
 }
 
 interface PartnerTable {
@@ -81,4 +82,11 @@ interface StateFormTable {
   form: Json
   taken_at: Date
   taken_by: string
+}
+
+interface StateNameTable {
+  authority_id: string
+  root: string
+  name: string
+  partner_id: string
 }
