@@ -20,7 +20,7 @@ export function demoCommand(world: CliWorld): Command {
     .addOption(
       choice(
         '--tls-ca <name>',
-        'where TLS certificates come from: all from the nodes themselves, or those of CVCA and DV from pebble, by ACME (default: local)',
+        'where TLS certificates come from: the nodes themselves, or pebble, a CA of others, by ACME (default: local)',
         TLS_CAS,
       ),
     )

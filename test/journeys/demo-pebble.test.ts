@@ -4,12 +4,17 @@ import { readFile } from 'node:fs/promises'
 import { connect } from 'node:net'
 import { join } from 'node:path'
 import { connect as connectTls } from 'node:tls'
+import { controlClient } from '../../src/api/index.ts'
+import { controlSocketPath } from '../../src/app/data-folder.ts'
+import type { Operator } from '../../src/messages/index.ts'
 import { DemoProgram, eac } from '../support/demo-program.ts'
 import { eventually } from '../support/eventually.ts'
 import { describeOnPebble } from '../support/pebble.ts'
 
 /** Behind the first port of the world. */
-const [UT, FU, SPOCS, ACME] = [0, 3, [2, 4], [13, 14, 15, 16, 17]] as const
+const [UT, FU, SPOC_OF, ACME] = [0, 3, { ut: 2, fu: 4 }, [13, 14, 15, 16, 17]] as const
+
+const NOTICES = 12
 
 describeOnPebble('the demo world with an ACME CA', function () {
   this.timeout(300_000)
@@ -23,6 +28,15 @@ describeOnPebble('the demo world with an ACME CA', function () {
 
   const shownAt = (place: number): Promise<Shown> => shownBy(world.port + place)
   const nobodyIsRefused = (): void => assert.doesNotMatch(world.said, /got no certificate|^\S+ +!/m)
+
+  const operatorOf = async (state: string) => controlClient(await controlSocketPath(join(world.folder, state, 'data')))
+  /** From SPOC to SPOC. */
+  const notify = (from: Operator, to: string) =>
+    from.call('notice.send', { to, says: { subject: 'Notice', body: 'All is well.' } })
+  const notices = async (from: Operator) =>
+    (await from.call('exchange.list', { limit: 1000 })).exchanges.filter(
+      ({ direction, operation }) => direction === 'out' && operation === 'GeneralMessage',
+    )
 
   /** Both ways: terminals call their DV, and the DV calls one of them back. */
   async function flows(): Promise<void> {
@@ -41,30 +55,54 @@ describeOnPebble('the demo world with an ACME CA', function () {
     assert.equal(leaf.subjectAltName, `DNS:${host}`)
   }
 
-  it('shows certificates of that CA for CVCA and DV', async () => {
-    await world.hears(/gate-1 +holds/)
+  it('shows certificates of that CA for CVCA, DV and SPOC of each state, and DVs are certified abroad', async () => {
+    await world.hears(/UT-DV +holds .* by FU-CVCA/)
+    await world.hears(/FU-DV +holds .* by UT-CVCA/)
     await isOfPebble(await shownAt(UT), 'ut.demo.example')
     await isOfPebble(await shownAt(FU), 'fu.demo.example')
+    await isOfPebble(await shownAt(SPOC_OF.ut), 'spoc.ut.demo.example')
+    await isOfPebble(await shownAt(SPOC_OF.fu), 'spoc.fu.demo.example')
     nobodyIsRefused()
   })
 
-  it('gets the next one on command, and uses it while messages flow: no caller is refused, no attempt fails', async () => {
-    const [ut, before] = [join(world.folder, 'ut'), (await shownAt(UT)).leaf]
-    await eac('node', 'renew-tls', 'tls', '--data', ut)
-    const isNew = async (): Promise<boolean> => (await shownAt(UT)).leaf.fingerprint256 !== before.fingerprint256
-    await Promise.all([flows(), eventually('the next one is in use', isNew, 120_000)])
-    await isOfPebble(await shownAt(UT), 'ut.demo.example')
-    await flows()
-    for (const data of [ut, join(world.folder, 'fu')]) {
-      const happened = await eac('event', 'list', '--limit', '500', '--data', data)
-      assert.doesNotMatch(happened, /caller refused|attempt failed/)
+  it('registers each state by that name with the other', async () => {
+    const { roots, knownByName } = await (await operatorOf('ut')).call('state.show', { country: 'FU' })
+    assert.deepEqual([roots, knownByName?.names], [[], ['spoc.fu.demo.example']])
+    assert.match(knownByName?.roots[0]?.subject ?? '', /^CN=Pebble Root CA/)
+  })
+
+  it('gets the next ones on command, and uses them while messages flow: nobody is refused, no attempt fails', async () => {
+    const [ut, fu] = [await operatorOf('ut'), await operatorOf('fu')]
+    const shown = async () =>
+      (await Promise.all([ut, fu].map((one) => one.call('node.show', {})))).flatMap(({ ownTls }) =>
+        ownTls.map(({ fingerprint }) => fingerprint),
+      )
+    const before = await shown()
+    await eac('node', 'renew-tls', 'spoc.tls', '--data', join(world.folder, 'ut'))
+    await ut.call('node.renew-tls', { identity: 'tls' })
+    for (const identity of ['spoc.tls', 'tls'] as const) await fu.call('node.renew-tls', { identity })
+    let sent = 0
+    const areNew = async (): Promise<boolean> => {
+      if (sent++ < NOTICES) await Promise.all([notify(ut, 'FU'), notify(fu, 'UT')])
+      return (await shown()).every((fingerprint) => !before.includes(fingerprint))
+    }
+    await Promise.all([flows(), eventually('the next ones are in use', areNew, 120_000)])
+    await isOfPebble(await shownAt(SPOC_OF.ut), 'spoc.ut.demo.example')
+    await isOfPebble(await shownAt(SPOC_OF.fu), 'spoc.fu.demo.example')
+    await Promise.all([flows(), notify(ut, 'FU'), notify(fu, 'UT')])
+    for (const one of [ut, fu]) {
+      await eventually('each is taken', async () => (await notices(one)).every(({ state }) => state === 'closed'))
+      const { events } = await one.call('event.list', { limit: 500 })
+      const refused = events.filter(({ kind }) => kind === 'caller refused' || kind === 'attempt failed')
+      assert.deepEqual(refused, [])
     }
   })
 
   it('ends with everything it started', async () => {
     assert.equal(await world.ended('SIGINT'), 0)
     assert.match(world.said, /Stopped\. "npm start" goes on from here\.\n$/)
-    for (const place of [UT, FU, ...SPOCS, ...ACME]) assert.equal(await isTaken(world.port + place), false, `${place}`)
+    for (const place of [UT, FU, SPOC_OF.ut, SPOC_OF.fu, ...ACME])
+      assert.equal(await isTaken(world.port + place), false, `${place}`)
   })
 })
 
@@ -77,9 +115,11 @@ function shownBy(port: number): Promise<Shown> {
   return new Promise((resolve, reject) => {
     const socket = connectTls({ host: '127.0.0.1', port, rejectUnauthorized: false }, () => {
       const leaf = socket.getPeerX509Certificate()
-      socket.destroy()
-      if (leaf === undefined) reject(new Error('it shows no certificate'))
-      else resolve({ leaf, issuer: leaf.issuerCertificate })
+      socket.once('close', () => {
+        if (leaf === undefined) reject(new Error('it shows no certificate'))
+        else resolve({ leaf, issuer: leaf.issuerCertificate })
+      })
+      socket.resume().end() // a connection that is torn down is trouble that the node tells of
     })
     socket.once('error', reject)
   })

@@ -1,3 +1,4 @@
+import { X509Certificate } from 'node:crypto'
 import { once } from 'node:events'
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:http'
@@ -5,6 +6,7 @@ import { join } from 'node:path'
 import { pemOf } from '../../spoc-channel/index.ts'
 import { listenAt } from './listen-at.ts'
 import { startPebble } from './pebble.ts'
+import type { StatePlan } from './world-plan.ts'
 
 /** Files beside the world: what nodes need of the ACME CA, and the answers to its challenges. */
 const FOLDER = 'acme'
@@ -15,13 +17,19 @@ const BINDING_ID = 'demo'
 const NOTICE_SECONDS = 20
 const DAY_SECONDS = 86_400
 
-/** As `eac.yaml` names it. */
+/** As `eac.yaml` names it, and what is ordered from it. */
 export const ACME_CA = 'tls-ca'
+export const ACME_PRODUCT = 'tls-server'
 
-/** What a node says of the ACME CA of the world, and of its certificate from there. */
+/** As short as those of CAs of the public that are not to be asked for revocation. */
+const CERTIFICATE_DAYS = 6
+/** Each start of the CA has another one, and certificates of those before are still in use. */
+const ROOTS_KEPT = 8
+
+/** What a node says of the ACME CA of the world, and of its certificates from there: other states know its SPOC by name. */
 export function acmeSections(
   world: { readonly folder: string; readonly acmePort: number },
-  { authority, host }: { readonly authority: string; readonly host: string },
+  { authority, names }: { readonly authority: string; readonly names: StatePlan['names'] },
 ) {
   const at = (file: string): string => join(world.folder, FOLDER, file)
   const ca = {
@@ -32,7 +40,33 @@ export function acmeSections(
     polling: { firstSeconds: 0.5, longestSeconds: 5, floorSeconds: 0 },
   }
   const announceDays = NOTICE_SECONDS / DAY_SECONDS
-  return { ca, tls: { ca: ACME_CA, product: 'tls-server', commonName: host, dnsNames: [host], announceDays } }
+  const order = (name: string) => ({ ca: ACME_CA, product: ACME_PRODUCT, commonName: name, dnsNames: [name] })
+  return {
+    cas: [ca],
+    tls: { ...order(names.national), announceDays },
+    spoc: { knownByName: knownByName(names), tls: { ...order(names.spoc), announceRootDays: 0 } },
+  }
+}
+
+const knownByName = ({ spoc }: StatePlan['names']) => ({ names: [spoc], days: CERTIFICATE_DAYS })
+
+/** On the form by which other states register a SPOC with certificates of the ACME CA. */
+export async function namedForm({ folder }: { readonly folder: string }, names: StatePlan['names']) {
+  const roots = (await rootsIn(folder)).map((pem) => {
+    const { raw, fingerprint256, validFromDate, validToDate } = new X509Certificate(pem)
+    const [from, until] = [validFromDate, validToDate].map((date) => date.toISOString().slice(0, 10)) as [
+      string,
+      string,
+    ]
+    return { certificate: raw.toString('base64'), fingerprint: fingerprint256, from, until }
+  })
+  return { ...knownByName(names), roots, clients: 'clientAuth' } as const
+}
+
+/** PEM, the newest first. */
+async function rootsIn(folder: string): Promise<string[]> {
+  const file = await readFile(join(folder, FOLDER, ROOTS), 'utf8').catch(() => '')
+  return file.match(/-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----\n/g) ?? []
 }
 
 /**
@@ -49,9 +83,14 @@ export async function startAcmeCa({
 }): Promise<{ close(): Promise<void> }> {
   const own = join(folder, FOLDER)
   await mkdir(join(own, CHALLENGES), { recursive: true, mode: 0o700 })
-  const pebble = await startPebble({ folder: join(own, 'pebble'), firstPort: acmePort })
+  const pebble = await startPebble({
+    folder: join(own, 'pebble'),
+    firstPort: acmePort,
+    certificateDays: CERTIFICATE_DAYS,
+  })
   try {
-    await writeFile(join(own, ROOTS), (await pebble.roots()).map((root) => pemOf('CERTIFICATE', root)).join(''))
+    const roots = (await pebble.roots()).map((root) => pemOf('CERTIFICATE', root))
+    await writeFile(join(own, ROOTS), [...roots, ...(await rootsIn(folder))].slice(0, ROOTS_KEPT).join(''))
     await writeFile(join(own, SERVER_ROOTS), pebble.trust)
     await writeFile(join(own, BINDING), pebble.binding.hmacKey, { mode: 0o600 })
     const answers = await answerChallenges(join(own, CHALLENGES), pebble.httpPort)

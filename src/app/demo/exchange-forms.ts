@@ -5,8 +5,8 @@ import type { StateCa } from './spoc-ca.ts'
 import type { StatePlan } from './world-plan.ts'
 
 /** What a state says of itself on the form that other states get by diplomatic way (TR-03139, appendix D). */
-export async function formOf(state: DemoState, { root }: Pick<StateCa, 'root'>, now: Date): Promise<SpocStateForm> {
-  const { country, name, edition, crlUrl } = state.plan
+export async function formOf(state: DemoState, { known }: Pick<StateCa, 'known'>): Promise<SpocStateForm> {
+  const { country, name, edition } = state.plan
   const cvca = await rootOf(state)
   return {
     country,
@@ -17,19 +17,7 @@ export async function formOf(state: DemoState, { root }: Pick<StateCa, 'root'>, 
       contact: 'Desk',
       email: `desk@${country.toLowerCase()}.example`,
     },
-    spoc: {
-      url: spocUrlOf(state),
-      edition,
-      roots: [
-        {
-          certificate: base64(root),
-          fingerprint: sha256(root),
-          from: day(now, -1),
-          until: day(now, 5 * 365),
-        },
-      ],
-      crlHosts: [new URL(crlUrl).host],
-    },
+    spoc: { url: spocUrlOf(state), edition, ...known },
     cvcas: [
       { holderReference: cvca.holderReference, certificate: base64(cvca.octets), fingerprint: sha256(cvca.octets) },
     ],
@@ -42,26 +30,27 @@ export const spocUrlOf = ({ plan, spoc }: { plan: Pick<StatePlan, 'spocPort'>; s
   `https://localhost:${plan.spocPort}/spoc/${spoc}`
 
 /**
- * Enters each state with each other that does not know it yet.
+ * Enters each state with each other that does not know it yet, or knows it by roots of a CA that has others by now.
  * @returns a line for each entry, for people
  */
 export async function exchangeForms(states: readonly DemoState[], forms: readonly SpocStateForm[]): Promise<string[]> {
   const lines: string[] = []
   for (const { operator, plan } of states) {
-    const known = (await operator.call('state.list', {})).map(({ country }) => country)
     for (const form of forms) {
-      if (form.country === plan.country || known.includes(form.country)) continue
-      const { checks } = await operator.call('state.check', { form })
-      await operator.call('state.add', { form })
+      if (form.country === plan.country) continue
+      const { checks, registered, changes } = await operator.call('state.check', { form })
+      const { country } = form
+      const hasOtherRoots = changes.some(({ what }) => what === 'root for names')
+      if (!registered) await operator.call('state.add', { form })
+      else if (hasOtherRoots) await operator.call('state.change', { country, form })
+      else continue
       const passed = checks.filter(({ ok }) => ok).length
-      lines.push(`${plan.country} registered ${form.country} by its form: ${passed} of ${checks.length} checks passed`)
+      const what = registered ? 'took a new form of' : 'registered'
+      const how = registered ? '' : ' by its form'
+      lines.push(`${plan.country} ${what} ${country}${how}: ${passed} of ${checks.length} checks passed`)
     }
   }
   return lines
-}
-
-function day(now: Date, daysLater: number): string {
-  return new Date(now.getTime() + daysLater * 86_400_000).toISOString().slice(0, 10)
 }
 
 const base64 = (octets: Uint8Array): string => Buffer.from(octets).toString('base64')

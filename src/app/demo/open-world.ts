@@ -45,9 +45,10 @@ export async function openWorld(plan: WorldPlan, account: Account, isClosing: ()
       const [node, gate] = [nodes[n], gates[n]]
       if (node === undefined || gate === undefined) throw new Error(`${one.country} did not start`)
       const state = demoState(one, node)
-      states.push({ state, ca: await stateCa(state), gate })
+      states.push({ state, ca: await stateCa(state, plan, new Date()), gate })
     }
-    open.push(await startCrlListener(plan.crlPort, new Map(plan.states.map((one) => [one.crlUrl, crlFileOf(one)]))))
+    if (plan.tlsCa === 'local')
+      open.push(await startCrlListener(plan.crlPort, new Map(plan.states.map((one) => [one.crlUrl, crlFileOf(one)]))))
     return { states, close }
   } catch (error) {
     await close()

@@ -73,7 +73,7 @@ async function liveIn(plan: WorldPlan, terminalCount: number, account: Account, 
       await certifyAtHome(state, isClosing)
     }
     if (isClosing()) return
-    const forms = await Promise.all(world.states.map(({ state, ca }) => formOf(state, ca, new Date())))
+    const forms = await Promise.all(world.states.map(({ state, ca }) => formOf(state, ca)))
     for (const line of await exchangeForms(states, forms)) account.say(line)
     for (const [n, state] of states.entries()) {
       const isHome = n === 0

@@ -30,20 +30,22 @@ export async function stateConfig(plan: StatePlan, world: WorldPlan, now: Date):
 }
 
 async function makeStateFolder(plan: StatePlan, world: WorldPlan, now: Date): Promise<Config> {
-  const { folder, country, name, port, spocPort, innerSpocPort, crlUrl } = plan
-  const root = { commonName: `SPOC CA ${country}` }
-  const ca = { name: SPOC_CA, kind: 'local', authority: namesIn(country).spoc, root, crlUrl, crlFolder: CRL_FOLDER }
-  const spoc = {
-    publicUrl: `https://localhost:${spocPort}`,
-    listen: { host: '127.0.0.1', port: innerSpocPort },
-    tls: { ca: SPOC_CA, product: SPOC_PRODUCT, commonName: `SPOC of ${name}` },
-  }
+  const { folder, country, name, port, spocPort, innerSpocPort } = plan
+  const { spoc: ofSpoc, ...others } = tlsSections(plan, world)
+  const listen = { host: '127.0.0.1', port: innerSpocPort }
+  const spoc = { publicUrl: `https://localhost:${spocPort}`, listen, ...ofSpoc }
   const wish = { folder, country, commonName: `eac-broker demo ${name}`, host: '127.0.0.1', port }
-  const own = { spoc, retry: RETRY, embedded: { flushAtCommit: false } }
-  const host = `${country.toLowerCase()}.demo.example`
-  const acme = acmeSections(world, { authority: namesIn(country).spoc, host })
-  const sections = world.tlsCa === 'local' ? { cas: [ca], ...own } : { cas: [ca, acme.ca], tls: acme.tls, ...own }
+  const sections = { ...others, spoc, retry: RETRY, embedded: { flushAtCommit: false } }
   return (await makeFolder({ ...wish, publicUrl: `https://127.0.0.1:${port}`, sections }, now)).config
+}
+
+/** Where its TLS certificates come from. */
+function tlsSections({ country, name, crlUrl, names }: StatePlan, world: WorldPlan) {
+  const authority = namesIn(country).spoc
+  if (world.tlsCa === 'acme:pebble') return acmeSections(world, { authority, names })
+  const root = { commonName: `SPOC CA ${country}` }
+  const ca = { name: SPOC_CA, kind: 'local', authority, root, crlUrl, crlFolder: CRL_FOLDER }
+  return { cas: [ca], spoc: { tls: { ca: SPOC_CA, product: SPOC_PRODUCT, commonName: `SPOC of ${name}` } } }
 }
 
 async function foundSpoc(config: Config, { country }: StatePlan): Promise<void> {

@@ -17,6 +17,8 @@ export interface StatePlan {
   readonly spocPort: number // where other states reach its SPOC: the gate, at which faults are made
   readonly innerSpocPort: number // where its node listens behind the gate
   readonly crlUrl: string
+  /** In its certificates, where they come from a CA that knows names alone. */
+  readonly names: { readonly national: string; readonly spoc: string }
 }
 
 export interface WorldPlan {
@@ -123,9 +125,15 @@ function planOf(folder: string, { port, states, tlsCa = 'local' }: z.infer<typeo
       spocPort: port + 2 + 2 * n,
       innerSpocPort: port + INNER_FROM + n,
       crlUrl: `http://127.0.0.1:${crlPort}/${state.country}/spoc.crl`,
+      names: namesFor(state.country.toLowerCase()),
     })),
   }
 }
+
+const namesFor = (state: string): StatePlan['names'] => ({
+  national: `${state}.demo.example`,
+  spoc: `spoc.${state}.demo.example`,
+})
 
 async function readWorld(folder: string): Promise<z.infer<typeof kept> | undefined> {
   const file = join(folder, WORLD_FILE)
