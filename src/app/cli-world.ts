@@ -111,13 +111,14 @@ async function migrate(place: Place, how: { readonly check: boolean }): Promise<
 }
 
 async function serve(place: Place): Promise<void> {
-  const check = await checkBrainpool()
-  if (!check.ok) throw new ConfigError(check.message)
   const config = await configAt(place)
   await assertFilesSafe(config, configFile(place))
+  const check = await checkBrainpool()
+  if (!check.ok) throw new ConfigError(check.message)
   const log = createLog(config.log.level)
   if (process.getuid?.() === 0)
     log.warn('runs as root, which it need not: whoever broke into it would own this machine')
+  process.on('SIGUSR1', () => {}) // else Node opens its debugger, to which anybody on this machine may connect
   const stopped = stopSignal()
   const { startNode } = await import('./node.ts')
   const node = await startNode({ config, log, now: () => new Date() })

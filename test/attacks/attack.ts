@@ -29,10 +29,21 @@ const declared = new Map<Mocha.Test, Attack>()
 
 /** Declares a test that performs an attack and asserts the answer, and its row in the threat model. */
 export function attack(row: Attack, perform: (this: Mocha.Context) => Promise<void>): void {
-  checkAttack(row)
-  const twin = [...declared.values()].find(({ id }) => id === row.id)
-  assert.equal(twin, undefined, `two attacks are called ${row.id}: “${twin?.attack}” and “${row.attack}”`)
-  declared.set(it(`${row.id}: ${row.attack}`, perform), row)
+  const wrong = objectionTo(row)
+  // as a failed test: what is thrown while files are loaded is not shown
+  const test = wrong === undefined ? perform : () => Promise.reject(wrong)
+  declared.set(it(`${row.id}: ${row.attack}`, test), row)
+}
+
+function objectionTo(row: Attack): unknown {
+  try {
+    checkAttack(row)
+    const twin = [...declared.values()].find(({ id }) => id === row.id)
+    assert.equal(twin, undefined, `two attacks are called ${row.id}: “${twin?.attack}” and “${row.attack}”`)
+    return undefined
+  } catch (error) {
+    return error
+  }
 }
 
 /** The row that a test of this process performs. */

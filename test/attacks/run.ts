@@ -3,7 +3,7 @@ import { readdirSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { parseArgs } from 'node:util'
 import Mocha from 'mocha'
-import { attackOf } from './attack.ts'
+import { attackOf, checkAttack } from './attack.ts'
 import { type Row, tableOf, writeTable, writtenTable } from './table.ts'
 
 const HELP = `npm run threat-model: performs every attack of test/attacks on running nodes, and writes the table of docs/threat-model.md
@@ -56,7 +56,10 @@ function rowsOf(mocha: Mocha): Row[] {
   const rows: Row[] = []
   mocha.suite.eachTest((test) => {
     const row = rowOf(test)
-    if (row !== undefined) rows.push(row)
+    if (row === undefined) return
+    checkAttack(row)
+    if (rows.some(({ id }) => id === row.id)) throw new Error(`two attacks are called ${row.id}`)
+    rows.push(row)
   })
   return rows
 }
@@ -101,4 +104,7 @@ function say(text: string): number {
 }
 
 process.removeAllListeners('warning') // Node calls the blanking of types experimental, and says so
-process.exitCode = await main()
+process.exitCode = await main().catch((error: Error) => {
+  process.stderr.write(`${error.message}\n`)
+  return 1
+})

@@ -17,6 +17,8 @@ export interface Shown {
 /** A computer with its data folder, at which somebody types `eac …`: each command is a process of its own. */
 export class Machine {
   readonly folder: string
+  /** What `eac serve` printed so far, in all its lives. */
+  said = ''
   readonly #environment: NodeJS.ProcessEnv
   #serving: ChildProcess | undefined
 
@@ -61,16 +63,21 @@ export class Machine {
   async serve(): Promise<void> {
     const child = this.#start('serve')
     this.#serving = child
+    const from = this.said.length
     await new Promise<void>((resolve, reject) => {
-      let said = ''
       const hear = (text: Buffer): void => {
-        said += text
-        if (said.includes('node started')) resolve()
+        this.said += text
+        if (this.said.includes('node started', from)) resolve()
       }
       child.stdout?.on('data', hear)
       child.stderr?.on('data', hear)
-      child.once('exit', () => reject(new Error(said)))
+      child.once('exit', () => reject(new Error(this.said.slice(from))))
     })
+  }
+
+  /** Of the process that serves. */
+  get pid(): number {
+    return this.#serving?.pid ?? Number.NaN
   }
 
   async stop(): Promise<void> {

@@ -65,11 +65,8 @@ export function attackedState(
     get gate() {
       return there(made.gate)
     },
-    async post({ as = state.gate.applicant.tls, path = new URL(state.places.dvUrl).pathname, ...wish }) {
-      const connection = await RawConnection.tls(state.port, as === null ? {} : { as })
-      connection.write(httpRequest({ path, ...wish }))
-      return connection.answer().finally(() => connection.destroy())
-    },
+    post: ({ as = state.gate.applicant.tls, path = new URL(state.places.dvUrl).pathname, ...wish }) =>
+      post(state.port, { as, path, ...wish }),
     async event(kind, fits = () => true) {
       const find = async () =>
         (await state.operator.call('event.list', { limit: 500 })).events.find(
@@ -80,4 +77,14 @@ export function attackedState(
     },
   }
   return state
+}
+
+/** One HTTP request on a connection of its own. @param as `null`: without a client certificate */
+export async function post(
+  port: number,
+  { as, ...wish }: Parameters<typeof httpRequest>[0] & { as: Caller | null },
+): Promise<HttpAnswer> {
+  const connection = await RawConnection.tls(port, as === null ? {} : { as })
+  connection.write(httpRequest(wish))
+  return connection.answer().finally(() => connection.destroy())
 }
