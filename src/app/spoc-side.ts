@@ -18,10 +18,12 @@ import { assertOfState, readSpocTls } from './spoc-tls.ts'
 import {
   createSpocClient,
   createSpocServer,
+  listenerPolicy,
   type RefusedCaller,
   type SoapServer,
   type SpocClient,
   spocCiphers,
+  spocSuites,
 } from './transport/index.ts'
 
 /** What a node has towards other states, where its configuration has a section `spoc`. */
@@ -50,7 +52,9 @@ export async function openSpocSide(node: OpenNode): Promise<SpocSide | undefined
   assertOfState(tls, await listAuthorities(store.db))
   for (const warning of tls.warnings) log.warn({ warning }, 'our certificate towards other states')
   const contracts = loadSpocContracts((path) => readFileSync(new URL(`../../${path}`, import.meta.url), 'utf8'))
-  const ciphers = spocCiphers({ oldSuites: spoc.oldSuites })
+  const { oldSuites, listen } = spoc
+  const ciphers = spocCiphers({ oldSuites })
+  const suites = spocSuites({ oldSuites, suites: listen.tls.suites })
   const channel = createSpocChannel<RegisteredState>({
     states: () => registeredStates(store.db),
     crls: databaseCrls(store.db),
@@ -78,7 +82,7 @@ export async function openSpocSide(node: OpenNode): Promise<SpocSide | undefined
       })
       const server = createSpocServer<RegisteredState, KnownCaller>({
         tls: ownTls.shown(asServer),
-        ciphers,
+        policy: listenerPolicy({ ...listen.tls, suites }, { resumes: false }),
         channel,
         publicUrl: spoc.publicUrl,
         hostNames: [],

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { parse } from 'yaml'
 import { parseConfig, readConfig } from '../../src/app/config.ts'
 
 const LEAST = {
@@ -21,10 +22,30 @@ describe('the configuration', () => {
     const config = parseConfig(LEAST, '/srv/eac/eac.yaml')
     assert.equal(config.data, '/srv/eac/data')
     assert.deepEqual(config.tls, { certificate: '/srv/eac/tls/node.crt', key: '/etc/eac/node.key' })
-    assert.deepEqual(config.listen, { host: '127.0.0.1', port: 8443 })
+    assert.partialDeepStrictEqual(config.listen, { host: '127.0.0.1', port: 8443 })
     const { workAtOnce, callsAtOnce, callbackHours } = config.limits
     assert.deepEqual({ workAtOnce, callsAtOnce, callbackHours }, { workAtOnce: 8, callsAtOnce: 16, callbackHours: 24 })
     assert.equal(Object.isFrozen(config), true)
+  })
+
+  it('says what is spoken with callers: modern suites unless others are named, and none without encryption', () => {
+    const { tls } = parseConfig(LEAST, '/srv/eac.yaml').listen
+    assert.deepEqual(tls.versions, ['1.2', '1.3'])
+    assert.ok(tls.suites.every((suite) => /^TLS_|^(ECDHE|DHE)-.*(GCM|CHACHA20)/.test(suite)))
+    const only13 = parse('versions: [1.3]\nsuites: [TLS_AES_256_GCM_SHA384]\ngroups: [brainpoolP384r1]')
+    assert.deepEqual(parseConfig({ ...LEAST, listen: { tls: only13 } }, '/srv/eac.yaml').listen.tls, {
+      versions: ['1.3'],
+      suites: ['TLS_AES_256_GCM_SHA384'],
+      groups: ['brainpoolP384r1'],
+    })
+    for (const [wrong, says] of [
+      [{ versions: ['1.1'] }, /listen\.tls\.versions\.0: .*"1\.2"\|"1\.3"/],
+      [{ suites: ['NULL-SHA256'] }, /listen\.tls\.suites\.0: .*"TLS_AES_256_GCM_SHA384"/],
+      [{ suites: ['TLS_AES_256_GCM_SHA384'] }, /listen\.tls\.suites: none of them is of TLS 1\.2/],
+      [{ groups: ['secp256k1'] }, /listen\.tls\.groups\.0/],
+    ] as const) {
+      assert.throws(() => parseConfig({ ...LEAST, listen: { tls: wrong } }, '/srv/eac.yaml'), says)
+    }
   })
 
   it('takes list sources, their paths from its file, their pauses in words', () => {
@@ -99,7 +120,7 @@ describe('the configuration', () => {
       EAC_DATA: '/var/lib/eac',
       EAC_LOG_LEVEL: '',
     })
-    assert.deepEqual(config.listen, { host: '0.0.0.0', port: 9000 })
+    assert.partialDeepStrictEqual(config.listen, { host: '0.0.0.0', port: 9000 })
     assert.equal(config.publicUrl, 'https://b.example')
     assert.equal(config.data, '/var/lib/eac')
     assert.equal(config.log.level, 'info')

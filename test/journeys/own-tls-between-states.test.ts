@@ -4,6 +4,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Config } from '../../src/app/config.ts'
+import { spocSchema } from '../../src/app/spoc-config.ts'
 import type { SpocStateForm } from '../../src/messages/index.ts'
 import { startCrlServer } from '../spoc-channel/crl-server.ts'
 import { eventually } from '../support/eventually.ts'
@@ -123,12 +124,11 @@ async function settingsOf(country: string, crlUrl: string, crlFolder: string): P
   const tls = { ...own, renewBeforeDays: 30, announceRootDays: 90, keepOldDays: 7 }
   return {
     cas: [home],
-    spoc: {
+    spoc: spocSchema.parse({
       listen: { host: '127.0.0.1', port },
       publicUrl: `https://localhost:${port}`,
       tls: { server: tls, client: tls },
       crl: { reuseMinutes: 0, retrySeconds: 0, timeoutSeconds: 30, alarmDays: 7 },
-      oldSuites: false,
-    },
+    }),
   }
 }

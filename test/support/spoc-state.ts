@@ -7,6 +7,7 @@ import type { Config } from '../../src/app/config.ts'
 import { createLog } from '../../src/app/log.ts'
 import { makeFolder } from '../../src/app/make-folder.ts'
 import { openNode } from '../../src/app/open-node.ts'
+import { spocSchema } from '../../src/app/spoc-config.ts'
 import { registerState } from '../../src/handlers/index.ts'
 import type { SpocContractName, SpocForm, StateForm } from '../../src/messages/index.ts'
 import { type AuthorityPolicy, checkStateForm, createAuthority, defaultPolicy } from '../../src/pki/index.ts'
@@ -267,13 +268,12 @@ async function configIn(folder: string, pki: SpocPki): Promise<Config> {
   return {
     ...config,
     retry: { firstPauseSeconds: 0.2, longestPauseSeconds: 1, giveUpAfterSeconds: 3600 },
-    spoc: {
+    spoc: spocSchema.parse({
       listen: { host: '127.0.0.1', port: spocPort },
       publicUrl: `https://localhost:${spocPort}`,
-      tls: { server: files, client: files },
+      tls: files,
       crl: { reuseMinutes: 0, retrySeconds: 0, timeoutSeconds: 5, alarmDays: 7 },
-      oldSuites: false,
-    },
+    }),
   }
 }
 

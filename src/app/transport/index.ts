@@ -20,9 +20,17 @@ export type {
   SoapRequest,
 } from './soap-routes.ts'
 export { createSoapServer, type SoapServer, type SoapServerOptions } from './soap-server.ts'
-export { spocCiphers } from './spoc-ciphers.ts'
 export { createSpocClient, type SpocClient, type SpocTarget } from './spoc-client.ts'
 export { createSpocServer, type SpocServerOptions } from './spoc-server.ts'
 export { readTlsCertificate } from './tls-certificate.ts'
-export type { TlsMaterial } from './tls-settings.ts'
+export {
+  type ListenerTls,
+  listenerPolicy,
+  TLS_GROUPS,
+  TLS_VERSIONS,
+  type TlsMaterial,
+  tlsPolicy,
+  USUAL_GROUPS,
+} from './tls-settings.ts'
+export { MODERN_SUITES, spocCiphers, spocSuites, TLS_SUITES, type TlsSuite } from './tls-suites.ts'
 export { TransportError, type TransportErrorCode } from './transport-error.ts'

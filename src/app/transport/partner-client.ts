@@ -14,6 +14,8 @@ export interface PartnerTarget {
   readonly url: string
   /** `fingerprint256` of every TLS certificate registered for this partner; the server must show one of them. */
   readonly pinned: readonly string[]
+  /** Asked of a certificate that is none of these, DER. @returns what speaks against it; undefined: it is the partner's */
+  readonly against?: ((der: Uint8Array) => Promise<string | undefined>) | undefined
   /** For everything: waiting for a free connection, connecting, sending, and the last byte of the answer. */
   readonly timeoutMs: number
   readonly maxResponseBytes: number
@@ -117,8 +119,8 @@ function endWhenIdle(agent: PinnedAgent): void {
   for (const sockets of Object.values(agent.freeSockets)) for (const socket of sockets ?? []) socket.destroy()
 }
 
-function parseTarget({ url, pinned }: PartnerTarget): PinnedTarget {
-  return { ...placeOf(url), pinned }
+function parseTarget({ url, pinned, against }: PartnerTarget): PinnedTarget {
+  return { ...placeOf(url), pinned, against }
 }
 
 /** @throws {TransportError} `target-malformed` */

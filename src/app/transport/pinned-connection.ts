@@ -10,6 +10,8 @@ export interface PinnedTarget {
   readonly port: number
   /** `fingerprint256` of every certificate registered for this partner: any of them will do, no other. */
   readonly pinned: readonly string[]
+  /** Asked of a certificate that is none of these, DER. @returns what speaks against it; undefined: it is the partner's */
+  readonly against?: ((der: Uint8Array) => Promise<string | undefined>) | undefined
 }
 
 /**
@@ -37,19 +39,36 @@ export function isStillValid(socket: TLSSocket, now: Date): boolean {
   return certificate !== undefined && isWithinValidity(certificate, now)
 }
 
-function objectionTo(socket: TLSSocket, target: PinnedTarget, now: Date): TransportError | undefined {
+function objectionTo(
+  socket: TLSSocket,
+  target: PinnedTarget,
+  now: Date,
+): TransportError | undefined | Promise<TransportError | undefined> {
   const where = `${target.hostname}:${target.port}`
   const x509 = socket.getPeerX509Certificate()
   if (x509 === undefined) return new TransportError('server-certificate-unknown', `${where} shows no certificate`)
   const certificate = describeX509(x509)
-  certificates.set(socket, certificate)
   const { fingerprint256 } = certificate
   if (!target.pinned.includes(fingerprint256)) {
+    if (target.against !== undefined) return objectionByIssuer(target.against(certificate.der), where, fingerprint256)
     const text = `${where} shows a certificate that is not registered for this partner (SHA-256 ${fingerprint256}); ask the partner, then register it`
     return new TransportError('server-certificate-unknown', text, { fingerprint256 })
   }
+  certificates.set(socket, certificate)
   if (isWithinValidity(certificate, now)) return undefined
   const period = `${certificate.notBefore.toISOString()} to ${certificate.notAfter.toISOString()}`
   const text = `${where} shows a certificate that is not valid now (${period}; SHA-256 ${fingerprint256}); the partner has to renew it`
   return new TransportError('server-certificate-expired', text, { fingerprint256 })
+}
+
+/** Such a connection is used once: what speaks for its server may be gone with the next list. */
+async function objectionByIssuer(
+  asked: Promise<string | undefined>,
+  where: string,
+  fingerprint256: string,
+): Promise<TransportError | undefined> {
+  const against = await asked
+  if (against === undefined) return undefined
+  const text = `${where} shows a certificate that is not accepted as this partner's (${against}; SHA-256 ${fingerprint256}); nothing was sent`
+  return new TransportError('server-certificate-unknown', text, { fingerprint256 })
 }

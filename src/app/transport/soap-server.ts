@@ -8,14 +8,14 @@ import { type OpenConnections, trackConnections } from './open-connections.ts'
 import { Room } from './room.ts'
 import { type RefusedCaller, type SoapRoutes, soapRoutes } from './soap-routes.ts'
 import { describeX509 } from './tls-certificate.ts'
-import { TLS_SETTINGS, type TlsMaterial } from './tls-settings.ts'
+import { MODERN_POLICY, TLS_SETTINGS, type TlsMaterial, type TlsPolicy } from './tls-settings.ts'
 
 export interface SoapServerOptions<Caller> extends Omit<SoapRoutes<Caller>, 'room' | 'connections'> {
   /** Undefined: there is none yet, and no TLS connection comes about before one is given by `reload`. */
   readonly tls: TlsMaterial | undefined
   /** Default: one of its own. */
   readonly room?: Room
-  /** Beside what holds for every listener. */
+  /** Default: modern suites. */
   readonly tlsPolicy?: TlsPolicy
   /** For the TLS handshake, and again for the header of each request. Default 20,000. */
   readonly headersTimeoutMs?: number
@@ -28,14 +28,6 @@ export interface SoapServerOptions<Caller> extends Omit<SoapRoutes<Caller>, 'roo
   readonly maxConnections?: number
   /** A connection that never became TLS: for the log. */
   readonly onHandshakeFailed?: (failure: { code: string; remoteAddress: string | undefined }) => void
-}
-
-/** As `node:tls` takes it. */
-export interface TlsPolicy {
-  readonly ciphers?: string
-  readonly dhparam?: 'auto'
-  /** Of OpenSSL: `SSL_OP_…`. */
-  readonly secureOptions?: number
 }
 
 export interface SoapServer {
@@ -103,7 +95,7 @@ function withOwn<Caller>(
   return Object.create(options, { room: { value: room }, connections: { value: connections } })
 }
 
-function secureContext(tls: TlsMaterial | undefined, policy: TlsPolicy = {}) {
+function secureContext(tls: TlsMaterial | undefined, policy: TlsPolicy = MODERN_POLICY) {
   return { ...(tls && { key: tls.key, cert: tls.cert }), ...TLS_SETTINGS, ...policy }
 }
 

@@ -11,10 +11,10 @@ import {
   startDeadline,
 } from './partner-client.ts'
 import { Places } from './places.ts'
-import { spocCiphers } from './spoc-ciphers.ts'
 import { describeX509, presentedChain } from './tls-certificate.ts'
 import { openTlsConnection, type TlsTarget } from './tls-connection.ts'
 import type { TlsMaterial } from './tls-settings.ts'
+import { spocCiphers } from './tls-suites.ts'
 import { TransportError } from './transport-error.ts'
 
 export interface SpocTarget {

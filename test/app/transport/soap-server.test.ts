@@ -6,6 +6,7 @@ import { connect, type TLSSocket } from 'node:tls'
 import {
   createSoapServer,
   type HookRequest,
+  listenerPolicy,
   type RefusedCaller,
   type SelfSignedCertificate,
   type SoapRequest,
@@ -145,6 +146,22 @@ describe('the SOAP server', () => {
       }
       const old = { minVersion: 'TLSv1.1', maxVersion: 'TLSv1.1', ciphers: 'DEFAULT:@SECLEVEL=0' } as const
       await assert.rejects(call({ as: partner, ...old }), /SSL|TLS/i)
+    })
+
+    it('by the versions, suites and groups it is given, and a brainpool key over TLS 1.2', async () => {
+      const brainpool = testCertificate('of the field', { curve: 'brainpoolP384r1' })
+      registered.add(brainpool.fingerprint256)
+      const groups = { ecdhCurve: 'brainpoolP384r1:prime256v1' }
+      const inside = { as: brainpool, minVersion: 'TLSv1.2', maxVersion: 'TLSv1.2', ...groups } as const
+      assert.equal((await call(inside)).status, 200)
+      const suite = 'TLS_AES_256_GCM_SHA384'
+      await restart({
+        tlsPolicy: listenerPolicy({ versions: ['1.3'], suites: [suite], groups: ['secp384r1'] }, { resumes: true }),
+      })
+      await assert.rejects(call(inside), /SSL|TLS/i)
+      await assert.rejects(call({ as: partner, ciphers: 'TLS_AES_128_GCM_SHA256' }), /SSL|TLS/i)
+      await assert.rejects(call({ as: partner, ecdhCurve: 'X25519' }), /SSL|TLS/i)
+      assert.equal((await call({ as: partner })).status, 200)
     })
 
     it('a partner who resumes its TLS session', async () => {
