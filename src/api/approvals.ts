@@ -30,6 +30,7 @@ import { findAuthority, findPartner } from '../store/index.ts'
 import type { ApiDeps } from './deps.ts'
 import { credentials, parseInput, reason } from './input.ts'
 import { sayingWhy } from './people-errors.ts'
+import { issuerSays, proposedIssuer } from './tls-issuers.ts'
 
 const id = z.number().int().min(1).max(2_147_483_647)
 const listSchema = z.strictObject({
@@ -150,13 +151,14 @@ export function permissionProposal(
 
 /** CP 3.2.2: what a person compares with the form that came by another way. */
 export function registrationProposal(
-  { authorityId, tlsCertificates, ...partner }: Registration,
+  { authorityId, tlsCertificates, tlsIssuers = [], ...partner }: Registration,
   authority: string,
   needs: 1 | 2,
   requestedBy: Authenticated | undefined,
 ): Proposal {
   const { name, role, callbackTargets, serviceUrl } = partner
   const fingerprints = tlsCertificates.map(({ fingerprint }) => fingerprint).join(', ')
+  const known = [...(fingerprints === '' ? [] : [`SHA-256 ${fingerprints}`]), ...tlsIssuers.map(issuerSays)].join('; ')
   const addresses = [...callbackTargets, ...(serviceUrl === undefined ? [] : [serviceUrl])].join(', ')
   const free = 'name, holder and TLS certificates are nobody else’s'
   return {
@@ -167,7 +169,7 @@ export function registrationProposal(
     authorityId,
     checks: [
       { check: 'new', source: 'register of partners', ok: true, says: free },
-      { check: 'TLS certificates', source: 'TR-03139 3.2.2', ok: null, says: `compare SHA-256 ${fingerprints}` },
+      { check: 'TLS certificates', source: 'TR-03139 3.2.2', ok: null, says: `compare ${known}` },
       { check: 'addresses', source: 'TR-03139 3.2.2', ok: null, says: addresses === '' ? 'none' : addresses },
     ],
     action: {
@@ -177,6 +179,7 @@ export function registrationProposal(
         fingerprint,
         der: Buffer.from(der).toString('base64'),
       })),
+      ...(tlsIssuers.length > 0 && { tlsIssuers: tlsIssuers.map(proposedIssuer) }),
     },
   }
 }
@@ -224,6 +227,8 @@ function effectOf(approval: Approval, partner: string): string {
       return `${approval.action.partner.name} is registered, and may call from then on`
     case 'partner-tls':
       return `whoever shows this certificate is ${partner} from then on, beside those registered before`
+    case 'partner-tls-ca':
+      return `whoever shows a certificate of this CA for that subject is ${partner} from then on`
     case 'state-registration':
       return registrationOfState(approval.action.form)
     case 'rollover':

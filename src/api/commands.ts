@@ -39,7 +39,14 @@ import { addList, askList, listListVersions, makeList, trustListAnchor } from '.
 import { makeBackup } from './make-backup.ts'
 import { doneWithNotice, listNoticeViews, sendNotice, showNotice } from './notices.ts'
 import { renewOwnTls } from './own-tls.ts'
-import { addPartnerCertificate, removePartnerCertificate } from './partner-tls.ts'
+import { limitPartner } from './partner-limits.ts'
+import {
+  addPartnerCertificate,
+  addPartnerIssuer,
+  changeCertificateDates,
+  removePartnerCertificate,
+  removePartnerIssuer,
+} from './partner-tls.ts'
 import {
   addPartner,
   allowInitial,
@@ -95,7 +102,11 @@ export const COMMANDS: {
   'partner.suspend': suspendPartner,
   'partner.resume': resumePartner,
   'partner.tls-add': addPartnerCertificate,
+  'partner.tls-dates': changeCertificateDates,
   'partner.tls-remove': removePartnerCertificate,
+  'partner.tls-ca-add': addPartnerIssuer,
+  'partner.tls-ca-remove': removePartnerIssuer,
+  'partner.limit': limitPartner,
   'partner.tolerances': listTolerances,
   'partner.tolerance-off': (input, deps) => switchPartnerTolerances(input, 'off', deps),
   'partner.tolerance-on': (input, deps) => switchPartnerTolerances(input, 'on', deps),

@@ -26,7 +26,9 @@ import {
 } from './approvals.ts'
 import { type ApiDeps, authorityNamed, partnerNamed, tlsFingerprint } from './deps.ts'
 import { country, mnemonic, parseInput, sha256Hex, shortName } from './input.ts'
+import { readPemCertificate } from './pem-certificate.ts'
 import { requestSignerOf } from './request-signers.ts'
+import { datesView, issuerViews, issuerWish, readIssuer } from './tls-issuers.ts'
 
 const httpsUrl = z.url({ protocol: /^https$/, error: 'an https URL' })
 
@@ -41,7 +43,8 @@ const wishSchema = z.strictObject({
   callbackRule: z.enum(CALLBACK_RULES),
   callbackTargets: z.array(httpsUrl),
   pushUrl: httpsUrl.optional(),
-  tlsCertificates: z.array(z.string()).min(1, 'a partner is known by its TLS certificate; give at least one'),
+  tlsCertificates: z.array(z.string()),
+  tlsIssuers: z.array(issuerWish).default([]),
 })
 
 const HOURS_AT_MOST = 24 * 31
@@ -54,9 +57,13 @@ export async function addPartner(
   assertCallable(wish)
   const authority = await authorityNamed(authorityName, deps)
   const tlsCertificates = wish.tlsCertificates.map(readTlsCertificate)
+  const tlsIssuers = wish.tlsIssuers.map(readIssuer)
+  if (tlsCertificates.length + tlsIssuers.length === 0) {
+    throw new OperatorError('invalid-input', 'A partner is known by its TLS certificate, or its CA: give at least one.')
+  }
   assertDealtWith(wish.role, authority)
   const { serviceUrl, pushUrl } = wish
-  const partner = { ...wish, serviceUrl, pushUrl, authorityId: authority.id, tlsCertificates }
+  const partner = { ...wish, serviceUrl, pushUrl, authorityId: authority.id, tlsCertificates, tlsIssuers }
   const conflict = await registrationConflict(deps.db, partner)
   if (conflict !== undefined) throw new OperatorError('refused', conflict)
   const needs = deps.approvals.registration
@@ -182,10 +189,8 @@ export async function allowInitial(
 }
 
 export function readTlsCertificate(pem: string): { fingerprint: string; der: Uint8Array } {
+  const der = readPemCertificate(pem)
   try {
-    const body = /-----BEGIN CERTIFICATE-----([\s\S]+?)-----END CERTIFICATE-----/.exec(pem)?.[1]
-    if (body === undefined) throw new Error('no PEM certificate in it')
-    const der = new Uint8Array(Buffer.from(body, 'base64'))
     return { fingerprint: tlsFingerprint(der), der }
   } catch (cause) {
     throw new OperatorError('invalid-input', `This is not a TLS certificate in PEM: ${(cause as Error).message}.`, {
@@ -198,7 +203,7 @@ async function partnerView(partner: Partner, { db }: ApiDeps): Promise<PartnerVi
   const authority = await findAuthority(db, partner.authorityId)
   const requestSigner = await requestSignerOf(partner, { db })
   const { name, role, country, mnemonic, edition, serviceUrl, callbackRule, callbackTargets, pushUrl, state } = partner
-  const { tolerancesOff, contractSettings, tlsFingerprints } = partner
+  const { tolerancesOff, contractSettings, tlsCertificates, operations } = partner
   return {
     name,
     authority: authority?.name ?? '',
@@ -213,7 +218,9 @@ async function partnerView(partner: Partner, { db }: ApiDeps): Promise<PartnerVi
     state,
     tolerancesOff,
     contractSettings,
-    tlsFingerprints,
+    tlsCertificates: tlsCertificates.map(({ fingerprint, ...dates }) => ({ fingerprint, ...datesView(dates) })),
+    tlsIssuers: partner.hasTlsIssuers ? await issuerViews(partner, db) : [],
+    operations,
     ...(requestSigner && { requestSigner }),
   }
 }

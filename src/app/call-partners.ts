@@ -13,6 +13,8 @@ import {
 import { callPartner, type ServiceContracts } from '../services/index.ts'
 import { DEFAULT_LIMITS, LIST_LIMITS } from '../soap/index.ts'
 import type { CallState } from './call-states.ts'
+import type { IssuedCertificates } from './callers/issued-certificates.ts'
+import { recognition } from './callers/recognition.ts'
 import { CONFIG_FILE } from './config.ts'
 import type { OpenNode } from './open-node.ts'
 import type { PartnerClient } from './transport/index.ts'
@@ -36,13 +38,15 @@ function serviceFor(role: NationalRole, { contractSettings }: Partner, operation
 
 /**
  * Calls partners on their own service and edition, over TLS pinned to their registered certificates.
+ * @param issued knows partners by the CA of their certificates
  * @param callState for partners that are other states; undefined: the node is not set up for them
  */
 export function callPartners(
   client: PartnerClient,
   contracts: ServiceContracts,
   callState: CallState | undefined,
-  { config, log }: Pick<OpenNode, 'config' | 'log'>,
+  issued: Pick<IssuedCertificates, 'againstServer'>,
+  { config, log, now }: Pick<OpenNode, 'config' | 'log' | 'now'>,
 ): HandlerDeps['call'] {
   const { partnerSeconds, bodyBytes, listBytes } = config.limits
   return async (partner, url, command, edition) => {
@@ -66,7 +70,7 @@ export function callPartners(
     }
     const target = {
       url,
-      pinned: partner.tlsFingerprints,
+      ...recognition(partner, issued, now()),
       timeoutMs: partnerSeconds * 1000,
       maxResponseBytes: Math.max(bodyBytes, listBytes),
     }

@@ -8,9 +8,10 @@ import { LIST_SOURCE_KINDS } from '../messages/index.ts'
 import { SECOND_OPINION_EVERY } from '../signatures/index.ts'
 import { casSchema } from './ca-config.ts'
 import { ConfigError } from './config-error.ts'
+import { listenerTls } from './listen-config.ts'
 import { assertTlsFits } from './own-tls/identities.ts'
 import { assertSizeFits, SIZE_SECTIONS, withSizePaths } from './size-config.ts'
-import { spocSchema, withSpocPaths } from './spoc-config.ts'
+import { crlSchema, spocSchema, withSpocPaths } from './spoc-config.ts'
 import { tlsSource, withTlsPaths } from './tls-config.ts'
 
 /** The name of the configuration file that `eac init` makes. */
@@ -54,7 +55,9 @@ const sections = z.strictObject({
   /** Database, keys and control socket; a relative path starts at the configuration file. */
   data: z.string().min(1).default('data'),
   embedded: z.strictObject({ flushAtCommit: z.boolean().default(true) }).prefault({}), // of the database in `data`
-  listen: z.strictObject({ host: z.string().min(1).default('127.0.0.1'), port: port.default(8443) }).prefault({}),
+  listen: z
+    .strictObject({ host: z.string().min(1).default('127.0.0.1'), port: port.default(8443), tls: listenerTls() })
+    .prefault({}),
   /** Plain HTTP for whoever supervises the process: `/healthz` and `/readyz`. */
   health: z.strictObject({ listen: z.strictObject({ host: z.string().min(1).default('127.0.0.1'), port }) }).optional(),
   /** Where partners reach us, without a path; stands in WSDLs and in our `responseURL`. */
@@ -134,6 +137,8 @@ const sections = z.strictObject({
   cas: casSchema,
   /** The machine of an off-line CVCA: nothing is served or sent from here. */
   airGapped: z.boolean().default(false),
+  /** Revocation lists of CAs by whose certificates partners inside the state are known. */
+  crl: crlSchema,
   /** Towards other states. */
   spoc: spocSchema.optional(),
   renewal: z

@@ -42,6 +42,8 @@ import { makeBackup } from './backup/make-backup.ts'
 import { caEventHooks } from './ca-events.ts'
 import { callPartners } from './call-partners.ts'
 import { listenerLimits, roomLimits, shareOfOne } from './caller-limits.ts'
+import { identifyCaller } from './callers/identify-caller.ts'
+import { issuedCertificates } from './callers/open-issued.ts'
 import { openCas } from './cas.ts'
 import { ConfigError } from './config-error.ts'
 import { crlFolderWork } from './crl-folders.ts'
@@ -60,10 +62,10 @@ import { createRenewal } from './renewal.ts'
 import { rolloverWork } from './rollovers.ts'
 import type { Door, KnownCaller } from './serving.ts'
 import type { ProcessRole } from './size-config.ts'
-import { identifyCaller, pathsOf, soapEndpoints } from './soap-endpoints.ts'
+import { pathsOf, soapEndpoints } from './soap-endpoints.ts'
 import { openSpocSide } from './spoc-side.ts'
 import { surroundingsOf } from './surroundings.ts'
-import { createPartnerClient, createSoapServer, Room, type SoapServer } from './transport/index.ts'
+import { createPartnerClient, createSoapServer, listenerPolicy, Room, type SoapServer } from './transport/index.ts'
 import { VERSION } from './version.ts'
 
 /** A node at work. */
@@ -208,7 +210,9 @@ async function run(node: OpenNode): Promise<Running> {
     lookIn: queue.lookIn,
     onTrouble: (error: unknown) => log.warn({ error: messageOf(error) }, 'a circuit was not kept'),
   }
-  const call = throughGate(callPartners(client, contracts, spoc?.call, node), gate)
+  const issued = issuedCertificates(node)
+  const registry = { db: store.db, now, issued }
+  const call = throughGate(callPartners(client, contracts, spoc?.call, issued, node), gate)
   const cas = await openCas(node, openGate(gate), { mend: false })
   const stopping = new AbortController()
   const deps = { ...handlerDeps(node, call, cas), outcomes, admission, stopping: stopping.signal }
@@ -216,6 +220,7 @@ async function run(node: OpenNode): Promise<Running> {
   const onRefused = noteRefusedCallers(node)
   const server = createSoapServer<KnownCaller>({
     tls: ownTls.shown('tls'),
+    tlsPolicy: listenerPolicy(config.listen.tls, { resumes: true }),
     hooks: caEventHooks(cas.list(), deps, node),
     publicUrl: config.publicUrl,
     hostNames: config.otherNames,
@@ -225,7 +230,7 @@ async function run(node: OpenNode): Promise<Running> {
     get endpoints() {
       return endpoints.all()
     },
-    identify: (certificate, path) => identifyCaller(endpoints.authorityAt(path), certificate, deps),
+    identify: (certificate, path) => identifyCaller(endpoints.authorityAt(path), certificate, registry),
     fault: (status, code, text) => soapFault({ status, code: code === 'Client' ? 'client' : 'server', reason: text }),
     isReady: async () => admission.takesAnything && endpoints.isFounded(),
     onRefused,

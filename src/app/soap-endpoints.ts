@@ -1,6 +1,6 @@
 import { editionPath, serviceOf, servicePath } from '../api/index.ts'
-import type { Caller, HandlerDeps } from '../handlers/index.ts'
-import { CONTRACTS, type ContractName, type Partner } from '../messages/index.ts'
+import type { Caller } from '../handlers/index.ts'
+import { CONTRACTS, type ContractName } from '../messages/index.ts'
 import {
   answerSoap,
   type ServiceContract,
@@ -9,12 +9,12 @@ import {
   type Wire,
 } from '../services/index.ts'
 import { DEFAULT_LIMITS, LIST_LIMITS } from '../soap/index.ts'
-import { type AuthorityRecord, findPartnerByTlsCertificate } from '../store/index.ts'
-import { actionsFor } from './actions.ts'
+import type { AuthorityRecord } from '../store/index.ts'
+import { actionsFor, limitProblem } from './actions.ts'
 import { noteRefused } from './note-refused.ts'
 import { messageOf, type OpenNode } from './open-node.ts'
 import type { KnownCaller, ServingDeps } from './serving.ts'
-import type { Identification, SoapEndpoint, SoapRequest } from './transport/index.ts'
+import type { SoapEndpoint, SoapRequest } from './transport/index.ts'
 
 /** The paths of an authority's service: its own, and one an edition, which differ in the WSDL they show. */
 export function pathsOf(authority: AuthorityRecord): { path: string; edition?: ContractName }[] {
@@ -63,7 +63,8 @@ function answerBy(
       },
     )
     if (reply.status === 503) return notNow(reply, known, log)
-    const { operation, returnCode, problem, tolerated, notForgiven } = reply
+    const { operation, returnCode, tolerated, notForgiven } = reply
+    const problem = reply.problem ?? limitProblem(known.partner, operation)
     const result = returnCode ?? `fault ${reply.status}`
     const milliseconds = Math.round(performance.now() - began)
     const [partner, authority] = [known.partner.name, known.authority.name]
@@ -87,18 +88,4 @@ export function notNow<Reply extends { readonly operation?: string }>(
 ): Reply {
   log.debug({ partner: partner.name, authority: authority.name, operation: reply.operation }, 'not taken now')
   return reply
-}
-
-/** Looks the TLS certificate up among the partners of one authority. */
-export async function identifyCaller(
-  authority: AuthorityRecord | undefined,
-  certificate: { readonly fingerprint256: string; readonly notBefore: Date; readonly notAfter: Date },
-  { db, now }: Pick<HandlerDeps, 'db' | 'now'>,
-): Promise<Identification<KnownCaller>> {
-  if (authority === undefined) return { kind: 'refused', why: 'no such service' }
-  const at = now()
-  if (at < certificate.notBefore || at > certificate.notAfter) return { kind: 'refused', why: 'certificate-expired' }
-  const partner: Partner | undefined = await findPartnerByTlsCertificate(db, authority.id, certificate.fingerprint256)
-  if (partner === undefined) return { kind: 'refused', why: `not a partner of ${authority.name}` }
-  return { kind: 'known', caller: { partner, authority } }
 }

@@ -1,6 +1,6 @@
 import { spocEditionPath, spocPath } from '../api/index.ts'
 import { type Caller, takeCallback, takeNotice, takeRequest } from '../handlers/index.ts'
-import { SPOC_CONTRACTS, type SpocContractName } from '../messages/index.ts'
+import { mayUse, SPOC_CONTRACTS, type SpocContractName } from '../messages/index.ts'
 import { DEFAULT_LIMITS } from '../soap/index.ts'
 import {
   answerSpoc,
@@ -12,6 +12,7 @@ import {
   spocStatusOf,
 } from '../spoc/index.ts'
 import type { AuthorityRecord } from '../store/index.ts'
+import { limitProblem } from './actions.ts'
 import { admitted } from './admitted.ts'
 import { noteRefused } from './note-refused.ts'
 import { messageOf, type OpenNode } from './open-node.ts'
@@ -56,7 +57,7 @@ function answerBy(
     })
     if (reply.status === 503) return notNow(reply, known, log)
     const { operation, returnCode } = reply
-    const problem = reply.problem ?? speaksForAnother(reply, known)
+    const problem = reply.problem ?? speaksForAnother(reply, known) ?? limitProblem(known.partner, operation)
     const result = returnCode ?? `fault ${reply.status}`
     const milliseconds = Math.round(performance.now() - began)
     const tolerated = reply.tolerated.length === 0 ? undefined : reply.tolerated
@@ -75,16 +76,21 @@ function actionsBetweenStates(known: KnownCaller, deps: ServingDeps): SpocAction
   const isItself = ({ callerId }: SpocWire): boolean => callerId === known.partner.country
   const [spelling] = NOTIFICATION_SPELLINGS
   return {
-    request: async (command, wire) =>
-      isItself(wire)
-        ? admit(command, () => takeRequest(command, caller(wire), deps))
-        : { kind: 'refused', reason: 'syntax' },
-    receive: async (command, wire) =>
-      isItself(wire)
-        ? admit(command, () => takeCallback(command, spocStatusOf(command, wire.edition, spelling), caller(wire), deps))
-        : 'syntax',
-    notice: async (command, wire) =>
-      isItself(wire) ? admit(command, () => takeNotice(command, caller(wire), deps)) : 'syntax',
+    request: async (command, wire) => {
+      if (!isItself(wire)) return { kind: 'refused', reason: 'syntax' }
+      if (!mayUse(known.partner, command.operation)) return { kind: 'refused', reason: 'not-authorized' }
+      return admit(command, () => takeRequest(command, caller(wire), deps))
+    },
+    receive: async (command, wire) => {
+      if (!isItself(wire)) return 'syntax'
+      if (!mayUse(known.partner, command.operation)) return 'other-error'
+      const said = spocStatusOf(command, wire.edition, spelling)
+      return admit(command, () => takeCallback(command, said, caller(wire), deps))
+    },
+    notice: async (command, wire) => {
+      if (!isItself(wire) || !mayUse(known.partner, command.operation)) return 'syntax'
+      return admit(command, () => takeNotice(command, caller(wire), deps))
+    },
   }
 }
 

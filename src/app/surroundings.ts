@@ -5,6 +5,8 @@ import { join } from 'node:path'
 import { promisify } from 'node:util'
 import type { ApiDeps } from '../api/index.ts'
 import type { Partner } from '../messages/index.ts'
+import { issuedCertificates } from './callers/open-issued.ts'
+import { recognition } from './callers/recognition.ts'
 import type { OpenNode } from './open-node.ts'
 import { openSpocSide, type SpocSide } from './spoc-side.ts'
 import { noCertificateYet, openPinnedConnection, placeOf } from './transport/index.ts'
@@ -46,7 +48,7 @@ async function clockSynchronised(): Promise<boolean | undefined> {
 
 async function reach(partner: Partner, url: string, node: OpenNode): Promise<void> {
   if (partner.role !== 'SPOC') {
-    const target = { ...placeOf(url), pinned: partner.tlsFingerprints }
+    const target = { ...placeOf(url), ...recognition(partner, issuedCertificates(node), node.now()) }
     const ours = node.ownTls.shown('tls')
     if (ours === undefined) throw noCertificateYet()
     const socket = await openPinnedConnection(target, ours, node.now, AbortSignal.timeout(REACH_MILLISECONDS))

@@ -1,8 +1,18 @@
 import { type Approval, ApprovalError, type Effect, type Effects, type OwedWork } from '../approvals/index.ts'
 import { settleWithin, takeUpApproved } from '../async/index.ts'
-import { type ApprovalActions, type ApprovalKind, type Exchange, holderName, type Partner } from '../messages/index.ts'
+import {
+  type ApprovalActions,
+  type ApprovalKind,
+  type DatesOfUse,
+  type DatesOfUseView,
+  type Exchange,
+  holderName,
+  type Partner,
+  type ProposedIssuer,
+} from '../messages/index.ts'
 import {
   addTlsCertificate,
+  addTlsIssuerOf,
   allowInitialRequest,
   anchorsOf,
   liftSuspension,
@@ -18,6 +28,7 @@ import {
   findPartner,
   findState,
   listStateForms,
+  type NewTlsIssuer,
   oweRollover,
   permitInitialRequest,
   type Tx,
@@ -40,12 +51,21 @@ export const approvalEffects = ({ staysHere = false }: Pick<HandlerDeps, 'staysH
     await allowInitialRequest(tx, partner, approval.action, { approval: approval.id }, at)
     return []
   }),
-  'partner-tls': onPartner<'partner-tls'>(async (tx, partner, { id, action: { fingerprint, der } }, at) => {
-    const certificate = { fingerprint, der: new Uint8Array(Buffer.from(der, 'base64')) }
+  'partner-tls': onPartner<'partner-tls'>(async (tx, partner, { id, action: { fingerprint, der, ...dates } }, at) => {
+    const certificate = { fingerprint, der: new Uint8Array(Buffer.from(der, 'base64')), ...datesOf(dates) }
     if (!(await addTlsCertificate(tx, partner, certificate, { approval: id }, at))) {
       throw new ApprovalError(
         'out-of-date',
         'This certificate was registered meanwhile. Refuse this one, or have it withdrawn.',
+      )
+    }
+    return []
+  }),
+  'partner-tls-ca': onPartner<'partner-tls-ca'>(async (tx, partner, { id, action }, at) => {
+    if (!(await addTlsIssuerOf(tx, partner, issuerOf(action.issuer), { approval: id }, at))) {
+      throw new ApprovalError(
+        'out-of-date',
+        'This subject of the CA was registered meanwhile. Refuse this one, or have it withdrawn.',
       )
     }
     return []
@@ -151,11 +171,23 @@ async function waiting(tx: Tx, { exchangeId }: Approval<'initial-request'>): Pro
   return exchangeId === undefined ? undefined : findExchange(tx, exchangeId)
 }
 
-function registrationOf({ partner, authorityId, tlsCertificates }: ApprovalActions['registration']): Registration {
+function registrationOf(action: ApprovalActions['registration']): Registration {
+  const { partner, authorityId, tlsCertificates, tlsIssuers = [] } = action
   const ders = tlsCertificates.map(({ fingerprint, der }) => ({
     fingerprint,
     der: new Uint8Array(Buffer.from(der, 'base64')),
   }))
   const { serviceUrl, pushUrl } = partner
-  return { ...partner, serviceUrl, pushUrl, authorityId, tlsCertificates: ders }
+  return { ...partner, serviceUrl, pushUrl, authorityId, tlsCertificates: ders, tlsIssuers: tlsIssuers.map(issuerOf) }
 }
+
+function issuerOf({ ca, subject, subjectText, crlUrl, ...dates }: ProposedIssuer): NewTlsIssuer {
+  const { fingerprint } = ca
+  const der = new Uint8Array(Buffer.from(ca.der, 'base64'))
+  return { ca: { fingerprint, der }, subject, subjectText, crlUrl, ...datesOf(dates) }
+}
+
+const datesOf = ({ from, until }: DatesOfUseView): DatesOfUse => ({
+  ...(from !== undefined && { from: new Date(from) }),
+  ...(until !== undefined && { until: new Date(until) }),
+})

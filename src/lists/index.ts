@@ -96,4 +96,5 @@ export {
 export { type Certificate, countryOf, isSelfSigned, mayHaveIssued, sameOctets } from './x509/certificate.ts'
 export { keyDescription } from './x509/key-description.ts'
 export { type Name, readName } from './x509/name.ts'
+export { subjectKeyOfCommonName, subjectKeyOfText, subjectKeysOf } from './x509/name-text.ts'
 export { readCertificate, readCertificates, serialText } from './x509/read-certificate.ts'

@@ -1,5 +1,5 @@
 import type { AnyContractName } from './contract.ts'
-import type { PartnerWish } from './operator-views/index.ts'
+import type { DatesOfUseView, PartnerWish } from './operator-views/index.ts'
 import type { StateForm } from './state-form.ts'
 
 /** How many people besides the requester must approve; 0: it is done at once. */
@@ -25,21 +25,33 @@ export interface ApprovalActions {
   'initial-permission': { readonly partnerId: string; readonly keyFingerprint: string; readonly hours: number }
   /** `tlsCertificates`: DER in base64, with their SHA-256 in hex. */
   registration: {
-    readonly partner: Omit<PartnerWish, 'authority' | 'tlsCertificates' | 'edition'> & {
+    readonly partner: Omit<PartnerWish, 'authority' | 'tlsCertificates' | 'tlsIssuers' | 'edition'> & {
       readonly edition: AnyContractName
     }
     readonly authorityId: string
     readonly tlsCertificates: readonly { readonly fingerprint: string; readonly der: string }[]
+    readonly tlsIssuers?: readonly ProposedIssuer[] // absent in those of earlier versions
   }
   /** `formsBefore`: how many forms of that state had been taken when it was compared with the newest. */
   'state-registration': { readonly spocId: string; readonly form: StateForm; readonly formsBefore: number }
   /** `before`: holder reference of the key in use when it was asked for; null: there was none. */
   rollover: { readonly authorityId: string; readonly before: string | null }
   /** Another TLS certificate of a partner: DER in base64, with its SHA-256 in hex. */
-  'partner-tls': { readonly partnerId: string; readonly fingerprint: string; readonly der: string }
+  'partner-tls': { readonly partnerId: string; readonly fingerprint: string; readonly der: string } & DatesOfUseView
+  /** A CA by whose certificates a partner is to be known. */
+  'partner-tls-ca': { readonly partnerId: string; readonly issuer: ProposedIssuer }
   /** The request that waits goes on. */
   'initial-request': { readonly keyFingerprint: string }
 }
+
+/** As it is kept: DER in base64, with its SHA-256 in hex. */
+export interface ProposedIssuer extends DatesOfUseView {
+  readonly ca: { readonly fingerprint: string; readonly der: string }
+  readonly subject: string
+  readonly subjectText: string
+  readonly crlUrl?: string | undefined
+}
+
 export type ApprovalKind = keyof ApprovalActions
 
 /** Which rule decides on which kind. */
@@ -51,6 +63,7 @@ export const RULE_OF_APPROVAL = {
   registration: 'registration',
   'state-registration': 'registration',
   'partner-tls': 'registration',
+  'partner-tls-ca': 'registration',
   rollover: 'rollover',
 } as const satisfies Record<ApprovalKind, keyof ApprovalRules>
 

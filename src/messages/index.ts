@@ -9,6 +9,7 @@ export {
   type ApprovalState,
   type ApprovalsNeeded,
   type Credentials,
+  type ProposedIssuer,
   RULE_OF_APPROVAL,
 } from './approvals.ts'
 export type { CarriedFile, CarriedRequest, TakenFile } from './by-hand.ts'
@@ -181,6 +182,7 @@ export type {
   CheckedStateView,
   CoverageView,
   CoveringView,
+  DatesOfUseView,
   DeviationView,
   EventFilter,
   EventPage,
@@ -237,6 +239,9 @@ export type {
   StateWish,
   SuspensionWish,
   TakenFormView,
+  TlsIssuerView,
+  TlsIssuerWish,
+  TlsUseView,
   ToleranceView,
   UserView,
   VerifiedBackupView,
@@ -265,12 +270,16 @@ export {
   type AuthorityRole,
   CALLBACK_RULES,
   type CallbackRule,
+  type DatesOfUse,
   type Holder,
   holderName,
+  isInUse,
   PARTNER_ROLES,
   type Partner,
   type PartnerRole,
+  type TlsUse,
 } from './people.ts'
+export { type CallableOperation, isCallable, mayUse, operationsFor } from './rights.ts'
 export {
   type Check,
   CLIENTS_BY_NAME,

@@ -32,6 +32,7 @@ import type {
   CertificateView,
   CheckedStateView,
   CoverageView,
+  DatesOfUseView,
   EventFilter,
   EventPage,
   ExaminedView,
@@ -70,6 +71,7 @@ import type {
   StateView,
   StateWish,
   SuspensionWish,
+  TlsIssuerWish,
   ToleranceView,
   UserView,
   YearView,
@@ -144,10 +146,20 @@ export interface OperatorCommands {
   'partner.resume': { input: SuspensionWish; result: PartnerView | ProposedView }
   /** `certificate`: PEM. It is known by each of its certificates. */
   'partner.tls-add': {
-    input: { name: string; certificate: string; by?: Credentials | undefined }
+    input: { name: string; certificate: string; by?: Credentials | undefined } & DatesOfUseView
     result: PartnerView | ProposedView
   }
+  /** Without a date there is none. */
+  'partner.tls-dates': { input: { name: string; fingerprint: string } & DatesOfUseView; result: PartnerView }
   'partner.tls-remove': { input: { name: string; fingerprint: string }; result: PartnerView }
+  'partner.tls-ca-add': {
+    input: { name: string; issuer: TlsIssuerWish; by?: Credentials | undefined }
+    result: PartnerView | ProposedView
+  }
+  /** `id`: as the partner is shown. */
+  'partner.tls-ca-remove': { input: { name: string; id: number }; result: PartnerView }
+  /** Without `operations`: all that its role may. */
+  'partner.limit': { input: { name: string; operations?: readonly string[] | undefined }; result: PartnerView }
   'partner.tolerances': { input: { name: string }; result: ToleranceView[] }
   'partner.tolerance-off': {
     input: { name: string; tolerances: readonly string[]; reason: string }

@@ -45,8 +45,27 @@ export interface Partner extends Holder {
   /** Names of the deviations that are not forgiven this partner; all others are. */
   readonly tolerancesOff: readonly string[]
   readonly contractSettings: ContractSettings
-  /** SHA-256 of the DER of each registered TLS certificate, lower-case hex. */
-  readonly tlsFingerprints: readonly string[]
+  /** The messages it may use; undefined: all that its role may. */
+  readonly operations: readonly string[] | undefined
+  readonly tlsCertificates: readonly TlsUse[]
+  /** Whether there are CAs by whose certificates it is known, too. */
+  readonly hasTlsIssuers: boolean
+}
+
+/** When something registered counts; without a date, at once, and until it is taken out. Both ends count in. */
+export interface DatesOfUse {
+  readonly from?: Date | undefined
+  readonly until?: Date | undefined
+}
+
+/** A registered TLS certificate. */
+export interface TlsUse extends DatesOfUse {
+  /** SHA-256 of the DER, lower-case hex. */
+  readonly fingerprint: string
+}
+
+export function isInUse({ from, until }: DatesOfUse, now: Date): boolean {
+  return (from === undefined || from <= now) && (until === undefined || now <= until)
 }
 
 export const holderName = (holder: Holder): string => `${holder.country}${holder.mnemonic}`

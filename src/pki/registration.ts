@@ -1,11 +1,14 @@
 import { holderName } from '../messages/index.ts'
 import {
   type Database,
+  findPartner,
   findPartnerByHolder,
   findPartnerByName,
   findPartnerByTlsCertificate,
+  findTlsIssuers,
   insertEvent,
   insertPartner,
+  type NewTlsIssuer,
   type Tx,
 } from '../store/index.ts'
 
@@ -15,7 +18,7 @@ export type Registration = Parameters<typeof insertPartner>[1]
 /** What speaks against registering it: a name, a holder or a TLS certificate that is somebody's already. A sentence, or undefined. */
 export async function registrationConflict(
   db: Database | Tx,
-  { authorityId, name, tlsCertificates, ...holder }: Registration,
+  { authorityId, name, tlsCertificates, tlsIssuers = [], ...holder }: Registration,
 ): Promise<string | undefined> {
   if ((await findPartnerByName(db, name)) !== undefined) return `There is a partner ${name} already.`
   const same = await findPartnerByHolder(db, authorityId, holder)
@@ -24,7 +27,22 @@ export async function registrationConflict(
     const known = await findPartnerByTlsCertificate(db, authorityId, fingerprint)
     if (known !== undefined) return `The TLS certificate ${fingerprint} is registered for ${known.name} already.`
   }
+  for (const issuer of tlsIssuers) {
+    const conflict = await issuerConflict(db, authorityId, issuer)
+    if (conflict !== undefined) return conflict
+  }
   return undefined
+}
+
+/** A subject of a CA is one partner's. */
+export async function issuerConflict(
+  db: Database | Tx,
+  authorityId: string,
+  { ca, subject, subjectText }: NewTlsIssuer,
+): Promise<string | undefined> {
+  const same = (await findTlsIssuers(db, authorityId, [subject])).find((one) => one.ca.fingerprint === ca.fingerprint)
+  const owner = same && (await findPartner(db, same.partnerId))
+  return owner && `The subject ${subjectText} of this CA is registered for ${owner.name} already.`
 }
 
 /** From now on the authority deals with this partner. @returns its id */

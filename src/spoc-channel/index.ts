@@ -38,7 +38,7 @@ export {
   writeExtension,
 } from './ca/write-extensions.ts'
 export { alternativeNames, EXTENSION, extensionList } from './certificate/extensions.ts'
-export { readSpocCertificate, type SpocCertificate } from './certificate/spoc-certificate.ts'
+export { nameOf, readSpocCertificate, type SpocCertificate } from './certificate/spoc-certificate.ts'
 export {
   createSpocChannel,
   type PeerVerdict,
@@ -46,14 +46,20 @@ export {
   type SpocChannelOptions,
   type SpocFinding,
 } from './channel.ts'
-export { checkRevocation, type RevocationFinding, type RevocationRuleId } from './crl/check-revocation.ts'
+export {
+  checkRevocation,
+  checkRevocationAt,
+  type RevocationFinding,
+  type RevocationRuleId,
+} from './crl/check-revocation.ts'
 export { CRL_SETTINGS, CrlCache, type CrlEvent, type CrlSettings } from './crl/crl-cache.ts'
 export { type CrlPlace, type CrlStore, databaseCrls, type KeptCrl } from './crl/crl-store.ts'
 export { CRL_LIMITS, type CrlLimits, readCrl } from './crl/read-crl.ts'
+export { notUnderstood, weakHash, wrongForm } from './path/form.ts'
 export { judgeOwn, type OwnName, type OwnVerdict } from './path/judge-own.ts'
 export { judgePath, type PathFinding, type PathQuestion, type PathRuleId, type PathVerdict } from './path/judge-path.ts'
 export type { PeerRole } from './path/leaf-rules.ts'
 export { LONGEST_CHAIN } from './path/read-chain.ts'
 export { type Direction, purposesOf, SPOC_PURPOSES, SPOC_WORLDS, type SpocWorld, TLS_PURPOSES } from './purposes.ts'
-export type { Finding } from './rule.ts'
+export { applyRules, type Finding, type Rule } from './rule.ts'
 export type { KnownByName, RegisteredRoot, SpocState } from './state.ts'

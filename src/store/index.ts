@@ -214,6 +214,17 @@ export {
 } from './own-tls.ts'
 export {
   addPartnerTls,
+  addTlsIssuer,
+  findTlsIssuers,
+  listTlsIssuers,
+  type NewTlsCertificate,
+  type NewTlsIssuer,
+  removePartnerTls,
+  removeTlsIssuer,
+  setTlsDates,
+  type TlsIssuer,
+} from './partner-tls.ts'
+export {
   changeContractSettings,
   findPartner,
   findPartnerByHolder,
@@ -225,8 +236,8 @@ export {
   isActivePartner,
   isHeldActive,
   listPartners,
-  removePartnerTls,
   setInitialSinceOfDvs,
+  setOperations,
   setPartnerAddress,
   setPartnerState,
   setPushUrl,

@@ -12,6 +12,7 @@ import {
 } from '../messages/index.ts'
 import { type AuthorityRecord, type AuthorityRow, authorityOf } from './authorities.ts'
 import type { Database, Tx } from './database.ts'
+import { addPartnerTls, addTlsIssuer, type NewTlsCertificate, type NewTlsIssuer } from './partner-tls.ts'
 import type { Schema } from './schema.ts'
 import { type Part, withParts } from './statement-parts.ts'
 
@@ -30,7 +31,8 @@ export interface NewPartner {
   readonly pushUrl: string | undefined
   /** Of a foreign DV: the SPOC of its state. */
   readonly ofState?: string | undefined
-  readonly tlsCertificates: readonly { readonly fingerprint: string; readonly der: Uint8Array }[]
+  readonly tlsCertificates: readonly NewTlsCertificate[]
+  readonly tlsIssuers?: readonly NewTlsIssuer[] | undefined
 }
 
 export async function insertPartner(tx: Tx, partner: NewPartner, now: Date): Promise<string> {
@@ -54,17 +56,12 @@ export async function insertPartner(tx: Tx, partner: NewPartner, now: Date): Pro
       created_at: now,
     })
     .execute()
+  const registered = { id, authorityId: partner.authorityId }
   for (const certificate of partner.tlsCertificates) {
-    await tx
-      .insertInto('partner_tls_certificate')
-      .values({
-        authority_id: partner.authorityId,
-        fingerprint: certificate.fingerprint,
-        partner_id: id,
-        der: certificate.der,
-        added_at: now,
-      })
-      .execute()
+    if (!(await addPartnerTls(tx, registered, certificate, now))) throw new Error('another partner has its certificate')
+  }
+  for (const issuer of partner.tlsIssuers ?? []) {
+    if (!(await addTlsIssuer(tx, registered, issuer, now))) throw new Error('another partner has its subject')
   }
   for (const [position, url] of partner.callbackTargets.entries()) {
     await tx.insertInto('callback_target').values({ partner_id: id, position, url }).execute()
@@ -167,6 +164,15 @@ export async function setPushUrl(tx: Tx, id: string, pushUrl: string | undefined
     .execute()
 }
 
+/** @param operations undefined: all that its role may */
+export async function setOperations(tx: Tx, id: string, operations: readonly string[] | undefined): Promise<void> {
+  await tx
+    .updateTable('partner')
+    .set({ operations: operations === undefined ? null : [...operations] })
+    .where('id', '=', id)
+    .execute()
+}
+
 /** The DVs of a state whose suspension was lifted begin anew, as it does. */
 export async function setInitialSinceOfDvs(tx: Tx, stateId: string, initialSince: Date): Promise<void> {
   await tx.updateTable('partner').set({ initial_since: initialSince }).where('of_state', '=', stateId).execute()
@@ -229,14 +235,25 @@ function selectPartners(db: Database | Tx) {
       sql<string[]>`array(select url from callback_target where partner_id = partner.id order by position)`.as(
         'callback_targets',
       ),
-      sql<string[]>`array(
-        select fingerprint from partner_tls_certificate where partner_id = partner.id order by added_at)`.as(
-        'tls_fingerprints',
-      ),
+      sql<KeptTlsUse[]>`(
+        select coalesce(jsonb_agg(jsonb_strip_nulls(jsonb_build_object(
+          'fingerprint', fingerprint, 'from', use_from, 'until', use_until)) order by added_at), '[]')
+        from partner_tls_certificate where partner_id = partner.id)`.as('tls_certificates'),
+      sql<boolean>`exists(select from partner_tls_issuer where partner_id = partner.id)`.as('has_tls_issuers'),
     ])
 }
 
-type PartnerWithDetails = PartnerRow & { readonly callback_targets: string[]; readonly tls_fingerprints: string[] }
+interface KeptTlsUse {
+  readonly fingerprint: string
+  readonly from?: string
+  readonly until?: string
+}
+
+interface PartnerWithDetails extends PartnerRow {
+  readonly callback_targets: string[]
+  readonly tls_certificates: KeptTlsUse[]
+  readonly has_tls_issuers: boolean
+}
 
 function partnerOf(row: PartnerWithDetails): Partner {
   return {
@@ -256,40 +273,12 @@ function partnerOf(row: PartnerWithDetails): Partner {
     ofState: row.of_state ?? undefined,
     tolerancesOff: row.tolerances_off,
     contractSettings: contractSettingsOf(row),
-    tlsFingerprints: row.tls_fingerprints,
+    operations: row.operations ?? undefined,
+    tlsCertificates: row.tls_certificates.map(({ fingerprint, from, until }) => ({
+      fingerprint,
+      ...(from !== undefined && { from: new Date(from) }),
+      ...(until !== undefined && { until: new Date(until) }),
+    })),
+    hasTlsIssuers: row.has_tls_issuers,
   }
-}
-
-/** Another certificate of a partner, beside those it has. @returns false where it is registered with this authority already */
-export async function addPartnerTls(
-  tx: Tx,
-  { id, authorityId }: Pick<Partner, 'id' | 'authorityId'>,
-  { fingerprint, der }: { readonly fingerprint: string; readonly der: Uint8Array },
-  at: Date,
-): Promise<boolean> {
-  const { numInsertedOrUpdatedRows } = await tx
-    .insertInto('partner_tls_certificate')
-    .values({ authority_id: authorityId, fingerprint, partner_id: id, der, added_at: at })
-    .onConflict((on) => on.doNothing())
-    .executeTakeFirst()
-  return numInsertedOrUpdatedRows === 1n
-}
-
-/** @returns false where it has no such certificate, or no other */
-export async function removePartnerTls(tx: Tx, partnerId: string, fingerprint: string): Promise<boolean> {
-  const { numDeletedRows } = await tx
-    .deleteFrom('partner_tls_certificate')
-    .where('partner_id', '=', partnerId)
-    .where('fingerprint', '=', fingerprint)
-    .where((is) =>
-      is.exists(
-        is
-          .selectFrom('partner_tls_certificate as other')
-          .select('other.fingerprint')
-          .where('other.partner_id', '=', partnerId)
-          .where('other.fingerprint', '!=', fingerprint),
-      ),
-    )
-    .executeTakeFirst()
-  return numDeletedRows === 1n
 }

@@ -26,8 +26,12 @@ const PARTNER: Partner = {
   initialSince: undefined,
   tolerancesOff: [],
   contractSettings: DEFAULT_CONTRACT_SETTINGS,
-  tlsFingerprints: [],
+  operations: undefined,
+  tlsCertificates: [],
+  hasTlsIssuers: false,
 }
+
+const NO_CA = { againstServer: async () => 'no CA is registered' }
 
 /** The body that goes out to a partner so set. */
 async function sent(command: Command, settings: Partial<ContractSettings>, role: Partner['role'] = 'terminal') {
@@ -39,7 +43,11 @@ async function sent(command: Command, settings: Partial<ContractSettings>, role:
     },
   } as unknown as PartnerClient
   const config = { limits: { partnerSeconds: 1, bodyBytes: 1_000_000, listBytes: 1_000_000 } }
-  const call = callPartners(client, contracts, undefined, { config, log: { info() {} } } as never)
+  const call = callPartners(client, contracts, undefined, NO_CA, {
+    config,
+    log: { info() {} },
+    now: () => new Date(),
+  } as never)
   const partner = { ...PARTNER, role, contractSettings: { ...DEFAULT_CONTRACT_SETTINGS, ...settings } }
   await call(partner, 'https://gate-1.example.test/', command, 'tr-03129/1.1')
   return bodies.join()

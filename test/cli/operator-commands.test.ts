@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { fullPage } from '../../src/cli/exchange/page-options.ts'
-import type { ExchangePage, RefusalView } from '../../src/messages/index.ts'
+import type { ExchangePage, RefusalView, TlsIssuerView } from '../../src/messages/index.ts'
 import { type Answers, eac, TLS_PEM, TLS_SHA256 } from './fake-world.ts'
 import {
   AUTHORITY,
@@ -29,6 +29,14 @@ const TREE = {
   authority: 'ut-dv',
   made: [{ ...EXCHANGE, id: '43', direction: 'out', partner: 'FU', authority: 'ut-spoc', state: 'parked', made: [] }],
 } as const
+const TLS_ISSUER: TlsIssuerView = {
+  id: 3,
+  ca: 'C=UT, CN=Police CA',
+  caFingerprint: 'c'.repeat(64),
+  caValidUntil: '2030-01-01T00:00:00.000Z',
+  subject: 'CN=gate-1',
+  crlUrl: 'http://crl.ut/police.crl',
+}
 const ANSWERS: Answers = {
   'authority.add': AUTHORITY,
   'authority.list': [AUTHORITY],
@@ -54,6 +62,13 @@ const ANSWERS: Answers = {
   'partner.tolerance-on': PARTNER,
   'partner.allow-initial': { partner: 'gate-1', keyFingerprint: KEY, until: '2026-11-25T12:00:00.000Z' },
   'partner.request-signer-add': REQUEST_SIGNER,
+  'partner.limit': { ...PARTNER, operations: ['RequestCertificate'] },
+  'partner.tls-dates': {
+    ...PARTNER,
+    tlsCertificates: [{ fingerprint: TLS_SHA256, until: '2026-12-31T00:00:00.000Z' }],
+  },
+  'partner.tls-ca-add': { ...PARTNER, tlsIssuers: [TLS_ISSUER] },
+  'partner.tls-ca-remove': PARTNER,
   'authority.description-add': DESCRIPTION,
   'authority.description-list': [DESCRIPTION],
   'exchange.list': { exchanges: [EXCHANGE], next: 'MORE' },
@@ -80,6 +95,7 @@ const GIVEN = { answers: ANSWERS, files: FILES }
 
 const ADD = ['partner', 'add', 'gate-1', '--authority', 'ut-dv', '--role', 'terminal', '--country', 'UT']
 const ADD_GATE = [...ADD, '--mnemonic', 'GATE1', '--tls-certificate', 'gate.pem']
+const ADD_BY_CA = [...ADD, '--mnemonic', 'GATE1', '--tls-ca', 'gate.pem']
 const PARTNER_WISH = {
   name: 'gate-1',
   authority: 'ut-dv',
@@ -182,6 +198,52 @@ const COMMANDS: readonly { args: readonly string[]; name: string; input: unknown
     name: 'partner.set',
     input: { name: 'gate-1', settings: { listsService: 'IS', failedCallbacks: 'repeat' } },
     tells: /settings +listsService=IS \(default TermContr\)\nTLS/,
+  },
+  {
+    args: ['partner', 'limit', 'gate-1', 'RequestCertificate'],
+    name: 'partner.limit',
+    input: { name: 'gate-1', operations: ['RequestCertificate'] },
+    tells: /may use +RequestCertificate/,
+  },
+  { args: ['partner', 'limit', 'gate-1', '--off'], name: 'partner.limit', input: { name: 'gate-1' }, tells: /gate-1/ },
+  {
+    args: ['partner', 'tls', 'dates', 'gate-1', TLS_SHA256, '--until', '2026-12-31'],
+    name: 'partner.tls-dates',
+    input: { name: 'gate-1', fingerprint: TLS_SHA256, until: '2026-12-31T00:00:00.000Z' },
+    tells: /TLS certificates +SHA-256 [0-9a-f]{64}, until 2026-12-31/,
+  },
+  {
+    args: [
+      ...['partner', 'tls', 'add-ca', 'gate-1', 'gate.pem', '--tls-subject', 'CN=gate-1, O=Border Police'],
+      ...['--tls-crl', 'http://crl.ut/police.crl', '--from', '2026-12-01'],
+    ],
+    name: 'partner.tls-ca-add',
+    input: {
+      name: 'gate-1',
+      issuer: {
+        certificate: TLS_PEM,
+        subject: { name: 'CN=gate-1, O=Border Police' },
+        crlUrl: 'http://crl.ut/police.crl',
+        from: '2026-12-01T00:00:00.000Z',
+      },
+    },
+    tells: /TLS by CA +3: CN=gate-1, of C=UT, CN=Police CA \(until 2030-01-01, .*revoked by http:\/\/crl\.ut/,
+  },
+  {
+    args: ['partner', 'tls', 'remove-ca', 'gate-1', '3'],
+    name: 'partner.tls-ca-remove',
+    input: { name: 'gate-1', id: 3 },
+    tells: /gate-1/,
+  },
+  {
+    args: [...ADD_BY_CA, '--tls-common-name', 'gate-1', '--tls-without-crl'],
+    name: 'partner.add',
+    input: {
+      ...PARTNER_WISH,
+      tlsCertificates: [],
+      tlsIssuers: [{ certificate: TLS_PEM, subject: { commonName: 'gate-1' } }],
+    },
+    tells: /name +gate-1/,
   },
   {
     args: ['partner', 'suspend', 'gate-1', '--reason', 'stolen'],
@@ -483,6 +545,23 @@ it('eac partner request-signer add refuses another certificate than the one that
   const both = await eac([...add, 'both.pem'], GIVEN)
   assert.deepEqual([both.exitCode, both.calls], [2, []])
   assert.match(both.err, /both\.pem holds 2 certificates/)
+})
+
+it('a partner by its CA needs a subject of its own, and a word on revocation', async () => {
+  const add = ['partner', 'tls', 'add-ca', 'gate-1', 'gate.pem']
+  for (const [more, says] of [
+    [['--tls-without-crl'], /say which subject is its own/],
+    [['--tls-common-name', 'a', '--tls-subject', 'CN=a', '--tls-without-crl'], /say which subject is its own/],
+    [['--tls-common-name', 'a'], /--tls-crl URL, or --tls-without-crl/],
+    [['--tls-common-name', 'a', '--tls-crl', 'https://crl.ut/'], /starts with http:\/\//],
+  ] as const) {
+    const { exitCode, err, calls } = await eac([...add, ...more], GIVEN)
+    assert.deepEqual([exitCode, calls], [2, []])
+    assert.match(err, says)
+  }
+  const known = await eac([...ADD, '--mnemonic', 'GATE1'], GIVEN)
+  assert.deepEqual([known.exitCode, known.calls], [2, []])
+  assert.match(known.err, /known by --tls-certificate FILE, or by --tls-ca FILE/)
 })
 
 it('a search goes on where a page of what was looked at had too few', async () => {

@@ -81,7 +81,9 @@ export const PARTNER: PartnerView = {
   state: 'active',
   tolerancesOff: [],
   contractSettings: DEFAULT_CONTRACT_SETTINGS,
-  tlsFingerprints: ['b'.repeat(64)],
+  tlsCertificates: [{ fingerprint: 'b'.repeat(64) }],
+  tlsIssuers: [],
+  operations: undefined,
 }
 
 export const DESCRIPTION: CertificateDescriptionView = {

@@ -53,7 +53,9 @@ describe('where the outcome goes', () => {
     initialSince: undefined,
     tolerancesOff: [],
     contractSettings: DEFAULT_CONTRACT_SETTINGS,
-    tlsFingerprints: [],
+    operations: undefined,
+    tlsCertificates: [],
+    hasTlsIssuers: false,
     ...more,
   })
 

@@ -226,7 +226,8 @@ describe('on a node where two people let an initial request through', () => {
       assert.equal((await ask()).kind, 'unusable')
       await vote(asked.approval.id, 'bob')
       assert.equal(codeOf(await ask()), 'ok_cert_available')
-      const [first = '', second = ''] = (await node.operator.call('partner.show', { name: 'gate-2' })).tlsFingerprints
+      const { tlsCertificates } = await node.operator.call('partner.show', { name: 'gate-2' })
+      const [first = '', second = ''] = tlsCertificates.map(({ fingerprint }) => fingerprint)
       await node.operator.call('partner.tls-remove', { name: 'gate-2', fingerprint: first })
       const last = node.operator.call('partner.tls-remove', { name: 'gate-2', fingerprint: second })
       await assert.rejects(last, /the only TLS certificate of gate-2/)

@@ -112,7 +112,9 @@ describe('certificates that a partner sends', () => {
     initialSince: undefined,
     tolerancesOff: [],
     contractSettings: DEFAULT_CONTRACT_SETTINGS,
-    tlsFingerprints: [],
+    operations: undefined,
+    tlsCertificates: [],
+    hasTlsIssuers: false,
     ...more,
   })
   const receive = (certificates: readonly CvCertificate[], from: Partner = partner(), now = NOW): Promise<Reception> =>

@@ -10,6 +10,7 @@ import {
   type PartnerWish,
 } from '../../messages/index.ts'
 import { proposedText } from '../approval/approval-text.ts'
+import { CliError } from '../cli-error.ts'
 import { nodeCommand, withJson } from '../command.ts'
 import { choice, country, editionOption, httpsUrl, mandatory, mnemonic, several } from '../option-values.ts'
 import { jsonText } from '../output/json.ts'
@@ -18,12 +19,14 @@ import { type UserOptions, userOf, WHO_ASKS, withUser } from '../user/credential
 import { meantAuthority, WHICH_AUTHORITY, withOperator } from '../with-operator.ts'
 import type { CliWorld, Place } from '../world.ts'
 import { partnerText } from './partner-text.ts'
+import { issuerWishOf, type SubjectOptions, withSubject } from './tls-issuer-options.ts'
 
-interface AddOptions extends Place, Holder, UserOptions {
+interface AddOptions extends Place, Holder, UserOptions, SubjectOptions {
   readonly authority?: string
   readonly role: PartnerRole
   readonly edition: ContractName
-  readonly tlsCertificate: readonly string[]
+  readonly tlsCertificate?: readonly string[]
+  readonly tlsCa?: string
   readonly callbackTarget?: readonly string[]
   readonly pushUrl?: string
   readonly callbackRule: CallbackRule
@@ -37,7 +40,7 @@ const ROLES = PARTNER_ROLES.filter((role) => role !== CA_ROLE)
 export function addPartner(world: CliWorld): Command {
   const made = nodeCommand(
     'add <name>',
-    'register a counterpart of an authority, known by its TLS certificate',
+    'register a counterpart of an authority, known by its TLS certificate or the CA it comes from',
     'eac partner add gate-1 --authority ut-dv --role terminal --country UT --mnemonic GATE1 --tls-certificate gate-1.pem',
   )
     .option(...WHICH_AUTHORITY)
@@ -45,7 +48,8 @@ export function addPartner(world: CliWorld): Command {
     .addOption(mandatory(new Option('--country <code>', 'two capital letters').argParser(country)))
     .addOption(mandatory(new Option('--mnemonic <text>', 'up to 9 characters').argParser(mnemonic)))
     .addOption(editionOption())
-    .requiredOption('--tls-certificate <file...>', 'its TLS certificate (PEM or DER), each in a file of its own')
+    .option('--tls-certificate <file...>', 'its TLS certificate (PEM or DER), each in a file of its own; or …')
+    .option('--tls-ca <file>', '… the CA that issues its TLS certificates, with the options below')
     .option(
       '--callback-target <url...>',
       'below which the URLs of its requests may lie; not called itself',
@@ -54,12 +58,18 @@ export function addPartner(world: CliWorld): Command {
     .option('--push-url <url>', 'called for lists, and for callbacks whose request names no URL', httpsUrl)
     .addOption(choice('--callback-rule <rule>', 'where callbacks go', CALLBACK_RULES).default('response-url'))
     .option('--service-url <url>', 'where we call it, when it certifies our keys', httpsUrl)
-  return withJson(withUser(made, WHO_ASKS)).action(async (name: string, options: AddOptions) => {
-    const tlsCertificates = await Promise.all(options.tlsCertificate.map((file) => readTlsCertificate(world, file)))
+  return withJson(withUser(withSubject(made), WHO_ASKS)).action(async (name: string, options: AddOptions) => {
+    const { tlsCertificate = [], tlsCa } = options
+    if (tlsCertificate.length === 0 && tlsCa === undefined) {
+      throw new CliError('misuse', 'a partner is known by --tls-certificate FILE, or by --tls-ca FILE and a subject')
+    }
+    const tlsCertificates = await Promise.all(tlsCertificate.map((file) => readTlsCertificate(world, file)))
+    const tlsIssuers = tlsCa === undefined ? [] : [await issuerWishOf(world, tlsCa, options)]
     const who = await userOf(world, options)
     const added = await withOperator(world, options, async (operator) => {
       const authority = await meantAuthority(operator, options.authority)
-      return operator.call('partner.add', { ...wishOf(name, authority, options, tlsCertificates), ...who })
+      const wish = { ...wishOf(name, authority, options, tlsCertificates), ...(tlsCa !== undefined && { tlsIssuers }) }
+      return operator.call('partner.add', { ...wish, ...who })
     })
     if (options.json) return world.out(jsonText(added))
     world.out('approval' in added ? proposedText(added.approval) : partnerText(added))

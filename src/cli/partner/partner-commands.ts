@@ -6,6 +6,7 @@ import { allowInitial } from './allow-initial.ts'
 import { changePushUrl } from './change-push-url.ts'
 import { changePartnerSettings } from './change-settings.ts'
 import { resumePartner, suspendPartner } from './change-state.ts'
+import { limitPartner } from './limit.ts'
 import { listPartners } from './list.ts'
 import { requestSignerCommands } from './request-signer.ts'
 import { showPartner } from './show.ts'
@@ -22,6 +23,7 @@ export function partnerCommands(world: CliWorld): Command {
     suspendPartner(world),
     resumePartner(world),
     allowInitial(world),
+    limitPartner(world),
     partnerTlsCommands(world),
     requestSignerCommands(world),
     partnerTolerances(world),

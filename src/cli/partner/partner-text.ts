@@ -1,9 +1,11 @@
 import {
   CA_ROLE,
+  type DatesOfUseView,
   DEFAULT_CONTRACT_SETTINGS,
   type PartnerView,
   type RequestSignerView,
   settingsThatDiffer,
+  type TlsIssuerView,
 } from '../../messages/index.ts'
 import { fieldLines } from '../output/fields.ts'
 import { table } from '../output/table.ts'
@@ -37,7 +39,9 @@ export function partnerText(partner: PartnerView): string {
     ['push URL', partner.pushUrl ?? `none: no list is sent to it; eac partner set-push-url ${partner.name} URL`],
     ['not forgiven', partner.tolerancesOff],
     ['settings', differing(partner)],
-    ['TLS certificates', partner.tlsFingerprints.map((fingerprint) => `SHA-256 ${fingerprint}`)],
+    ['may use', partner.operations === undefined ? undefined : partner.operations.join(', ') || 'nothing'],
+    ['TLS certificates', partner.tlsCertificates.map((one) => `SHA-256 ${one.fingerprint}${datesText(one)}`)],
+    ['TLS by CA', partner.tlsIssuers.map(issuerText)],
     ['request signer', partner.requestSigner && requestSignerText(partner.requestSigner)],
   ])
 }
@@ -59,6 +63,17 @@ function differing({ contractSettings }: PartnerView): string[] {
   return Object.entries(settingsThatDiffer(contractSettings)).map(
     ([name, value]) => `${name}=${value} (default ${defaults[name]})`,
   )
+}
+
+function issuerText(issuer: TlsIssuerView): string {
+  const { id, subject, ca, caFingerprint, caValidUntil, crlUrl } = issuer
+  const revocation = crlUrl === undefined ? 'revocation is not asked' : `revoked by ${crlUrl}`
+  const from = `${ca} (until ${caValidUntil.slice(0, 10)}, SHA-256 ${caFingerprint})`
+  return `${id}: ${subject}, of ${from}; ${revocation}${datesText(issuer)}`
+}
+
+function datesText({ from, until }: DatesOfUseView): string {
+  return [from && `from ${from}`, until && `until ${until}`].map((text) => (text ? `, ${text}` : '')).join('')
 }
 
 function requestSignerText({ subject, validTo, sha256 }: RequestSignerView): string {

@@ -16,7 +16,7 @@ export interface Name {
 }
 
 /** RFC 4519, and what CSCAs like to use. */
-const SHORT_NAMES: Readonly<Record<string, string>> = {
+export const SHORT_NAMES: Readonly<Record<string, string>> = {
   '2.5.4.3': 'CN',
   '2.5.4.5': 'serialNumber',
   '2.5.4.6': 'C',
@@ -38,10 +38,13 @@ interface Attribute {
 
 /** @throws {ListError} what is no name */
 export function readName(element: Element): Name {
-  const sets = attributeSets(element)
+  return { octets: element.octets, ...nameFrom(attributeSets(element)) }
+}
+
+/** A name from its attributes; what stands in one set is of one kind of thing. */
+export function nameFrom(sets: readonly (readonly Attribute[])[]): Omit<Name, 'octets'> {
   const country = sets.flat().find(({ type }) => type === COUNTRY)?.value
   return {
-    octets: element.octets,
     text: sets.map((set) => set.map(attributeText).join('+')).join(', '),
     ...(country === undefined ? {} : { country: country.toUpperCase() }),
     comparable: JSON.stringify(sets.map((set) => set.map(comparableAttribute).sort())),

@@ -15,6 +15,35 @@ export interface PartnerWish {
   readonly callbackTargets: readonly string[]
   readonly pushUrl?: string | undefined
   readonly tlsCertificates: readonly string[] // PEM
+  readonly tlsIssuers?: readonly TlsIssuerWish[] | undefined
+}
+
+/** ISO 8601. */
+export interface DatesOfUseView {
+  readonly from?: string | undefined
+  readonly until?: string | undefined
+}
+
+/** A CA by whose certificates for this subject a partner is known. */
+export interface TlsIssuerWish extends DatesOfUseView {
+  readonly certificate: string // of the CA, PEM
+  /** The whole subject as text, or its common name. */
+  readonly subject: { readonly name: string } | { readonly commonName: string }
+  /** Asked for each of its certificates; undefined: none is. */
+  readonly crlUrl?: string | undefined
+}
+
+export interface TlsUseView extends DatesOfUseView {
+  readonly fingerprint: string
+}
+
+export interface TlsIssuerView extends DatesOfUseView {
+  readonly id: number
+  readonly ca: string // its subject
+  readonly caFingerprint: string
+  readonly caValidUntil: string
+  readonly subject: string
+  readonly crlUrl: string | undefined
 }
 
 export interface CertificateDescriptionView {
@@ -34,13 +63,16 @@ export interface RequestSignerView {
   readonly sha256: string
 }
 
-export interface PartnerView extends Omit<PartnerWish, 'tlsCertificates' | 'edition'> {
+export interface PartnerView extends Omit<PartnerWish, 'tlsCertificates' | 'tlsIssuers' | 'edition'> {
   readonly edition: AnyContractName
   readonly state: 'active' | 'suspended'
   /** Names of the deviations that are not forgiven this partner. */
   readonly tolerancesOff: readonly string[]
   readonly contractSettings: ContractSettings
-  readonly tlsFingerprints: readonly string[]
+  readonly tlsCertificates: readonly TlsUseView[]
+  readonly tlsIssuers: readonly TlsIssuerView[]
+  /** The messages it may use; undefined: all that its role may. */
+  readonly operations: readonly string[] | undefined
   /** What an eID server signs its containers with. */
   readonly requestSigner?: RequestSignerView
 }

@@ -1,6 +1,7 @@
+import { isInUse } from '../../messages/index.ts'
 import { nameOf, type SpocCertificate } from '../certificate/spoc-certificate.ts'
 import type { Path } from '../path/paths.ts'
-import { isInUse, trustedRoots } from '../path/trusted-roots.ts'
+import { trustedRoots } from '../path/trusted-roots.ts'
 import { isValid } from '../path/validity.ts'
 import type { Finding } from '../rule.ts'
 import type { SpocState } from '../state.ts'
@@ -30,6 +31,16 @@ export async function checkRevocation(
     return checkOne({ certificate, isLeaf: i === 0, issuer: issuers[0]!, signers, state, now }, crls)
   })
   return (await Promise.all(checks)).flat()
+}
+
+/** One certificate by the list at a place that is registered for its issuer. Fail closed. */
+export async function checkRevocationAt(
+  url: string,
+  { certificate, issuer, now }: Pick<Question, 'certificate' | 'issuer' | 'now'>,
+  crls: Pick<CrlCache, 'obtain'>,
+): Promise<readonly RevocationFinding[]> {
+  const answer = covering(await crls.obtain({ url, issuer, signers: [issuer], now }), { certificate, isLeaf: true })
+  return answer.ok ? revocationIn(answer.crl, certificate) : answer.findings
 }
 
 interface Question {
@@ -65,7 +76,7 @@ function unregistered({ certificate, state }: Question): RevocationFinding {
 type Covering = { ok: true; crl: Crl } | { ok: false; findings: readonly RevocationFinding[] }
 
 /** A list may be for CAs only, or for all but CAs. RFC 5280 6.3.3 (b)(2). */
-function covering(answer: CrlAnswer, { certificate, isLeaf }: Question): Covering {
+function covering(answer: CrlAnswer, { certificate, isLeaf }: Pick<Question, 'certificate' | 'isLeaf'>): Covering {
   if (!answer.ok) return answer
   const { certificates } = answer.crl.scope
   const isCa = certificate.extensions.basicConstraints?.isCa ?? !isLeaf

@@ -1,7 +1,8 @@
+import { isInUse } from '../../messages/index.ts'
 import { nameOf, type SpocCertificate } from '../certificate/spoc-certificate.ts'
 import type { Rule } from '../rule.ts'
 import { notUnderstood, weakHash, wrongForm } from './form.ts'
-import { isInUse, type TrustedRoot } from './trusted-roots.ts'
+import type { TrustedRoot } from './trusted-roots.ts'
 import { isValid, validity } from './validity.ts'
 
 /** One step of the way from a peer's certificate up to a registered root. */

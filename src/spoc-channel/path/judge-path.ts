@@ -1,4 +1,5 @@
 import { checkCertificateSignature } from '../../lists/index.ts'
+import { isInUse } from '../../messages/index.ts'
 import { nameOf, type SpocCertificate } from '../certificate/spoc-certificate.ts'
 import { SPOC_WORLDS, type SpocWorld } from '../purposes.ts'
 import { applyRules, type Finding, type Rule } from '../rule.ts'
@@ -14,7 +15,7 @@ import {
 } from './name-rules.ts'
 import { type Path, pathsToRoots } from './paths.ts'
 import { type ChainRuleId, readChain } from './read-chain.ts'
-import { isInUse, type TrustedRoot, trustedRoots } from './trusted-roots.ts'
+import { type TrustedRoot, trustedRoots } from './trusted-roots.ts'
 
 export type PathRuleId = ChainRuleId | LeafRuleId | IssuerRuleId | NameLeafRuleId | NameIssuerRuleId | 'leads-to-root'
 export type PathFinding = Finding<PathRuleId>

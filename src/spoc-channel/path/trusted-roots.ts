@@ -21,8 +21,3 @@ function trustedRoot({ der, from, until }: RegisteredRoot): TrustedRoot[] {
   if (!read.ok) return []
   return [{ certificate: read.certificate, from, until, isAnchor: isSelfSigned(read.certificate) }]
 }
-
-/** Both ends count in. */
-export function isInUse({ from, until }: Pick<TrustedRoot, 'from' | 'until'>, now: Date): boolean {
-  return from <= now && (until === undefined || now <= until)
-}

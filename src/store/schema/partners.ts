@@ -5,6 +5,7 @@ import type { Json } from './json.ts'
 export interface PartnersTables {
   partner: PartnerTable
   partner_tls_certificate: PartnerTlsCertificateTable
+  partner_tls_issuer: PartnerTlsIssuerTable
   callback_target: CallbackTargetTable
   initial_permission: InitialPermissionTable
   partner_circuit: PartnerCircuitTable
@@ -30,6 +31,7 @@ interface PartnerTable {
   tolerances_off: Generated<string[]>
   contract_settings: ColumnType<unknown, string | undefined, string>
   created_at: Date
+  operations: Generated<string[] | null>
 }
 
 interface PartnerTlsCertificateTable {
@@ -37,6 +39,22 @@ interface PartnerTlsCertificateTable {
   fingerprint: string
   partner_id: string
   der: Uint8Array
+  added_at: Date
+  use_from: Date | null
+  use_until: Date | null
+}
+
+interface PartnerTlsIssuerTable {
+  id: Generated<number>
+  authority_id: string
+  partner_id: string
+  ca_fingerprint: string
+  ca_der: Uint8Array
+  subject: string
+  subject_text: string
+  crl_url: string | null
+  use_from: Date | null
+  use_until: Date | null
   added_at: Date
 }
 

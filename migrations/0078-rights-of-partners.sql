@@ -1,0 +1,3 @@
+-- The messages a partner may use; none named: all that its role may.
+
+alter table partner add column operations text[];
