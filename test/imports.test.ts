@@ -17,6 +17,7 @@ const CAPABILITIES = [
   'store',
   'pki',
   'approvals',
+  'people',
   'ca-bridges',
   'lists',
   'signatures',
@@ -43,7 +44,9 @@ const PICTURE: Record<string, Room> = {
   store: { rooms: ['files', ...PURE], packages: 'any' },
   // what an authority decides, it signs and notes in the ledger: both by interfaces that files and memory share
   pki: { rooms: [...BELOW_CAPABILITIES.rooms, 'signatures', 'ledger'], packages: 'any' },
-  approvals: BELOW_CAPABILITIES,
+  people: BELOW_CAPABILITIES,
+  // who asks and votes is a person who has shown what it takes
+  approvals: { rooms: [...BELOW_CAPABILITIES.rooms, 'people'], packages: 'any' },
   // keys are the node's; certificates and requests are read and written by what does so for lists and for SPOCs
   'ca-bridges': { rooms: [...BELOW_CAPABILITIES.rooms, 'signatures', 'lists', 'spoc-channel'], packages: 'any' },
   lists: BELOW_CAPABILITIES,

@@ -1,8 +1,6 @@
 import { z } from 'zod'
 import {
   type Approval,
-  type Authenticated,
-  authenticate,
   findApproval,
   listApprovals,
   type Proposal,
@@ -16,7 +14,6 @@ import {
   type ApprovalCheck,
   type ApprovalsNeeded,
   type ApprovalView,
-  type Credentials,
   holderName,
   type OperatorCommands,
   OperatorError,
@@ -25,10 +22,11 @@ import {
   type StateForm,
   unreachable,
 } from '../messages/index.ts'
+import type { Authenticated } from '../people/index.ts'
 import type { Registration } from '../pki/index.ts'
 import { findAuthority, findPartner } from '../store/index.ts'
 import type { ApiDeps } from './deps.ts'
-import { credentials, parseInput, reason } from './input.ts'
+import { parseInput, reason } from './input.ts'
 import { sayingWhy } from './people-errors.ts'
 import { issuerSays, proposedIssuer } from './tls-issuers.ts'
 
@@ -41,9 +39,8 @@ const voteSchema = z.strictObject({
   id,
   decision: z.enum(APPROVAL_DECISIONS),
   grounds: reason,
-  by: credentials,
 })
-const withdrawSchema = z.strictObject({ id, by: credentials })
+const withdrawSchema = z.strictObject({ id })
 
 export async function listApprovalViews(
   input: OperatorCommands['approval.list']['input'],
@@ -65,7 +62,7 @@ export async function voteOnApproval(
   input: OperatorCommands['approval.vote']['input'],
   deps: ApiDeps,
 ): Promise<ApprovalView> {
-  const wish = parseInput(voteSchema, input)
+  const wish = { ...parseInput(voteSchema, input), by: deciderOf(deps) }
   return approvalView(await sayingWhy(() => vote(wish, deps)), deps)
 }
 
@@ -73,26 +70,30 @@ export async function withdrawApproval(
   input: OperatorCommands['approval.withdraw']['input'],
   deps: ApiDeps,
 ): Promise<ApprovalView> {
-  const wish = parseInput(withdrawSchema, input)
+  const wish = { ...parseInput(withdrawSchema, input), by: deciderOf(deps) }
   return approvalView(await sayingWhy(() => withdraw(wish, deps)), deps)
 }
 
 /**
- * Who asks for something, by name and password. Where nobody has to approve it, nobody has to say so.
+ * Who asks for something. Where nobody has to approve it, nobody has to say so.
  * @throws {OperatorError} `invalid-input` when a name is needed and none is given
  */
 export async function requesterOf(
-  by: Credentials | undefined,
   needs: ApprovalsNeeded,
-  deps: ApiDeps,
+  { caller }: Pick<ApiDeps, 'caller'>,
 ): Promise<Authenticated | undefined> {
-  if (by !== undefined) return sayingWhy(() => authenticate(parseInput(credentials, by), deps))
+  if (caller.kind === 'person') return caller.person
   if (needs === 0) return undefined
   const people = needs === 1 ? 'another user' : 'two other users'
   throw new OperatorError(
     'invalid-input',
     `On this node ${people} must approve this, and it must be known who asks: say --user NAME.`,
   )
+}
+
+function deciderOf({ caller }: Pick<ApiDeps, 'caller'>): Authenticated {
+  if (caller.kind === 'person') return caller.person
+  throw new OperatorError('invalid-input', 'It must be known who decides: say --user NAME.')
 }
 
 /** Not done yet: it waits for people. */

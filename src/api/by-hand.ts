@@ -1,12 +1,6 @@
 import { z } from 'zod'
 import { giveToPeople } from '../async/index.ts'
-import {
-  type Credentials,
-  type ExchangeView,
-  type OperatorCommands,
-  OperatorError,
-  type TakenFile,
-} from '../messages/index.ts'
+import { type ExchangeView, type OperatorCommands, OperatorError, type TakenFile } from '../messages/index.ts'
 import { findExchange, findPartner } from '../store/index.ts'
 import { requesterOf } from './approvals.ts'
 import type { ApiDeps } from './deps.ts'
@@ -15,7 +9,7 @@ import { country, octets, parseInput, reason } from './input.ts'
 
 const FILES_AT_MOST = 1_000
 
-const exchangeSchema = z.strictObject({ id: z.string(), reason, by: z.unknown().optional() })
+const exchangeSchema = z.strictObject({ id: z.string(), reason })
 
 /** A request to another state goes by people instead of the wire. @throws {OperatorError} `not-found`, `refused` */
 export async function giveByHand(
@@ -31,7 +25,7 @@ export async function giveByHand(
   if (partner?.role !== 'SPOC' || exchange.direction !== 'out' || exchange.operation !== 'RequestCertificate') {
     throw new OperatorError('refused', 'Only a certificate request to another state can go by hand.')
   }
-  const details = { why, ...(await named(input.by, deps)) }
+  const details = { why, ...(await named(deps)) }
   if (!(await giveToPeople(exchange, details, deps))) {
     throw new OperatorError(
       'refused',
@@ -41,20 +35,19 @@ export async function giveByHand(
   return exchangeView({ ...exchange, ...(await findExchange(deps.db, id)) }, partner.name)
 }
 
-const exportSchema = z.strictObject({ country: country.optional(), by: z.unknown().optional() })
+const exportSchema = z.strictObject({ country: country.optional() })
 
 export async function exportCarried(
   input: OperatorCommands['offline.export']['input'],
   deps: ApiDeps,
 ): Promise<OperatorCommands['offline.export']['result']> {
   const wish = parseInput(exportSchema, input)
-  const requests = await deps.exportByHand(wish.country, (await named(input.by, deps)).by)
+  const requests = await deps.exportByHand(wish.country, (await named(deps)).by)
   return requests.map((one) => ({ ...one, octets: Buffer.from(one.octets).toString('base64') }))
 }
 
 const importSchema = z.strictObject({
   files: z.array(z.strictObject({ file: z.string().max(1_000), octets })).max(FILES_AT_MOST),
-  by: z.unknown().optional(),
 })
 
 export async function importCarried(
@@ -62,11 +55,11 @@ export async function importCarried(
   deps: ApiDeps,
 ): Promise<readonly TakenFile[]> {
   const { files } = parseInput(importSchema, input)
-  return deps.importByHand(files, (await named(input.by, deps)).by)
+  return deps.importByHand(files, (await named(deps)).by)
 }
 
 /** Who does it, where that is said; the password has been looked at. */
-async function named(by: Credentials | undefined, deps: ApiDeps): Promise<{ by?: string }> {
-  const person = await requesterOf(by, 0, deps)
+async function named(deps: ApiDeps): Promise<{ by?: string }> {
+  const person = await requesterOf(0, deps)
   return person === undefined ? {} : { by: person.name }
 }

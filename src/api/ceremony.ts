@@ -8,7 +8,6 @@ import {
   type CeremonyItem,
   type CeremonyRequest,
   type CeremonyView,
-  type Credentials,
   type ImportedCeremonyView,
   MANIFEST_FILE,
   type OperatorCommands,
@@ -63,12 +62,11 @@ const files = z
   .array(z.strictObject({ file: z.string().min(1).max(250), octets }))
   .max(FILES_AT_MOST)
   .refine((all) => all.some(({ file }) => file === MANIFEST_FILE), `a batch has a ${MANIFEST_FILE}; this holds none`)
-const by = z.unknown().optional()
 const numbers = z.array(z.number().int().min(1)).max(NUMBERS_AT_MOST)
-const pairSchema = z.strictObject({ name: shortName, publicKey: octets, fingerprint: sha256Hex, by })
-const forSchema = z.strictObject({ for: z.string(), by })
+const pairSchema = z.strictObject({ name: shortName, publicKey: octets, fingerprint: sha256Hex })
+const forSchema = z.strictObject({ for: z.string() })
 const checkSchema = z.strictObject({ files })
-const importSchema = z.strictObject({ files, handOver: z.string().optional(), by })
+const importSchema = z.strictObject({ files, handOver: z.string().optional() })
 const signSchema = z.strictObject({
   files,
   decision: z.strictObject({
@@ -76,7 +74,6 @@ const signSchema = z.strictObject({
     refuse: numbers,
     reason: reason.optional(),
   }),
-  by,
 })
 
 export async function showBatchKey(_input: unknown, { ceremony }: ApiDeps): Promise<BatchKeyView> {
@@ -89,7 +86,7 @@ export async function pairMachine(
   deps: ApiDeps,
 ): Promise<BatchKeyView> {
   const { name, publicKey, fingerprint } = parseInput(pairSchema, input)
-  return peerView(await deps.ceremony.pair({ name, publicKey, fingerprint }, await nameOf(input.by, deps)))
+  return peerView(await deps.ceremony.pair({ name, publicKey, fingerprint }, await nameOf(deps)))
 }
 
 export async function listMachines(_input: unknown, { db }: ApiDeps): Promise<BatchKeyView[]> {
@@ -101,7 +98,7 @@ export async function exportBatch(
   deps: ApiDeps,
 ): Promise<OperatorCommands['ceremony.export']['result']> {
   const wish = parseInput(forSchema, input)
-  const made = await saying(async () => deps.ceremony.export(wish.for, await nameOf(input.by, deps)))
+  const made = await saying(async () => deps.ceremony.export(wish.for, await nameOf(deps)))
   return { ...made, files: made.files.map(fileView) }
 }
 
@@ -117,7 +114,7 @@ export async function signBatch(
   deps: ApiDeps,
 ): Promise<SignedCeremonyView> {
   const wish = parseInput(signSchema, input)
-  const made = await saying(async () => deps.ceremony.sign(wish.files, wish.decision, await nameOf(input.by, deps)))
+  const made = await saying(async () => deps.ceremony.sign(wish.files, wish.decision, await nameOf(deps)))
   return { ...made, files: made.files.map(fileView) }
 }
 
@@ -126,7 +123,7 @@ export async function handOverCertificates(
   deps: ApiDeps,
 ): Promise<CeremonyAnswersView> {
   const wish = parseInput(forSchema, input)
-  const made = await deps.ceremony.certificates(wish.for, await nameOf(input.by, deps))
+  const made = await deps.ceremony.certificates(wish.for, await nameOf(deps))
   return { ...made, files: made.files.map(fileView) }
 }
 
@@ -137,13 +134,13 @@ export async function importBatch(
   const wish = parseInput(importSchema, input)
   const { handOver } = wish
   const needs = handOver === undefined ? 0 : deps.approvals.rollover // the votes are on the new key, there; here somebody answers for it
-  const by = (await requesterOf(input.by, needs, deps))?.name
+  const by = (await requesterOf(needs, deps))?.name
   return saying(async () => deps.ceremony.import(wish.files, by, handOver))
 }
 
 /** Who does it, where that is said; the password has been looked at. */
-async function nameOf(who: Credentials | undefined, deps: ApiDeps): Promise<string | undefined> {
-  return (await requesterOf(who, 0, deps))?.name
+async function nameOf(deps: ApiDeps): Promise<string | undefined> {
+  return (await requesterOf(0, deps))?.name
 }
 
 async function saying<T>(work: () => Promise<T>): Promise<T> {

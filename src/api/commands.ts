@@ -61,8 +61,21 @@ import { addRequestSigner } from './request-signers.ts'
 import { rollOverKey } from './rollover.ts'
 import { listForgottenViews, showNode } from './show-node.ts'
 import { addState, changeState, checkState, listStateViews, resumeState, showState, suspendState } from './states.ts'
+import { addToken, listTokenViews, revokeUserToken } from './tokens.ts'
 import { listTolerances, switchPartnerTolerances } from './tolerances.ts'
-import { addUser, changeUserPassword, disableUser, listUserViews } from './users.ts'
+import {
+  addUser,
+  changeUserPassword,
+  changeUserRoles,
+  disableUser,
+  endUserSessions,
+  inviteUser,
+  listSessionViews,
+  listUserViews,
+  removeUserSecondFactor,
+  resetUserPassword,
+  unlockUser,
+} from './users.ts'
 
 /** What each operator's command does. */
 export const COMMANDS: {
@@ -150,6 +163,16 @@ export const COMMANDS: {
   'list.list': listListVersions,
   'list.ask': askList,
   'user.add': addUser,
+  'user.invite': inviteUser,
+  'user.roles': changeUserRoles,
+  'user.unlock': unlockUser,
+  'user.reset-password': resetUserPassword,
+  'user.remove-second-factor': removeUserSecondFactor,
+  'user.sessions': listSessionViews,
+  'user.end-sessions': endUserSessions,
+  'token.add': addToken,
+  'token.list': listTokenViews,
+  'token.revoke': revokeUserToken,
   'user.list': (_input, deps) => listUserViews(deps),
   'user.disable': disableUser,
   'user.password': changeUserPassword,

@@ -7,25 +7,26 @@ import {
   OperatorError,
   type OperatorErrorCode,
 } from '../messages/index.ts'
+import { CLAIMS_HEADER, claimsText, ownClaims } from './callers-of-socket.ts'
 
 interface Reply {
   readonly result?: unknown
   readonly error?: { readonly code: string; readonly message: string }
 }
 
-/** Sends operators' commands to the node that listens on this socket. */
-export function controlClient(socketPath: string): Operator {
+/** Sends operators' commands to the node that listens on this socket. @param token of whoever gives them; else it is the machine */
+export function controlClient(socketPath: string, token?: string): Operator {
   return {
     async call<Name extends OperatorCommand>(name: Name, input: OperatorCommands[Name]['input']) {
-      const result = await callSocket(socketPath, { name, input })
+      const result = await callSocket(socketPath, { name, input }, token)
       return result as OperatorCommands[Name]['result'] // both ends are of this version
     },
   }
 }
 
 /** @throws {OperatorError} as the other end threw it */
-export async function callSocket(socketPath: string, call: unknown): Promise<unknown> {
-  const { result, error } = await post(socketPath, call)
+export async function callSocket(socketPath: string, call: unknown, token?: string): Promise<unknown> {
+  const { result, error } = await post(socketPath, call, token)
   if (error === undefined) return result
   if (isOperatorErrorCode(error.code)) throw new OperatorError(error.code, error.message)
   throw new Error(`the node says: ${error.message}`)
@@ -34,9 +35,14 @@ export async function callSocket(socketPath: string, call: unknown): Promise<unk
 const isOperatorErrorCode = (code: string): code is OperatorErrorCode =>
   (OPERATOR_ERRORS as readonly string[]).includes(code)
 
-function post(socketPath: string, call: unknown): Promise<Reply> {
+function post(socketPath: string, call: unknown, token: string | undefined): Promise<Reply> {
   return new Promise((resolve, reject) => {
-    const outgoing = request({ socketPath, method: 'POST', path: '/', headers: { 'Content-Type': 'application/json' } })
+    const headers = {
+      'Content-Type': 'application/json',
+      [CLAIMS_HEADER]: claimsText(ownClaims()),
+      ...(token !== undefined && { Authorization: `Bearer ${token}` }),
+    }
+    const outgoing = request({ socketPath, method: 'POST', path: '/', headers })
     outgoing.once('error', reject)
     outgoing.once('response', (response) => {
       const chunks: Buffer[] = []

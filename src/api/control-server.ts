@@ -1,24 +1,45 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import { z } from 'zod'
 import { type Operator, type OperatorCommand, OperatorError } from '../messages/index.ts'
+import type { ProcessClaims } from './caller.ts'
+import { CLAIMS_HEADER, readClaims } from './callers-of-socket.ts'
 import { COMMANDS } from './commands.ts'
+import type { Operators } from './operator.ts'
 
 const LARGEST_INPUT_BYTES = 50_000_000
 const callSchema = z.strictObject({ name: z.string(), input: z.unknown() })
+
+/** Who is at the control socket. */
+export interface Knock {
+  readonly claims: ProcessClaims | undefined
+  readonly token: string | undefined
+}
+
+/** The operator's side of a node, for whoever is at its control socket. */
+export const atSocket =
+  (operators: Operators) =>
+  ({ claims, token }: Knock): Operator | Promise<Operator> =>
+    token === undefined ? operators.as({ kind: 'machine', claims }) : operators.withToken(token, undefined)
 
 /**
  * Serves operators' commands as JSON over HTTP, for a socket that only the node's own user can open.
  * Answer: `{ result }`, or `{ error: { code, message } }`.
  */
-export function createControlServer(operator: () => Operator, onError: (error: unknown) => void): Server {
-  return serveCalls((call) => carryOut(call, operator), onError)
+export function createControlServer(
+  operator: (knocks: Knock) => Operator | Promise<Operator>,
+  onError: (error: unknown) => void,
+): Server {
+  return serveCalls((call, knocks) => carryOut(call, () => operator(knocks)), onError)
 }
 
 /** The same for other calls than operators' commands. */
-export function serveCalls(answer: (call: unknown) => Promise<unknown>, onError: (error: unknown) => void): Server {
+export function serveCalls(
+  answer: (call: unknown, knocks: Knock) => Promise<unknown>,
+  onError: (error: unknown) => void,
+): Server {
   return createServer((request, response) => {
     readCall(request)
-      .then(answer)
+      .then((call) => answer(call, knockOf(request)))
       .then(
         (result) => send(response, 200, { result: result ?? null }),
         (error: unknown) => {
@@ -32,12 +53,17 @@ export function serveCalls(answer: (call: unknown) => Promise<unknown>, onError:
   })
 }
 
-async function carryOut(call: unknown, operator: () => Operator): Promise<unknown> {
+const knockOf = ({ headers }: IncomingMessage): Knock => ({
+  claims: readClaims(headers[CLAIMS_HEADER]),
+  token: /^Bearer (\S+)$/.exec(headers.authorization ?? '')?.[1],
+})
+
+async function carryOut(call: unknown, operator: () => Operator | Promise<Operator>): Promise<unknown> {
   const { name, input } = callSchema.parse(call)
   if (!Object.hasOwn(COMMANDS, name)) {
     throw new OperatorError('invalid-input', `This node knows no command ${name}; is it older than the command line?`)
   }
-  return operator().call(name as OperatorCommand, input as never) // each command looks at its input itself
+  return (await operator()).call(name as OperatorCommand, input as never) // each command looks at its input itself
 }
 
 async function readCall(request: IncomingMessage): Promise<unknown> {

@@ -26,6 +26,7 @@ import {
   type Task,
   type TlsIdentity,
 } from '../messages/index.ts'
+import type { SecretBox, SessionLimits } from '../people/index.ts'
 import type { CheckedForm, CvcaCertificates } from '../pki/index.ts'
 import type { KeyStore } from '../signatures/index.ts'
 import {
@@ -37,6 +38,7 @@ import {
   type Tx,
 } from '../store/index.ts'
 import type { RetentionYears } from './archives.ts'
+import type { Caller } from './caller.ts'
 import type { CeremonyDeps } from './ceremony.ts'
 import type { Surroundings } from './doctor/examine.ts'
 
@@ -97,8 +99,22 @@ export interface OwnTlsIdentity {
   readonly renewal: { readonly partnerId: string; readonly renewBeforeDays: number } | undefined
 }
 
-/** The node, as operators' commands see it. */
-export interface ApiDeps {
+/** The node, as operators' commands see it, with who gave this one. */
+export interface ApiDeps extends NodeDeps {
+  readonly caller: Caller
+}
+
+/** @returns undefined: the machine's administrator */
+export const callerName = ({ caller }: Pick<ApiDeps, 'caller'>): string | undefined =>
+  caller.kind === 'person' ? caller.person.name : undefined
+
+/** The node, whoever gives a command. */
+export interface NodeDeps {
+  /** What belongs to people is kept under a key of the node. */
+  readonly secrets: SecretBox
+  readonly sessions: SessionLimits
+  /** Whether the machine's administrator changes things at the control socket without being known by name. */
+  readonly machineMay: 'change' | 'read'
   readonly db: Database
   readonly keys: KeyStore
   readonly ledger: Ledger

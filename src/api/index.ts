@@ -1,16 +1,21 @@
+export type { Caller } from './caller.ts'
+export { ownClaims } from './callers-of-socket.ts'
 export { callSocket, controlClient } from './control-client.ts'
-export { createControlServer, serveCalls } from './control-server.ts'
+export { atSocket, createControlServer, type Knock, serveCalls } from './control-server.ts'
 export {
   type ApiDeps,
   type Asked,
   caEventsPath,
   editionPath,
+  type NodeDeps,
   serviceOf,
   servicePath,
   serviceUrl,
   spocEditionPath,
   spocPath,
 } from './deps.ts'
+export type { HttpDeps } from './http/http-deps.ts'
+export { operatorsApp } from './http/operators-app.ts'
 export { againstSourceUrl } from './list-sources.ts'
-export { operatorOf } from './operator.ts'
+export { around, type Operators, operatorOf } from './operator.ts'
 export { listProcessViews } from './processes.ts'

@@ -16,7 +16,11 @@ export const octets = z
 /** Why something is done: kept for good. */
 export const reason = z.string().trim().min(1, 'it is kept for the record; say why').max(1_000)
 /** A user and what only the user knows; looked at elsewhere. */
-export const credentials = z.strictObject({ name: z.string().max(200), password: z.string().max(10_000) })
+export const credentials = z.strictObject({
+  name: z.string().max(200),
+  password: z.string().max(10_000),
+  code: z.string().max(100).optional(),
+})
 
 /** @throws {OperatorError} `invalid-input`, naming each wrong value by its path */
 export function parseInput<T>(schema: { parse(input: unknown): T }, input: unknown): T {

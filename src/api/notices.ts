@@ -27,7 +27,7 @@ import {
 } from '../store/index.ts'
 import { requesterOf } from './approvals.ts'
 import type { ApiDeps } from './deps.ts'
-import { credentials, parseInput, reason } from './input.ts'
+import { parseInput, reason } from './input.ts'
 import { proposalFor } from './notice-proposal.ts'
 
 const id = z.number().int().min(1).max(2_147_483_647)
@@ -50,7 +50,7 @@ const templated = z.strictObject({
   template: z.enum(NOTICE_TEMPLATE_NAMES),
   values: z.record(z.string(), z.string()),
 })
-const doneSchema = z.strictObject({ id, words: reason, by: credentials.optional() })
+const doneSchema = z.strictObject({ id, words: reason })
 
 export async function listNoticeViews(input: NoticeListWish, { db }: ApiDeps): Promise<NoticeView[]> {
   const { partner, ...filter } = parseInput(listSchema, input)
@@ -102,8 +102,8 @@ export async function doneWithNotice(
   input: OperatorCommands['notice.done']['input'],
   deps: ApiDeps,
 ): Promise<NoticeView> {
-  const { by, words, ...wish } = parseInput(doneSchema, input)
-  const user = await requesterOf(by, 0, deps)
+  const { words, ...wish } = parseInput(doneSchema, input)
+  const user = await requesterOf(0, deps)
   const notice = await noticeNumbered(wish.id, deps)
   if (notice.direction === 'out') throw new OperatorError('refused', `Notice ${notice.id} is one of ours: ${SENT}.`)
   const at = deps.now()

@@ -1,4 +1,4 @@
-import type { Authenticated, Proposal } from '../approvals/index.ts'
+import type { Proposal } from '../approvals/index.ts'
 import {
   type Credentials,
   type DatesOfUseView,
@@ -8,6 +8,7 @@ import {
   type ProposedView,
   type TlsIssuerWish,
 } from '../messages/index.ts'
+import type { Authenticated } from '../people/index.ts'
 import { addTlsCertificate, addTlsIssuerOf, datesTold, issuerConflict } from '../pki/index.ts'
 import {
   findPartnerByTlsCertificate,
@@ -36,7 +37,7 @@ export async function addPartnerCertificate(
     throw new OperatorError('refused', `This certificate is registered already, for ${owner.name}.`)
   }
   const needs = deps.approvals.registration
-  const requester = await requesterOf(input.by, needs, deps)
+  const requester = await requesterOf(needs, deps)
   if (needs !== 0) return proposeToPeople(certificateProposal(partner, certificate, needs, requester), deps)
   const details = { by: requester?.name }
   await deps.db.transaction().execute((tx) => addTlsCertificate(tx, partner, certificate, details, deps.now()))
@@ -107,7 +108,7 @@ export async function addPartnerIssuer(
   const conflict = await issuerConflict(deps.db, partner.authorityId, issuer)
   if (conflict !== undefined) throw new OperatorError('refused', conflict)
   const needs = deps.approvals.registration
-  const requester = await requesterOf(input.by, needs, deps)
+  const requester = await requesterOf(needs, deps)
   if (needs !== 0) return proposeToPeople(issuerProposal(partner, issuer, needs, requester), deps)
   const details = { by: requester?.name }
   await deps.db.transaction().execute((tx) => addTlsIssuerOf(tx, partner, issuer, details, deps.now()))

@@ -50,7 +50,7 @@ const wishSchema = z.strictObject({
 const HOURS_AT_MOST = 24 * 31
 
 export async function addPartner(
-  { by, ...input }: OperatorCommands['partner.add']['input'],
+  input: OperatorCommands['partner.add']['input'],
   deps: ApiDeps,
 ): Promise<PartnerView | ProposedView> {
   const { authority: authorityName, ...wish } = parseInput(wishSchema, input)
@@ -67,7 +67,7 @@ export async function addPartner(
   const conflict = await registrationConflict(deps.db, partner)
   if (conflict !== undefined) throw new OperatorError('refused', conflict)
   const needs = deps.approvals.registration
-  const requester = await requesterOf(by, needs, deps)
+  const requester = await requesterOf(needs, deps)
   if (needs !== 0) return proposeToPeople(registrationProposal(partner, authority.name, needs, requester), deps)
   await owingLists(deps, (tx) => register(tx, partner, { by: requester?.name }, deps.now()))
   return showPartner({ name: wish.name }, deps)
@@ -135,7 +135,7 @@ export async function resumePartner(wish: SuspensionWish, deps: ApiDeps): Promis
 }
 
 async function changeState(
-  { name, reason, by }: SuspensionWish,
+  { name, reason }: SuspensionWish,
   to: Partner['state'],
   deps: ApiDeps,
 ): Promise<PartnerView | ProposedView> {
@@ -143,7 +143,7 @@ async function changeState(
   const why = parseInput(z.string().min(1, 'a reason is kept with the change; give one'), reason)
   const needs = standsForMany(partner) ? deps.approvals.suspension : 0
   if (needs !== 0 && partner.state === to) throw new OperatorError('refused', `${name} is ${to} already.`)
-  const requester = await requesterOf(by, needs, deps)
+  const requester = await requesterOf(needs, deps)
   if (needs !== 0) return proposeToPeople(suspensionProposal(partner, to, why, needs, requester), deps)
   const at = deps.now()
   const details = { why, by: requester?.name }
@@ -178,7 +178,7 @@ export async function allowInitial(
   const keyFingerprint = parseInput(sha256Hex, input.keyFingerprint.replaceAll(':', '').toLowerCase())
   const hours = parseInput(z.number().gt(0).max(HOURS_AT_MOST, `at most ${HOURS_AT_MOST} hours`), input.hours)
   const needs = deps.approvals.initialRequest
-  const requester = await requesterOf(input.by, needs, deps)
+  const requester = await requesterOf(needs, deps)
   const permission = { keyFingerprint, hours }
   if (needs !== 0) return proposeToPeople(permissionProposal(partner, permission, needs, requester), deps)
   const at = deps.now()

@@ -1,4 +1,4 @@
-import { type Authenticated, findWaitingRollover, type Proposal } from '../approvals/index.ts'
+import { findWaitingRollover, type Proposal } from '../approvals/index.ts'
 import { addDays, calendarDateOf, decodeCertificate, type VerificationKey, verificationKey } from '../cvc/index.ts'
 import {
   type ApprovalCheck,
@@ -10,6 +10,7 @@ import {
   type RolloverUnderWayView,
   type RolloverView,
 } from '../messages/index.ts'
+import type { Authenticated } from '../people/index.ts'
 import { type AuthorityPolicy, policyOf } from '../pki/index.ts'
 import {
   type AuthorityKey,
@@ -25,12 +26,12 @@ import { saying } from './saying.ts'
 
 /** A CVCA gets its next key; or, where people have to approve it, waits for them. */
 export async function rollOverKey(
-  { name, by }: OperatorCommands['authority.rollover']['input'],
+  { name }: OperatorCommands['authority.rollover']['input'],
   deps: ApiDeps,
 ): Promise<RolloverView | ProposedView> {
   const authority = await authorityNamed(name, deps)
   const needs = deps.approvals.rollover
-  const requester = await requesterOf(by, needs, deps)
+  const requester = await requesterOf(needs, deps)
   if (needs !== 0) return proposeRollover(authority, needs, requester, deps)
   const { selfSigned, link, sentTo } = await saying(() => deps.rollOver(authority))
   return {

@@ -1,5 +1,5 @@
 import { X509Certificate } from 'node:crypto'
-import type { Authenticated, Proposal } from '../approvals/index.ts'
+import type { Proposal } from '../approvals/index.ts'
 import { calendarDateOf, type HolderReference, sameHolder } from '../cvc/index.ts'
 import {
   type Check,
@@ -20,6 +20,7 @@ import {
   type StateView,
   type StateWish,
 } from '../messages/index.ts'
+import type { Authenticated } from '../people/index.ts'
 import {
   type CheckedForm,
   changesOf,
@@ -50,7 +51,7 @@ export async function checkState({ form, authority }: StateWish, deps: ApiDeps):
 }
 
 export async function addState(
-  { by, ...wish }: OperatorCommands['state.add']['input'],
+  wish: OperatorCommands['state.add']['input'],
   deps: ApiDeps,
 ): Promise<StateView | ProposedView> {
   const found = await lookAt(wish, deps)
@@ -59,18 +60,18 @@ export async function addState(
     const how = `eac state change ${country} --form FILE`
     throw new OperatorError('refused', `${country} is registered already; a new form of it is taken with "${how}".`)
   }
-  return take(found, by, deps)
+  return take(found, deps)
 }
 
 export async function changeState(
-  { by, country, ...wish }: OperatorCommands['state.change']['input'],
+  { country, ...wish }: OperatorCommands['state.change']['input'],
   deps: ApiDeps,
 ): Promise<StateView | ProposedView> {
   const found = await lookAt(wish, deps)
   const said = found.checked.form.country
   if (said !== country) throw new OperatorError('refused', `This is a form of ${said}, not of ${country}.`)
   if (found.state === undefined) throw unknown(country, `"eac state add --form FILE" registers it`)
-  return take(found, by, deps)
+  return take(found, deps)
 }
 
 export async function listStateViews(deps: ApiDeps): Promise<StateView[]> {
@@ -92,13 +93,13 @@ export async function showState(
 }
 
 export async function suspendState(wish: StateSuspensionWish, deps: ApiDeps): Promise<PartnerView | ProposedView> {
-  const { reason, by } = wish
-  return suspendPartner({ name: (await stateOrDv(wish, deps)).name, reason, by }, deps)
+  const { reason } = wish
+  return suspendPartner({ name: (await stateOrDv(wish, deps)).name, reason }, deps)
 }
 
 export async function resumeState(wish: StateSuspensionWish, deps: ApiDeps): Promise<PartnerView | ProposedView> {
-  const { reason, by } = wish
-  return resumePartner({ name: (await stateOrDv(wish, deps)).name, reason, by }, deps)
+  const { reason } = wish
+  return resumePartner({ name: (await stateOrDv(wish, deps)).name, reason }, deps)
 }
 
 interface Found {
@@ -125,15 +126,11 @@ function withChecks(checked: CheckedForm, more: readonly Check[]): CheckedForm {
 }
 
 /** Every check has to pass; then the state is entered, or put before people. */
-async function take(
-  found: Found,
-  by: OperatorCommands['state.add']['input']['by'],
-  deps: ApiDeps,
-): Promise<StateView | ProposedView> {
+async function take(found: Found, deps: ApiDeps): Promise<StateView | ProposedView> {
   const { spoc, checked } = found
   assertPassed(checked)
   const needs = deps.approvals.registration
-  const requester = await requesterOf(by, needs, deps)
+  const requester = await requesterOf(needs, deps)
   if (needs !== 0) return proposeToPeople(stateProposal(found, needs, requester), deps)
   await deps.registerState(spoc, checked, requester?.name ?? 'an operator').catch((error) => {
     throw error instanceof StateNameTaken ? new OperatorError('refused', error.message) : error

@@ -1,7 +1,7 @@
 import { mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { buffer } from 'node:stream/consumers'
-import { controlClient } from '../api/index.ts'
+import { controlClient, ownClaims } from '../api/index.ts'
 import { unfinished } from '../backup/index.ts'
 import { CliError, type CliWorld, type DemoWish, type OpenOperator, type Place } from '../cli/index.ts'
 import type { MigrateView } from '../messages/index.ts'
@@ -13,6 +13,7 @@ import { controlSocketPath, isHeld } from './data-folder.ts'
 import { assertFilesSafe } from './file-safety.ts'
 import { createLargeFile, readLines } from './large-files.ts'
 import { createLog } from './log.ts'
+import { readNamed } from './read-tls-files.ts'
 import { checkBrainpool } from './runtime/index.ts'
 import { stopSignal } from './stop-signal.ts'
 import { TransportError } from './transport/index.ts'
@@ -88,12 +89,30 @@ function configFile({ config, data }: Place): string {
 /** A running embedded node is asked over its control socket; else its data folder, or the database of the node, is opened here. */
 async function operatorAt(place: Place): Promise<OpenOperator> {
   const config = await configAt(place)
+  const token = await ownToken()
   if (config.database === undefined) {
     const socket = await controlSocketPath(config.data)
-    if (await isHeld(socket)) return { ...controlClient(socket), close: async () => {} }
+    if (await isHeld(socket)) return { ...controlClient(socket, token), close: async () => {} }
   }
   const { openOperator } = await import('./node.ts')
-  return openOperator({ config, log: createLog('silent'), now: () => new Date() })
+  const operators = await openOperator({ config, log: createLog('silent'), now: () => new Date() })
+  const { close } = operators
+  try {
+    const operator =
+      token === undefined
+        ? operators.as({ kind: 'machine', claims: ownClaims() })
+        : await operators.withToken(token, undefined)
+    return { call: operator.call, close }
+  } catch (error) {
+    await close()
+    throw error
+  }
+}
+
+/** Of the user who runs the program, where commands are to be that user's and not the machine's. */
+async function ownToken(): Promise<string | undefined> {
+  const file = process.env.EAC_TOKEN_FILE
+  return file ? (await readNamed(file, 'EAC_TOKEN_FILE')).trim() : undefined
 }
 
 const placeAt = async (place: Place) => ({
@@ -122,6 +141,13 @@ async function serve(place: Place): Promise<void> {
   const stopped = stopSignal()
   const { startNode } = await import('./node.ts')
   const node = await startNode({ config, log, now: () => new Date() })
+  if (node.firstCode !== undefined) {
+    const where = `POST ${config.operators?.publicUrl}/api/first-administrator`
+    process.stderr.write(
+      `This node has no administrator yet. The code for the first one, good until the node stops: ${node.firstCode}\n` +
+        `${where} with code, name, fullName and password; or: eac user add NAME --role administrator\n`,
+    )
+  }
   await stopped
   await node.close()
 }

@@ -10,6 +10,7 @@ import { casSchema } from './ca-config.ts'
 import { ConfigError } from './config-error.ts'
 import { listenerTls } from './listen-config.ts'
 import { assertTlsFits } from './own-tls/identities.ts'
+import { operatorsSchema, peopleSchema, withOperatorsPaths } from './people-config.ts'
 import { assertSizeFits, SIZE_SECTIONS, withSizePaths } from './size-config.ts'
 import { crlSchema, spocSchema, withSpocPaths } from './spoc-config.ts'
 import { tlsSource, withTlsPaths } from './tls-config.ts'
@@ -127,6 +128,9 @@ const sections = z.strictObject({
       remindAfterHours: hoursList.default([24, 72]), // then an event says that it waits
     })
     .prefault({}),
+  /** Who does things, and how that is known. */
+  people: peopleSchema,
+  operators: operatorsSchema.optional(),
   lists: z
     .strictObject({
       sources: z.array(listSource).max(1_000).superRefine(eachNamedOnce).default([]),
@@ -225,7 +229,7 @@ export function parseConfig(settings: unknown, path: string): Config {
     throw new ConfigError(`${path} is not a valid configuration:\n${problems.join('\n')}`)
   }
   const from = (relative: string): string => resolve(dirname(path), relative)
-  const { data, tls, keys, lists, spoc } = result.data
+  const { data, tls, keys, lists, spoc, operators } = result.data
   return Object.freeze({
     ...result.data,
     ...withSizePaths(result.data, from),
@@ -247,6 +251,7 @@ export function parseConfig(settings: unknown, path: string): Config {
       })),
     },
     ...(spoc === undefined ? {} : { spoc: withSpocPaths(spoc, from) }),
+    ...(operators === undefined ? {} : { operators: withOperatorsPaths(operators, from) }),
   })
 }
 

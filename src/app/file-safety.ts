@@ -41,12 +41,13 @@ async function assertSecret(path: string): Promise<void> {
 }
 
 /** The files that open keys, TLS connections in our name, or the database. */
-function secretsOf({ keys, tls, spoc, lists, database, queue }: Config): string[] {
+function secretsOf({ keys, tls, spoc, operators, lists, database, queue }: Config): string[] {
   const sources: readonly TlsSource[] = [tls, ...(spoc === undefined ? [] : [spoc.tls.server, spoc.tls.client])]
   const files = [
     keys.secretFile,
     ...sources.map((source) => (isFromCa(source) ? undefined : source.key)),
     ...lists.signers.map(({ key, passphraseFile }) => passphraseFile ?? key), // a key with a passphrase is no secret
+    operators?.tls?.key,
     database?.urlFile,
     queue.redisUrlFile,
   ]

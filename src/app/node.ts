@@ -1,5 +1,13 @@
 import { readFileSync } from 'node:fs'
-import { type ApiDeps, createControlServer, listProcessViews, operatorOf } from '../api/index.ts'
+import {
+  around,
+  atSocket,
+  createControlServer,
+  listProcessViews,
+  type NodeDeps,
+  type Operators,
+  operatorOf,
+} from '../api/index.ts'
 import { type CircuitPlan, type Gate, OutcomeWaiter, openGate, throughGate } from '../async/index.ts'
 import {
   addBatchPeer,
@@ -54,6 +62,7 @@ import { listSourceWork, takeConfiguredSources } from './list-sources.ts'
 import { liveEndpoints } from './live-endpoints.ts'
 import { openAdmission } from './open-admission.ts'
 import { messageOf, type OpenNode, type OpenNodeOptions, openNode } from './open-node.ts'
+import { type OperatorsListener, openOperatorsListener } from './operators-listener.ts'
 import { ownIdentities } from './own-tls/own-identities.ts'
 import { ownTlsWork } from './own-tls/own-tls-work.ts'
 import { TlsDoor } from './own-tls/tls-door.ts'
@@ -74,7 +83,11 @@ export interface RunningNode {
   readonly port: number | undefined
   /** For other states, where the configuration has a section `spoc`. */
   readonly spocPort: number | undefined
-  readonly operator: Operator
+  /** For people and their programs, where the configuration has a section `operators`. */
+  readonly operatorsPort: number | undefined
+  /** By which somebody becomes the first administrator; undefined: there is one, or nobody can call. */
+  readonly firstCode: string | undefined
+  readonly operator: Operators
   /** Takes no more, finishes what it has in hand, closes everything. Safe to call twice. */
   close(): Promise<void>
 }
@@ -90,9 +103,9 @@ export async function startNode(options: OpenNodeOptions): Promise<RunningNode> 
     const why = 'airGapped in its configuration says that it is never on a network; see docs/offline.md'
     throw new ConfigError(`This node is not run: ${why}.`)
   }
-  let operator: Operator = busy('starting')
+  let operators: Operators | string = 'starting'
   const control = createControlServer(
-    () => operator,
+    (knocks) => (typeof operators === 'string' ? busy(operators) : atSocket(operators)(knocks)),
     (error) => log.error({ error: messageOf(error) }, 'a command of an operator failed'),
   )
   const hold = await holdFolder(control, config)
@@ -106,7 +119,7 @@ export async function startNode(options: OpenNodeOptions): Promise<RunningNode> 
     const node = await openNode(options)
     const running = await orLetGo(node.close, () => run(node))
     const endHeartbeat = await startHeartbeat(node)
-    operator = running.operator
+    operators = running.operator
     readiness = () => readinessOf(node)
     const { port, spocPort } = running
     log.info(
@@ -116,6 +129,7 @@ export async function startNode(options: OpenNodeOptions): Promise<RunningNode> 
         publicUrl: config.publicUrl,
         spocPort: spocPort(),
         spocUrl: config.spoc?.publicUrl,
+        operatorsPort: running.people?.port,
         healthPort: health?.port,
       },
       'node started',
@@ -124,7 +138,7 @@ export async function startNode(options: OpenNodeOptions): Promise<RunningNode> 
       log.info('embedded.flushAtCommit is off: survives a killed process, not a power cut')
     const close = async (): Promise<void> => {
       log.info('node stops: taking no more, finishing what it has in hand')
-      operator = busy('stopping')
+      operators = 'stopping'
       readiness = async () => ({ state: 'stopping' })
       await running.stop()
       await endHeartbeat()
@@ -139,6 +153,8 @@ export async function startNode(options: OpenNodeOptions): Promise<RunningNode> 
       get spocPort() {
         return spocPort()
       },
+      operatorsPort: running.people?.port,
+      firstCode: running.people?.firstCode,
       operator: running.operator,
       close: once(close),
     }
@@ -149,20 +165,21 @@ export async function startNode(options: OpenNodeOptions): Promise<RunningNode> 
  * Opens a data folder that no node has open, or a database beside the processes of the node, to carry out operators' commands.
  * Nothing is sent from here; what is owed afterwards, a node that runs does.
  */
-export async function openOperator(options: OpenNodeOptions): Promise<Operator & { close(): Promise<void> }> {
+export async function openOperator(options: OpenNodeOptions): Promise<Operators & { close(): Promise<void> }> {
   const letGo = await holdForCommand('carrying out another command', options.config)
   return orLetGo(letGo, async () => {
     const node = await openNode(options)
     const cas = await openCas(node, unreachableCas, { mend: true })
     const deps = handlerDeps(node, unreachablePartners, cas)
     const running = (await listProcessViews({ db: node.store.db, now: node.now })).some(({ silent }) => !silent)
-    const operator = operatorOf(apiDeps(node, deps, { running, identities: await ownIdentities(node, cas) }))
-    const { call } = node.config.airGapped ? carryingOutApproved(operator, node, deps) : operator
+    const all = operatorOf(apiDeps(node, deps, { running, identities: await ownIdentities(node, cas) }))
+    const { airGapped } = node.config
+    const operators = airGapped ? around(all, (one) => carryingOutApproved(one, node, deps)) : all
     const close = async (): Promise<void> => {
       await node.close()
       await letGo()
     }
-    return { call, close: once(close) }
+    return { ...operators, close: once(close) }
   })
 }
 
@@ -179,7 +196,8 @@ async function orLetGo<T>(letGo: () => Promise<void>, work: () => Promise<T>): P
 interface Running {
   readonly port: () => number | undefined
   readonly spocPort: () => number | undefined
-  readonly operator: Operator
+  readonly people: OperatorsListener | undefined
+  readonly operator: Operators
   /** Ends everything that works on the open node; the node itself stays open. */
   readonly stop: () => Promise<void>
 }
@@ -250,7 +268,9 @@ async function run(node: OpenNode): Promise<Running> {
   const lookAtOwnTls = works ? ownTlsLookedAfter.look : async (): Promise<void> => {}
   const bridges = { close: () => stopping.abort() }
   const clients = spoc === undefined ? [client, bridges] : [client, bridges, spoc]
+  let people: OperatorsListener | undefined
   const stop = async (): Promise<void> => {
+    await people?.close()
     await admission.close()
     await renewal.close()
     for (const one of doors) one.close()
@@ -271,7 +291,7 @@ async function run(node: OpenNode): Promise<Running> {
   })
   const looks = { lookAtListSources: sources.look, lookAtOwnTls }
   const operator = operatorOf(apiDeps(node, deps, { running: true, identities, ...looks }))
-  const refreshing: Operator = {
+  const refreshing = (operator: Operator): Operator => ({
     call: async (name, input) => {
       const result = await operator.call(name, input)
       if (name === 'authority.add') {
@@ -281,11 +301,17 @@ async function run(node: OpenNode): Promise<Running> {
       if (name === 'approval.vote') void rollovers.look() // what was approved may be one
       return result
     },
+  })
+  const operators = around(operator, refreshing)
+  if (serves && config.operators !== undefined) {
+    const listen = config.operators
+    people = await orLetGo(stop, () => openOperatorsListener(listen, operators, node))
   }
   return {
     port: () => national.port,
     spocPort: () => states?.door.port,
-    operator: refreshing,
+    people,
+    operator: operators,
     stop,
   }
 }
@@ -366,10 +392,13 @@ function apiDeps(
     readonly lookAtListSources?: () => Promise<void>
     readonly lookAtOwnTls?: () => Promise<void>
   },
-): ApiDeps {
+): NodeDeps {
   return {
     db: node.store.db,
     keys: node.keys,
+    secrets: node.secrets,
+    sessions: node.config.people.session,
+    machineMay: node.config.people.machine,
     ledger: node.ledger,
     now: node.now,
     checkSignature: node.checkSignature,

@@ -4,6 +4,7 @@ import { type JobPlace, type RetryPlan, WorkQueue } from '../async/index.ts'
 import type { CheckSignature } from '../cvc/index.ts'
 import type { OwnListSigner } from '../handlers/index.ts'
 import { LEDGER_FOLDER, type Ledger, openFileLedger } from '../ledger/index.ts'
+import { type SecretBox, tidyAttempts, tidySessions } from '../people/index.ts'
 import { compareWithLedger } from '../pki/index.ts'
 import {
   checkSignature,
@@ -22,6 +23,7 @@ import { openStore } from './open-store.ts'
 import { assertOwnDatabase } from './own-database.ts'
 import { type OwnTls, openOwnTls, readOwnFiles } from './own-tls/own-tls.ts'
 import { readNamed } from './read-tls-files.ts'
+import { openSecretBox } from './secret-box.ts'
 import { tellTrouble } from './tell-trouble.ts'
 
 /** A node's parts that hold something: opened together, closed together. Nothing runs yet. */
@@ -30,6 +32,7 @@ export interface OpenNode {
   readonly ownTls: OwnTls
   readonly store: Store
   readonly keys: KeyStore
+  readonly secrets: SecretBox
   readonly ledger: Ledger
   readonly jobs: JobPlace
   readonly queue: WorkQueue
@@ -76,6 +79,8 @@ export async function openNode({ config, log, now }: OpenNodeOptions): Promise<O
     alsoLook: async () => {
       await makeYears(now())
       await remindOfApprovals(store.db, config.approvals.remindAfterHours, now())
+      await tidyAttempts(store.db, now())
+      await tidySessions(store.db, now())
     },
     escalation: config.escalation,
     onTrouble: tellTrouble(log),
@@ -88,7 +93,22 @@ export async function openNode({ config, log, now }: OpenNodeOptions): Promise<O
     await store.close()
   }
   const check = rememberValid(checkSignature)
-  return { config, ownTls, store, keys, ledger, jobs, queue, listSigners, now, log, checkSignature: check, close }
+  const secrets = openSecretBox(secret)
+  return {
+    config,
+    ownTls,
+    store,
+    keys,
+    secrets,
+    ledger,
+    jobs,
+    queue,
+    listSigners,
+    now,
+    log,
+    checkSignature: check,
+    close,
+  }
 }
 
 export const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error))

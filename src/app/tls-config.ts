@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { X509_KEY_NAMES } from '../ca-bridges/index.ts'
 
-const files = z.strictObject({ certificate: z.string().min(1), key: z.string().min(1) })
+export const files = z.strictObject({ certificate: z.string().min(1), key: z.string().min(1) })
 const days = z.number().min(0).max(3_650)
 
 /** Ordered from a CA of the section `cas`, by the node itself and always in time. */

@@ -1,16 +1,11 @@
 /** Why a person's wish is refused. The list is closed: callers switch on it. */
 const APPROVAL_ERRORS = [
-  'not-authenticated', // name or password wrong, or the user is disabled
-  'blocked', // too many wrong passwords
-  'name-taken',
-  'person-unknown',
+  'not-approver', // the user does not have that role, or is disabled
   'approval-unknown',
   'not-waiting', // decided or withdrawn
   'by-requester', // whoever asks does not approve
   'voted-before',
   'not-requester', // only the requester withdraws
-  'password-short',
-  'password-long',
   'grounds-missing',
   'out-of-date', // what was proposed cannot be done any more
 ] as const

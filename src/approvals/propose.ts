@@ -1,6 +1,6 @@
 import type { ApprovalActions, ApprovalCheck, ApprovalKind } from '../messages/index.ts'
+import { type Authenticated, assertStill } from '../people/index.ts'
 import { insertEvent, type Tx } from '../store/index.ts'
-import { type Authenticated, assertStill } from './authenticate.ts'
 
 interface ProposalOf<Kind extends ApprovalKind> {
   readonly kind: Kind

@@ -1,8 +1,8 @@
-import type { ApprovalDecision, Credentials, Task } from '../messages/index.ts'
+import type { ApprovalDecision, Task } from '../messages/index.ts'
+import { type Authenticated, assertStill } from '../people/index.ts'
 import { type Database, insertEvent, type Tx } from '../store/index.ts'
 import { type Approval, findApproval } from './approval.ts'
 import { ApprovalError, type ApprovalErrorCode } from './approval-error.ts'
-import { type Authenticated, assertStill, authenticate } from './authenticate.ts'
 import type { Effect, Effects, OwedWork } from './effects.ts'
 
 export interface VoteWish {
@@ -10,7 +10,7 @@ export interface VoteWish {
   readonly decision: ApprovalDecision
   /** Why: kept with the vote, for good. */
   readonly grounds: string
-  readonly by: Credentials
+  readonly by: Authenticated
 }
 
 interface VoteDeps {
@@ -24,12 +24,12 @@ interface VoteDeps {
 /**
  * One person's vote. One refusal refuses, as many approvals as needed approve; what that does is done in the same transaction.
  * The row of the approval is locked, so of several voters at once one decides.
- * @throws {ApprovalError} also those of `authenticate`
+ * @throws {ApprovalError}; {PeopleError} `not-authenticated`: what the person has shown counts no more
  */
 export async function vote(wish: VoteWish, deps: VoteDeps): Promise<Approval> {
   const { db, now, dispatch } = deps
   if (wish.grounds.trim() === '') throw new ApprovalError('grounds-missing', 'The grounds are kept with it; say why.')
-  const person = await authenticate(wish.by, deps)
+  const { by: person } = wish
   const at = now()
   const owed = await sayingWhy(() =>
     db.transaction().execute(async (tx) => {
@@ -43,13 +43,12 @@ export async function vote(wish: VoteWish, deps: VoteDeps): Promise<Approval> {
   return known(await findApproval(db, wish.id), wish.id)
 }
 
-/** Only whoever asked takes it back, while it waits. @throws {ApprovalError} also those of `authenticate` */
+/** Only whoever asked takes it back, while it waits. @throws {ApprovalError}, {PeopleError} as {@link vote} */
 export async function withdraw(
-  { id, by }: { readonly id: number; readonly by: Credentials },
+  { id, by: person }: { readonly id: number; readonly by: Authenticated },
   deps: Pick<VoteDeps, 'db' | 'now'>,
 ): Promise<Approval> {
   const { db, now } = deps
-  const person = await authenticate(by, deps)
   const at = now()
   return db.transaction().execute(async (tx) => {
     await assertStill(tx, person)
@@ -124,7 +123,8 @@ const GUARDS: Readonly<Record<string, readonly [ApprovalErrorCode, string]>> = {
   approval_vote_not_by_requester: ['by-requester', 'Whoever asked for it does not vote on it; another user has to.'],
   approval_vote_once: ['voted-before', 'This user has voted on it; another user has to.'],
   approval_vote_while_waiting: ['not-waiting', 'It is decided already; "eac approval show" tells how.'],
-  approval_vote_not_by_disabled: ['not-authenticated', 'The user is disabled.'],
+  approval_vote_not_by_disabled: ['not-approver', 'The user is disabled.'],
+  approval_vote_by_approver: ['not-approver', 'Only a user with the role approver votes.'],
 }
 
 async function sayingWhy<T>(work: () => Promise<T>): Promise<T> {

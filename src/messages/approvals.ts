@@ -83,8 +83,9 @@ export interface ApprovalCheck {
   readonly says: string
 }
 
-/** Who does something: a user's name and password. They go over the local control socket and nowhere else. */
+/** Who does something: a user's name and password, and a code where the user has a second factor. They go over the local control socket. */
 export interface Credentials {
   readonly name: string
   readonly password: string
+  readonly code?: string | undefined
 }

@@ -195,6 +195,7 @@ export type {
   ForgottenView,
   HeldPartnerView,
   ImportedCeremonyView,
+  InvitationView,
   KeyView,
   ListAnchorView,
   ListSourceView,
@@ -225,6 +226,7 @@ export type {
   RolloverUnderWayView,
   RolloverView,
   SentNoticesView,
+  SessionView,
   ShownAuthorityView,
   ShownCaOrderView,
   ShownExchangeView,
@@ -242,6 +244,8 @@ export type {
   TlsIssuerView,
   TlsIssuerWish,
   TlsUseView,
+  TokenView,
+  TokenWishView,
   ToleranceView,
   UserView,
   VerifiedBackupView,
@@ -280,6 +284,7 @@ export {
   type TlsUse,
 } from './people.ts'
 export { type CallableOperation, isCallable, mayUse, operationsFor } from './rights.ts'
+export { objectionToRoles, ROLES, type Role } from './roles.ts'
 export {
   type Check,
   CLIENTS_BY_NAME,

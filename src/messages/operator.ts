@@ -42,6 +42,7 @@ import type {
   ForgottenView,
   HeldPartnerView,
   ImportedCeremonyView,
+  InvitationView,
   ListAnchorView,
   ListSourceView,
   ListSourceWish,
@@ -63,6 +64,7 @@ import type {
   RequestSignerView,
   RolloverView,
   SentNoticesView,
+  SessionView,
   ShownAuthorityView,
   ShownCaOrderView,
   ShownExchangeView,
@@ -72,10 +74,13 @@ import type {
   StateWish,
   SuspensionWish,
   TlsIssuerWish,
+  TokenView,
+  TokenWishView,
   ToleranceView,
   UserView,
   YearView,
 } from './operator-views/index.ts'
+import type { Role } from './roles.ts'
 
 /**
  * What an operator can ask of a node, whether it runs or not: the command line sends these over the node's control socket,
@@ -227,7 +232,31 @@ export interface OperatorCommands {
   'list.list': { input: { name?: string | undefined }; result: ListVersionView[] }
   /** `from`: the partner above (an NPKD or DV with a service URL). */
   'list.ask': { input: { name: string; from: string; callback: boolean; kind: string }; result: AskedListView }
-  'user.add': { input: { name: string; fullName: string; password: string }; result: UserView }
+  'user.add': {
+    input: { name: string; fullName: string; password: string; roles: readonly Role[] }
+    result: UserView
+  }
+  /** Whose password nobody but that user will know. */
+  'user.invite': { input: { name: string; fullName: string; roles: readonly Role[] }; result: InvitationView }
+  'user.roles': {
+    input: { name: string; add?: readonly Role[] | undefined; remove?: readonly Role[] | undefined }
+    result: UserView
+  }
+  /** The pause after wrong passwords and codes ends. */
+  'user.unlock': { input: { name: string }; result: UserView }
+  /** The password was forgotten: it counts no more. */
+  'user.reset-password': { input: { name: string }; result: InvitationView }
+  /** The app is lost: the next log-in asks for a new one. */
+  'user.remove-second-factor': { input: { name: string }; result: UserView }
+  'user.sessions': { input: { name?: string | undefined }; result: SessionView[] }
+  'user.end-sessions': { input: { name: string }; result: { ended: number } }
+  /** Of whoever asks. `token`: shown now and never again. */
+  'token.add': {
+    input: TokenWishView & { by?: Credentials | undefined }
+    result: TokenView & { token: string }
+  }
+  'token.list': { input: { user?: string | undefined }; result: TokenView[] }
+  'token.revoke': { input: { user: string; name: string }; result: TokenView[] }
   'user.list': { input: Empty; result: UserView[] }
   'user.disable': { input: { name: string; reason: string }; result: UserView }
   /** `by`: the user, with the password until now. */
@@ -235,11 +264,11 @@ export interface OperatorCommands {
   'approval.list': { input: { state?: string | undefined; limit: number }; result: ApprovalView[] }
   'approval.show': { input: { id: number }; result: ApprovalView }
   'approval.vote': {
-    input: { id: number; decision: ApprovalDecision; grounds: string; by: Credentials }
+    input: { id: number; decision: ApprovalDecision; grounds: string; by?: Credentials | undefined }
     result: ApprovalView
   }
   /** By whoever asked for it. */
-  'approval.withdraw': { input: { id: number; by: Credentials }; result: ApprovalView }
+  'approval.withdraw': { input: { id: number; by?: Credentials | undefined }; result: ApprovalView }
   /** Signs the content of a list (DER, unsigned) with a key of the node, and puts it in force for an NPKD. */
   'list.make': { input: { name: string; kind: string; content: Base64 }; result: ListTakenView & { octets: Base64 } }
   'list.source.add': { input: ListSourceWish; result: ListSourceView }
@@ -309,8 +338,11 @@ export interface Operator {
   ): Promise<OperatorCommands[Name]['result']>
 }
 
-/** `invalid-input`: the command was used wrongly. `not-found`, `refused`: it was understood and cannot be done. */
-export const OPERATOR_ERRORS = ['invalid-input', 'not-found', 'refused'] as const
+/**
+ * `invalid-input`: the command was used wrongly. `not-found`, `refused`: it was understood and cannot be done. `not-allowed`: not by whoever
+ * gave it.
+ */
+export const OPERATOR_ERRORS = ['invalid-input', 'not-found', 'refused', 'not-allowed'] as const
 export type OperatorErrorCode = (typeof OPERATOR_ERRORS)[number]
 
 /** Said to an operator as it stands. */

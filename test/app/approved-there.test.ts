@@ -37,7 +37,12 @@ describe('on a machine without a network, where people approve a rollover', func
   it('the vote that approves it makes the key, though no node ever runs there', async () => {
     await opened(async (call) => {
       for (const name of ['alice', 'bob'] as const) {
-        await call('user.add', { name, fullName: `Person ${name}`, password: PASSWORDS[name] })
+        await call('user.add', {
+          name,
+          fullName: `Person ${name}`,
+          password: PASSWORDS[name],
+          roles: ['officer', 'approver', 'operator'],
+        })
       }
       const proposed = await call('authority.rollover', { name: 'ut-cvca', by: by('alice') })
       assert.ok('approval' in proposed)

@@ -18,7 +18,8 @@ describe('what the database refuses, whoever asks it', () => {
       [CAROL, 'carol'],
     ]) {
       await run(`insert into person (id, name, full_name, scrypt_cost, scrypt_block_size, scrypt_parallelization,
-        password_salt, password_hash, created_at) values ('${id}', '${name}', '${name}', 2, 8, 1, '', '', now())`)
+        password_salt, password_hash, created_at, roles)
+        values ('${id}', '${name}', '${name}', 2, 8, 1, '', '', now(), array['officer', 'approver'])`)
     }
   })
   after(() => store?.close())
@@ -100,6 +101,19 @@ describe('what the database refuses, whoever asks it', () => {
     await run(`update person set disabled_at = now() where id = '${CAROL}'`)
     await refused('approval_vote_not_by_disabled', () => vote(id, CAROL))
     await run(`update person set disabled_at = null where id = '${CAROL}'`)
+  })
+
+  it('a vote by somebody who is no approver', async () => {
+    const id = await propose()
+    await run(`update person set roles = array['officer'] where id = '${CAROL}'`)
+    await refused('approval_vote_by_approver', () => vote(id, CAROL))
+    await run(`update person set roles = array['approver'] where id = '${CAROL}'`)
+  })
+
+  it('an auditor who has another role, and a role that nobody knows', async () => {
+    const give = (roles: string) => run(`update person set roles = array[${roles}] where id = '${CAROL}'`)
+    await refused('person_auditor_alone', () => give(`'auditor', 'operator'`))
+    await refused('person_roles_known', () => give(`'root'`))
   })
 
   it('a vote without grounds', async () => {

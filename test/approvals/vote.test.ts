@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict'
 import {
   type Approval,
-  authenticate,
   type Effects,
   findApproval,
   listApprovals,
@@ -10,9 +9,11 @@ import {
   vote,
   withdraw,
 } from '../../src/approvals/index.ts'
+import { type Authenticated, authenticate } from '../../src/people/index.ts'
 import { insertEvent, listNewestEvents, type Store } from '../../src/store/index.ts'
+import { addPeople, by } from '../people/people.ts'
+import { TEST_SECRETS } from '../support/secrets.ts'
 import { openTestStore } from '../support/store.ts'
-import { addPeople, by } from './people.ts'
 
 const START = Date.parse('2026-11-23T12:00:00Z')
 const PARTNER = '00000000-0000-4000-8000-000000000001'
@@ -55,14 +56,15 @@ describe('an approval', () => {
   }
 
   async function proposed(needs: 1 | 2, requester?: string): Promise<number> {
-    const requestedBy = requester === undefined ? undefined : await authenticate(by(requester), deps)
+    const requestedBy = requester === undefined ? undefined : await shown(requester)
     const action = { partnerId: PARTNER, why: 'stolen' }
     const checks = [{ check: 'state', source: 'registry', ok: true, says: 'active' }]
     const what = { kind: 'partner-suspension', subject: 'suspend gate-1', needs, requestedBy, checks, action } as const
     return store.db.transaction().execute((tx) => propose(tx, what, deps.now()))
   }
-  const votes = (id: number, who: string, decision: 'approve' | 'refuse' = 'approve'): Promise<Approval> =>
-    vote({ id, decision, grounds: `${who} looked`, by: by(who) }, deps)
+  const shown = (name: string): Promise<Authenticated> => authenticate(by(name), { ...deps, secrets: TEST_SECRETS })
+  const votes = async (id: number, who: string, decision: 'approve' | 'refuse' = 'approve'): Promise<Approval> =>
+    vote({ id, decision, grounds: `${who} looked`, by: await shown(who) }, deps)
   const eventsOf = async (id: number) =>
     (await listNewestEvents(store.db, { limit: 50 })).rows.filter(({ details }) => details.approval === id)
 
@@ -98,10 +100,10 @@ describe('an approval', () => {
     await assert.rejects(votes(id, 'alice'), { code: 'by-requester' })
     await votes(id, 'bob')
     await assert.rejects(votes(id, 'bob'), { code: 'voted-before' })
-    await assert.rejects(vote({ id, decision: 'approve', grounds: ' ', by: by('carol') }, deps), {
+    await assert.rejects(vote({ id, decision: 'approve', grounds: ' ', by: await shown('carol') }, deps), {
       code: 'grounds-missing',
     })
-    await assert.rejects(vote({ id: 4711, decision: 'approve', grounds: 'x', by: by('carol') }, deps), {
+    await assert.rejects(vote({ id: 4711, decision: 'approve', grounds: 'x', by: await shown('carol') }, deps), {
       code: 'approval-unknown',
     })
     assert.deepEqual(done, [])
@@ -120,7 +122,7 @@ describe('an approval', () => {
     const broken = { ...effect, approved: () => Promise.reject(new Error('out of order')) }
     const effects = { 'partner-suspension': broken } as unknown as Effects
     await assert.rejects(
-      vote({ id, decision: 'approve', grounds: 'x', by: by('bob') }, { ...deps, effects }),
+      vote({ id, decision: 'approve', grounds: 'x', by: await shown('bob') }, { ...deps, effects }),
       /out of order/,
     )
     const { state, votes: kept } = (await findApproval(store.db, id)) ?? {}
@@ -130,12 +132,12 @@ describe('an approval', () => {
 
   it('is withdrawn by its requester and by nobody else', async () => {
     const id = await proposed(1, 'alice')
-    await assert.rejects(withdraw({ id, by: by('bob') }, deps), { code: 'not-requester' })
-    assert.equal((await withdraw({ id, by: by('alice') }, deps)).state, 'withdrawn')
-    await assert.rejects(withdraw({ id, by: by('alice') }, deps), { code: 'not-waiting' })
+    await assert.rejects(withdraw({ id, by: await shown('bob') }, deps), { code: 'not-requester' })
+    assert.equal((await withdraw({ id, by: await shown('alice') }, deps)).state, 'withdrawn')
+    await assert.rejects(withdraw({ id, by: await shown('alice') }, deps), { code: 'not-waiting' })
     await assert.rejects(votes(id, 'bob'), { code: 'not-waiting' })
     const ofPartner = await proposed(1)
-    await assert.rejects(withdraw({ id: ofPartner, by: by('alice') }, deps), { code: 'not-requester' })
+    await assert.rejects(withdraw({ id: ofPartner, by: await shown('alice') }, deps), { code: 'not-requester' })
   })
 
   it('is told of again after each of the hours, once, while it waits', async () => {

@@ -1,11 +1,13 @@
 import assert from 'node:assert/strict'
-import type { ApprovalView } from '../../src/messages/index.ts'
+import type { ApprovalView, UserView } from '../../src/messages/index.ts'
 import { type Answers, eac, TLS_PEM } from './fake-world.ts'
 import { EXCHANGE, PARTNER } from './views.ts'
 
-const ALICE = {
+const ALICE: UserView = {
   name: 'alice',
   fullName: 'Alice Archer',
+  roles: ['officer', 'approver'],
+  secondFactor: false,
   createdAt: '2026-11-22T08:00:00.000Z',
   disabledAt: undefined,
 }
@@ -56,12 +58,28 @@ const GROUNDS = ['--user', 'alice', '--grounds', 'compared by telephone']
 /** Passwords come from standard input here; other ways below. */
 const COMMANDS = [
   {
-    args: ['user', 'add', 'alice', '--full-name', 'Alice Archer', '--password-stdin'],
+    args: [
+      'user',
+      'add',
+      'alice',
+      '--full-name',
+      'Alice Archer',
+      '--role',
+      'officer',
+      '--role',
+      'approver',
+      '--password-stdin',
+    ],
     name: 'user.add',
-    input: { name: 'alice', fullName: 'Alice Archer', password: PASSWORD },
+    input: { name: 'alice', fullName: 'Alice Archer', password: PASSWORD, roles: ['officer', 'approver'] },
     tells: /user +alice[\s\S]+state +active/,
   },
-  { args: ['user', 'list'], name: 'user.list', input: {}, tells: /alice +Alice Archer +2026-11-22 08:00:00 +active/ },
+  {
+    args: ['user', 'list'],
+    name: 'user.list',
+    input: {},
+    tells: /alice +Alice Archer +officer, approver +no +2026-11-22 08:00:00 +active/,
+  },
   {
     args: ['user', 'disable', 'alice', '--reason', 'left'],
     name: 'user.disable',
@@ -192,10 +210,13 @@ describe('users and approvals on the command line', () => {
 describe('a password', () => {
   it('is typed when nothing else is said, a new one twice', async () => {
     const given = { answers: ANSWERS, secrets: [PASSWORD, PASSWORD] }
-    const added = await eac(['user', 'add', 'alice', '--full-name', 'Alice'], given)
+    const added = await eac(['user', 'add', 'alice', '--full-name', 'Alice', '--role', 'officer'], given)
     assert.equal(added.exitCode, 0)
     assert.match(added.err, /New password \(12 characters at least\): Again: /)
-    const slip = await eac(['user', 'add', 'alice', '--full-name', 'Alice'], { ...given, secrets: [PASSWORD, 'other'] })
+    const slip = await eac(['user', 'add', 'alice', '--full-name', 'Alice', '--role', 'officer'], {
+      ...given,
+      secrets: [PASSWORD, 'other'],
+    })
     assert.equal(slip.exitCode, 2)
     assert.match(slip.err, /not the same; nothing was changed/)
     assert.deepEqual(slip.calls, [])

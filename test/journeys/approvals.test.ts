@@ -32,7 +32,12 @@ describe('on a node where two people let an initial request through', () => {
     const approvals = { ...needs, remindAfterHours: [0.001] }
     node = await startTestNode('UT', { again: plain, settings: { approvals } })
     for (const name of Object.keys(PASSWORDS) as User[]) {
-      await node.operator.call('user.add', { name, fullName: `Person ${name}`, password: PASSWORDS[name] })
+      await node.operator.call('user.add', {
+        name,
+        fullName: `Person ${name}`,
+        password: PASSWORDS[name],
+        roles: ['officer', 'approver', 'operator'],
+      })
     }
   })
   after(async () => {

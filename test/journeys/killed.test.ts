@@ -77,7 +77,7 @@ describe('a node that is killed (SIGKILL)', function () {
     number++
     await start()
     const by = { name: 'alice', password: 'correct horse battery' }
-    await operator.call('user.add', { ...by, fullName: 'Alice Archer' })
+    await operator.call('user.add', { ...by, fullName: 'Alice Archer', roles: ['officer', 'approver', 'operator'] })
     const holderReference = `UTGATE1${String(number).padStart(5, '0')}`
     const request = await makeRequest({ holderReference, authorityReference: 'UTDVDOM00001' })
     const replyTo = byCallback(receiver.url)
@@ -113,7 +113,7 @@ describe('a node that is killed (SIGKILL)', function () {
     const by = (name: keyof typeof people) => ({ name, password: people[name] })
     const cvca = () => operator.call('authority.show', { name: 'UT-CVCA' })
     await start('before-signing')
-    await operator.call('user.add', { ...by('bob'), fullName: 'Bob Baker' })
+    await operator.call('user.add', { ...by('bob'), fullName: 'Bob Baker', roles: ['officer', 'approver', 'operator'] })
     const asked = await operator.call('authority.rollover', { name: 'UT-CVCA', by: by('alice') })
     assert.ok('approval' in asked)
     const vote = { id: asked.approval.id, decision: 'approve', grounds: 'planned', by: by('bob') } as const

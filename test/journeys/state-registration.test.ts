@@ -21,7 +21,12 @@ describe('on a node where another person approves the registration of states', (
     await add({ name: 'UT-DV', role: 'DV', country: 'UT', mnemonic: 'DVDOM' })
     form = formOf(await add({ name: 'FU-CVCA', role: 'CVCA', country: 'FU', mnemonic: 'CVCA' }))
     for (const name of ['alice', 'bob'] as const) {
-      await node.operator.call('user.add', { name, fullName: `Person ${name}`, password: PASSWORDS[name] })
+      await node.operator.call('user.add', {
+        name,
+        fullName: `Person ${name}`,
+        password: PASSWORDS[name],
+        roles: ['officer', 'approver', 'operator'],
+      })
     }
   })
   after(() => node?.close())

@@ -9,6 +9,7 @@ import {
   parseMessageId,
 } from '../../src/messages/index.ts'
 import { findAuthority, setPartnerState } from '../../src/store/index.ts'
+import { TEST_SECRETS } from '../support/secrets.ts'
 import { type State, World } from './world.ts'
 
 /** What an operator is offered for each kind of notice, by what FU, whose DV is FU-DV, says. */
@@ -83,7 +84,8 @@ describe('notices as work for people', () => {
   })
   afterEach(() => world.close())
 
-  const operator = (state = ut) => operatorOf(state.deps as unknown as ApiDeps) // all that notices ask for
+  const operator = (state = ut) =>
+    operatorOf({ ...state.deps, secrets: TEST_SECRETS, machineMay: 'change' } as unknown as ApiDeps) // all that notices ask for
 
   /** @returns the number of the notice */
   async function come(text: NoticeText, id = 'fu-1'): Promise<number> {
@@ -118,7 +120,12 @@ describe('notices as work for people', () => {
   })
 
   it('are done once, with who and how; then nothing is proposed any more', async () => {
-    await operator().call('user.add', { name: 'alice', fullName: 'Alice', password: 'correct horse battery' })
+    await operator().call('user.add', {
+      name: 'alice',
+      fullName: 'Alice',
+      password: 'correct horse battery',
+      roles: ['officer', 'approver', 'operator'],
+    })
     const id = await come({ subject: 'Hello', body: 'there' })
     const by = { name: 'alice', password: 'correct horse battery' }
     const done = await operator().call('notice.done', { id, words: 'answered by telephone', by })

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { sql } from 'kysely'
 import { dump, insertEvent, keepListContent, load, makeYears, readDump, type Store } from '../../src/store/index.ts'
-import { addPeople } from '../approvals/people.ts'
+import { addPeople } from '../people/people.ts'
 import { openInMemory } from '../support/embedded-template.ts'
 import { insertExchangeRow, insertPartnerRow } from '../support/exchange-rows.ts'
 import { describeOnServer } from '../support/on-server.ts'

@@ -53,6 +53,8 @@ export async function startTestNode(
     get spocPort() {
       return running.spocPort
     },
+    operatorsPort: running.operatorsPort,
+    firstCode: running.firstCode,
     operator: running.operator,
     close,
     stop: running.close,

@@ -1,4 +1,5 @@
 export type { Hook, HookRequest } from './hooks.ts'
+export { type OpenConnections, trackConnections } from './open-connections.ts'
 export {
   createPartnerClient,
   noCertificateYet,
@@ -26,7 +27,9 @@ export { readTlsCertificate } from './tls-certificate.ts'
 export {
   type ListenerTls,
   listenerPolicy,
+  MODERN_POLICY,
   TLS_GROUPS,
+  TLS_SETTINGS,
   TLS_VERSIONS,
   type TlsMaterial,
   tlsPolicy,

@@ -6,7 +6,7 @@ import type { CliWorld, Place } from '../world.ts'
 import { readNewPassword, type UserOptions, withPassword } from './credentials.ts'
 import { userText } from './user-text.ts'
 
-interface PasswordOptions extends Place, Pick<UserOptions, 'passwordStdin'> {
+interface PasswordOptions extends Place, Pick<UserOptions, 'passwordStdin' | 'code'> {
   readonly json?: true
 }
 
@@ -19,7 +19,7 @@ export function changePassword(world: CliWorld): Command {
   )
   return withJson(withPassword(made)).action(async (name: string, options: PasswordOptions) => {
     const [until = '', password = ''] = await readNewPassword(world, [`Password of ${name} until now: `], options)
-    const input = { by: { name, password: until }, password }
+    const input = { by: { name, password: until, ...(options.code !== undefined && { code: options.code }) }, password }
     const user = await withOperator(world, options, (operator) => operator.call('user.password', input))
     world.out(options.json ? jsonText(user) : `The password of ${user.name} is changed.\n${userText(user)}`)
   })

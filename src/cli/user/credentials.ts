@@ -7,6 +7,7 @@ import type { CliWorld } from '../world.ts'
 export interface UserOptions {
   readonly user?: string
   readonly passwordStdin?: true
+  readonly code?: string
 }
 
 export const WHO_ASKS = 'who asks; needed where this node has it approved by others'
@@ -18,7 +19,9 @@ export function withUser(made: Command, description: string): Command {
 }
 
 export function withPassword(made: Command): Command {
-  return made.option('--password-stdin', 'read the password from standard input (or set EAC_PASSWORD_FILE)')
+  return made
+    .option('--password-stdin', 'read the password from standard input (or set EAC_PASSWORD_FILE)')
+    .option('--code <code>', 'of the second factor, where the user has one')
 }
 
 /** Who asks, where somebody says so: to be spread into a command's input. */
@@ -31,10 +34,11 @@ export async function userOf(world: CliWorld, options: UserOptions): Promise<{ b
 export async function credentialsOf(
   world: CliWorld,
   name: string,
-  options: Pick<UserOptions, 'passwordStdin'>,
+  options: Pick<UserOptions, 'passwordStdin' | 'code'>,
 ): Promise<Credentials> {
   const [password = ''] = await readSecrets(world, [`Password of ${name}: `], options)
-  return { name, password }
+  const { code } = options
+  return { name, password, ...(code !== undefined && { code }) }
 }
 
 /**

@@ -3,23 +3,27 @@ import { fieldLines } from '../output/fields.ts'
 import { moment } from '../output/moment.ts'
 import { table } from '../output/table.ts'
 
-export const ADD_USERS = 'no user yet; add those who approve with eac user add NAME --full-name "FULL NAME"\n'
+export const ADD_USERS = 'no user yet; add one with eac user add NAME --full-name "FULL NAME" --role ROLE\n'
 
 export function userTable(users: readonly UserView[]): string {
   if (users.length === 0) return ADD_USERS
-  const rows = users.map(({ name, fullName, createdAt, disabledAt }) => [
+  const rows = users.map(({ name, fullName, roles, secondFactor, createdAt, disabledAt }) => [
     name,
     fullName,
+    roles.join(', '),
+    secondFactor ? 'yes' : 'no',
     moment(createdAt),
     disabledAt === undefined ? 'active' : `disabled ${moment(disabledAt)}`,
   ])
-  return table(['name', 'full name', 'since (GMT)', 'state'], rows)
+  return table(['name', 'full name', 'roles', 'second factor', 'since (GMT)', 'state'], rows)
 }
 
-export function userText({ name, fullName, disabledAt }: UserView): string {
+export function userText({ name, fullName, roles, secondFactor, disabledAt }: UserView): string {
   return fieldLines([
     ['user', name],
     ['full name', fullName],
+    ['roles', roles.join(', ')],
+    ['second factor', secondFactor ? 'yes' : 'no'],
     ['state', disabledAt === undefined ? 'active' : `disabled since ${moment(disabledAt)} GMT`],
   ])
 }

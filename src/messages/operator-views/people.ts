@@ -1,4 +1,5 @@
 import type { ApprovalCheck, ApprovalDecision, ApprovalKind, ApprovalState } from '../approvals.ts'
+import type { Role } from '../roles.ts'
 
 /** Not done yet: people have to approve it. */
 export interface ProposedView {
@@ -8,9 +9,51 @@ export interface ProposedView {
 export interface UserView {
   readonly name: string
   readonly fullName: string
+  readonly roles: readonly Role[]
+  readonly secondFactor: boolean
   readonly createdAt: string
-  /** Set: decides no more. */
+  /** Set: does and decides nothing more. */
   readonly disabledAt: string | undefined
+}
+
+/** `code`: by it the user sets the password, once. Shown now and never again. */
+export interface InvitationView {
+  readonly user: UserView
+  readonly code: string
+  readonly until: string
+}
+
+export interface SessionView {
+  readonly user: string
+  /** `full`: logged in; else what is lacking. */
+  readonly stage: 'second-factor' | 'enrol' | 'full'
+  readonly since: string
+  readonly lastSeen: string
+  readonly until: string
+  readonly source: string
+  readonly userAgent: string
+}
+
+export interface TokenView {
+  readonly user: string
+  readonly name: string
+  readonly roles: readonly Role[]
+  /** Undefined: all that the roles may. */
+  readonly commands: readonly string[] | undefined
+  /** Undefined: from anywhere. */
+  readonly sources: readonly string[] | undefined
+  readonly createdAt: string
+  readonly expiresAt: string
+  readonly lastUsedAt: string | undefined
+  readonly revokedAt: string | undefined
+}
+
+export interface TokenWishView {
+  readonly name: string
+  readonly roles?: readonly Role[] | undefined
+  readonly commands?: readonly string[] | undefined
+  readonly sources?: readonly string[] | undefined
+  readonly days: number
 }
 
 export interface ApprovalView {

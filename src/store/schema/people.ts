@@ -8,6 +8,12 @@ export interface PeopleTables {
   approval_vote: ApprovalVoteTable
   approved_rollover: ApprovedRolloverTable
   notice: NoticeTable
+  log_in_pause: LogInPauseTable
+  person_totp: PersonTotpTable
+  recovery_code: RecoveryCodeTable
+  invitation: InvitationTable
+  session: SessionTable
+  api_token: ApiTokenTable
 }
 
 interface PersonTable {
@@ -19,10 +25,63 @@ interface PersonTable {
   scrypt_parallelization: number
   password_salt: Uint8Array
   password_hash: Uint8Array
-  failures: Generated<number>
-  blocked_until: Date | null
   created_at: Date
   disabled_at: Date | null
+  roles: Generated<string[]>
+}
+
+interface LogInPauseTable {
+  key: string
+  failures: number
+  last_at: Date
+  blocked_until: Date | null
+}
+
+interface PersonTotpTable {
+  person_id: string
+  secret: Json
+  made_at: Date
+  confirmed_at: Date | null
+  last_step: number
+}
+
+interface RecoveryCodeTable {
+  person_id: string
+  sha256: Uint8Array
+  used_at: Date | null
+}
+
+interface InvitationTable {
+  person_id: string
+  sha256: Uint8Array
+  expires_at: Date
+}
+
+interface SessionTable {
+  id: string
+  sha256: Uint8Array
+  person_id: string
+  stage: 'second-factor' | 'enrol' | 'full'
+  created_at: Date
+  last_seen_at: Date
+  expires_at: Date
+  source: string
+  user_agent: string
+}
+
+interface ApiTokenTable {
+  id: string
+  person_id: string
+  name: string
+  sha256: Uint8Array
+  roles: string[]
+  commands: string[] | null
+  sources: string[] | null
+  created_at: Date
+  expires_at: Date
+  first_used_at: Date | null
+  last_used_at: Date | null
+  revoked_at: Date | null
 }
 
 interface ApprovalTable {

@@ -1,7 +1,15 @@
 import assert from 'node:assert/strict'
-import { addPerson, authenticate, changePassword, disablePerson, listPeople } from '../../src/approvals/index.ts'
-import { fitsPassword, hashPassword } from '../../src/approvals/password.ts'
+import {
+  addPerson,
+  authenticate,
+  changePassword,
+  disablePerson,
+  listPeople,
+  type PeopleDeps,
+} from '../../src/people/index.ts'
+import { fitsPassword, hashPassword } from '../../src/people/password.ts'
 import { listNewestEvents, type Store } from '../../src/store/index.ts'
+import { TEST_SECRETS } from '../support/secrets.ts'
 import { openTestStore } from '../support/store.ts'
 import { addPeople, by, passwordOf } from './people.ts'
 
@@ -35,11 +43,11 @@ describe('passwords', () => {
 describe('a user', () => {
   let store: Store
   let clock: number
-  let deps: { db: Store['db']; now: () => Date }
+  let deps: PeopleDeps
   beforeEach(async () => {
     clock = START
     store = await openTestStore()
-    deps = { db: store.db, now: () => new Date(clock) }
+    deps = { db: store.db, now: () => new Date(clock), secrets: TEST_SECRETS }
     await addPeople(['alice'], deps)
   })
   afterEach(() => store?.close())
@@ -85,9 +93,9 @@ describe('a user', () => {
   })
 
   it('that is disabled is refused, and its name is not given again', async () => {
-    await disablePerson('alice', 'left', deps)
+    await disablePerson('alice', 'left', 'root', deps)
     await assert.rejects(authenticate(by('alice'), deps), { code: 'not-authenticated' })
-    const again = { name: 'alice', fullName: 'Another', password: passwordOf('alice') }
+    const again = { name: 'alice', fullName: 'Another', password: passwordOf('alice'), roles: ['operator'] } as const
     await assert.rejects(addPerson(again, deps), { code: 'name-taken' })
     assert.deepEqual((await listPeople(store.db))[0]?.disabledAt, new Date(clock))
   })

@@ -1,5 +1,5 @@
 import { randomBytes, type ScryptOptions, scrypt, timingSafeEqual } from 'node:crypto'
-import { ApprovalError } from './approval-error.ts'
+import { PeopleError } from './people-error.ts'
 
 /** RFC 7914. Stored with each password, so that they can be raised: older ones stay readable. */
 export interface ScryptParameters {
@@ -20,19 +20,24 @@ const HASH_OCTETS = 32
 const LEAST_CHARACTERS = 12
 const MOST_CHARACTERS = 1_000
 
-/** @throws {ApprovalError} `password-short`, `password-long` */
+/** @throws {PeopleError} `password-short`, `password-long` */
 export async function hashPassword(
   password: string,
   parameters: ScryptParameters = SCRYPT_PARAMETERS,
 ): Promise<StoredPassword> {
   if ([...password].length < LEAST_CHARACTERS) {
-    throw new ApprovalError('password-short', `A password has at least ${LEAST_CHARACTERS} characters.`)
+    throw new PeopleError('password-short', `A password has at least ${LEAST_CHARACTERS} characters.`)
   }
   if (password.length > MOST_CHARACTERS) {
-    throw new ApprovalError('password-long', `A password has at most ${MOST_CHARACTERS} characters.`)
+    throw new PeopleError('password-long', `A password has at most ${MOST_CHARACTERS} characters.`)
   }
   const salt = randomBytes(SALT_OCTETS)
   return { ...parameters, salt, hash: await derive(password, salt, parameters) }
+}
+
+/** As long to look at as any other, and fitted by no password: for somebody who has not chosen one yet. */
+export function unusablePassword(): StoredPassword {
+  return { ...SCRYPT_PARAMETERS, salt: randomBytes(SALT_OCTETS), hash: randomBytes(HASH_OCTETS) }
 }
 
 /** @param stored undefined: nobody of that name is known; it takes as long, and never fits */
@@ -45,7 +50,29 @@ export async function fitsPassword(password: string, stored: StoredPassword | un
   return timingSafeEqual(await derive(given, stored.salt, stored), stored.hash)
 }
 
-function derive(password: string, salt: Uint8Array, parameters: ScryptParameters): Promise<Buffer> {
+const AT_ONCE = 2 // 128 MiB each
+const WAITING_AT_MOST = 30
+let working = 0
+const waiting: (() => void)[] = []
+
+/** @throws {PeopleError} `busy`: whoever knocks cannot take all memory, nor keep people waiting for minutes */
+async function derive(password: string, salt: Uint8Array, parameters: ScryptParameters): Promise<Buffer> {
+  if (working >= AT_ONCE) {
+    if (waiting.length >= WAITING_AT_MOST) {
+      throw new PeopleError('busy', 'Too many passwords are being looked at; try again in a moment.')
+    }
+    await new Promise<void>((resolve) => waiting.push(resolve))
+  } else working++
+  try {
+    return await deriveNow(password, salt, parameters)
+  } finally {
+    const next = waiting.shift()
+    if (next === undefined) working--
+    else next() // takes over this place
+  }
+}
+
+function deriveNow(password: string, salt: Uint8Array, parameters: ScryptParameters): Promise<Buffer> {
   const { cost, blockSize, parallelization } = parameters
   const options: ScryptOptions = { cost, blockSize, parallelization, maxmem: 2 * 128 * cost * blockSize }
   return new Promise((resolve, reject) => {

@@ -1,0 +1,57 @@
+import type { z } from 'zod'
+import type { HttpDeps } from './http-deps.ts'
+import type { Visitor } from './visitor.ts'
+
+/**
+ * Who may use a route. `anyone`: nobody need be known. `any-session`: also one that lacks its second factor. `session`: a person who
+ * is logged in. `known`: that, or a token; what it may do, the command says (`WHO_MAY`).
+ */
+export type Access = 'anyone' | 'any-session' | 'session' | 'known'
+export type VisitorOf<A extends Access> = A extends 'anyone'
+  ? Visitor
+  : A extends 'known'
+    ? Exclude<Visitor, { kind: 'stranger' }>
+    : Extract<Visitor, { kind: 'session' }>
+
+/** One request, read. */
+export interface Call<A extends Access, Params, Query, Body> {
+  readonly visitor: VisitorOf<A>
+  readonly params: Params
+  readonly query: Query
+  readonly body: Body
+  /** Address it comes from. */
+  readonly source: string
+  readonly userAgent: string
+}
+
+export interface Answer<Result> {
+  readonly status?: number
+  readonly result: Result
+  /** A session begins or goes on under a new secret; null: it has ended. */
+  readonly cookie?: string | null
+}
+
+/** One thing that can be asked. What is not in its schemas is refused on the way in, and does not go out. */
+export interface Route<A extends Access, Params, Query, Body, Result> {
+  readonly method: 'get' | 'post' | 'put' | 'delete'
+  /** As express reads it: `/api/me/tokens/:name`. */
+  readonly path: string
+  readonly summary: string
+  readonly access: A
+  readonly params?: z.ZodType<Params>
+  readonly query?: z.ZodType<Query>
+  readonly body?: z.ZodType<Body>
+  readonly result: z.ZodType<Result>
+  /** Of the body. Default 100,000. */
+  readonly limitBytes?: number
+  readonly handle: (call: Call<A, Params, Query, Body>, deps: HttpDeps) => Promise<Answer<Result>>
+}
+
+/** Any route, its types put aside: what they promise, the schemas check. */
+export type AnyRoute = Route<Access, unknown, unknown, unknown, unknown>
+
+export function route<A extends Access, Result, Params = undefined, Query = undefined, Body = undefined>(
+  one: Route<A, Params, Query, Body, Result>,
+): AnyRoute {
+  return one as unknown as AnyRoute
+}

@@ -1,0 +1,155 @@
+import { type OperatorCommand, ROLES, type Role } from '../messages/index.ts'
+import type { Caller } from './caller.ts'
+
+interface Rule {
+  readonly roles: readonly Role[]
+  /** Not merely told something: whoever gave it is an event. */
+  readonly changes: boolean
+  /** No token does this: a person who has shown what it takes. */
+  readonly inPerson?: true
+}
+
+const reads: Rule = { roles: ROLES, changes: false }
+const seenBy = (...roles: Role[]): Rule => ({ roles: [...roles, 'auditor'], changes: false })
+const doneBy = (...roles: Role[]): Rule => ({ roles, changes: true })
+const inPerson = (rule: Rule): Rule => ({ ...rule, inPerson: true })
+
+const ADMINISTRATION = doneBy('administrator')
+const TRUST = doneBy('officer')
+const DAILY = doneBy('operator', 'officer')
+
+/** Which roles may give which command. What nobody put here does not compile. */
+export const WHO_MAY: { readonly [Name in OperatorCommand]: Rule } = {
+  'node.show': reads,
+  'node.examine': reads,
+  'node.forgotten': reads,
+  'node.renew-tls': ADMINISTRATION,
+  'node.backup': ADMINISTRATION,
+  'authority.add': TRUST,
+  'authority.list': reads,
+  'authority.show': reads,
+  'authority.rollover': TRUST,
+  'authority.trust': TRUST,
+  'authority.request-certificate': DAILY,
+  'authority.request-foreign-certificate': DAILY,
+  'authority.get-ca-certificates': DAILY,
+  'authority.description-add': DAILY,
+  'authority.description-list': reads,
+  'coverage.show': reads,
+  'state.check': reads,
+  'state.add': TRUST,
+  'state.change': TRUST,
+  'state.list': reads,
+  'state.show': reads,
+  'state.suspend': TRUST,
+  'state.resume': TRUST,
+  'partner.add': TRUST,
+  'partner.list': reads,
+  'partner.show': reads,
+  'partner.set-push-url': TRUST,
+  'partner.set': TRUST,
+  'partner.suspend': DAILY, // a terminal is lost at night, too; what stands for many waits for approval where a node has that
+  'partner.resume': TRUST,
+  'partner.tls-add': TRUST,
+  'partner.tls-dates': TRUST,
+  'partner.tls-remove': TRUST,
+  'partner.tls-ca-add': TRUST,
+  'partner.tls-ca-remove': TRUST,
+  'partner.limit': TRUST,
+  'partner.tolerances': reads,
+  'partner.tolerance-off': TRUST,
+  'partner.tolerance-on': TRUST,
+  'partner.allow-initial': TRUST,
+  'partner.request-signer-add': TRUST,
+  'exchange.list': reads,
+  'exchange.show': reads,
+  'exchange.retry': DAILY,
+  'exchange.close': DAILY,
+  'exchange.by-hand': DAILY,
+  'exchange.answer': DAILY,
+  'exchange.refuse': DAILY,
+  'offline.export': DAILY,
+  'offline.import': DAILY,
+  'ceremony.key': DAILY, // makes it where there is none
+  'ceremony.pair': TRUST,
+  'ceremony.peers': reads,
+  'ceremony.export': TRUST,
+  'ceremony.check': reads,
+  'ceremony.sign': TRUST,
+  'ceremony.certificates': TRUST,
+  'ceremony.import': TRUST,
+  'ca.list': reads,
+  'ca.products': reads,
+  'ca.test': DAILY,
+  'ca.publish': DAILY,
+  'ca.order': DAILY,
+  'ca.orders': reads,
+  'ca.show': reads,
+  'ca.look': DAILY,
+  'ca.revoke': TRUST,
+  'ca.cancel': DAILY,
+  'ca.suspend': TRUST,
+  'ca.reinstate': TRUST,
+  'ca.domains': reads,
+  'ca.domain': DAILY,
+  'ca.request': reads,
+  'ca.reconcile': DAILY,
+  'list.trust': TRUST,
+  'list.add': DAILY,
+  'list.list': reads,
+  'list.ask': DAILY,
+  'list.make': TRUST,
+  'list.source.add': TRUST,
+  'list.source.list': reads,
+  'list.source.remove': TRUST,
+  'list.source.now': DAILY,
+  'user.add': inPerson(ADMINISTRATION),
+  'user.invite': inPerson(ADMINISTRATION),
+  'user.list': reads,
+  'user.disable': inPerson(ADMINISTRATION),
+  'user.roles': inPerson(ADMINISTRATION),
+  'user.unlock': inPerson(ADMINISTRATION),
+  'user.reset-password': inPerson(ADMINISTRATION),
+  'user.remove-second-factor': inPerson(ADMINISTRATION),
+  'user.sessions': seenBy('administrator'),
+  'user.end-sessions': inPerson(ADMINISTRATION),
+  'user.password': inPerson({ roles: ROLES, changes: true }), // one's own, by whoever knows it
+  'token.add': inPerson({ roles: ROLES, changes: true }), // one's own, of no more than one may
+  'token.list': seenBy('administrator'),
+  'token.revoke': inPerson(ADMINISTRATION),
+  'approval.list': reads,
+  'approval.show': reads,
+  'approval.vote': inPerson(doneBy('approver')),
+  'approval.withdraw': inPerson(doneBy('officer', 'operator')), // by whoever asked
+  'notice.list': reads,
+  'notice.show': reads,
+  'notice.send': DAILY,
+  'notice.done': DAILY,
+  'queue.show': reads,
+  'queue.pause': DAILY,
+  'queue.resume': DAILY,
+  'queue.parked': reads,
+  'queue.replay': DAILY,
+  'queue.close': DAILY,
+  'event.list': reads,
+  'archive.list': reads,
+  'archive.page': seenBy('administrator'),
+  'archive.record': ADMINISTRATION,
+  'archive.remove': ADMINISTRATION,
+}
+
+/** @returns why this caller may not give this command; undefined: may */
+export function objectionTo(name: OperatorCommand, caller: Caller): string | undefined {
+  if (caller.kind === 'machine') return undefined
+  const { roles, inPerson } = WHO_MAY[name]
+  const { person, by } = caller
+  if (!caller.roles.some((role) => roles.includes(role))) {
+    return `${name} is for the ${roles.length === 1 ? 'role' : 'roles'} ${roles.join(', ')}; ${person.name} is ${caller.roles.join(', ')}.`
+  }
+  if (by.kind !== 'token') return undefined
+  if (inPerson) return `${name} is done by a person who is logged in, never by a token.`
+  const { commands } = by.token
+  return commands === undefined || commands.includes(name)
+    ? undefined
+    : `The token ${by.token.name} is not for ${name}.`
+}

@@ -1,0 +1,75 @@
+import { createServer } from 'node:https'
+import type { AddressInfo } from 'node:net'
+import { type Operators, operatorsApp } from '../api/index.ts'
+import { openFirstAdministrator } from '../people/index.ts'
+import { messageOf, type OpenNode } from './open-node.ts'
+import type { OperatorsConfig } from './people-config.ts'
+import { readTlsFiles } from './read-tls-files.ts'
+import { MODERN_POLICY, TLS_SETTINGS, trackConnections } from './transport/index.ts'
+
+/** Where people and their programs call. */
+export interface OperatorsListener {
+  readonly port: number
+  /** While there was no administrator when it opened: by this somebody becomes the first one. */
+  readonly firstCode: string | undefined
+  close(): Promise<void>
+}
+
+const TLS = { ...TLS_SETTINGS, ...MODERN_POLICY }
+const MOST_CONNECTIONS = 500
+const SECONDS = { headers: 20_000, request: 120_000 }
+const GRACE_MILLISECONDS = 2_000
+
+/** @throws {ConfigError} where its TLS files cannot be used; what listening throws */
+export async function openOperatorsListener(
+  { publicUrl, listen, tls: files }: OperatorsConfig,
+  operators: Operators,
+  node: OpenNode,
+): Promise<OperatorsListener> {
+  const { config, store, secrets, now, log, ownTls } = node
+  const firstAdministrator = await openFirstAdministrator({ db: store.db, now })
+  const app = operatorsApp({
+    db: store.db,
+    now,
+    secrets,
+    operators,
+    sessions: config.people.session,
+    secondFactorFor: config.people.secondFactorFor,
+    publicUrl: new URL(publicUrl),
+    firstAdministrator,
+    onError: (error, at) => log.error({ ...at, error: messageOf(error) }, 'a request of an operator failed'),
+  })
+  const own = files === undefined ? ownTls.shown('tls') : await readTlsFiles(files, 'operators.tls')
+  const server = createServer(
+    {
+      ...(own && { key: own.key, cert: own.cert }),
+      ...TLS,
+      handshakeTimeout: SECONDS.headers,
+      headersTimeout: SECONDS.headers,
+      requestTimeout: SECONDS.request,
+    },
+    (request, response) => {
+      connections.begin(response)
+      app(request, response)
+    },
+  )
+  server.maxConnections = MOST_CONNECTIONS
+  const connections = trackConnections(server)
+  const unfollow =
+    files === undefined
+      ? ownTls.follow('tls', ({ key, cert }) => server.setSecureContext({ key, cert, ...TLS }))
+      : () => {}
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject)
+    server.listen(listen.port, listen.host, () => resolve())
+  })
+  if (firstAdministrator !== undefined) log.warn({ publicUrl }, 'this node has no administrator yet')
+  return {
+    port: (server.address() as AddressInfo).port,
+    firstCode: firstAdministrator?.code,
+    close() {
+      unfollow()
+      return connections.close(GRACE_MILLISECONDS)
+    },
+  }
+}

@@ -1,0 +1,47 @@
+export { tidyAttempts } from './attempts.ts'
+export { type Authenticated, assertStill, authenticate, checkPassword, networkOf } from './authenticate.ts'
+export { type FirstAdministrator, openFirstAdministrator } from './first-administrator.ts'
+export { acceptInvitation, type Invitation, invitePerson, resetPassword } from './invitations.ts'
+export {
+  addPerson,
+  changePassword,
+  changeRoles,
+  disablePerson,
+  listPeople,
+  type Person,
+  unlockPerson,
+} from './people.ts'
+export type { PeopleDeps, SecretBox } from './people-deps.ts'
+export { PeopleError, type PeopleErrorCode } from './people-error.ts'
+export {
+  assertCode,
+  beginSecondFactor,
+  confirmSecondFactor,
+  hasSecondFactor,
+  removeSecondFactor,
+} from './second-factor.ts'
+export {
+  completeSession,
+  endSession,
+  endSessionsOf,
+  findSession,
+  listSessions,
+  type OpenedSession,
+  openSession,
+  type Session,
+  type SessionLimits,
+  type SessionRecord,
+  type SessionStage,
+  tidySessions,
+} from './sessions.ts'
+export {
+  type ApiToken,
+  isNetwork,
+  listTokens,
+  makeToken,
+  revokeToken,
+  type TokenRefusal,
+  type TokenUse,
+  type TokenWish,
+  useToken,
+} from './tokens.ts'

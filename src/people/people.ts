@@ -1,0 +1,197 @@
+import { randomUUID } from 'node:crypto'
+import { type Credentials, objectionToRoles, type Role } from '../messages/index.ts'
+import { type Database, insertEvent, type Tx } from '../store/index.ts'
+import { attemptKey, unblock } from './attempts.ts'
+import { type Authenticated, assertStill, authenticate } from './authenticate.ts'
+import { hashPassword, SCRYPT_PARAMETERS, type ScryptParameters, type StoredPassword } from './password.ts'
+import type { PeopleDeps } from './people-deps.ts'
+import { PeopleError, unknownPerson } from './people-error.ts'
+
+/** Somebody who does and decides, known by name and password. */
+export interface Person {
+  readonly id: string
+  readonly name: string
+  readonly fullName: string
+  readonly roles: readonly Role[]
+  readonly hasSecondFactor: boolean
+  readonly createdAt: Date
+  /** Set: does nothing more. Never deleted, since votes name people. */
+  readonly disabledAt: Date | undefined
+}
+
+type Deps = Pick<PeopleDeps, 'db' | 'now'>
+
+/** @throws {PeopleError} `name-taken`, `roles-wrong`, `password-short`, `password-long` */
+export async function addPerson(
+  wish: {
+    readonly name: string
+    readonly fullName: string
+    readonly password: string
+    readonly roles: readonly Role[]
+    readonly by?: string | undefined
+  },
+  { db, now, scrypt = SCRYPT_PARAMETERS }: Deps & { readonly scrypt?: ScryptParameters },
+): Promise<Person> {
+  const password = await hashPassword(wish.password, scrypt)
+  return db.transaction().execute((tx) => insertPerson(tx, { ...wish, password }, now()))
+}
+
+/** @throws {PeopleError} `name-taken`, `roles-wrong` */
+export async function insertPerson(
+  tx: Tx,
+  wish: Pick<Person, 'name' | 'fullName' | 'roles'> & {
+    readonly password: StoredPassword
+    readonly by?: string | undefined
+  },
+  at: Date,
+): Promise<Person> {
+  const { name, fullName, roles, password, by } = wish
+  const row = await tx
+    .insertInto('person')
+    .values({
+      id: randomUUID(),
+      name,
+      full_name: fullName,
+      roles: checked(roles),
+      ...passwordColumns(password),
+      created_at: at,
+    })
+    .onConflict((on) => on.column('name').doNothing())
+    .returningAll()
+    .executeTakeFirst()
+  if (row === undefined) throw new PeopleError('name-taken', `There is a user ${name} already, or was one.`)
+  await insertEvent(tx, { kind: 'user added', details: { user: name, fullName, roles, by } }, at)
+  return personOf(row)
+}
+
+export async function listPeople(db: Database): Promise<Person[]> {
+  const rows = await db
+    .selectFrom('person')
+    .leftJoin('person_totp', (on) =>
+      on.onRef('person_totp.person_id', '=', 'person.id').on('person_totp.confirmed_at', 'is not', null),
+    )
+    .selectAll('person')
+    .select('person_totp.confirmed_at as totp_at')
+    .orderBy('person.name')
+    .execute()
+  return rows.map(personOf)
+}
+
+/** For good: whoever comes back gets another name. Sessions end with it, and tokens count no more. @throws {PeopleError} `person-unknown` */
+export async function disablePerson(
+  name: string,
+  why: string,
+  by: string | undefined,
+  { db, now }: Deps,
+): Promise<Person> {
+  const at = now()
+  return db.transaction().execute(async (tx) => {
+    const row = await lockedPerson(tx, name)
+    if (row.disabled_at !== null) return personOf(row)
+    await tx.updateTable('person').set({ disabled_at: at }).where('id', '=', row.id).execute()
+    await insertEvent(tx, { kind: 'user disabled', details: { user: name, why, by } }, at)
+    return personOf({ ...row, disabled_at: at })
+  })
+}
+
+/** Sessions end with it. @throws {PeopleError} `person-unknown`, `person-disabled`, `roles-wrong` */
+export async function changeRoles(
+  name: string,
+  change: { readonly add?: readonly Role[]; readonly remove?: readonly Role[] },
+  by: string | undefined,
+  { db, now }: Deps,
+): Promise<Person> {
+  const at = now()
+  return db.transaction().execute(async (tx) => {
+    const row = await lockedPerson(tx, name)
+    if (row.disabled_at !== null) throw new PeopleError('person-disabled', `${name} is disabled, for good.`)
+    const before = row.roles as Role[]
+    const kept = before.filter((role) => !change.remove?.includes(role))
+    const roles = checked([...new Set([...kept, ...(change.add ?? [])])])
+    await tx.updateTable('person').set({ roles }).where('id', '=', row.id).execute()
+    await insertEvent(tx, { kind: 'roles changed', details: { user: name, before, roles, by } }, at)
+    return personOf({ ...row, roles })
+  })
+}
+
+/** Whoever knows the password before sets the next one; sessions end with it. @throws {PeopleError} also those of `authenticate` */
+export async function changePassword(who: Credentials, next: string, deps: PeopleDeps): Promise<Person> {
+  const password = await hashPassword(next)
+  const person = await authenticate(who, deps)
+  return deps.db.transaction().execute(async (tx) => {
+    await assertStill(tx, person)
+    return setPassword(tx, person, password, deps.now())
+  })
+}
+
+export async function setPassword(
+  tx: Tx,
+  person: Pick<Authenticated, 'id' | 'name'>,
+  password: StoredPassword,
+  at: Date,
+): Promise<Person> {
+  const row = await tx
+    .updateTable('person')
+    .set(passwordColumns(password))
+    .where('id', '=', person.id)
+    .returningAll()
+    .executeTakeFirstOrThrow()
+  await insertEvent(tx, { kind: 'password changed', details: { user: person.name } }, at)
+  return personOf(row)
+}
+
+/** The pause after wrong passwords and codes ends now. @throws {PeopleError} `person-unknown` */
+export async function unlockPerson(
+  name: string,
+  by: string | undefined,
+  { db, now, secrets }: PeopleDeps,
+): Promise<Person> {
+  const row = await db.selectFrom('person').selectAll().where('name', '=', name).executeTakeFirst()
+  if (row === undefined) throw unknownPerson(name)
+  const keys = [attemptKey('name', await secrets.digest(name)), attemptKey('code', row.id)]
+  if (await unblock(db, keys)) await insertEvent(db, { kind: 'user unlocked', details: { user: name, by } }, now())
+  return personOf(row)
+}
+
+export async function lockedPerson(tx: Tx, name: string) {
+  const row = await tx.selectFrom('person').selectAll().where('name', '=', name).forUpdate().executeTakeFirst()
+  if (row === undefined) throw unknownPerson(name)
+  return row
+}
+
+function checked(roles: readonly Role[]): Role[] {
+  const objection = objectionToRoles(roles)
+  if (objection !== undefined) throw new PeopleError('roles-wrong', `These roles cannot be: ${objection}.`)
+  return [...roles]
+}
+
+export function passwordColumns({ cost, blockSize, parallelization, salt, hash }: StoredPassword) {
+  return {
+    scrypt_cost: cost,
+    scrypt_block_size: blockSize,
+    scrypt_parallelization: parallelization,
+    password_salt: salt,
+    password_hash: hash,
+  }
+}
+
+export function personOf(row: {
+  id: string
+  name: string
+  full_name: string
+  roles: readonly string[]
+  totp_at?: Date | null
+  created_at: Date
+  disabled_at: Date | null
+}): Person {
+  const { id, name, full_name, roles, totp_at, created_at, disabled_at } = row
+  return {
+    id,
+    name,
+    fullName: full_name,
+    roles: roles as Role[], // by the schema
+    hasSecondFactor: totp_at != null,
+    createdAt: created_at,
+    disabledAt: disabled_at ?? undefined,
+  }
+}
