@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
+import { putDatabase } from './embedded-template.ts'
 import { eventually } from './eventually.ts'
 import { freePorts } from './free-port.ts'
 
@@ -24,8 +25,11 @@ export class DemoProgram {
     this.port = port
   }
 
-  static async prepare(): Promise<DemoProgram> {
-    return new DemoProgram(await mkdtemp(join(tmpdir(), 'eac-demo-')), await freePorts(PORTS_OF_THE_WORLD))
+  /** @param states whose databases are there already, new and empty: making one takes seconds of a core */
+  static async prepare(states: readonly string[] = []): Promise<DemoProgram> {
+    const folder = await mkdtemp(join(tmpdir(), 'eac-demo-'))
+    for (const state of states) await putDatabase(join(folder, state, 'data'))
+    return new DemoProgram(folder, await freePorts(PORTS_OF_THE_WORLD))
   }
 
   start(...args: string[]): void {
