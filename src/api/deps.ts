@@ -96,7 +96,9 @@ export interface OwnTlsIdentity {
   /** PEM; undefined: there is none yet. */
   shown(): string | undefined
   /** By a CA; undefined: people bring files. */
-  readonly renewal: { readonly partnerId: string; readonly renewBeforeDays: number } | undefined
+  readonly renewal:
+    | { readonly partnerId: string; readonly renewBeforeDays: number; readonly announceRootDays: number }
+    | undefined
 }
 
 /** The node, as operators' commands see it, with who gave this one. */

@@ -15,7 +15,7 @@ const fromCa = z.strictObject({
   days: z.number().int().min(1).max(10_000).optional(), // default: what the product gives
   fields: z.record(z.string(), z.string().max(1_000)).default({}),
   key: z.enum(X509_KEY_NAMES as [string, ...string[]]).default('ecdsa-p256'),
-  renewBeforeDays: days.default(30),
+  renewBeforeDays: days.optional(), // default: 30; between states so that a new root can be told in time
   /** Between telling partners of the next one and using it. */
   announceDays: days.optional(), // default: 14 inside the state, where partners register certificates; 0 between states
   /** The same, where the next one leads to another root. */

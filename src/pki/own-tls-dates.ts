@@ -19,6 +19,7 @@ export function readShown(certificate: string | Uint8Array): ShownCertificate {
   }
 }
 
+const SAFETY = DAY // an announcement is not waited for beyond this before the end of the one in use
 const SPREAD = 0.1 // of the lead: what was issued on one day is not ordered anew in one hour
 
 /** When the successor is ordered: the stated days before the end, or half of the life; a little earlier, by chance of the name. */
@@ -33,7 +34,10 @@ function leadOf({ notBefore, notAfter }: Pick<ShownCertificate, 'notBefore' | 'n
   return Math.min(days * DAY, (notAfter.getTime() - notBefore.getTime()) / 2)
 }
 
-const SAFETY = DAY // an announcement is not waited for beyond this before the end of the one in use
+/** Whole days between the order of the successor and the last day on which it comes into use: the most that partners can be told before. */
+export function noticeDays(shown: Pick<ShownCertificate, 'notBefore' | 'notAfter'>, renewBeforeDays: number): number {
+  return Math.max(0, Math.floor((leadOf(shown, renewBeforeDays) - SAFETY) / DAY))
+}
 
 /** From when the successor is used, so that partners had the days to take note; never so late that the one in use runs out. */
 export function useFrom(now: Date, days: number, inUse: Pick<ShownCertificate, 'notAfter'>): Date {

@@ -36,6 +36,10 @@ describe('the examination of a node', () => {
     countJobs: async () => 0,
     reach: async () => {},
   }
+  let identities: ApiDeps['ownTls']['identities'] = []
+  beforeEach(() => {
+    identities = [{ name: 'tls', shown: () => tlsCertificatePem, renewal: undefined }]
+  })
   const examine = async (what: ExaminedView['what'], more: Partial<Surroundings> = {}, now = NOW) => {
     const surroundings = { ...healthy, ...more }
     const deps = {
@@ -43,7 +47,7 @@ describe('the examination of a node', () => {
       keys: openMemoryKeyStore(),
       now: () => now,
       running: true,
-      ownTls: { identities: [{ name: 'tls', shown: () => tlsCertificatePem, renewal: undefined }] },
+      ownTls: { identities },
       surroundings,
     }
     return (await examineNode(deps as unknown as ApiDeps)).filter((one) => one.what === what)
@@ -134,6 +138,22 @@ describe('the examination of a node', () => {
     const daysBefore = (days: number): Date => new Date(end.getTime() - days * 86_400_000)
     assert.deepEqual(states(await examine('TLS', {}, daysBefore(30))), ['warning'])
     assert.deepEqual(states(await examine('TLS', {}, daysBefore(-2))), ['bad'])
+  })
+
+  it('warns where other states could not be told of a new root in time', async () => {
+    const notice = async (renewBeforeDays: number, announceRootDays: number) => {
+      const renewal = { partnerId: partner.id, renewBeforeDays, announceRootDays }
+      identities = [{ name: 'spoc.tls', shown: () => tlsCertificatePem, renewal }]
+      return (await examine('TLS')).slice(1).map(({ state, says, mend }) => `${state} ${says}: ${mend}`)
+    }
+    assert.deepEqual(await notice(91, 90), [])
+    const [early = ''] = await notice(30, 90)
+    assert.match(
+      early,
+      /warning a new root for spoc\.tls would be told 29 days before.*not 90.*set renewBeforeDays .* more than 90/,
+    )
+    const [short = ''] = await notice(300, 250) // half of its life is 198 days
+    assert.match(short, /would be told 197 days before.*too short-lived.*roots of the CA registered beforehand/)
   })
 
   it('names each partner that cannot be reached, and counts the others', async () => {

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parse } from 'yaml'
 import { parseConfig, readConfig } from '../../src/app/config.ts'
+import { renewBeforeDaysOf } from '../../src/app/own-tls/identities.ts'
 
 const LEAST = {
   publicUrl: 'https://dv.example.ut:8443',
@@ -88,7 +89,8 @@ describe('the configuration', () => {
     const own = { ca: 'home', product: 'tls', commonName: 'eac.example.ut' }
     const spoc = { publicUrl: 'https://spoc.example.ut', tls: { ...own, product: 'spoc-tls' } }
     const { tls } = parseConfig({ ...LEAST, cas: [home], tls: own, spoc }, '/srv/eac/eac.yaml')
-    assert.equal('ca' in tls && tls.renewBeforeDays, 30)
+    assert.equal('ca' in tls && renewBeforeDaysOf(tls, 'tls'), 30)
+    assert.equal('ca' in tls && renewBeforeDaysOf(tls, 'spoc.tls'), 91)
     const wrong = [
       [{ tls: { ...own, ca: 'away' } }, /tls\.ca: there is no CA away under cas; there is home/],
       [{ tls: { ...own, renewBeforeDays: 10 } }, /tls\.announceDays: 14 days of notice need more than 10/],

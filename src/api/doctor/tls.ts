@@ -1,5 +1,6 @@
 import type { ExaminedView, OwnTlsView } from '../../messages/index.ts'
-import type { ApiDeps } from '../deps.ts'
+import { noticeDays, readShown } from '../../pki/index.ts'
+import type { ApiDeps, OwnTlsIdentity } from '../deps.ts'
 import { listOwnTlsViews } from '../own-tls.ts'
 
 const SOON_DAYS = 60 // partners have to register the next one first
@@ -7,7 +8,23 @@ const LATE_DAYS = 7 // after a renewal without people was to begin
 
 /** Our own certificates, which partners know us by. */
 export async function examineTls(deps: ApiDeps): Promise<readonly ExaminedView[]> {
-  return (await listOwnTlsViews(deps)).map((one) => examined(one, deps.now()))
+  const shown = (await listOwnTlsViews(deps)).map((one) => examined(one, deps.now()))
+  return [...shown, ...deps.ownTls.identities.flatMap(rootNotice)]
+}
+
+/** Other states are told of a new root before it is used (TR-03139 C.2.5): whether there is the time for it. */
+function rootNotice({ name, shown, renewal }: OwnTlsIdentity): ExaminedView[] {
+  const pem = shown()
+  if (name === 'tls' || pem === undefined || renewal === undefined) return []
+  const { announceRootDays, renewBeforeDays } = renewal
+  const days = noticeDays(readShown(pem), renewBeforeDays)
+  if (days >= announceRootDays) return []
+  const says = `a new root for ${name} would be told ${days} days before it is used, not ${announceRootDays} (announceRootDays)`
+  const isSet = renewBeforeDays <= announceRootDays
+  const mend = isSet
+    ? `set renewBeforeDays of ${name} to more than ${announceRootDays}`
+    : 'its certificates are too short-lived for that: have the next roots of the CA registered beforehand, and set announceRootDays to less'
+  return [{ what: 'TLS', state: 'warning', says, mend }]
 }
 
 function examined(view: OwnTlsView, now: Date): ExaminedView {

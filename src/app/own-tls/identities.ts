@@ -66,6 +66,13 @@ export function announceDaysOf({ announceDays }: TlsFromCa, name: TlsIdentity): 
   return announceDays ?? (name === 'tls' ? NATIONAL_ANNOUNCE_DAYS : 0)
 }
 
+const RENEW_BEFORE_DAYS = 30
+
+/** Between states there is a day more than a new root is told before it is used: the old certificate does not run out meanwhile. */
+export function renewBeforeDaysOf({ renewBeforeDays, announceRootDays }: TlsFromCa, name: TlsIdentity): number {
+  return renewBeforeDays ?? Math.max(RENEW_BEFORE_DAYS, name === 'tls' ? 0 : announceRootDays + 1)
+}
+
 /** Adds what is wrong with the wish for certificates from CAs. */
 export function assertTlsFits(
   config: TlsSettings & { readonly cas: readonly { readonly name: string }[] },
@@ -80,11 +87,9 @@ export function assertTlsFits(
       const known = config.cas.map((ca) => ca.name).join(', ') || 'none'
       wrong('ca', `there is no CA ${source.ca} under cas; there is ${known}`)
     }
-    if (announceDaysOf(source, name) >= source.renewBeforeDays) {
-      wrong(
-        'announceDays',
-        `${announceDaysOf(source, name)} days of notice need more than ${source.renewBeforeDays} renewBeforeDays`,
-      )
+    const before = renewBeforeDaysOf(source, name)
+    if (announceDaysOf(source, name) >= before) {
+      wrong('announceDays', `${announceDaysOf(source, name)} days of notice need more than ${before} renewBeforeDays`)
     }
     const isServer = roles.some(({ direction }) => direction === 'server')
     const names = dnsNamesOf(source, identity)

@@ -3,7 +3,7 @@ import type { ConfiguredCas, OwnIdentity, TlsRenewal } from '../../handlers/inde
 import { findAuthority, findPartner } from '../../store/index.ts'
 import type { OpenNode } from '../open-node.ts'
 import { isFromCa } from '../tls-config.ts'
-import { announceDaysOf, type ConfiguredIdentity, dnsNamesOf } from './identities.ts'
+import { announceDaysOf, type ConfiguredIdentity, dnsNamesOf, renewBeforeDaysOf } from './identities.ts'
 
 /** Our TLS certificates with what renews them. */
 export async function ownIdentities(
@@ -32,14 +32,13 @@ async function renewalOf(
   const partner = ca && (await findPartner(db, ca.partnerId))
   const authority = partner && (await findAuthority(db, partner.authorityId))
   if (partner === undefined || authority === undefined) return undefined
-  const { product, commonName, organization, days, fields, key, renewBeforeDays, announceRootDays, keepOldDays } =
-    source
+  const { product, commonName, organization, days, fields, key, announceRootDays, keepOldDays } = source
   const subject = { country: authority.country, organization, commonName }
   return {
     partnerId: partner.id,
     wishes: { product, subject, dnsNames: dnsNamesOf(source, identity), days, fields },
     key: key as X509Key,
-    renewBeforeDays,
+    renewBeforeDays: renewBeforeDaysOf(source, name),
     announceDays: announceDaysOf(source, name),
     announceRootDays,
     keepOldDays,
