@@ -18,6 +18,7 @@ import {
   startOfArchive,
   type YearRecord,
 } from '../store/index.ts'
+import { chainNow } from './audit.ts'
 import type { ApiDeps } from './deps.ts'
 import { parseInput, reason, sha256Hex } from './input.ts'
 
@@ -80,6 +81,7 @@ export async function removeWholeYear(
     const how = `write one with: eac archive export ${year} --to FILE`
     throw new OperatorError('refused', `No archive of ${year} was written; ${how}, or say --without-archive.`)
   }
+  await chainNow(deps)
   const { kept } = await removeYear(deps.db, year, withoutArchive ? undefined : archive, deps.now())
   if (kept !== undefined) throw new OperatorError('refused', REASON_KEPT[kept])
   const details = { year, why, archive: withoutArchive ? undefined : archive?.sha256 }
@@ -90,6 +92,8 @@ export async function removeWholeYear(
 const REASON_KEPT = {
   'not-there': 'The year was removed meanwhile.',
   'in-use': 'Something reads the year, as a back-up does; try again once that is done.',
+  'not-anchored':
+    'The audit chain of that year has no checkpoint at a place outside yet; "eac audit show" tells what is owed to which.',
   'still-open': 'An exchange of that year is open again; "eac exchange list" shows it.',
   'changed-since-archived': 'The year holds other rows than its newest archive: export it again, then remove it.',
 } as const

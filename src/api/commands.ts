@@ -2,6 +2,7 @@ import type { OperatorCommand, OperatorCommands } from '../messages/index.ts'
 import { answerExchange, refuseExchange } from './answer-exchange.ts'
 import { listApprovalViews, showApproval, voteOnApproval, withdrawApproval } from './approvals.ts'
 import { listYearViews, readArchivePage, recordWrittenArchive, removeWholeYear } from './archives.ts'
+import { listCheckpointViews, readAuditPage, showAudit } from './audit.ts'
 import {
   addAuthority,
   askAbove,
@@ -196,6 +197,9 @@ export const COMMANDS: {
   'queue.replay': replayQueue,
   'queue.close': closeQueue,
   'event.list': listEventViews,
+  'audit.show': (_input, deps) => showAudit(deps),
+  'audit.checkpoints': listCheckpointViews,
+  'audit.page': readAuditPage,
   'archive.list': (_input, deps) => listYearViews(deps),
   'archive.page': readArchivePage,
   'archive.record': recordWrittenArchive,

@@ -141,6 +141,8 @@ export interface NodeDeps {
   readonly cas: CaDeps
   /** What the examination of the node asks of the world. */
   readonly surroundings: Surroundings
+  /** Names of the places outside that get checkpoints of the audit chain. */
+  readonly auditPlaces: readonly string[]
   /** How long years of exchanges and events are kept. */
   readonly retention: RetentionYears
   /** Looks for what may go on after so long; of this partner first. */

@@ -6,6 +6,7 @@ import { againstSourceUrl } from '../api/index.ts'
 import { DEFAULT_RETRY_PLAN } from '../async/index.ts'
 import { LIST_SOURCE_KINDS } from '../messages/index.ts'
 import { SECOND_OPINION_EVERY } from '../signatures/index.ts'
+import { auditSchema, withAuditPaths } from './audit-config.ts'
 import { casSchema } from './ca-config.ts'
 import { ConfigError } from './config-error.ts'
 import { listenerTls } from './listen-config.ts'
@@ -163,6 +164,8 @@ const sections = z.strictObject({
       NPKD: years.default(1.25),
     })
     .prefault({}),
+  /** Signed checkpoints of the audit chain, and where they go. */
+  audit: auditSchema,
   log: z.strictObject({ level: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info') }).prefault({}),
 })
 
@@ -178,7 +181,10 @@ function eachNamedOnce(sources: readonly z.infer<typeof listSource>[], context: 
 }
 
 /** Everything a node is told from outside. Paths are absolute, but for those in `cas`: they start at `folder`. */
-export type Config = z.infer<typeof schema> & { readonly folder: string }
+export type Config = Omit<z.infer<typeof schema>, 'audit'> & {
+  readonly folder: string
+  readonly audit: ReturnType<typeof withAuditPaths>
+}
 
 /** What of it the environment may set, for containers: variable and place. */
 export const ENVIRONMENT = {
@@ -229,7 +235,7 @@ export function parseConfig(settings: unknown, path: string): Config {
     throw new ConfigError(`${path} is not a valid configuration:\n${problems.join('\n')}`)
   }
   const from = (relative: string): string => resolve(dirname(path), relative)
-  const { data, tls, keys, lists, spoc, operators } = result.data
+  const { data, tls, keys, lists, spoc, operators, audit } = result.data
   return Object.freeze({
     ...result.data,
     ...withSizePaths(result.data, from),
@@ -237,6 +243,7 @@ export function parseConfig(settings: unknown, path: string): Config {
     data: from(data),
     tls: withTlsPaths(tls, from),
     keys: { secretFile: from(keys.secretFile) },
+    audit: withAuditPaths(audit, from(data), from),
     lists: {
       sources: lists.sources.map((source) => ({
         ...source,

@@ -46,6 +46,7 @@ import {
 import type { Operator } from '../messages/index.ts'
 import { loadServiceContracts, soapFault, TOLERANCES } from '../services/index.ts'
 import { carryingOutApproved } from './approved-there.ts'
+import { auditWork } from './audit/audit-work.ts'
 import { makeBackup } from './backup/make-backup.ts'
 import { caEventHooks } from './ca-events.ts'
 import { callPartners } from './call-partners.ts'
@@ -265,6 +266,7 @@ async function run(node: OpenNode): Promise<Running> {
   const identities = await ownIdentities(node, cas)
   const ownTlsLookedAfter = ownTlsWork(node, identities, deps)
   const crls = crlFolderWork(node, cas)
+  const audit = auditWork(node)
   const lookAtOwnTls = works ? ownTlsLookedAfter.look : async (): Promise<void> => {}
   const bridges = { close: () => stopping.abort() }
   const clients = spoc === undefined ? [client, bridges] : [client, bridges, spoc]
@@ -275,11 +277,13 @@ async function run(node: OpenNode): Promise<Running> {
     await renewal.close()
     for (const one of doors) one.close()
     await stopWork({ servers, outcomes, queue, recurring: [sources, rollovers, ownTlsLookedAfter, crls], clients })
+    await audit.close() // last: what the others tell as they stop is chained
   }
   await orLetGo(stop, async () => {
     await ownTls.listen()
     for (const one of doors) await one.openIfShown()
     if (works) {
+      await audit.start()
       await queue.start(lookingAfterOrders(workOf(deps), lookAtOwnTls))
       await ownTlsLookedAfter.start()
       await crls.start()
@@ -425,6 +429,7 @@ function apiDeps(
     lookIn: node.queue.lookIn,
     runningJobs: () => node.queue.running(),
     approvals: deps.approvals,
+    auditPlaces: node.config.audit.anchors.map(({ name }) => name),
     retention: node.config.retention,
     surroundings: surroundingsOf(node),
     effects: approvalEffects(deps),

@@ -2,6 +2,7 @@ import { Command } from 'commander'
 import { approvalCommands } from './approval/approval-commands.ts'
 import { approveCommand, refuseCommand } from './approval/vote.ts'
 import { archiveCommands } from './archive/archive-commands.ts'
+import { auditCommands } from './audit/audit-commands.ts'
 import { authorityCommands } from './authority/authority-commands.ts'
 import { backupCommand } from './backup/backup.ts'
 import { moveCommand } from './backup/move.ts'
@@ -65,6 +66,7 @@ export function buildProgram(world: CliWorld): Command {
     listCommands,
     offlineCommands,
     archiveCommands,
+    auditCommands,
     spocCaCommands,
     caCommands,
     fakeCaCommand,

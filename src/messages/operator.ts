@@ -11,6 +11,9 @@ import type {
   ArchiveView,
   AskedListView,
   AskedView,
+  AuditPageView,
+  AuditPlaceInExport,
+  AuditView,
   AuthorityView,
   AuthorityWish,
   BackupView,
@@ -31,6 +34,7 @@ import type {
   CertificateDescriptionView,
   CertificateView,
   CheckedStateView,
+  CheckpointView,
   CoverageView,
   DatesOfUseView,
   EventFilter,
@@ -325,6 +329,11 @@ export interface OperatorCommands {
     input: { year: number } & Pick<ArchiveView, 'sha256' | 'exchanges' | 'events'>
     result: YearView
   }
+  'audit.show': { input: Empty; result: AuditView }
+  /** In order; behind a number. */
+  'audit.checkpoints': { input: { after?: number | undefined; limit: number }; result: CheckpointView[] }
+  /** An export of the whole chain; without `place` the first page. */
+  'audit.page': { input: { place?: AuditPlaceInExport | undefined }; result: AuditPageView }
   'archive.remove': { input: { year: number; reason: string; withoutArchive: boolean }; result: YearView }
 }
 

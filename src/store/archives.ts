@@ -124,7 +124,9 @@ export async function recordArchive(
 }
 
 /** Why a year stays. */
-export type YearKept = { readonly kept: 'not-there' | 'still-open' | 'changed-since-archived' | 'in-use' }
+export type YearKept = {
+  readonly kept: 'not-there' | 'still-open' | 'changed-since-archived' | 'in-use' | 'not-anchored'
+}
 
 const WAIT = '5s' // everybody else waits behind whoever waits: a back-up may be reading for long
 
@@ -163,12 +165,42 @@ async function dropYear(
     if (archived !== undefined && !(await holdsAll(tx, year, archived)))
       return { kept: 'changed-since-archived' as const }
     const [first, last] = [firstIdAt(startOfYear(year)), firstIdAt(startOfYear(year + 1))]
+    if (!(await beginBehind(tx, year, now))) return { kept: 'not-anchored' as const }
     await sql`delete from live_repeat where exchange_id >= ${first} and exchange_id < ${last}`.execute(tx)
     for (const table of Object.keys(YEARLY)) await sql`drop table ${sql.table(`${table}_${year}`)}`.execute(tx)
     await tx.updateTable('archive').set({ removed_at: now }).where('year', '=', year).execute()
     return undefined
   })
 }
+
+/**
+ * The audit chain is checked from behind the year on: behind its last row whose event lies in it. Events of its last seconds may
+ * have been chained in the next year; those rows come first there.
+ * @returns false when no checkpoint that lies outside covers that row
+ */
+async function beginBehind(tx: Tx, year: number, now: Date): Promise<boolean> {
+  const next = startOfYear(year + 1)
+  await sql`delete from audit_pending where event_at < ${next}`.execute(tx)
+  const { rows } = await sql<{ position: number; hash: Uint8Array }>`
+    with ended as (select max(position) as position from ${sql.table(`audit_row_${year}`)})
+    select r.position, r.hash from audit_row r, ended
+    where r.position >= ended.position and r.position <= ended.position + ${MOST_CHAINED_LATE} and (r.event_at < ${next} or r.position = ended.position)
+    order by r.position desc limit 1`.execute(tx)
+  const [last] = rows
+  if (last === undefined) return true
+  const { rows: covering } = await sql`
+    select from audit_checkpoint c where c.position >= ${last.position}
+      and (exists (select from audit_anchored a where a.number = c.number and a.done_at is not null)
+        or not exists (select from audit_anchor)) limit 1`.execute(tx)
+  if (covering.length === 0) return false
+  await sql`insert into audit_start (position, hash, first_event, at)
+    select ${last.position}, ${last.hash}, coalesce((select min(id) from event where at >= ${next}), 0), ${now}`.execute(
+    tx,
+  )
+  return true
+}
+
+const MOST_CHAINED_LATE = 1_000_000
 
 async function holdsAll(tx: Tx, year: number, { exchanges, events }: Pick<ArchiveRecord, 'exchanges' | 'events'>) {
   const { rows } = await sql<{ exchanges: number; events: number }>`

@@ -18,6 +18,53 @@ export {
   type YearRecord,
 } from './archives.ts'
 export {
+  type AnchorRecord,
+  dueAnchors,
+  knowAnchor,
+  lastOwedAt,
+  listAuditAnchors,
+  noteAnchored,
+  noteAnchorFailed,
+  noteOutageTold,
+  oldestOwed,
+  oweAnchor,
+  placesOf,
+  proofsOf,
+} from './audit/anchors.ts'
+export {
+  appendRows,
+  type ChainedEvent,
+  type ChainHead,
+  chainHead,
+  cleanPending,
+  countPending,
+  dropDebts,
+  type NewRow,
+  type PendingEvent,
+  pendingEvents,
+} from './audit/chain.ts'
+export {
+  type AuditKey,
+  auditKey,
+  checkpointOfRow,
+  findCheckpoint,
+  insertAuditKey,
+  insertCheckpoint,
+  listAuditKeys,
+  listCheckpoints,
+  newestCheckpoint,
+  type StoredCheckpoint,
+} from './audit/checkpoints.ts'
+export {
+  type ChainStart,
+  chainHashes,
+  chainRows,
+  chainRowsOf,
+  chainStart,
+  type StoredRow,
+  unchainedEvents,
+} from './audit/rows.ts'
+export {
   AUTHORITIES_CHANNEL,
   type AuthorityKey,
   type AuthorityRecord,

@@ -1,3 +1,4 @@
+import type { AuditTables } from './schema/audit.ts'
 import type { AuthoritiesTables } from './schema/authorities.ts'
 import type { BridgesTables } from './schema/bridges.ts'
 import type { ExchangesTables } from './schema/exchanges.ts'
@@ -16,4 +17,5 @@ export interface Schema
     PeopleTables,
     X509Tables,
     BridgesTables,
+    AuditTables,
     NodeTables {}

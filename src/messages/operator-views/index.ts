@@ -1,6 +1,7 @@
 // What operators wish for, and what they are shown.
 
 export type * from './archives.ts'
+export type * from './audit.ts'
 export type * from './authorities.ts'
 export type * from './backup.ts'
 export type * from './ca-orders.ts'
