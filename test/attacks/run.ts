@@ -3,6 +3,7 @@ import { readdirSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { parseArgs } from 'node:util'
 import Mocha from 'mocha'
+import { mochaHooks } from '../support/log-watch/root-hooks.ts'
 import { attackOf, checkAttack } from './attack.ts'
 import { type Row, tableOf, writeTable, writtenTable } from './table.ts'
 
@@ -46,6 +47,7 @@ function parse() {
 
 async function load(): Promise<Mocha> {
   const mocha = new Mocha({ timeout: 60_000, reporter: 'spec' })
+  mocha.rootHooks(mochaHooks)
   const files = readdirSync(import.meta.dirname).filter((name) => name.endsWith('.attacks.test.ts'))
   for (const name of files.sort()) mocha.addFile(join(import.meta.dirname, name))
   await mocha.loadFilesAsync()

@@ -4,10 +4,12 @@ import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { controlSocketPath } from '../../src/app/data-folder.ts'
-import { byCallback, makeRequest } from '../support/applicant.ts'
+import { byCallback, certificateIn, makeRequest } from '../support/applicant.ts'
 import { eventually } from '../support/eventually.ts'
+import { secrets } from '../support/log-watch/watched-log.ts'
 import { Machine } from '../support/machine.ts'
 import { selfSigned } from '../support/service.ts'
+import { successor } from '../support/utopia.ts'
 import { attack } from './attack.ts'
 import { post } from './support/attacked-state.ts'
 import { httpRequest, RawConnection } from './support/raw-connection.ts'
@@ -245,6 +247,31 @@ describe('attacks on the process, its files and what it says', function () {
         )
         assert.equal(headers.server ?? headers['x-powered-by'], undefined)
       }
+    },
+  )
+
+  attack(
+    {
+      id: 'SUP-10',
+      actor: 'who reads the log',
+      target: 'private keys, passwords, contents of messages',
+      attack:
+        'All that a node says at its most talkative, at start, at work, at what it refuses and at its end, is searched for them.',
+      answer:
+        'It holds no key in use in any writing, no password that was used, no envelope and no certificate or request.',
+    },
+    async () => {
+      const good = await successor(71, state.gate.first)
+      certificateIn(await state.gate.applicant.request(good.octets))
+      await state.gate.applicant.request(good.octets.with(-1, (good.octets.at(-1) ?? 0) ^ 1))
+      const password = 'a password of an operator'
+      await state.operator.call('user.add', { name: 'olga', fullName: 'Olga Operator', password, roles: ['operator'] })
+      await state.machine.stop()
+      assert.ok(logLines().length > 3 && secrets.count > 5)
+      assert.match(state.machine.said, /node stopped/)
+      secrets.addPassword(password)
+      secrets.addPassword((await readFile(join(state.machine.folder, 'keys.secret'), 'utf8')).trim())
+      assert.deepEqual(secrets.search(state.machine.said), [])
     },
   )
 })

@@ -2,11 +2,12 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Config } from '../../src/app/config.ts'
-import { createLog, type Log } from '../../src/app/log.ts'
+import type { Log } from '../../src/app/log.ts'
 import { makeFolder } from '../../src/app/make-folder.ts'
 import { type RunningNode, startNode } from '../../src/app/node.ts'
 import { putDatabase } from './embedded-template.ts'
 import { freePort } from './free-port.ts'
+import { watchedLog } from './log-watch/watched-log.ts'
 import { testPostgres } from './postgres.ts'
 import { SIZE, type Size, sectionsOf } from './size.ts'
 
@@ -25,7 +26,7 @@ export async function startTestNode(
     now = () => new Date(),
     settings = {},
     keepFolder = false,
-    log = createLog(process.env.EAC_TEST_LOG ?? 'silent'),
+    log = watchedLog(),
     again,
     size = SIZE,
   }: {
