@@ -9,6 +9,7 @@ import { putDatabase } from './embedded-template.ts'
 import { freePort } from './free-port.ts'
 import { watchedLog } from './log-watch/watched-log.ts'
 import { testPostgres } from './postgres.ts'
+import { putKeyStore } from './quick-key-store.ts'
 import { SIZE, type Size, sectionsOf } from './size.ts'
 
 export interface TestNode extends RunningNode {
@@ -77,6 +78,7 @@ export async function makeTestFolder(
   const sections = { embedded: { flushAtCommit: false }, ...(await sectionsOf(size)) } // no test pulls the plug
   const wish = { folder, country: 'UT', commonName: name, host: '127.0.0.1', port, publicUrl, sections }
   const { config } = await makeFolder(wish, now)
+  await putKeyStore(config)
   if (size === 'embedded') await putDatabase(config.data)
   return { folder, config }
 }

@@ -24,6 +24,7 @@ import { type CrlServer, startCrlServer } from '../spoc-channel/crl-server.ts'
 import { putDatabase } from './embedded-template.ts'
 import { freePort } from './free-port.ts'
 import { startTestNode, type TestNode } from './node.ts'
+import { putKeyStore } from './quick-key-store.ts'
 import { SIZE, sectionsOf } from './size.ts'
 
 const DAY = 86_400_000
@@ -260,6 +261,7 @@ async function configIn(folder: string, pki: SpocPki): Promise<Config> {
     },
     new Date(),
   )
+  await putKeyStore(config)
   if (SIZE === 'embedded') await putDatabase(config.data)
   const own = pki.issue()
   const files = { certificate: join(folder, 'spoc.pem'), key: join(folder, 'spoc.key') }
