@@ -23,6 +23,7 @@ const CAPABILITIES = [
   'lists',
   'signatures',
   'spoc-channel',
+  'ws-security',
   'ledger',
   'backup',
   'files',
@@ -55,6 +56,8 @@ const PICTURE: Record<string, Room> = {
   // certificates and CRLs are read and written by what reads X.509 for lists
   'spoc-channel': { rooms: [...BELOW_CAPABILITIES.rooms, 'lists'], packages: 'any' },
   signatures: BELOW_CAPABILITIES,
+  // certificates are read by what reads X.509 for lists
+  'ws-security': { rooms: [...BELOW_CAPABILITIES.rooms, 'lists'], packages: 'any' },
   // what a database may forget, it must not know of
   ledger: { rooms: ['files', ...PURE], packages: 'any' },
   backup: { rooms: ['files', ...PURE], packages: 'any' },

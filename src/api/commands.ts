@@ -77,6 +77,12 @@ import {
   resetUserPassword,
   unlockUser,
 } from './users.ts'
+import {
+  addWsSecurityCertificate,
+  changeWsSecurity,
+  removeWsSecurityCertificate,
+  showWsSecurity,
+} from './ws-security.ts'
 
 /** What each operator's command does. */
 export const COMMANDS: {
@@ -121,6 +127,10 @@ export const COMMANDS: {
   'partner.tls-ca-add': addPartnerIssuer,
   'partner.tls-ca-remove': removePartnerIssuer,
   'partner.limit': limitPartner,
+  'partner.wss-show': showWsSecurity,
+  'partner.wss-set': changeWsSecurity,
+  'partner.wss-add': addWsSecurityCertificate,
+  'partner.wss-remove': removeWsSecurityCertificate,
   'partner.tolerances': listTolerances,
   'partner.tolerance-off': (input, deps) => switchPartnerTolerances(input, 'off', deps),
   'partner.tolerance-on': (input, deps) => switchPartnerTolerances(input, 'on', deps),

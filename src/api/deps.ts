@@ -41,6 +41,7 @@ import type { RetentionYears } from './archives.ts'
 import type { Caller } from './caller.ts'
 import type { CeremonyDeps } from './ceremony.ts'
 import type { Surroundings } from './doctor/examine.ts'
+import type { WsSecurityDeps } from './ws-security.ts'
 
 /** What a request of ours to the CA above came to. */
 export interface Asked {
@@ -130,6 +131,7 @@ export interface NodeDeps {
   /** Where other states reach us; undefined while eac.yaml has no section `spoc`. */
   readonly spocUrl: string | undefined
   readonly ownTls: OwnTlsDeps
+  readonly wsSecurity: WsSecurityDeps
   /** Why each deviation is forgiven, by its name. */
   readonly tolerances: Readonly<Record<string, string>>
   /** Writes a back-up of the node into new files. */

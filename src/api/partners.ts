@@ -203,7 +203,7 @@ async function partnerView(partner: Partner, { db }: ApiDeps): Promise<PartnerVi
   const authority = await findAuthority(db, partner.authorityId)
   const requestSigner = await requestSignerOf(partner, { db })
   const { name, role, country, mnemonic, edition, serviceUrl, callbackRule, callbackTargets, pushUrl, state } = partner
-  const { tolerancesOff, contractSettings, tlsCertificates, operations } = partner
+  const { tolerancesOff, contractSettings, wsSecurity, tlsCertificates, operations } = partner
   return {
     name,
     authority: authority?.name ?? '',
@@ -221,6 +221,7 @@ async function partnerView(partner: Partner, { db }: ApiDeps): Promise<PartnerVi
     tlsCertificates: tlsCertificates.map(({ fingerprint, ...dates }) => ({ fingerprint, ...datesView(dates) })),
     tlsIssuers: partner.hasTlsIssuers ? await issuerViews(partner, db) : [],
     operations,
+    wsSecurity,
     ...(requestSigner && { requestSigner }),
   }
 }

@@ -46,7 +46,7 @@ export function callPartners(
   contracts: ServiceContracts,
   callState: CallState | undefined,
   issued: Pick<IssuedCertificates, 'againstServer'>,
-  { config, log, now }: Pick<OpenNode, 'config' | 'log' | 'now'>,
+  { config, log, now, messageSecurity }: Pick<OpenNode, 'config' | 'log' | 'now' | 'messageSecurity'>,
 ): HandlerDeps['call'] {
   const { partnerSeconds, bodyBytes, listBytes } = config.limits
   return async (partner, url, command, edition) => {
@@ -89,8 +89,10 @@ export function callPartners(
       onTolerated: (names) => {
         forgiven = names
       },
-      post: ({ body, contentType, soapAction }) =>
-        client.post(target, { body, contentType, soapAction: soapAction.replaceAll('"', '') }),
+      post: (request) =>
+        messageSecurity.post(partner, request, ({ body, contentType, soapAction }) =>
+          client.post(target, { body, contentType, soapAction: soapAction.replaceAll('"', '') }),
+        ),
     })
     const result = answer.kind === 'unusable' ? answer.why : answer.returnCode
     const milliseconds = Math.round(performance.now() - began)

@@ -27,7 +27,13 @@ export type CallState = (
 export function callStates(
   client: SpocClient,
   contracts: SpocContracts,
-  { config, log, store: { db }, now }: Pick<OpenNode, 'config' | 'log' | 'store' | 'now'>,
+  {
+    config,
+    log,
+    store: { db },
+    now,
+    messageSecurity,
+  }: Pick<OpenNode, 'config' | 'log' | 'store' | 'now' | 'messageSecurity'>,
 ): CallState {
   const addresses = spocAddresses(client, now)
   const { partnerSeconds, bodyBytes } = config.limits
@@ -47,10 +53,12 @@ export function callStates(
       callerId: await countryOf(partner),
       ...(spelling === undefined ? {} : { spelling }),
       limits: { ...DEFAULT_LIMITS, bytes: bodyBytes },
-      post: ({ body, contentType, soapAction }) =>
-        client.post(
-          { ...registered, url: address.url },
-          { body, contentType, soapAction: soapAction.replaceAll('"', '') },
+      post: (request) =>
+        messageSecurity.post(partner, request, ({ body, contentType, soapAction }) =>
+          client.post(
+            { ...registered, url: address.url },
+            { body, contentType, soapAction: soapAction.replaceAll('"', '') },
+          ),
         ),
     })
   }

@@ -15,6 +15,7 @@ import { operatorsSchema, peopleSchema, withOperatorsPaths } from './people-conf
 import { assertSizeFits, SIZE_SECTIONS, withSizePaths } from './size-config.ts'
 import { crlSchema, spocSchema, withSpocPaths } from './spoc-config.ts'
 import { tlsSource, withTlsPaths } from './tls-config.ts'
+import { withWsSecurityPaths, wsSecuritySchema } from './ws-security-config.ts'
 
 /** The name of the configuration file that `eac init` makes. */
 export const CONFIG_FILE = 'eac.yaml'
@@ -138,6 +139,8 @@ const sections = z.strictObject({
       signers: z.array(listSigner).max(100).default([]),
     })
     .prefault({}),
+  /** Signed messages, with the partners that are set so. */
+  wsSecurity: wsSecuritySchema.prefault({}),
   /** X.509 CAs that certificates are ordered from. */
   cas: casSchema,
   /** The machine of an off-line CVCA: nothing is served or sent from here. */
@@ -235,7 +238,7 @@ export function parseConfig(settings: unknown, path: string): Config {
     throw new ConfigError(`${path} is not a valid configuration:\n${problems.join('\n')}`)
   }
   const from = (relative: string): string => resolve(dirname(path), relative)
-  const { data, tls, keys, lists, spoc, operators, audit } = result.data
+  const { data, tls, keys, lists, spoc, operators, audit, wsSecurity } = result.data
   return Object.freeze({
     ...result.data,
     ...withSizePaths(result.data, from),
@@ -244,6 +247,7 @@ export function parseConfig(settings: unknown, path: string): Config {
     tls: withTlsPaths(tls, from),
     keys: { secretFile: from(keys.secretFile) },
     audit: withAuditPaths(audit, from(data), from),
+    wsSecurity: withWsSecurityPaths(wsSecurity, from),
     lists: {
       sources: lists.sources.map((source) => ({
         ...source,

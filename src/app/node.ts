@@ -416,6 +416,11 @@ function apiDeps(
       want: (identity, why) => wantNextTls(identity, why, deps),
       look: here.lookAtOwnTls ?? (async () => {}),
     },
+    wsSecurity: {
+      certificateOf: (authority) => node.messageSecurity.certificateOf(authority),
+      windowSeconds: node.config.wsSecurity.windowSeconds,
+      clockSkewSeconds: node.config.wsSecurity.clockSkewSeconds,
+    },
     tolerances: TOLERANCES,
     makeBackup: (wish) => makeBackup(node, wish),
     dispatch: deps.dispatch,

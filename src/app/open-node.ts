@@ -14,10 +14,12 @@ import {
   openSecondOpinion,
   rememberValid,
 } from '../signatures/index.ts'
-import { type Store, yearsMaker } from '../store/index.ts'
+import { forgetOldSignedMessages, type Store, yearsMaker } from '../store/index.ts'
 import type { Config } from './config.ts'
 import { openListSigners } from './list-signers.ts'
 import type { Log } from './log.ts'
+import { MessageSecurity } from './message-security.ts'
+import { openMessageSigners } from './message-signers.ts'
 import { openJobs } from './open-jobs.ts'
 import { openStore } from './open-store.ts'
 import { assertOwnDatabase } from './own-database.ts'
@@ -37,6 +39,7 @@ export interface OpenNode {
   readonly jobs: JobPlace
   readonly queue: WorkQueue
   readonly listSigners: readonly OwnListSigner[]
+  readonly messageSecurity: MessageSecurity
   readonly now: () => Date
   readonly log: Log
   readonly checkSignature: CheckSignature
@@ -58,6 +61,7 @@ export async function openNode({ config, log, now }: OpenNodeOptions): Promise<O
   const ownFiles = await readOwnFiles(config)
   const secret = (await readNamed(config.keys.secretFile, 'keys.secretFile')).trim()
   const listSigners = await openListSigners(config)
+  const signers = await openMessageSigners(config)
   const files = await openFileKeyStore({ folder: join(config.data, 'keys'), secret })
   const opinion = openSecondOpinion()
   const keys = keyStoreWithSecondOpinion(files, { opinion, every: config.signatures.secondOpinionEvery })
@@ -78,6 +82,7 @@ export async function openNode({ config, log, now }: OpenNodeOptions): Promise<O
     callbackHours: config.limits.callbackHours,
     alsoLook: async () => {
       await makeYears(now())
+      await forgetOldSignedMessages(store.db, now())
       await remindOfApprovals(store.db, config.approvals.remindAfterHours, now())
       await tidyAttempts(store.db, now())
       await tidySessions(store.db, now())
@@ -104,6 +109,7 @@ export async function openNode({ config, log, now }: OpenNodeOptions): Promise<O
     jobs,
     queue,
     listSigners,
+    messageSecurity: new MessageSecurity({ store, config, signers, now }),
     now,
     log,
     checkSignature: check,

@@ -5,12 +5,15 @@ import {
   answerSoap,
   type ServiceContract,
   type ServiceContracts,
+  type SoapReply,
   seemsToBringList,
   type Wire,
 } from '../services/index.ts'
 import { DEFAULT_LIMITS, LIST_LIMITS } from '../soap/index.ts'
 import type { AuthorityRecord } from '../store/index.ts'
+import { WsSecurityError } from '../ws-security/index.ts'
 import { actionsFor, limitProblem } from './actions.ts'
+import { answerSecured } from './answer-secured.ts'
 import { noteRefused } from './note-refused.ts'
 import { messageOf, type OpenNode } from './open-node.ts'
 import type { KnownCaller, ServingDeps } from './serving.ts'
@@ -27,7 +30,7 @@ export function soapEndpoints(
   authority: AuthorityRecord,
   contracts: ServiceContracts,
   deps: ServingDeps,
-  node: Pick<OpenNode, 'log' | 'config'>,
+  node: Pick<OpenNode, 'log' | 'config' | 'messageSecurity'>,
 ): SoapEndpoint<KnownCaller>[] {
   const service = serviceOf(authority.role)
   if (service === undefined) return []
@@ -45,21 +48,26 @@ export function soapEndpoints(
 function answerBy(
   contract: ServiceContract,
   deps: ServingDeps,
-  { log, config }: Pick<OpenNode, 'log' | 'config'>,
+  { log, config, messageSecurity }: Pick<OpenNode, 'log' | 'config' | 'messageSecurity'>,
 ): SoapEndpoint<KnownCaller>['answer'] {
   return async ({ caller: known, body, contentType }: SoapRequest<KnownCaller>) => {
     const began = performance.now()
     const caller = ({ edition, tolerated }: Wire): Caller => ({ ...known, contract: edition, forgiven: tolerated })
-    const reply = await answerSoap(
-      contract,
+    const actions = actionsFor(known.authority.role, caller, known.partner, deps)
+    const reply = await answerSecured(
+      messageSecurity,
+      known,
       { body, contentType },
-      actionsFor(known.authority.role, caller, known.partner, deps),
       {
-        limits: { ...DEFAULT_LIMITS, bytes: config.limits.bodyBytes },
-        listLimits: { ...LIST_LIMITS, bytes: config.limits.listBytes },
-        switchedOff: new Set(known.partner.tolerancesOff),
-        nestedDocumentSignerReceipt: known.partner.contractSettings.documentSignerReceipt === 'nested',
-        onError: (error) => log.error({ partner: known.partner.name, error: messageOf(error) }, 'internal error'),
+        answer: (message, guard) =>
+          answerSoap(contract, message, guard(actions), {
+            limits: { ...DEFAULT_LIMITS, bytes: config.limits.bodyBytes },
+            listLimits: { ...LIST_LIMITS, bytes: config.limits.listBytes },
+            switchedOff: new Set(known.partner.tolerancesOff),
+            nestedDocumentSignerReceipt: known.partner.contractSettings.documentSignerReceipt === 'nested',
+            onError: (error) => noteInternalError(error, known, log),
+          }),
+        refuse: (fault): SoapReply => ({ ...fault, tolerated: [] }),
       },
     )
     if (reply.status === 503) return notNow(reply, known, log)
@@ -78,6 +86,12 @@ function answerBy(
     }
     return reply
   }
+}
+
+/** What the answer of an action tells the caller by a fault of its own is no error of ours. */
+export function noteInternalError(error: unknown, { partner }: KnownCaller, log: OpenNode['log']): void {
+  if (!(error instanceof WsSecurityError))
+    log.error({ partner: partner.name, error: messageOf(error) }, 'internal error')
 }
 
 /** Under load there is one line when it begins and one when it ends, and none for each message. */

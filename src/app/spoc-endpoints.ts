@@ -14,11 +14,12 @@ import {
 import type { AuthorityRecord } from '../store/index.ts'
 import { limitProblem } from './actions.ts'
 import { admitted } from './admitted.ts'
+import { answerSecured } from './answer-secured.ts'
 import { noteRefused } from './note-refused.ts'
-import { messageOf, type OpenNode } from './open-node.ts'
+import type { OpenNode } from './open-node.ts'
 import type { RegisteredState } from './registered-states.ts'
 import type { KnownCaller, ServingDeps } from './serving.ts'
-import { notNow } from './soap-endpoints.ts'
+import { noteInternalError, notNow } from './soap-endpoints.ts'
 import type { Identification, SoapEndpoint } from './transport/index.ts'
 
 /** The paths of a SPOC: its own, and one an edition, which differ in the WSDL they show. */
@@ -33,7 +34,7 @@ export function spocEndpoints(
   authority: AuthorityRecord,
   contracts: SpocContracts,
   deps: ServingDeps,
-  node: Pick<OpenNode, 'log' | 'config'>,
+  node: Pick<OpenNode, 'log' | 'config' | 'messageSecurity'>,
 ): SoapEndpoint<KnownCaller>[] {
   const answer = answerBy(contracts, deps, node)
   return spocPathsOf(authority).map(({ path, edition }) => ({
@@ -46,15 +47,25 @@ export function spocEndpoints(
 function answerBy(
   contracts: SpocContracts,
   deps: ServingDeps,
-  { log, config }: Pick<OpenNode, 'log' | 'config'>,
+  { log, config, messageSecurity }: Pick<OpenNode, 'log' | 'config' | 'messageSecurity'>,
 ): SoapEndpoint<KnownCaller>['answer'] {
   return async ({ caller: known, body, contentType }) => {
     const began = performance.now()
     const [partner, authority] = [known.partner.name, known.authority.name]
-    const reply = await answerSpoc(contracts, { body, contentType }, actionsBetweenStates(known, deps), {
-      limits: { ...DEFAULT_LIMITS, bytes: config.limits.bodyBytes },
-      onError: (error) => log.error({ partner, error: messageOf(error) }, 'internal error'),
-    })
+    const actions = actionsBetweenStates(known, deps)
+    const reply = await answerSecured(
+      messageSecurity,
+      known,
+      { body, contentType },
+      {
+        answer: (message, guard) =>
+          answerSpoc(contracts, message, guard(actions), {
+            limits: { ...DEFAULT_LIMITS, bytes: config.limits.bodyBytes },
+            onError: (error) => noteInternalError(error, known, log),
+          }),
+        refuse: (fault): SpocReply => ({ ...fault, tolerated: [] }),
+      },
+    )
     if (reply.status === 503) return notNow(reply, known, log)
     const { operation, returnCode } = reply
     const problem = reply.problem ?? speaksForAnother(reply, known) ?? limitProblem(known.partner, operation)

@@ -236,6 +236,7 @@ export type {
   ShownCaOrderView,
   ShownExchangeView,
   SignedCeremonyView,
+  SigningCertificateView,
   StateChange,
   StateCvcaView,
   StateDvView,
@@ -255,6 +256,7 @@ export type {
   UserView,
   VerifiedBackupView,
   VoteView,
+  WsSecurityView,
   YearView,
 } from './operator-views/index.ts'
 export {
@@ -304,3 +306,4 @@ export {
   type StateForm,
 } from './state-form.ts'
 export { unreachable } from './unreachable.ts'
+export { partnerMustSign, WS_SECURITY_MODES, type WsSecurityMode, weSign } from './ws-security.ts'

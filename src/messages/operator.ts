@@ -82,6 +82,7 @@ import type {
   TokenWishView,
   ToleranceView,
   UserView,
+  WsSecurityView,
   YearView,
 } from './operator-views/index.ts'
 import type { Role } from './roles.ts'
@@ -169,6 +170,11 @@ export interface OperatorCommands {
   'partner.tls-ca-remove': { input: { name: string; id: number }; result: PartnerView }
   /** Without `operations`: all that its role may. */
   'partner.limit': { input: { name: string; operations?: readonly string[] | undefined }; result: PartnerView }
+  'partner.wss-show': { input: { name: string }; result: WsSecurityView }
+  'partner.wss-set': { input: { name: string; mode: string; reason: string }; result: WsSecurityView }
+  /** `certificate`: base64 of the DER. */
+  'partner.wss-add': { input: { name: string; certificate: string }; result: WsSecurityView }
+  'partner.wss-remove': { input: { name: string; fingerprint: string }; result: WsSecurityView }
   'partner.tolerances': { input: { name: string }; result: ToleranceView[] }
   'partner.tolerance-off': {
     input: { name: string; tolerances: readonly string[]; reason: string }

@@ -1,5 +1,6 @@
 import type { AnyContractName } from './contract.ts'
 import type { ContractSettings } from './contract-settings.ts'
+import type { WsSecurityMode } from './ws-security.ts'
 
 /**
  * What an authority of this node is: it certifies (CVCA, DV), holds terminal keys (TCC), gives out lists (NPKD), or speaks for
@@ -45,6 +46,8 @@ export interface Partner extends Holder {
   /** Names of the deviations that are not forgiven this partner; all others are. */
   readonly tolerancesOff: readonly string[]
   readonly contractSettings: ContractSettings
+  /** Whose messages are signed. */
+  readonly wsSecurity: WsSecurityMode
   /** The messages it may use; undefined: all that its role may. */
   readonly operations: readonly string[] | undefined
   readonly tlsCertificates: readonly TlsUse[]

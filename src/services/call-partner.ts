@@ -15,6 +15,7 @@ import {
   readResponse,
   SOAP_VERSIONS,
   type SoapVersion,
+  type Unusable,
   unusable,
   writeEnvelope,
   writeFields,
@@ -34,8 +35,8 @@ export interface PartnerCall {
   readonly service: ServiceName
   readonly edition: ContractName
   readonly command: Command
-  /** Carries the request there; what it throws comes through unchanged. */
-  readonly post: (request: HttpRequest) => Promise<HttpResponse>
+  /** Carries the request there; what it throws comes through unchanged, and so does an answer that it does not take. */
+  readonly post: (request: HttpRequest) => Promise<HttpResponse | Unusable>
   readonly limits?: Limits
   /** For answers that bring a list. */
   readonly listLimits?: Limits
@@ -56,6 +57,7 @@ export interface PartnerCall {
  */
 export async function callPartner(call: PartnerCall): Promise<PartnerAnswer> {
   const response = await call.post(writeCall(call))
+  if ('kind' in response) return response
   return readResponse(response, limitsOf(call), (entry, version) => readAnswer(call, entry, version))
 }
 

@@ -7,7 +7,7 @@ export interface MessageLimits {
 }
 
 const LIST_CALLBACK = /(?:^|[<:])[sS]end(?:Master|Defect|DocumentSigner)List(?:Request)?[\s/>]/
-const HEAD_BYTES = 4_096
+const HEAD_BYTES = 16_384 // a signature with its certificate may stand before the Body
 
 /** Whether a message that begins like this seems to be a callback with a list, and so may be larger than others. */
 export function seemsToBringList(head: Uint8Array): boolean {

@@ -54,8 +54,12 @@ export function readEnvelope(envelope: Element, version: SoapVersion): Element {
   return entry
 }
 
-/** We know no header block at all, so each that must be understood ends the matter (SOAP 1.1 4.2.3, 1.2 Part 1 5.2.3). */
-function refuseUnknownHeaders(parts: readonly Element[], version: SoapVersion): void {
+/**
+ * We know no header block at all, so each that must be understood ends the matter (SOAP 1.1 4.2.3, 1.2 Part 1 5.2.3).
+ * @param parts of the envelope
+ * @throws {SoapError} `must-understand`
+ */
+export function refuseUnknownHeaders(parts: readonly Element[], version: SoapVersion): void {
   const { namespace, target, ourTargets } = SOAP_VERSIONS[version]
   const attribute = (block: Element, name: string) =>
     block.attributes.find((one) => one.namespace === namespace && one.name === name)?.value.trim() ?? ''

@@ -1,6 +1,6 @@
 import { SOAP_VERSIONS, type SoapVersion, soapVersionOfContentType } from './envelope.ts'
 import { SOAP_ERRORS, type SoapError, type SoapErrorCode } from './errors.ts'
-import { type FaultCode, writeFault } from './fault.ts'
+import { type FaultCode, type FaultSubcode, writeFault } from './fault.ts'
 
 /** What goes back over HTTP when no response of the contract can. */
 export interface FaultReply {
@@ -17,6 +17,7 @@ export interface FaultWish {
   readonly reason: string
   /** Unless told: the caller's fault for 4xx, ours otherwise. */
   readonly code?: FaultCode
+  readonly subcode?: FaultSubcode
   /** Of the request, if known: decides the SOAP version unless that is told. */
   readonly contentType?: string | undefined
   readonly soapVersion?: SoapVersion
@@ -28,7 +29,7 @@ export function writeFaultReply(fault: FaultWish): FaultReply {
   return {
     status: fault.status,
     contentType: SOAP_VERSIONS[version].contentType,
-    body: writeFault(version, code, fault.reason),
+    body: writeFault(version, code, fault.reason, fault.subcode),
     problem: fault.reason,
   }
 }

@@ -10,18 +10,29 @@ export const FAULT_CODES = {
 } as const
 export type FaultCode = keyof typeof FAULT_CODES
 
-/** A whole message that says only: no. */
-export function writeFault(version: SoapVersion, code: FaultCode, reason: string): string {
+/** A code of another specification, which says more than those of SOAP. */
+export interface FaultSubcode {
+  readonly namespace: string
+  readonly name: string
+}
+
+/** A whole message that says only: no. SOAP 1.1 has one code, so a subcode stands in its place. */
+export function writeFault(version: SoapVersion, code: FaultCode, reason: string, subcode?: FaultSubcode): string {
   const { namespace } = SOAP_VERSIONS[version]
   const qualified = `soap:${FAULT_CODES[code][version]}` // the code is a QName in the namespace of the envelope
+  const further = subcode && `sub:${subcode.name}`
   const content =
     version === '1.1'
-      ? [element('', 'faultcode', qualified), element('', 'faultstring', reason)]
+      ? [element('', 'faultcode', further ?? qualified), element('', 'faultstring', reason)]
       : [
-          element(namespace, 'Code', [element(namespace, 'Value', qualified)]),
+          element(namespace, 'Code', [
+            element(namespace, 'Value', qualified),
+            ...(further === undefined ? [] : [element(namespace, 'Subcode', [element(namespace, 'Value', further)])]),
+          ]),
           element(namespace, 'Reason', [element(namespace, 'Text', reason)]),
         ]
-  const text = writeEnvelope(version, element(namespace, 'Fault', content), { [namespace]: 'soap' })
+  const prefixes = { [namespace]: 'soap', ...(subcode === undefined ? {} : { [subcode.namespace]: 'sub' }) }
+  const text = writeEnvelope(version, element(namespace, 'Fault', content), prefixes)
   return text.replace('<soap:Text>', '<soap:Text xml:lang="en">') // SOAP 1.2 Part 1 5.4.2.1 demands a language
 }
 

@@ -12,6 +12,7 @@ export { DOCUMENT_TOLERANCES } from './document-tolerances.ts'
 export { type Attribute, type Element, element, isBlank } from './element.ts'
 export {
   readEnvelope,
+  refuseUnknownHeaders,
   SOAP_VERSIONS,
   type SoapVersion,
   soapVersionOf,
@@ -19,11 +20,11 @@ export {
   writeEnvelope,
 } from './envelope.ts'
 export { SOAP_ERRORS, SoapError, type SoapErrorCode } from './errors.ts'
-export { FAULT_CODES, type FaultCode, readFault, writeFault } from './fault.ts'
+export { FAULT_CODES, type FaultCode, type FaultSubcode, readFault, writeFault } from './fault.ts'
 export { type FaultReply, type FaultWish, faultReplyFor, writeFaultReply } from './fault-reply.ts'
 export { type Fields, octetsAt, readFields, textAt, type Value, valuesAt, writeFields } from './fields.ts'
 export { DEFAULT_LIMITS, LIST_LIMITS, type Limits } from './limits.ts'
-export { parseXml } from './parse-xml.ts'
+export { parseCanonical, parseXml } from './parse-xml.ts'
 export type { Style } from './read-wsdl.ts'
 export { type HttpRequest, type HttpResponse, readResponse, type Unusable, unusable } from './response.ts'
 export type { Member, Shape } from './shape.ts'

@@ -25,14 +25,51 @@ const LONG_VALUE = 10_000_000
  * @throws {SoapError} `too-large`, `not-xml`, and all that {@link screen} says
  */
 export function parseXml(bytes: Uint8Array, limits: Limits, contentType?: string): Element {
+  const document = parseWithin(bytes, limits, contentType)
+  try {
+    return toElement(document.root, limits.depth)
+  } finally {
+    document.dispose()
+  }
+}
+
+/**
+ * The same, and the document in Canonical XML 1.0 without comments: what a second parser is to be given.
+ * @throws {SoapError} as {@link parseXml}
+ */
+export function parseCanonical(
+  bytes: Uint8Array,
+  limits: Limits,
+  contentType?: string,
+): { document: Element; canonical: string } {
+  const document = parseWithin(bytes, limits, contentType)
+  try {
+    return { document: toElement(document.root, limits.depth), canonical: canonicalText(document) }
+  } finally {
+    document.dispose()
+  }
+}
+
+/** What has no canonical form, as names in a relative namespace have none, is taken for broken. */
+function canonicalText(document: XmlDocument): string {
+  try {
+    return document.canonicalizeToString()
+  } catch (cause) {
+    throw new SoapError('not-xml', { why: 'no canonical form' }, { cause })
+  }
+}
+
+/** For the caller to dispose of. */
+function parseWithin(bytes: Uint8Array, limits: Limits, contentType: string | undefined): XmlDocument {
   if (bytes.length > limits.bytes) throw new SoapError('too-large', { why: `over ${limits.bytes} bytes` })
   screen(bytes, limits, contentType)
   const document = parse(bytes, limits.value > LONG_VALUE ? OPTIONS | ParseOption.XML_PARSE_HUGE : OPTIONS)
   try {
     refuseDocumentType(document)
-    return toElement(document.root, limits.depth)
-  } finally {
+    return document
+  } catch (error) {
     document.dispose()
+    throw error
   }
 }
 

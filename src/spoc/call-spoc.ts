@@ -12,6 +12,7 @@ import {
   readResponse,
   SOAP_VERSIONS,
   textAt,
+  type Unusable,
   unusable,
   writeEnvelope,
   writeFields,
@@ -29,8 +30,8 @@ export interface SpocCallWish {
   readonly command: SpocCommand
   /** How this partner knows the status of a notification; `new_cert_available_notification` unless told otherwise. */
   readonly spelling?: NotificationSpelling
-  /** Carries the request there; what it throws comes through unchanged. */
-  readonly post: (request: HttpRequest) => Promise<HttpResponse>
+  /** Carries the request there; what it throws comes through unchanged, and so does an answer that it does not take. */
+  readonly post: (request: HttpRequest) => Promise<HttpResponse | Unusable>
   readonly limits?: Limits
   /** Names of the tolerances the answer needed, when it needed any. */
   readonly onTolerated?: (names: readonly string[]) => void
@@ -43,6 +44,7 @@ export interface SpocCallWish {
  */
 export async function callSpoc(wish: SpocCallWish): Promise<PartnerAnswer> {
   const response = await wish.post(writeSpocCall(wish))
+  if ('kind' in response) return response
   const tolerated: string[] = []
   const parse: typeof parseXml = (body, limits, contentType) => {
     const parsed = parseMessage(body, limits, contentType)

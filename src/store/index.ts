@@ -336,4 +336,16 @@ export {
   type TakenForm,
 } from './states.ts'
 export { countTolerances, switchTolerances, type ToleranceCount } from './tolerances.ts'
+export {
+  addSigningCertificate,
+  forgetOldSignedMessages,
+  forgetSignedMessage,
+  holdWsSecurity,
+  listSigningCertificates,
+  noteSignedMessage,
+  removeSigningCertificate,
+  type SignedOnce,
+  type SigningCertificate,
+  setWsSecurity,
+} from './ws-security.ts'
 export { firstIdAt, listYears, makeYears, newExchangeId, startOfYear, yearsMaker } from './years.ts'

@@ -280,5 +280,6 @@ function partnerOf(row: PartnerWithDetails): Partner {
       ...(until !== undefined && { until: new Date(until) }),
     })),
     hasTlsIssuers: row.has_tls_issuers,
+    wsSecurity: row.ws_security,
   }
 }

@@ -29,6 +29,7 @@ const PARTNER: Partner = {
   operations: undefined,
   tlsCertificates: [],
   hasTlsIssuers: false,
+  wsSecurity: 'none',
 }
 
 const NO_CA = { againstServer: async () => 'no CA is registered' }
@@ -43,10 +44,12 @@ async function sent(command: Command, settings: Partial<ContractSettings>, role:
     },
   } as unknown as PartnerClient
   const config = { limits: { partnerSeconds: 1, bodyBytes: 1_000_000, listBytes: 1_000_000 } }
+  const messageSecurity = { post: (_: Partner, request: never, send: (request: never) => never) => send(request) }
   const call = callPartners(client, contracts, undefined, NO_CA, {
     config,
     log: { info() {} },
     now: () => new Date(),
+    messageSecurity,
   } as never)
   const partner = { ...PARTNER, role, contractSettings: { ...DEFAULT_CONTRACT_SETTINGS, ...settings } }
   await call(partner, 'https://gate-1.example.test/', command, 'tr-03129/1.1')

@@ -12,6 +12,7 @@ import {
   NODE,
   PARTNER,
   REQUEST_SIGNER,
+  WS_SECURITY,
 } from './views.ts'
 
 const KEY = '5b'.repeat(32)
@@ -62,6 +63,10 @@ const ANSWERS: Answers = {
   'partner.tolerance-on': PARTNER,
   'partner.allow-initial': { partner: 'gate-1', keyFingerprint: KEY, until: '2026-11-25T12:00:00.000Z' },
   'partner.request-signer-add': REQUEST_SIGNER,
+  'partner.wss-show': { ...WS_SECURITY, ours: null, theirs: [], mode: 'none' },
+  'partner.wss-set': WS_SECURITY,
+  'partner.wss-add': WS_SECURITY,
+  'partner.wss-remove': WS_SECURITY,
   'partner.limit': { ...PARTNER, operations: ['RequestCertificate'] },
   'partner.tls-dates': {
     ...PARTNER,
@@ -206,6 +211,34 @@ const COMMANDS: readonly { args: readonly string[]; name: string; input: unknown
     tells: /may use +RequestCertificate/,
   },
   { args: ['partner', 'limit', 'gate-1', '--off'], name: 'partner.limit', input: { name: 'gate-1' }, tells: /gate-1/ },
+  {
+    args: ['partner', 'wss', 'show', 'gate-1'],
+    name: 'partner.wss-show',
+    input: { name: 'gate-1' },
+    tells: /WS-Security +none: no message is signed\nwe sign with +nothing: eac\.yaml names no key/,
+  },
+  {
+    args: ['partner', 'wss', 'set', 'gate-1', 'both', '--reason', 'agreed'],
+    name: 'partner.wss-set',
+    input: { name: 'gate-1', mode: 'both', reason: 'agreed' },
+    tells:
+      /it signs with +CN=gate-1 signs, 2026-01-01 to 2028-01-01, SHA-256 [0-9a-f]{64}\ntaken within +300 s of being made/,
+  },
+  {
+    args: ['partner', 'wss', 'add', 'gate-1', 'gate.pem'],
+    name: 'partner.wss-add',
+    input: {
+      name: 'gate-1',
+      certificate: Buffer.from(TLS_PEM.replace(/-----[^-]+-----|\s/g, ''), 'base64').toString('base64'),
+    },
+    tells: /we sign with +CN=UT-DV signs/,
+  },
+  {
+    args: ['partner', 'wss', 'remove', 'gate-1', TLS_SHA256],
+    name: 'partner.wss-remove',
+    input: { name: 'gate-1', fingerprint: TLS_SHA256 },
+    tells: /WS-Security +both/,
+  },
   {
     args: ['partner', 'tls', 'dates', 'gate-1', TLS_SHA256, '--until', '2026-12-31'],
     name: 'partner.tls-dates',

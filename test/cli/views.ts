@@ -10,6 +10,7 @@ import {
   type PartnerView,
   type RequestSignerView,
   type ShownAuthorityView,
+  type WsSecurityView,
 } from '../../src/messages/index.ts'
 
 export const CERTIFICATE: CertificateView = {
@@ -84,6 +85,17 @@ export const PARTNER: PartnerView = {
   tlsCertificates: [{ fingerprint: 'b'.repeat(64) }],
   tlsIssuers: [],
   operations: undefined,
+  wsSecurity: 'none',
+}
+
+const SIGNING = { validFrom: '2026-01-01T00:00:00.000Z', validTo: '2028-01-01T00:00:00.000Z' }
+export const WS_SECURITY: WsSecurityView = {
+  partner: 'gate-1',
+  mode: 'both',
+  ours: { ...SIGNING, subject: 'CN=UT-DV signs', sha256: 'a'.repeat(64) },
+  theirs: [{ ...SIGNING, subject: 'CN=gate-1 signs', sha256: 'c'.repeat(64) }],
+  windowSeconds: 300,
+  clockSkewSeconds: 300,
 }
 
 export const DESCRIPTION: CertificateDescriptionView = {

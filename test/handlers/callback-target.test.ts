@@ -56,6 +56,7 @@ describe('where the outcome goes', () => {
     operations: undefined,
     tlsCertificates: [],
     hasTlsIssuers: false,
+    wsSecurity: 'none',
     ...more,
   })
 

@@ -115,6 +115,7 @@ describe('certificates that a partner sends', () => {
     operations: undefined,
     tlsCertificates: [],
     hasTlsIssuers: false,
+    wsSecurity: 'none',
     ...more,
   })
   const receive = (certificates: readonly CvCertificate[], from: Partner = partner(), now = NOW): Promise<Reception> =>

@@ -9,7 +9,7 @@ export type RequestBody =
 
 const FIRST_BYTES = 16_384
 /** What is looked at to tell how long a body may be. */
-const HEAD_BYTES = 4_096
+const HEAD_BYTES = 16_384
 
 interface BodyOptions {
   /** The largest body that is still read; a Content-Length above it is not even begun. */

@@ -12,6 +12,7 @@ import { requestSignerCommands } from './request-signer.ts'
 import { showPartner } from './show.ts'
 import { partnerTlsCommands } from './tls.ts'
 import { partnerTolerances, switchToleranceOff, switchToleranceOn } from './tolerances.ts'
+import { wsSecurityCommands } from './ws-security.ts'
 
 export function partnerCommands(world: CliWorld): Command {
   return group('partner', 'the registered counterparts: terminals, DVs, CVCAs', 'eac partner list', [
@@ -26,6 +27,7 @@ export function partnerCommands(world: CliWorld): Command {
     limitPartner(world),
     partnerTlsCommands(world),
     requestSignerCommands(world),
+    wsSecurityCommands(world),
     partnerTolerances(world),
     switchToleranceOff(world),
     switchToleranceOn(world),

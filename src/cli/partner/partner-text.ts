@@ -42,6 +42,10 @@ export function partnerText(partner: PartnerView): string {
     ['may use', partner.operations === undefined ? undefined : partner.operations.join(', ') || 'nothing'],
     ['TLS certificates', partner.tlsCertificates.map((one) => `SHA-256 ${one.fingerprint}${datesText(one)}`)],
     ['TLS by CA', partner.tlsIssuers.map(issuerText)],
+    [
+      'WS-Security',
+      partner.wsSecurity === 'none' ? undefined : `${partner.wsSecurity}; eac partner wss show ${partner.name}`,
+    ],
     ['request signer', partner.requestSigner && requestSignerText(partner.requestSigner)],
   ])
 }

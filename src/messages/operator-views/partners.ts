@@ -2,6 +2,7 @@ import type { Credentials } from '../approvals.ts'
 import type { AnyContractName, ContractName } from '../contract.ts'
 import type { ContractSettings } from '../contract-settings.ts'
 import type { CallbackRule, PartnerRole } from '../people.ts'
+import type { WsSecurityMode } from '../ws-security.ts'
 
 export interface PartnerWish {
   readonly name: string
@@ -73,8 +74,30 @@ export interface PartnerView extends Omit<PartnerWish, 'tlsCertificates' | 'tlsI
   readonly tlsIssuers: readonly TlsIssuerView[]
   /** The messages it may use; undefined: all that its role may. */
   readonly operations: readonly string[] | undefined
+  /** Whose messages are signed. */
+  readonly wsSecurity: WsSecurityMode
   /** What an eID server signs its containers with. */
   readonly requestSigner?: RequestSignerView
+}
+
+/** An X.509 certificate that messages are signed with. */
+export interface SigningCertificateView {
+  readonly subject: string
+  readonly validFrom: string
+  readonly validTo: string
+  readonly sha256: string
+}
+
+/** How messages between this node and a partner are signed. */
+export interface WsSecurityView {
+  readonly partner: string
+  readonly mode: WsSecurityMode
+  /** What we sign with; null: no key is configured for its authority. */
+  readonly ours: SigningCertificateView | null
+  /** What the partner may sign with. */
+  readonly theirs: readonly SigningCertificateView[]
+  readonly windowSeconds: number
+  readonly clockSkewSeconds: number
 }
 
 export interface SuspensionWish {

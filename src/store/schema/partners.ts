@@ -1,4 +1,5 @@
 import type { ColumnType, Generated } from 'kysely'
+import type { WsSecurityMode } from '../../messages/index.ts'
 import type { Json } from './json.ts'
 
 /** Tables of partners, and how calls to them go. */
@@ -6,6 +7,8 @@ export interface PartnersTables {
   partner: PartnerTable
   partner_tls_certificate: PartnerTlsCertificateTable
   partner_tls_issuer: PartnerTlsIssuerTable
+  partner_signing_certificate: PartnerSigningCertificateTable
+  signed_message: SignedMessageTable
   callback_target: CallbackTargetTable
   initial_permission: InitialPermissionTable
   partner_circuit: PartnerCircuitTable
@@ -30,6 +33,7 @@ interface PartnerTable {
   of_state: string | null
   tolerances_off: Generated<string[]>
   contract_settings: ColumnType<unknown, string | undefined, string>
+  ws_security: Generated<WsSecurityMode>
   created_at: Date
   operations: Generated<string[] | null>
 }
@@ -56,6 +60,19 @@ interface PartnerTlsIssuerTable {
   use_from: Date | null
   use_until: Date | null
   added_at: Date
+}
+
+interface PartnerSigningCertificateTable {
+  partner_id: string
+  sha256: string
+  der: Uint8Array
+  added_at: Date
+}
+
+interface SignedMessageTable {
+  partner_id: string
+  sha256: string
+  until: Date
 }
 
 interface CallbackTargetTable {
