@@ -17,7 +17,7 @@ export type KnownBy =
 /** A process tells this of itself: as true as whoever may open the socket is honest. */
 export interface ProcessClaims {
   readonly uid: number
-  readonly user: string
+  readonly account: string
   /** Who logged in to the machine, whatever that person became since (sudo); kept by Linux. */
   readonly loginUid: number | undefined
 }

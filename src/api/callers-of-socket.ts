@@ -10,14 +10,14 @@ const NO_LOGIN = 4_294_967_295 // of a service, or where Linux keeps none
 
 const claimsSchema = z.object({
   uid: z.number().int().min(0),
-  user: z.string().max(100),
+  account: z.string().max(100),
   loginUid: z.number().int().min(0).optional(),
 })
 
 /** What this process says of itself; nothing keeps another one that may open the socket from saying something else. */
 export function ownClaims(): ProcessClaims {
   const { uid, username } = userInfo()
-  return { uid, user: username, loginUid: loginUid() }
+  return { uid, account: username, loginUid: loginUid() }
 }
 
 export function readClaims(header: string | string[] | undefined): ProcessClaims | undefined {

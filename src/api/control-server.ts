@@ -55,7 +55,7 @@ export function serveCalls(
 
 const knockOf = ({ headers }: IncomingMessage): Knock => ({
   claims: readClaims(headers[CLAIMS_HEADER]),
-  token: /^Bearer (\S+)$/.exec(headers.authorization ?? '')?.[1],
+  token: headers.authorization?.replace(/^Bearer /, ''), // whatever it is, who sends it does not mean to be the machine
 })
 
 async function carryOut(call: unknown, operator: () => Operator | Promise<Operator>): Promise<unknown> {

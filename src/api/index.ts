@@ -14,7 +14,7 @@ export {
   spocEditionPath,
   spocPath,
 } from './deps.ts'
-export type { HttpDeps } from './http/http-deps.ts'
+export type { HttpDeps, Issuer } from './http/http-deps.ts'
 export { operatorsApp } from './http/operators-app.ts'
 export { againstSourceUrl } from './list-sources.ts'
 export { around, type Operators, operatorOf } from './operator.ts'

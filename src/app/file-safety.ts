@@ -48,6 +48,7 @@ function secretsOf({ keys, tls, spoc, operators, lists, database, queue }: Confi
     ...sources.map((source) => (isFromCa(source) ? undefined : source.key)),
     ...lists.signers.map(({ key, passphraseFile }) => passphraseFile ?? key), // a key with a passphrase is no secret
     operators?.tls?.key,
+    ...(operators?.issuers.map(({ clientSecretFile }) => clientSecretFile) ?? []),
     database?.urlFile,
     queue.redisUrlFile,
   ]

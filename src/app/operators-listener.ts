@@ -1,10 +1,11 @@
 import { createServer } from 'node:https'
 import type { AddressInfo } from 'node:net'
-import { type Operators, operatorsApp } from '../api/index.ts'
+import { type Issuer, type Operators, operatorsApp } from '../api/index.ts'
 import { openFirstAdministrator } from '../people/index.ts'
+import type { IssuerConfig } from './issuers/issuer-config.ts'
 import { messageOf, type OpenNode } from './open-node.ts'
 import type { OperatorsConfig } from './people-config.ts'
-import { readTlsFiles } from './read-tls-files.ts'
+import { readNamed, readTlsFiles } from './read-tls-files.ts'
 import { MODERN_POLICY, TLS_SETTINGS, trackConnections } from './transport/index.ts'
 
 /** Where people and their programs call. */
@@ -22,7 +23,7 @@ const GRACE_MILLISECONDS = 2_000
 
 /** @throws {ConfigError} where its TLS files cannot be used; what listening throws */
 export async function openOperatorsListener(
-  { publicUrl, listen, tls: files }: OperatorsConfig,
+  { publicUrl, listen, tls: files, issuers }: OperatorsConfig,
   operators: Operators,
   node: OpenNode,
 ): Promise<OperatorsListener> {
@@ -37,6 +38,8 @@ export async function openOperatorsListener(
     secondFactorFor: config.people.secondFactorFor,
     publicUrl: new URL(publicUrl),
     firstAdministrator,
+    passwordLogin: config.people.passwordLogin,
+    issuers: await Promise.all(issuers.map((one) => openNamed(one, publicUrl, node))),
     onError: (error, at) => log.error({ ...at, error: messageOf(error) }, 'a request of an operator failed'),
   })
   const own = files === undefined ? ownTls.shown('tls') : await readTlsFiles(files, 'operators.tls')
@@ -72,4 +75,12 @@ export async function openOperatorsListener(
       return connections.close(GRACE_MILLISECONDS)
     },
   }
+}
+
+async function openNamed(issuer: IssuerConfig, publicUrl: string, { store, now, secrets }: OpenNode): Promise<Issuer> {
+  const setting = `operators.issuers ${issuer.name}`
+  const clientSecret = (await readNamed(issuer.clientSecretFile, `${setting}.clientSecretFile`)).trim()
+  const ca = issuer.ca === undefined ? undefined : await readNamed(issuer.ca, `${setting}.ca`)
+  const { openIssuer } = await import('./issuers/open-issuer.ts') // where there is one, its library is loaded
+  return openIssuer(issuer, { clientSecret, ca, publicUrl }, { db: store.db, now, secrets })
 }

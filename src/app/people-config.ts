@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { ROLES } from '../messages/index.ts'
+import { issuerSchema, withIssuerPaths } from './issuers/issuer-config.ts'
 import { files } from './tls-config.ts'
 
 /** The section `people` of the configuration. */
@@ -7,6 +8,8 @@ export const peopleSchema = z
   .strictObject({
     /** Of the machine's administrator, at the control socket without a name: `read`, changes want a person. */
     machine: z.enum(['change', 'read']).default('change'),
+    /** Who may log in by password: `administrators` where an issuer vouches for everybody else. */
+    passwordLogin: z.enum(['everybody', 'administrators']).default('everybody'),
     /** Whoever has one of these roles logs in with a second factor. */
     secondFactorFor: z.array(z.enum(ROLES)).default(['administrator', 'officer', 'approver']),
     session: z
@@ -30,14 +33,16 @@ export const operatorsSchema = z.strictObject({
     .prefault({}),
   /** Default: that of `tls`. */
   tls: files.optional(),
+  issuers: z.array(issuerSchema).max(20).default([]),
 })
 export type OperatorsConfig = z.infer<typeof operatorsSchema>
 
 /** @param from makes a path absolute */
 export const withOperatorsPaths = (
-  { tls, ...rest }: OperatorsConfig,
+  { tls, issuers, ...rest }: OperatorsConfig,
   from: (relative: string) => string,
 ): OperatorsConfig => ({
   ...rest,
+  issuers: issuers.map((one) => withIssuerPaths(one, from)),
   ...(tls !== undefined && { tls: { certificate: from(tls.certificate), key: from(tls.key) } }),
 })

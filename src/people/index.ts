@@ -2,6 +2,7 @@ export { tidyAttempts } from './attempts.ts'
 export { type Authenticated, assertStill, authenticate, checkPassword, networkOf } from './authenticate.ts'
 export { type FirstAdministrator, openFirstAdministrator } from './first-administrator.ts'
 export { acceptInvitation, type Invitation, invitePerson, resetPassword } from './invitations.ts'
+export { type IssuerClaims, personOfIssuer } from './issuer-account.ts'
 export {
   addPerson,
   changePassword,
@@ -12,7 +13,7 @@ export {
   unlockPerson,
 } from './people.ts'
 export type { PeopleDeps, SecretBox } from './people-deps.ts'
-export { PeopleError, type PeopleErrorCode } from './people-error.ts'
+export { notAuthenticated, PeopleError, type PeopleErrorCode } from './people-error.ts'
 export {
   assertCode,
   beginSecondFactor,

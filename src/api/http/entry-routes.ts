@@ -8,6 +8,7 @@ import {
   completeSession,
   endSession,
   hasSecondFactor,
+  notAuthenticated,
   openSession,
   type SessionStage,
 } from '../../people/index.ts'
@@ -31,6 +32,7 @@ export const entry = [
     result: whoIsThisSchema,
     async handle({ visitor, body, source, userAgent }, deps) {
       const person = await checkPassword(body, source, deps)
+      if (deps.passwordLogin === 'administrators' && !person.roles.includes('administrator')) throw notAuthenticated()
       if (visitor.kind === 'session') await endSession(visitor.secret, undefined, deps)
       const stage = await stageOf(person, deps)
       const session = await openSession(person, stage, { source, userAgent }, deps.sessions, deps)
@@ -109,7 +111,8 @@ export const entry = [
   }),
 ]
 
-async function stageOf(person: Authenticated, { db, secondFactorFor }: HttpDeps): Promise<SessionStage> {
+/** What somebody who is known still has to show. */
+export async function stageOf(person: Authenticated, { db, secondFactorFor }: HttpDeps): Promise<SessionStage> {
   if (await hasSecondFactor(db, person.id)) return 'second-factor'
   return person.roles.some((role: Role) => secondFactorFor.includes(role)) ? 'enrol' : 'full'
 }

@@ -6,17 +6,18 @@ import { account } from './account-routes.ts'
 import { commands } from './command-routes.ts'
 import { entry } from './entry-routes.ts'
 import type { HttpDeps } from './http-deps.ts'
+import { issuers } from './issuer-routes.ts'
 import { HttpProblem, problemBody, problemOf } from './problem.ts'
 import type { Answer, AnyRoute } from './route.ts'
 import { assertOurHost, assertSameOrigin } from './same-origin.ts'
 import { setSecurityHeaders } from './security-headers.ts'
-import { giveCookie, sessionCookie, takeCookie } from './session-cookie.ts'
+import { awayCookie, giveCookie, sessionCookie, setAwayCookie, takeCookie } from './session-cookie.ts'
 import { type Visitor, visitorOf } from './visitor.ts'
 
 const BODY_BYTES = 100_000
 
 /** Everything the operators' listener answers. */
-export const ROUTES: readonly AnyRoute[] = [...entry, ...account, ...commands]
+export const ROUTES: readonly AnyRoute[] = [...entry, ...issuers, ...account, ...commands]
 
 /** What people and their programs call by HTTPS. Whoever is not meant to be let in gets no further than this file. */
 export function operatorsApp(deps: HttpDeps, routes: readonly AnyRoute[] = ROUTES): Express {
@@ -29,7 +30,6 @@ export function operatorsApp(deps: HttpDeps, routes: readonly AnyRoute[] = ROUTE
     response.setHeader('Request-Id', response.locals.requestId)
     setSecurityHeaders(response)
     assertOurHost(request, deps.publicUrl)
-    assertSameOrigin(request, deps.publicUrl, sessionCookie(request) !== undefined)
     next()
   })
   for (const path of new Set(routes.map((one) => one.path))) {
@@ -50,6 +50,7 @@ export function operatorsApp(deps: HttpDeps, routes: readonly AnyRoute[] = ROUTE
 }
 
 async function serve(route: AnyRoute, request: Request, response: Response, deps: HttpDeps): Promise<void> {
+  if (!route.fromElsewhere) assertSameOrigin(request, deps.publicUrl, sessionCookie(request) !== undefined)
   const source = request.socket.remoteAddress ?? 'unknown'
   const visitor = await visitorOf(request, source, deps)
   assertMayUse(route, visitor)
@@ -60,6 +61,8 @@ async function serve(route: AnyRoute, request: Request, response: Response, deps
     body: read('body', route.body, await bodyOf(route, request, response)),
     source,
     userAgent: request.headers['user-agent'] ?? '',
+    url: new URL(request.url, deps.publicUrl),
+    away: awayCookie(request),
   }
   send(response, await route.handle(call, deps), route)
 }
@@ -101,9 +104,12 @@ async function bodyOf(route: AnyRoute, request: Request, response: Response): Pr
   return request.body
 }
 
-function send(response: ServerResponse, { status = 200, result, cookie }: Answer<unknown>, route: AnyRoute): void {
+function send(response: ServerResponse, answer: Answer<unknown>, route: AnyRoute): void {
+  const { status = 200, result, cookie, location, away } = answer
   if (cookie === null) takeCookie(response)
   else if (cookie !== undefined) giveCookie(response, cookie)
+  if (away !== undefined) setAwayCookie(response, away)
+  if (location !== undefined) return void response.writeHead(303, { Location: location }).end()
   if (result === undefined) return void response.writeHead(204).end()
   const shown = route.result.parse(result)
   response.writeHead(status, { 'Content-Type': 'application/json' }).end(JSON.stringify(shown))

@@ -22,6 +22,10 @@ export interface Call<A extends Access, Params, Query, Body> {
   /** Address it comes from. */
   readonly source: string
   readonly userAgent: string
+  /** As people reach it, with its query. */
+  readonly url: URL
+  /** What this browser keeps while it is with an issuer. */
+  readonly away: string | undefined
 }
 
 export interface Answer<Result> {
@@ -29,6 +33,10 @@ export interface Answer<Result> {
   readonly result: Result
   /** A session begins or goes on under a new secret; null: it has ended. */
   readonly cookie?: string | null
+  /** The browser is led there. */
+  readonly location?: string
+  /** What it keeps meanwhile; null: no more. */
+  readonly away?: string | null
 }
 
 /** One thing that can be asked. What is not in its schemas is refused on the way in, and does not go out. */
@@ -38,6 +46,8 @@ export interface Route<A extends Access, Params, Query, Body, Result> {
   readonly path: string
   readonly summary: string
   readonly access: A
+  /** Also where a page of another site leads a browser here. */
+  readonly fromElsewhere?: true
   readonly params?: z.ZodType<Params>
   readonly query?: z.ZodType<Query>
   readonly body?: z.ZodType<Body>

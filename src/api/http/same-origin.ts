@@ -17,8 +17,10 @@ export function assertOurHost({ headers }: IncomingMessage, publicUrl: URL): voi
  */
 export function assertSameOrigin(request: IncomingMessage, publicUrl: URL, withCookie: boolean): void {
   const { origin, 'sec-fetch-site': site } = request.headers
-  const isOurs = (origin === undefined || origin === publicUrl.origin) && (site === undefined || site === 'same-origin')
   const isSafe = SAFE_METHODS.includes(request.method ?? '')
+  const isTyped = site === 'none' && isSafe // into the address bar
+  const isOurs =
+    (origin === undefined || origin === publicUrl.origin) && (site === undefined || site === 'same-origin' || isTyped)
   const isTold = origin !== undefined || site !== undefined
   if (isOurs && (isTold || isSafe || !withCookie)) return
   const why = isOurs ? 'a request with a cookie that changes something says its Origin' : 'a page of another site asks'

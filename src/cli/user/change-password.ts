@@ -3,7 +3,7 @@ import { nodeCommand, withJson } from '../command.ts'
 import { jsonText } from '../output/json.ts'
 import { withOperator } from '../with-operator.ts'
 import type { CliWorld, Place } from '../world.ts'
-import { readNewPassword, type UserOptions, withPassword } from './credentials.ts'
+import { readNewPassword, type UserOptions, withCode, withPassword } from './credentials.ts'
 import { userText } from './user-text.ts'
 
 interface PasswordOptions extends Place, Pick<UserOptions, 'passwordStdin' | 'code'> {
@@ -17,7 +17,7 @@ export function changePassword(world: CliWorld): Command {
     'set your next password; not typed, they are two lines: the one until now, the next one',
     'eac user password alice',
   )
-  return withJson(withPassword(made)).action(async (name: string, options: PasswordOptions) => {
+  return withJson(withCode(withPassword(made))).action(async (name: string, options: PasswordOptions) => {
     const [until = '', password = ''] = await readNewPassword(world, [`Password of ${name} until now: `], options)
     const input = { by: { name, password: until, ...(options.code !== undefined && { code: options.code }) }, password }
     const user = await withOperator(world, options, (operator) => operator.call('user.password', input))

@@ -15,13 +15,15 @@ export const WHO_DECIDES = 'who decides'
 
 /** A command somebody answers for. A password never stands on the command line: everybody on the machine can read that. */
 export function withUser(made: Command, description: string): Command {
-  return withPassword(made.option('--user <name>', `${description}; asks for the password`))
+  return withCode(withPassword(made.option('--user <name>', `${description}; asks for the password`)))
 }
 
 export function withPassword(made: Command): Command {
-  return made
-    .option('--password-stdin', 'read the password from standard input (or set EAC_PASSWORD_FILE)')
-    .option('--code <code>', 'of the second factor, where the user has one')
+  return made.option('--password-stdin', 'read the password from standard input (or set EAC_PASSWORD_FILE)')
+}
+
+export function withCode(made: Command): Command {
+  return made.option('--code <code>', 'of the second factor, where the user has one')
 }
 
 /** Who asks, where somebody says so: to be spread into a command's input. */

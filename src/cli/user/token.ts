@@ -6,7 +6,7 @@ import { moment } from '../output/moment.ts'
 import { table } from '../output/table.ts'
 import { withOperator } from '../with-operator.ts'
 import type { CliWorld, Place } from '../world.ts'
-import { credentialsOf, type UserOptions, withPassword } from './credentials.ts'
+import { credentialsOf, type UserOptions, withCode, withPassword } from './credentials.ts'
 import { withRoles } from './roles-option.ts'
 
 interface AddOptions extends Place, UserOptions {
@@ -39,7 +39,7 @@ function addToken(world: CliWorld): Command {
     )
     .addOption(new Option('--source <address>', 'only from this address or network; say it again').argParser(more))
     .addOption(new Option('--days <number>', 'how long it counts').argParser(days).default(90))
-  return withJson(withPassword(withRoles(made))).action(async (name: string, options: AddOptions) => {
+  return withJson(withCode(withPassword(withRoles(made)))).action(async (name: string, options: AddOptions) => {
     const { role: roles, command: commands, source: sources, days } = options
     const by = await credentialsOf(world, options.user, options)
     const wish = { name, roles, commands, sources, days, by }

@@ -14,6 +14,7 @@ export interface PeopleTables {
   invitation: InvitationTable
   session: SessionTable
   api_token: ApiTokenTable
+  issuer_account: IssuerAccountTable
 }
 
 interface PersonTable {
@@ -67,6 +68,12 @@ interface SessionTable {
   expires_at: Date
   source: string
   user_agent: string
+}
+
+interface IssuerAccountTable {
+  issuer: string
+  subject: string
+  person_id: string
 }
 
 interface ApiTokenTable {

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import type { Config } from '../../../src/app/config.ts'
+import type { IssuerConfig } from '../../../src/app/issuers/issuer-config.ts'
 import type { Role } from '../../../src/messages/index.ts'
 import { oneTimeCode, stepOf } from '../../../src/people/totp.ts'
 import { freePort } from '../../support/free-port.ts'
@@ -24,7 +25,7 @@ export interface AttackedDoor {
   /** Logged in by password, and by a code where `app` is given. */
   loggedIn(name: string, app?: App): Promise<Visitor>
   /** Logged in for the first time, with an authenticator app from then on. */
-  withApp(name: string): Promise<{ visitor: Visitor; app: App; recoveryCodes: readonly string[] }>
+  withApp(name: string): Promise<{ visitor: Visitor; app: App; secret: string; recoveryCodes: readonly string[] }>
   wait(seconds: number): void
   events(kind: string): Promise<readonly { readonly details: Readonly<Record<string, unknown>> }[]>
 }
@@ -36,20 +37,31 @@ export interface App {
 
 export const passwordOf = (name: string): string => `the long password of ${name}`
 
-export async function openAttackedDoor(people: object = {}): Promise<AttackedDoor> {
+export async function openAttackedDoor({
+  people = {},
+  issuers = () => [],
+}: {
+  readonly people?: Partial<Config['people']>
+  readonly issuers?: (publicUrl: string) => readonly IssuerConfig[] | Promise<readonly IssuerConfig[]>
+} = {}): Promise<AttackedDoor> {
   let clock = START
   const publicUrl = `https://127.0.0.1:${await freePort()}`
   const { port } = new URL(publicUrl)
-  const operators = { publicUrl, listen: { host: '127.0.0.1', port: Number(port) } }
+  const operators = {
+    publicUrl,
+    listen: { host: '127.0.0.1', port: Number(port) },
+    issuers: [...(await issuers(publicUrl))],
+  }
   const rules = {
     machine: 'change',
+    passwordLogin: 'everybody',
     secondFactorFor: ['administrator', 'officer', 'approver'],
     session: { idleMinutes: 15, hours: 12 },
     ...people,
-  } as const
+  } as Config['people']
   const node = await startTestNode('people', {
     now: () => new Date(clock),
-    settings: { operators, people: rules as never, approvals: APPROVALS },
+    settings: { operators, people: rules, approvals: APPROVALS },
   })
   const visitor = (): Visitor => new Visitor(node.operatorsPort ?? 0, publicUrl)
   const appOf = (secret: string): App => ({
@@ -80,7 +92,7 @@ export async function openAttackedDoor(people: object = {}): Promise<AttackedDoo
       const app = appOf(begun.json?.secret)
       const confirmed = await one.post('/api/me/second-factor/confirm', { code: app.code() })
       assert.equal(confirmed.status, 200, confirmed.text)
-      return { visitor: one, app, recoveryCodes: confirmed.json.recoveryCodes }
+      return { visitor: one, app, secret: begun.json.secret, recoveryCodes: confirmed.json.recoveryCodes }
     },
     wait: (seconds) => {
       clock += seconds * 1_000

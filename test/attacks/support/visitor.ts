@@ -19,6 +19,8 @@ export interface Wish {
 /** Somebody at the operators' listener: keeps the cookie, and says the Origin as a browser does on a page of the node itself. */
 export class Visitor {
   cookie: string | undefined
+  /** Kept while the browser is with an issuer. */
+  away: string | undefined
   token: string | undefined
   readonly #port: number
   readonly #url: URL
@@ -37,7 +39,7 @@ export class Visitor {
         'Content-Type': 'application/json',
         'Content-Length': Buffer.byteLength(content),
       }),
-      ...(this.cookie !== undefined && { Cookie: this.cookie }),
+      ...((this.cookie ?? this.away) !== undefined && { Cookie: [this.cookie, this.away].filter(Boolean).join('; ') }),
       ...(this.token !== undefined && { Authorization: `Bearer ${this.token}` }),
       ...headers,
     }
@@ -78,9 +80,13 @@ export class Visitor {
     return this.post(`/api/commands/${name}`, input, headers)
   }
 
-  #keep(given: readonly string[] | undefined): void {
-    const [pair = ''] = given?.[0]?.split(';') ?? []
-    if (given !== undefined) this.cookie = pair.endsWith('=') ? undefined : pair
+  #keep(given: readonly string[] = []): void {
+    for (const one of given) {
+      const [pair = ''] = one.split(';')
+      const kept = pair.endsWith('=') ? undefined : pair
+      if (pair.startsWith('__Host-eac-away=')) this.away = kept
+      else this.cookie = kept
+    }
   }
 }
 
