@@ -27,9 +27,10 @@ const CAPABILITIES = [
   'ledger',
   'backup',
   'files',
+  'outgoing',
 ]
 const BELOW_EDGES: Room = { rooms: [...CAPABILITIES, ...PURE], packages: 'any' }
-const BELOW_CAPABILITIES: Room = { rooms: ['store', 'files', ...PURE], packages: 'any' }
+const BELOW_CAPABILITIES: Room = { rooms: ['store', 'files', 'outgoing', ...PURE], packages: 'any' }
 
 /** The picture: arrows point down only. A room that is not here does not exist. */
 const PICTURE: Record<string, Room> = {
@@ -62,6 +63,8 @@ const PICTURE: Record<string, Room> = {
   ledger: { rooms: ['files', ...PURE], packages: 'any' },
   backup: { rooms: ['files', ...PURE], packages: 'any' },
   files: { rooms: [], packages: 'any' },
+  // where a connection of ours may go is decided in one place, whoever makes it
+  outgoing: { rooms: [], packages: 'any' },
   messages: { rooms: [], packages: [] },
   soap: { rooms: [], packages: ['libxml2-wasm'] },
   cvc: { rooms: [], packages: [] },

@@ -51,6 +51,7 @@ import {
 import {
   addPartner,
   allowInitial,
+  changeNetwork,
   changePushUrl,
   listPartnerViews,
   resumePartner,
@@ -131,6 +132,7 @@ export const COMMANDS: {
   'partner.wss-set': changeWsSecurity,
   'partner.wss-add': addWsSecurityCertificate,
   'partner.wss-remove': removeWsSecurityCertificate,
+  'partner.network': changeNetwork,
   'partner.tolerances': listTolerances,
   'partner.tolerance-off': (input, deps) => switchPartnerTolerances(input, 'off', deps),
   'partner.tolerance-on': (input, deps) => switchPartnerTolerances(input, 'on', deps),

@@ -26,6 +26,7 @@ import {
   type Task,
   type TlsIdentity,
 } from '../messages/index.ts'
+import type { Reach } from '../outgoing/index.ts'
 import type { SecretBox, SessionLimits } from '../people/index.ts'
 import type { CheckedForm, CvcaCertificates } from '../pki/index.ts'
 import type { KeyStore } from '../signatures/index.ts'
@@ -145,6 +146,8 @@ export interface NodeDeps {
   readonly surroundings: Surroundings
   /** Names of the places outside that get checkpoints of the audit chain. */
   readonly auditPlaces: readonly string[]
+  /** Why a URL may not be called; undefined: it may, or its host is not known now. */
+  readonly againstCalling?: (url: string, reach: Reach) => Promise<string | undefined>
   /** How long years of exchanges and events are kept. */
   readonly retention: RetentionYears
   /** Looks for what may go on after so long; of this partner first. */
@@ -173,7 +176,11 @@ export interface NodeDeps {
   /** What our DVs and terminal control centres hold and lack. */
   readonly listCoverage: () => Promise<CoverageView[]>
   /** Enters a state whose form passed every check, or takes a new form of it. `by`: who brought it. */
-  readonly registerState: (spoc: AuthorityRecord, checked: CheckedForm, by: string) => Promise<void>
+  readonly registerState: (
+    spoc: AuthorityRecord,
+    checked: CheckedForm,
+    how: { readonly by: string; readonly privateNetwork: boolean },
+  ) => Promise<void>
   /** Suspends a partner, with what follows for all that waits for it or is queued to it. */
   readonly suspendPartner: (partner: Partner, details: Readonly<Record<string, unknown>>) => Promise<void>
   readonly askForCaCertificates: (superior: Partner, callbackUrl: string | undefined) => Promise<Exchange>

@@ -11,6 +11,7 @@ import {
   listListSources,
   makeListSourceDue,
 } from '../store/index.ts'
+import { assertCallableHosts } from './callable.ts'
 import { type ApiDeps, authorityNamed } from './deps.ts'
 import { parseInput, shortName } from './input.ts'
 
@@ -50,6 +51,7 @@ function isTrustable(ca: string): boolean {
 /** It is looked at at once, and then again and again. */
 export async function addListSource(input: ListSourceWish, deps: ApiDeps): Promise<ListSourceView> {
   const wish = parseInput(wishSchema, input)
+  if (wish.kind === 'http') await assertCallableHosts([wish.place], 'private', deps)
   const authority = await authorityNamed(wish.authority, deps)
   await deps.db.transaction().execute(async (tx) => {
     if ((await listListSources(tx)).some(({ name }) => name === wish.name)) {

@@ -20,6 +20,7 @@ import {
   setTlsDates,
 } from '../store/index.ts'
 import { proposeToPeople, requesterOf } from './approvals.ts'
+import { assertCallableHosts } from './callable.ts'
 import { type ApiDeps, partnerNamed } from './deps.ts'
 import { parseInput, sha256Hex } from './input.ts'
 import { readTlsCertificate, showPartner } from './partners.ts'
@@ -105,6 +106,7 @@ export async function addPartnerIssuer(
     throw new OperatorError('refused', `${partner.name} is a state: its CAs stand in its form ("eac state change").`)
   }
   const issuer = readIssuer(input.issuer)
+  await assertCallableHosts([issuer.crlUrl], 'private', deps)
   const conflict = await issuerConflict(deps.db, partner.authorityId, issuer)
   if (conflict !== undefined) throw new OperatorError('refused', conflict)
   const needs = deps.approvals.registration

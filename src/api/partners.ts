@@ -16,7 +16,15 @@ import {
   type SuspensionWish,
 } from '../messages/index.ts'
 import { allowInitialRequest, liftSuspension, register, registrationConflict } from '../pki/index.ts'
-import { type AuthorityRecord, findAuthority, insertEvent, listPartners, setPushUrl, type Tx } from '../store/index.ts'
+import {
+  type AuthorityRecord,
+  findAuthority,
+  insertEvent,
+  listPartners,
+  setPrivateNetwork,
+  setPushUrl,
+  type Tx,
+} from '../store/index.ts'
 import {
   permissionProposal,
   proposeToPeople,
@@ -24,6 +32,7 @@ import {
   requesterOf,
   suspensionProposal,
 } from './approvals.ts'
+import { assertCallableHosts, reachFor } from './callable.ts'
 import { type ApiDeps, authorityNamed, partnerNamed, tlsFingerprint } from './deps.ts'
 import { country, mnemonic, parseInput, sha256Hex, shortName } from './input.ts'
 import { readPemCertificate } from './pem-certificate.ts'
@@ -45,6 +54,7 @@ const wishSchema = z.strictObject({
   pushUrl: httpsUrl.optional(),
   tlsCertificates: z.array(z.string()),
   tlsIssuers: z.array(issuerWish).default([]),
+  privateNetwork: z.boolean().default(false),
 })
 
 const HOURS_AT_MOST = 24 * 31
@@ -55,6 +65,13 @@ export async function addPartner(
 ): Promise<PartnerView | ProposedView> {
   const { authority: authorityName, ...wish } = parseInput(wishSchema, input)
   assertCallable(wish)
+  const { callbackTargets, privateNetwork } = wish
+  await assertCallableHosts([wish.serviceUrl, wish.pushUrl, ...callbackTargets], reachFor(privateNetwork), deps)
+  await assertCallableHosts(
+    wish.tlsIssuers.map(({ crlUrl }) => crlUrl),
+    'private',
+    deps,
+  )
   const authority = await authorityNamed(authorityName, deps)
   const tlsCertificates = wish.tlsCertificates.map(readTlsCertificate)
   const tlsIssuers = wish.tlsIssuers.map(readIssuer)
@@ -117,6 +134,7 @@ export async function changePushUrl(
   const partner = await partnerNamed(input.name, deps)
   const pushUrl = parseInput(httpsUrl.optional(), input.pushUrl)
   assertCallable({ ...partner, pushUrl })
+  await assertCallableHosts([pushUrl], reachFor(partner.privateNetwork), deps)
   await owingLists(deps, async (tx) => {
     await setPushUrl(tx, partner.id, pushUrl)
     const event = { kind: 'push URL changed', partnerId: partner.id, authorityId: partner.authorityId }
@@ -125,6 +143,23 @@ export async function changePushUrl(
   })
   return showPartner(input, deps)
 }
+
+/** Whether calls to a partner may go to private addresses, from the next one on. */
+export async function changeNetwork(
+  input: { name: string; privateNetwork: boolean },
+  deps: ApiDeps,
+): Promise<PartnerView> {
+  const partner = await partnerNamed(input.name, deps)
+  await deps.db.transaction().execute(async (tx) => {
+    await setPrivateNetwork(tx, partner.id, input.privateNetwork)
+    const details = { was: networkWord(partner.privateNetwork), is: networkWord(input.privateNetwork) }
+    const event = { kind: 'network of a partner changed', partnerId: partner.id, authorityId: partner.authorityId }
+    await insertEvent(tx, { ...event, details }, deps.now())
+  })
+  return showPartner(input, deps)
+}
+
+const networkWord = (isPrivate: boolean): string => (isPrivate ? 'private' : 'public')
 
 export async function suspendPartner(wish: SuspensionWish, deps: ApiDeps): Promise<PartnerView | ProposedView> {
   return changeState(wish, 'suspended', deps)
@@ -222,6 +257,7 @@ async function partnerView(partner: Partner, { db }: ApiDeps): Promise<PartnerVi
     tlsIssuers: partner.hasTlsIssuers ? await issuerViews(partner, db) : [],
     operations,
     wsSecurity,
+    privateNetwork: partner.privateNetwork,
     ...(requestSigner && { requestSigner }),
   }
 }

@@ -39,6 +39,7 @@ import {
   listStates,
 } from '../store/index.ts'
 import { proposeToPeople, requesterOf } from './approvals.ts'
+import { assertCallableHosts, reachFor } from './callable.ts'
 import { type ApiDeps, authorityNamed } from './deps.ts'
 import { parseInput } from './input.ts'
 import { resumePartner, suspendPartner } from './partners.ts'
@@ -51,7 +52,7 @@ export async function checkState({ form, authority }: StateWish, deps: ApiDeps):
 }
 
 export async function addState(
-  wish: OperatorCommands['state.add']['input'],
+  { privateNetwork = false, ...wish }: OperatorCommands['state.add']['input'],
   deps: ApiDeps,
 ): Promise<StateView | ProposedView> {
   const found = await lookAt(wish, deps)
@@ -60,7 +61,7 @@ export async function addState(
     const how = `eac state change ${country} --form FILE`
     throw new OperatorError('refused', `${country} is registered already; a new form of it is taken with "${how}".`)
   }
-  return take(found, deps)
+  return take({ ...found, privateNetwork }, deps)
 }
 
 export async function changeState(
@@ -71,7 +72,7 @@ export async function changeState(
   const said = found.checked.form.country
   if (said !== country) throw new OperatorError('refused', `This is a form of ${said}, not of ${country}.`)
   if (found.state === undefined) throw unknown(country, `"eac state add --form FILE" registers it`)
-  return take(found, deps)
+  return take({ ...found, privateNetwork: found.state.privateNetwork }, deps)
 }
 
 export async function listStateViews(deps: ApiDeps): Promise<StateView[]> {
@@ -126,16 +127,26 @@ function withChecks(checked: CheckedForm, more: readonly Check[]): CheckedForm {
 }
 
 /** Every check has to pass; then the state is entered, or put before people. */
-async function take(found: Found, deps: ApiDeps): Promise<StateView | ProposedView> {
-  const { spoc, checked } = found
+async function take(
+  found: Found & { readonly privateNetwork: boolean },
+  deps: ApiDeps,
+): Promise<StateView | ProposedView> {
+  const { spoc, checked, privateNetwork } = found
   assertPassed(checked)
+  await assertCallableHosts(urlsOf(checked.form), reachFor(privateNetwork), deps)
   const needs = deps.approvals.registration
   const requester = await requesterOf(needs, deps)
   if (needs !== 0) return proposeToPeople(stateProposal(found, needs, requester), deps)
-  await deps.registerState(spoc, checked, requester?.name ?? 'an operator').catch((error) => {
+  const how = { by: requester?.name ?? 'an operator', privateNetwork }
+  await deps.registerState(spoc, checked, how).catch((error) => {
     throw error instanceof StateNameTaken ? new OperatorError('refused', error.message) : error
   })
   return showState({ country: checked.form.country, authority: spoc.name }, deps)
+}
+
+/** What a state makes us call: its SPOC, and where its CRLs are. */
+function urlsOf({ spoc }: StateForm): string[] {
+  return spoc === undefined ? [] : [spoc.url, ...(spoc.crlHosts ?? []).map((host) => `http://${host}/`)]
 }
 
 function assertPassed({ form, checks, ok }: CheckedForm): void {
@@ -150,7 +161,7 @@ function assertPassed({ form, checks, ok }: CheckedForm): void {
 
 /** What people compare with the paper that came by diplomatic way (TR-03139, 3.2.2). */
 function stateProposal(
-  { spoc, state, checked, changes, formsBefore }: Found,
+  { spoc, state, checked, changes, formsBefore, privateNetwork }: Parameters<typeof take>[0],
   needs: 1 | 2,
   requestedBy: Authenticated | undefined,
 ): Proposal {
@@ -172,7 +183,7 @@ function stateProposal(
         says: `${changeText(change)}; compare it with the paper`,
       })),
     ],
-    action: { spocId: spoc.id, form, formsBefore },
+    action: { spocId: spoc.id, form, formsBefore, ...(privateNetwork && { privateNetwork }) },
   }
 }
 

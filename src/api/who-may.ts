@@ -60,6 +60,7 @@ export const WHO_MAY: { readonly [Name in OperatorCommand]: Rule } = {
   'partner.wss-set': TRUST,
   'partner.wss-add': TRUST,
   'partner.wss-remove': TRUST,
+  'partner.network': TRUST,
   'partner.tolerances': reads,
   'partner.tolerance-off': TRUST,
   'partner.tolerance-on': TRUST,

@@ -73,7 +73,8 @@ export function callStates(
     const { name, role, country } = partner
     if (!isSpocContract(edition)) throw new RangeError(`${name}, a ${role}, does not speak TR-03129`)
     if (!isBetweenStates(command)) throw new RangeError(`between states there is no ${command.operation}`)
-    const target = { url, country, timeoutMs: partnerSeconds * 1000, maxResponseBytes: bodyBytes }
+    const reach = partner.privateNetwork ? 'private' : 'public'
+    const target = { url, country, reach, timeoutMs: partnerSeconds * 1000, maxResponseBytes: bodyBytes } as const
     const began = performance.now()
     let tolerated: readonly string[] | undefined
     const onTolerated = (names: readonly string[]): void => {

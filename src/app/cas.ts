@@ -50,7 +50,7 @@ async function openCa(settings: CaConfig, setting: string, node: OpenNode): Prom
     return partnerFor(tx, settings, authority, setting, node.now())
   })
   const { store, keys, now } = node
-  const files = bridgeFiles((named) => resolve(node.config.folder, named))
+  const files = bridgeFiles((named) => resolve(node.config.folder, named), node.outgoing)
   const parts = { db: store.db, keys, now, country: authority.country, files }
   return { ...(await openBridge(settings, parts)), partnerId }
 }

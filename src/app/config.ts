@@ -1,10 +1,12 @@
 import { readFile } from 'node:fs/promises'
+import { isIP } from 'node:net'
 import { dirname, resolve } from 'node:path'
 import { parse as parseYaml } from 'yaml'
 import { z } from 'zod'
 import { againstSourceUrl } from '../api/index.ts'
 import { DEFAULT_RETRY_PLAN } from '../async/index.ts'
 import { LIST_SOURCE_KINDS } from '../messages/index.ts'
+import { wrongName } from '../outgoing/index.ts'
 import { SECOND_OPINION_EVERY } from '../signatures/index.ts'
 import { auditSchema, withAuditPaths } from './audit-config.ts'
 import { casSchema } from './ca-config.ts'
@@ -52,6 +54,12 @@ const listSigner = z.strictObject({
   passphraseFile: z.string().min(1).optional(), // of an encrypted key
   chain: z.array(z.string().min(1)).default([]), // sent beside the list: CSCA and link certificates
 })
+
+const namedPlace = z.string().superRefine((text, context) => {
+  const against = wrongName(text)
+  if (against !== undefined) context.addIssue({ code: 'custom', message: against })
+})
+const nameServer = z.string().refine(isNameServer, 'an IP address, with a port where it is not 53: 10.0.0.53:5353')
 
 const sections = z.strictObject({
   ...SIZE_SECTIONS,
@@ -169,10 +177,22 @@ const sections = z.strictObject({
     .prefault({}),
   /** Signed checkpoints of the audit chain, and where they go. */
   audit: auditSchema,
+  /** Where this node may call beside public addresses, and who tells it the addresses of names. */
+  outgoing: z
+    .strictObject({
+      allow: z.array(namedPlace).max(1_000).optional(),
+      resolvers: z.array(nameServer).min(1).max(10).optional(),
+    })
+    .prefault({}),
   log: z.strictObject({ level: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info') }).prefault({}),
 })
 
 const schema = sections.superRefine(assertSizeFits).superRefine(assertTlsFits)
+
+function isNameServer(text: string): boolean {
+  const [, six, four, port = '53'] = /^(?:\[([0-9a-f:.]+)\]|([0-9.]+|[0-9a-f:]+?))(?::(\d{1,5}))?$/i.exec(text) ?? []
+  return isIP(six ?? four ?? '') !== 0 && Number(port) <= 65_535
+}
 
 function eachNamedOnce(sources: readonly z.infer<typeof listSource>[], context: z.RefinementCtx): void {
   for (const [index, { name, kind, from }] of sources.entries()) {

@@ -208,7 +208,7 @@ async function run(node: OpenNode): Promise<Running> {
   const { config, ownTls, store, queue, now, log } = node
   const spoc = await openSpocSide(node)
   const contracts = loadServiceContracts((path) => readFileSync(new URL(`../../${path}`, import.meta.url), 'utf8'))
-  const client = createPartnerClient({ ...ownTls.shown('tls'), clock: now })
+  const client = createPartnerClient({ ...ownTls.shown('tls'), clock: now, outgoing: node.outgoing })
   ownTls.follow('tls', client.reload)
   const { callersWaiting } = config.limits
   const outcomes = new OutcomeWaiter(store, now, { all: callersWaiting, ofOne: shareOfOne(callersWaiting) })
@@ -367,7 +367,7 @@ async function stopWork({
 }
 
 function handlerDeps(
-  { store, keys, ledger, now, checkSignature, queue, config }: OpenNode,
+  { store, keys, ledger, now, checkSignature, queue, config, outgoing }: OpenNode,
   call: HandlerDeps['call'],
   cas: ConfiguredCas,
 ): HandlerDeps {
@@ -378,6 +378,7 @@ function handlerDeps(
     now,
     checkSignature,
     approvals: config.approvals,
+    outgoing,
     dispatch: queue.dispatch,
     hurry: queue.hurry,
     call,
@@ -437,6 +438,7 @@ function apiDeps(
     auditPlaces: node.config.audit.anchors.map(({ name }) => name),
     retention: node.config.retention,
     surroundings: surroundingsOf(node),
+    againstCalling: (url, reach) => node.outgoing.against(url, reach),
     effects: approvalEffects(deps),
     askForCertificate: async (authority, superior, how) => {
       const { exchange, application } = await askForCertificate(authority, superior, how, deps)
@@ -449,10 +451,10 @@ function apiDeps(
       return { exchange, holderReference, request: kind, keyFingerprint }
     },
     listCoverage: () => listCoverage(deps),
-    registerState: async (spoc, checked, by) => {
+    registerState: async (spoc, checked, how) => {
       const asked = await deps.db
         .transaction()
-        .execute((tx) => registerState(tx, spoc, checked, { ...deps, by }, deps.now()))
+        .execute((tx) => registerState(tx, spoc, checked, { ...deps, ...how }, deps.now()))
       if (asked !== undefined) await deps.dispatch('send', asked.id)
     },
     suspendPartner: (partner, details) => suspendPartner(partner, details, deps),

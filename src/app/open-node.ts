@@ -4,6 +4,7 @@ import { type JobPlace, type RetryPlan, WorkQueue } from '../async/index.ts'
 import type { CheckSignature } from '../cvc/index.ts'
 import type { OwnListSigner } from '../handlers/index.ts'
 import { LEDGER_FOLDER, type Ledger, openFileLedger } from '../ledger/index.ts'
+import type { Outgoing } from '../outgoing/index.ts'
 import { type SecretBox, tidyAttempts, tidySessions } from '../people/index.ts'
 import { compareWithLedger } from '../pki/index.ts'
 import {
@@ -21,6 +22,7 @@ import type { Log } from './log.ts'
 import { MessageSecurity } from './message-security.ts'
 import { openMessageSigners } from './message-signers.ts'
 import { openJobs } from './open-jobs.ts'
+import { outgoingOf } from './open-outgoing.ts'
 import { openStore } from './open-store.ts'
 import { assertOwnDatabase } from './own-database.ts'
 import { type OwnTls, openOwnTls, readOwnFiles } from './own-tls/own-tls.ts'
@@ -43,6 +45,8 @@ export interface OpenNode {
   readonly now: () => Date
   readonly log: Log
   readonly checkSignature: CheckSignature
+  /** Where connections may go. */
+  readonly outgoing: Outgoing
   close(): Promise<void>
 }
 
@@ -99,12 +103,14 @@ export async function openNode({ config, log, now }: OpenNodeOptions): Promise<O
   }
   const check = rememberValid(checkSignature)
   const secrets = openSecretBox(secret)
+  const outgoing = outgoingOf(config)
   return {
     config,
     ownTls,
     store,
     keys,
     secrets,
+    outgoing,
     ledger,
     jobs,
     queue,

@@ -14,9 +14,10 @@ export interface RegisteredState extends SpocState {
 export async function registeredStates(db: Database): Promise<RegisteredState[]> {
   const states: RegisteredState[] = []
   for (const partner of await listAllStates(db)) {
+    const { privateNetwork } = partner
     const [newest] = await listStateForms(db, partner.id)
     if (newest?.form.spoc !== undefined)
-      states.push({ partner, ...channelOf({ ...newest.form, spoc: newest.form.spoc }, partner.state) })
+      states.push({ partner, ...channelOf({ ...newest.form, spoc: newest.form.spoc }, partner.state), privateNetwork })
   }
   return states
 }

@@ -45,7 +45,7 @@ export interface SpocListener {
 
 /** @returns undefined without the section @throws {ConfigError} when other states would refuse our certificates */
 export async function openSpocSide(node: OpenNode): Promise<SpocSide | undefined> {
-  const { config, store, now, log, ownTls } = node
+  const { config, store, now, log, ownTls, outgoing } = node
   const { spoc } = config
   if (spoc === undefined) return undefined
   const tls = await readSpocTls(spoc, now(), (ca) => countryOfCa(ca, node))
@@ -61,9 +61,10 @@ export async function openSpocSide(node: OpenNode): Promise<SpocSide | undefined
     now,
     onEvent: noteCrlEvents(node),
     settings: spoc.crl,
+    outgoing,
   })
   const asClient = identityOfEnd('client', spoc)
-  const client = createSpocClient({ ...ownTls.shown(asClient), channel, ciphers })
+  const client = createSpocClient({ ...ownTls.shown(asClient), channel, ciphers, outgoing })
   const unfollow = ownTls.follow(asClient, client.reload)
   return {
     call: callStates(client, contracts, node),

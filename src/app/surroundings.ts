@@ -48,7 +48,8 @@ async function clockSynchronised(): Promise<boolean | undefined> {
 
 async function reach(partner: Partner, url: string, node: OpenNode): Promise<void> {
   if (partner.role !== 'SPOC') {
-    const target = { ...placeOf(url), ...recognition(partner, issuedCertificates(node), node.now()) }
+    const { outgoing } = node
+    const target = { ...placeOf(url), ...recognition(partner, issuedCertificates(node), node.now()), outgoing }
     const ours = node.ownTls.shown('tls')
     if (ours === undefined) throw noCertificateYet()
     const socket = await openPinnedConnection(target, ours, node.now, AbortSignal.timeout(REACH_MILLISECONDS))
@@ -60,9 +61,10 @@ async function reach(partner: Partner, url: string, node: OpenNode): Promise<voi
   await reachState(side, partner, url)
 }
 
-async function reachState(side: SpocSide, { country }: Partner, url: string): Promise<void> {
+async function reachState(side: SpocSide, { country, privateNetwork }: Partner, url: string): Promise<void> {
+  const reach = privateNetwork ? 'private' : 'public'
   try {
-    await side.reach({ url, country, timeoutMs: REACH_MILLISECONDS, maxResponseBytes: 0 })
+    await side.reach({ url, country, reach, timeoutMs: REACH_MILLISECONDS, maxResponseBytes: 0 })
   } finally {
     side.close()
   }

@@ -5,6 +5,7 @@ import { causeOf, HeldBack } from './work-errors.ts'
 
 /** Whether trouble of each kind says that the partner is not there. An answer of its own never does, whatever it says. */
 const SAYS: Readonly<Partial<Record<CauseKind, 'not-reached' | 'reached'>>> = {
+  'target-refused': 'not-reached',
   'connect-failed': 'not-reached',
   'tls-failed': 'not-reached',
   'server-certificate-unknown': 'not-reached',

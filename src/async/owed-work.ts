@@ -58,6 +58,7 @@ export async function owedInCalls(db: Database, partnerId: string, limit: number
 
 /** Trouble before anything of the message was sent: it says nothing against the message. */
 const NOTHING_SENT: readonly CauseKind[] = [
+  'target-refused',
   'connect-failed',
   'tls-failed',
   'server-certificate-unknown',

@@ -1,9 +1,10 @@
 import { readFile } from 'node:fs/promises'
+import type { Outgoing } from '../outgoing/index.ts'
 import { BridgeError } from './bridge-error.ts'
 import type { BridgeFiles } from './opened-bridge.ts'
 
-/** @param absolute makes a path of the settings absolute */
-export function bridgeFiles(absolute: (named: string) => string): BridgeFiles {
+/** @param absolute makes a path of the settings absolute @param outgoing default: anywhere */
+export function bridgeFiles(absolute: (named: string) => string, outgoing?: Outgoing): BridgeFiles {
   const read = async (named: string): Promise<Buffer> => {
     try {
       return await readFile(absolute(named))
@@ -13,5 +14,5 @@ export function bridgeFiles(absolute: (named: string) => string): BridgeFiles {
     }
   }
   const secret = async (named: string) => (await read(named)).toString('utf8').replace(/\r?\n$/, '')
-  return { path: absolute, read, secret }
+  return { path: absolute, read, secret, outgoing }
 }

@@ -1,3 +1,4 @@
+import type { Outgoing } from '../outgoing/index.ts'
 import type { KeyStore } from '../signatures/index.ts'
 import type { Database } from '../store/index.ts'
 import type { X509Bridge } from './ca-bridge.ts'
@@ -24,6 +25,8 @@ export interface BridgeFiles {
   read(named: string): Promise<Buffer>
   /** The text of a file that holds one secret, without the end of its line. @throws as {@link read} */
   secret(named: string): Promise<string>
+  /** Where hosts may be that the settings, or a CA's answers, name. Default: anywhere. */
+  readonly outgoing?: Outgoing | undefined
 }
 
 /** A CRL in a file, from where a web server publishes it. */

@@ -85,7 +85,7 @@ export const approvalEffects = ({ staysHere = false }: Pick<HandlerDeps, 'staysH
   'state-registration': {
     /** What people saw was compared with the form that counted then. */
     async approved(tx, approval, at) {
-      const { spocId, form, formsBefore } = approval.action
+      const { spocId, form, formsBefore, privateNetwork = false } = approval.action
       const spoc = await findAuthority(tx, spocId)
       if (spoc === undefined) throw new Error(`approval ${approval.id} has lost its SPOC`)
       const state = await findState(tx, spoc.id, form.country)
@@ -97,7 +97,7 @@ export const approvalEffects = ({ staysHere = false }: Pick<HandlerDeps, 'staysH
         )
       }
       const checked = { form, checks: [], ok: true, anchors: anchorsOf(form) } // each check was shown with it
-      const how = { by: broughtAndApprovedBy(approval), staysHere }
+      const how = { by: broughtAndApprovedBy(approval), staysHere, privateNetwork }
       const asked = await registerState(tx, spoc, checked, how, at).catch((error) => {
         if (!(error instanceof StateNameTaken)) throw error
         throw new ApprovalError('out-of-date', `${error.message} Refuse this one.`)

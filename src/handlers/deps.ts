@@ -12,6 +12,7 @@ import type {
   SpocCommand,
   Task,
 } from '../messages/index.ts'
+import type { Outgoing } from '../outgoing/index.ts'
 import type { KeyStore } from '../signatures/index.ts'
 import { type AuthorityRecord, type Database, findSides } from '../store/index.ts'
 
@@ -34,6 +35,8 @@ export interface HandlerDeps {
   readonly staysHere?: boolean
   /** What waits for people. */
   readonly approvals: ApprovalRules
+  /** Where lists may be fetched, and partners called; undefined: anywhere. */
+  readonly outgoing?: Outgoing
   /** X.509 CAs of the configuration; undefined: none. */
   readonly cas?: ConfiguredCas
   /** Aborted when the node stops: calls to CAs end with it. */

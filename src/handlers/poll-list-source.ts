@@ -25,7 +25,7 @@ export async function pollListSource(id: string, signal: AbortSignal, deps: Hand
   const authority = await findAuthority(deps.db, source.authorityId)
   if (authority === undefined) throw new Error(`the list source ${source.name} has lost its authority`)
   try {
-    const fetched = await readListSourceIfChanged(placeOf(source), source.accepted, { signal })
+    const fetched = await readListSourceIfChanged(placeOf(source), source.accepted, { signal, outgoing: deps.outgoing })
     if (fetched === undefined) return await noteUnchanged(source, source.accepted, deps)
     const sha256 = createHash('sha256').update(fetched.octets).digest('hex')
     const accepted = { sha256, etag: fetched.validators?.etag, lastModified: fetched.validators?.lastModified }

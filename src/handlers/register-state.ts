@@ -18,6 +18,9 @@ import {
 } from '../store/index.ts'
 import type { HandlerDeps } from './deps.ts'
 
+/** Who brought the form, and who approved; whether its hosts may have private addresses, of a state that is new. */
+type RegisteredHow = { readonly by: string; readonly privateNetwork?: boolean } & Pick<HandlerDeps, 'staysHere'>
+
 /**
  * Enters a state, or takes a new form of one that is registered: its SPOC, its DVs, and the roots of its CVCAs as trust anchors
  * of our SPOC and of the DVs of our state. Its SPOC, where it has one, is then asked for all newer CVCA certificates (TR-03139,
@@ -30,10 +33,10 @@ export async function registerState(
   tx: Tx,
   spoc: AuthorityRecord,
   { form, anchors }: CheckedForm,
-  { by, staysHere = false }: { readonly by: string } & Pick<HandlerDeps, 'staysHere'>,
+  { by, staysHere = false, privateNetwork }: RegisteredHow,
   at: Date,
 ): Promise<Exchange | undefined> {
-  const { state, isNew } = await enterState(tx, spoc, form, at)
+  const { state, isNew } = await enterState(tx, spoc, form, privateNetwork ?? false, at)
   for (const dv of form.dvs) await enterDv(tx, spoc, state, dv.mnemonic, at)
   await trustStateAnchors(tx, spoc, anchors, at)
   const [before] = await listStateForms(tx, state.id)
@@ -86,6 +89,7 @@ async function enterState(
   tx: Tx,
   spoc: AuthorityRecord,
   { country, spoc: theirs }: StateForm,
+  privateNetwork: boolean,
   at: Date,
 ): Promise<{ readonly state: Partner; readonly isNew: boolean }> {
   const { url, edition } = theirs ?? { url: undefined, edition: DEFAULT_EDITION }
@@ -103,7 +107,10 @@ async function enterState(
     callbackTargets: [],
     pushUrl: undefined,
   } as const
-  const state = await findPartner(tx, await insertPartner(tx, { ...who, ...how, tlsCertificates: [] }, at))
+  const state = await findPartner(
+    tx,
+    await insertPartner(tx, { ...who, ...how, privateNetwork, tlsCertificates: [] }, at),
+  )
   if (state === undefined) throw new Error('the state just entered is not there')
   return { state, isNew: true }
 }

@@ -33,7 +33,12 @@ export interface ApprovalActions {
     readonly tlsIssuers?: readonly ProposedIssuer[] // absent in those of earlier versions
   }
   /** `formsBefore`: how many forms of that state had been taken when it was compared with the newest. */
-  'state-registration': { readonly spocId: string; readonly form: StateForm; readonly formsBefore: number }
+  'state-registration': {
+    readonly spocId: string
+    readonly form: StateForm
+    readonly formsBefore: number
+    readonly privateNetwork?: boolean
+  }
   /** `before`: holder reference of the key in use when it was asked for; null: there was none. */
   rollover: { readonly authorityId: string; readonly before: string | null }
   /** Another TLS certificate of a partner: DER in base64, with its SHA-256 in hex. */

@@ -3,6 +3,7 @@
  * together, however its words differ.
  */
 export const CAUSES = {
+  'target-refused': 'its host leads to an address this node does not call',
   'connect-failed': 'the partner cannot be reached',
   'tls-failed': 'no TLS connection comes about',
   'server-certificate-unknown': 'it shows a certificate that is not registered',

@@ -134,7 +134,10 @@ export interface OperatorCommands {
   'coverage.show': { input: Empty; result: CoverageView[] }
   /** `authority`: which SPOC of ours, where there is more than one. */
   'state.check': { input: StateWish; result: CheckedStateView }
-  'state.add': { input: StateWish & { by?: Credentials | undefined }; result: StateView | ProposedView }
+  'state.add': {
+    input: StateWish & { by?: Credentials | undefined; privateNetwork?: boolean | undefined }
+    result: StateView | ProposedView
+  }
   'state.change': {
     input: StateWish & { country: string; by?: Credentials | undefined }
     result: StateView | ProposedView
@@ -168,6 +171,8 @@ export interface OperatorCommands {
   }
   /** `id`: as the partner is shown. */
   'partner.tls-ca-remove': { input: { name: string; id: number }; result: PartnerView }
+  /** Whether calls to it may go to private addresses. */
+  'partner.network': { input: { name: string; privateNetwork: boolean }; result: PartnerView }
   /** Without `operations`: all that its role may. */
   'partner.limit': { input: { name: string; operations?: readonly string[] | undefined }; result: PartnerView }
   'partner.wss-show': { input: { name: string }; result: WsSecurityView }

@@ -53,6 +53,8 @@ export interface Partner extends Holder {
   readonly tlsCertificates: readonly TlsUse[]
   /** Whether there are CAs by whose certificates it is known, too. */
   readonly hasTlsIssuers: boolean
+  /** Whether calls to it may go to private addresses. */
+  readonly privateNetwork: boolean
 }
 
 /** When something registered counts; without a date, at once, and until it is taken out. Both ends count in. */

@@ -1,3 +1,4 @@
+import type { Outgoing } from '../outgoing/index.ts'
 import { readSpocCertificate, type SpocCertificate } from './certificate/spoc-certificate.ts'
 import { checkRevocation, type RevocationFinding } from './crl/check-revocation.ts'
 import { CRL_SETTINGS, CrlCache, type CrlEvent, type CrlSettings } from './crl/crl-cache.ts'
@@ -27,6 +28,8 @@ export interface SpocChannelOptions<State extends SpocState> {
   readonly now: () => Date
   readonly onEvent: (event: CrlEvent) => void
   readonly settings?: Partial<CrlSettings>
+  /** Where lists may be fetched. Default: anywhere. */
+  readonly outgoing?: Outgoing
   /** Whose key purposes count. Default: both. */
   readonly worlds?: readonly SpocWorld[]
 }
@@ -41,7 +44,7 @@ export interface SpocChannel<State extends SpocState> {
 
 export function createSpocChannel<State extends SpocState>(options: SpocChannelOptions<State>): SpocChannel<State> {
   const { now, worlds = SPOC_WORLDS } = options
-  const crls = new CrlCache(options.crls, { ...CRL_SETTINGS, ...options.settings }, options.onEvent)
+  const crls = new CrlCache(options.crls, { ...CRL_SETTINGS, ...options.settings }, options.onEvent, options.outgoing)
 
   const judge = async (chain: readonly Uint8Array[], state: State, role: PeerRole) => {
     const at = now()

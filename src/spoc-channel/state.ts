@@ -5,6 +5,8 @@ export interface SpocState {
   readonly roots: readonly RegisteredRoot[]
   /** Where its CRLs may be fetched: `crl.example.ut` for port 80, `crl.example.ut:8080` for another. */
   readonly crlHosts: readonly string[]
+  /** Whether its hosts may have private addresses. */
+  readonly privateNetwork?: boolean
   /** Names its server certificate may bear beside the name it is called by. */
   readonly hosts: readonly string[]
   /** Its certificates may come from a CA of the public, too. Default: they may not. */

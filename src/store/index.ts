@@ -287,6 +287,7 @@ export {
   setOperations,
   setPartnerAddress,
   setPartnerState,
+  setPrivateNetwork,
   setPushUrl,
 } from './partners.ts'
 export {

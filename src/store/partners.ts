@@ -33,6 +33,7 @@ export interface NewPartner {
   readonly ofState?: string | undefined
   readonly tlsCertificates: readonly NewTlsCertificate[]
   readonly tlsIssuers?: readonly NewTlsIssuer[] | undefined
+  readonly privateNetwork?: boolean | undefined
 }
 
 export async function insertPartner(tx: Tx, partner: NewPartner, now: Date): Promise<string> {
@@ -53,6 +54,7 @@ export async function insertPartner(tx: Tx, partner: NewPartner, now: Date): Pro
       state: 'active',
       initial_since: null,
       of_state: partner.ofState ?? null,
+      private_network: partner.privateNetwork ?? false,
       created_at: now,
     })
     .execute()
@@ -173,6 +175,10 @@ export async function setOperations(tx: Tx, id: string, operations: readonly str
     .execute()
 }
 
+export async function setPrivateNetwork(tx: Tx, id: string, privateNetwork: boolean): Promise<void> {
+  await tx.updateTable('partner').set({ private_network: privateNetwork }).where('id', '=', id).execute()
+}
+
 /** The DVs of a state whose suspension was lifted begin anew, as it does. */
 export async function setInitialSinceOfDvs(tx: Tx, stateId: string, initialSince: Date): Promise<void> {
   await tx.updateTable('partner').set({ initial_since: initialSince }).where('of_state', '=', stateId).execute()
@@ -281,5 +287,6 @@ function partnerOf(row: PartnerWithDetails): Partner {
     })),
     hasTlsIssuers: row.has_tls_issuers,
     wsSecurity: row.ws_security,
+    privateNetwork: row.private_network,
   }
 }

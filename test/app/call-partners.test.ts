@@ -30,6 +30,7 @@ const PARTNER: Partner = {
   tlsCertificates: [],
   hasTlsIssuers: false,
   wsSecurity: 'none',
+  privateNetwork: false,
 }
 
 const NO_CA = { againstServer: async () => 'no CA is registered' }

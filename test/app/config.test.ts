@@ -49,6 +49,20 @@ describe('the configuration', () => {
     }
   })
 
+  it('names where this node may call, and whom it asks for addresses', () => {
+    const outgoing = {
+      allow: ['cvca.example.ut', '10.20.0.0/16', '::1'],
+      resolvers: ['10.0.0.53', '[::1]:5353', '10.0.0.54:53'],
+    }
+    assert.deepEqual(parseConfig({ ...LEAST, outgoing }, '/srv/eac.yaml').outgoing, outgoing)
+    for (const [wrong, says] of [
+      [{ allow: ['https://cvca'] }, /outgoing\.allow\.0: a host name, an IP address, or a range/],
+      [{ resolvers: ['dns.example.ut'] }, /outgoing\.resolvers\.0: an IP address, with a port/],
+    ] as const) {
+      assert.throws(() => parseConfig({ ...LEAST, outgoing: wrong }, '/srv/eac.yaml'), says)
+    }
+  })
+
   it('takes list sources, their paths from its file, their pauses in words', () => {
     const sources = [
       { name: 'web', kind: 'http', from: 'https://npkd.example.ut/master.ml', every: '30m', authority: 'UT-NPKD' },

@@ -67,6 +67,7 @@ const ANSWERS: Answers = {
   'partner.wss-set': WS_SECURITY,
   'partner.wss-add': WS_SECURITY,
   'partner.wss-remove': WS_SECURITY,
+  'partner.network': { ...PARTNER, privateNetwork: true },
   'partner.limit': { ...PARTNER, operations: ['RequestCertificate'] },
   'partner.tls-dates': {
     ...PARTNER,
@@ -209,6 +210,18 @@ const COMMANDS: readonly { args: readonly string[]; name: string; input: unknown
     name: 'partner.limit',
     input: { name: 'gate-1', operations: ['RequestCertificate'] },
     tells: /may use +RequestCertificate/,
+  },
+  {
+    args: ['partner', 'network', 'gate-1', 'private'],
+    name: 'partner.network',
+    input: { name: 'gate-1', privateNetwork: true },
+    tells: /network +private: its hosts may have private addresses/,
+  },
+  {
+    args: [...ADD_GATE, '--private-network'],
+    name: 'partner.add',
+    input: { ...PARTNER_WISH, privateNetwork: true },
+    tells: /network +public/,
   },
   { args: ['partner', 'limit', 'gate-1', '--off'], name: 'partner.limit', input: { name: 'gate-1' }, tells: /gate-1/ },
   {

@@ -86,6 +86,7 @@ export const PARTNER: PartnerView = {
   tlsIssuers: [],
   operations: undefined,
   wsSecurity: 'none',
+  privateNetwork: false,
 }
 
 const SIGNING = { validFrom: '2026-01-01T00:00:00.000Z', validTo: '2028-01-01T00:00:00.000Z' }

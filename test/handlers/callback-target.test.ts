@@ -57,6 +57,7 @@ describe('where the outcome goes', () => {
     tlsCertificates: [],
     hasTlsIssuers: false,
     wsSecurity: 'none',
+    privateNetwork: false,
     ...more,
   })
 

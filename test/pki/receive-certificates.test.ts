@@ -116,6 +116,7 @@ describe('certificates that a partner sends', () => {
     tlsCertificates: [],
     hasTlsIssuers: false,
     wsSecurity: 'none',
+    privateNetwork: false,
     ...more,
   })
   const receive = (certificates: readonly CvCertificate[], from: Partner = partner(), now = NOW): Promise<Reception> =>

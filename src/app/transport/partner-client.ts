@@ -2,6 +2,7 @@ import type { ClientRequest, IncomingMessage } from 'node:http'
 import { request as httpsRequest, type RequestOptions } from 'node:https'
 import { createSecureContext } from 'node:tls'
 import type { Passed } from '../../messages/index.ts'
+import type { Outgoing, Reach } from '../../outgoing/index.ts'
 import { PinnedAgent, type PinnedRequest, targetName } from './pinned-agent.ts'
 import type { PinnedTarget } from './pinned-connection.ts'
 import { Places } from './places.ts'
@@ -19,6 +20,8 @@ export interface PartnerTarget {
   /** For everything: waiting for a free connection, connecting, sending, and the last byte of the answer. */
   readonly timeoutMs: number
   readonly maxResponseBytes: number
+  /** Default: public addresses, and those that the settings name. */
+  readonly reach?: Reach | undefined
 }
 
 export interface PartnerRequest {
@@ -36,6 +39,8 @@ export interface PartnerResponse {
 
 /** Without a certificate of ours calls fail until one is given by `reload`. */
 export interface PartnerClientOptions extends Partial<TlsMaterial> {
+  /** Where calls may go. Default: anywhere. */
+  readonly outgoing?: Outgoing
   /** For the validity of server certificates. Default: the system's. */
   readonly clock?: () => Date
   /** Is shown each request once it is handed over, and each answer once it is read, as far as it came. */
@@ -63,6 +68,7 @@ const CALLS_AT_ONCE_PER_TARGET = 8
 export function createPartnerClient({
   clock = () => new Date(),
   watch = () => {},
+  outgoing,
   ...tls
 }: PartnerClientOptions): PartnerClient {
   let agent = isWhole(tls) ? new PinnedAgent(checked(tls), clock) : undefined
@@ -72,7 +78,7 @@ export function createPartnerClient({
   return {
     async post(target, request) {
       if (agent === undefined) throw noCertificateYet()
-      const pinnedTarget = parseTarget(target)
+      const pinnedTarget = { ...parseTarget(target), outgoing }
       const where = `${pinnedTarget.hostname}:${pinnedTarget.port}`
       const deadline = startDeadline(target.timeoutMs, where, closed.signal)
       try {
@@ -119,8 +125,8 @@ function endWhenIdle(agent: PinnedAgent): void {
   for (const sockets of Object.values(agent.freeSockets)) for (const socket of sockets ?? []) socket.destroy()
 }
 
-function parseTarget({ url, pinned, against }: PartnerTarget): PinnedTarget {
-  return { ...placeOf(url), pinned, against }
+function parseTarget({ url, pinned, against, reach }: PartnerTarget): PinnedTarget {
+  return { ...placeOf(url), pinned, against, reach }
 }
 
 /** @throws {TransportError} `target-malformed` */

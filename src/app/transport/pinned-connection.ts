@@ -3,8 +3,9 @@ import { describeX509, isWithinValidity, type TlsCertificate } from './tls-certi
 import { openTlsConnection } from './tls-connection.ts'
 import type { TlsMaterial } from './tls-settings.ts'
 import { TransportError } from './transport-error.ts'
+import { type Going, wayTo } from './way-to.ts'
 
-export interface PinnedTarget {
+export interface PinnedTarget extends Going {
   /** Without brackets, if it is an IPv6 address. */
   readonly hostname: string
   readonly port: number
@@ -19,15 +20,16 @@ export interface PinnedTarget {
  * until then no byte of a request can be written to it. Certificate authorities and host names play no part.
  * @param ours shown to the server as client certificate
  * @param signal ends the attempt
- * @throws {TransportError} `connect-failed`, `tls-failed`, `server-certificate-unknown`, `server-certificate-expired`
+ * @throws {TransportError} `connect-failed`, `tls-failed`, `server-certificate-unknown`, `server-certificate-expired`, `target-refused`
  */
-export function openPinnedConnection(
+export async function openPinnedConnection(
   target: PinnedTarget,
   ours: TlsMaterial,
   now: () => Date,
   signal: AbortSignal,
 ): Promise<TLSSocket> {
-  return openTlsConnection(target, ours, (socket) => objectionTo(socket, target, now()), signal)
+  const lookup = await wayTo(target, target, signal)
+  return openTlsConnection(target, ours, (socket) => objectionTo(socket, target, now()), signal, { lookup })
 }
 
 /** Asked once: on a client, Node forgets the certificate of the peer after the first time. */

@@ -13,7 +13,7 @@ import {
   RelativeDistinguishedNames,
   Time,
 } from 'pkijs'
-import { ipAddressOctets } from './ip-address-octets.ts'
+import { ipAddressOctets } from '../../outgoing/index.ts'
 import { readTlsCertificate } from './tls-certificate.ts'
 
 /** What a self-signed certificate is to say. */

@@ -1,4 +1,5 @@
 import type { TLSSocket } from 'node:tls'
+import type { Outgoing, Reach } from '../../outgoing/index.ts'
 import type { SpocChannel, SpocState } from '../../spoc-channel/index.ts'
 import {
   checked,
@@ -16,6 +17,7 @@ import { openTlsConnection, type TlsTarget } from './tls-connection.ts'
 import type { TlsMaterial } from './tls-settings.ts'
 import { spocCiphers } from './tls-suites.ts'
 import { TransportError } from './transport-error.ts'
+import { wayTo } from './way-to.ts'
 
 export interface SpocTarget {
   /** https. */
@@ -25,11 +27,15 @@ export interface SpocTarget {
   /** For everything: the server's revocation list, too. */
   readonly timeoutMs: number
   readonly maxResponseBytes: number
+  /** Default: public addresses, and those that the settings name. */
+  readonly reach?: Reach | undefined
 }
 
 /** Without a certificate of ours calls fail until one is given by `reload`. */
 export interface SpocClientOptions extends Partial<TlsMaterial> {
   readonly channel: Pick<SpocChannel<SpocState>, 'identifyServer'>
+  /** Where calls may go. Default: anywhere. */
+  readonly outgoing?: Outgoing
   /** Default: the modern ones of `spocCiphers`. */
   readonly ciphers?: string
 }
@@ -53,7 +59,7 @@ export interface SpocClient {
 const CALLS_AT_ONCE_PER_TARGET = 8
 
 /** Calls SPOCs of other states over mutual TLS; each is recognised by the path and revocation of its certificate. */
-export function createSpocClient({ channel, ciphers, ...tls }: SpocClientOptions): SpocClient {
+export function createSpocClient({ channel, ciphers, outgoing, ...tls }: SpocClientOptions): SpocClient {
   const policy = { ciphers: ciphers ?? spocCiphers({ oldSuites: false }) }
   const places = new Places(CALLS_AT_ONCE_PER_TARGET)
   const closed = new AbortController()
@@ -72,7 +78,8 @@ export function createSpocClient({ channel, ciphers, ...tls }: SpocClientOptions
     try {
       const leave = await places.take(where, deadline.signal)
       try {
-        const socket = await openTlsConnection(place, shown, objection, deadline.signal, policy)
+        const lookup = await wayTo(place, { outgoing, reach: target.reach }, deadline.signal)
+        const socket = await openTlsConnection(place, shown, objection, deadline.signal, { ...policy, lookup })
         return await use(socket, deadline.signal)
       } finally {
         leave()

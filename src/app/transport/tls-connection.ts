@@ -22,7 +22,7 @@ export function openTlsConnection(
   ours: TlsMaterial,
   objectionTo: (socket: TLSSocket) => TransportError | undefined | Promise<TransportError | undefined>,
   signal: AbortSignal,
-  more: Pick<ConnectionOptions, 'ciphers'> = {},
+  more: Pick<ConnectionOptions, 'ciphers' | 'lookup'> = {},
 ): Promise<TLSSocket> {
   const where = `${hostname}:${port}`
   return new Promise((resolve, reject) => {

@@ -1,6 +1,9 @@
+import { OutgoingRefused } from '../../outgoing/index.ts'
+
 /** Why a call to a partner brought no HTTP answer. */
 export const TRANSPORT_ERRORS = [
   'target-malformed', // not an https URL; nothing was sent
+  'target-refused', // its host leads to an address that is not called; nothing was sent
   'connect-failed', // no such name, refused, unreachable; nothing was sent
   'tls-failed', // no TLS connection came about, or the partner cut it with an alert (it may not know our certificate)
   'server-certificate-unknown', // not one of those registered for the partner; nothing was sent
@@ -30,6 +33,7 @@ export class TransportError extends Error {
 /** What Node's network layer threw, said so that an operator knows whom to call. */
 export function describeFailure(error: unknown, host: string, phase: 'connecting' | 'handshake' | 'sent') {
   if (error instanceof TransportError) return error
+  if (error instanceof OutgoingRefused) return new TransportError('target-refused', error.message, { cause: error })
   const code = codeOf(error)
   const because = `(${code})`
   if (/^HPE_/.test(code)) {

@@ -46,7 +46,8 @@ export class Way {
     if (protocol !== 'https:') {
       throw new BridgeError('permanent', `it names an address without TLS: ${url}`, { outcome: 'not-sent' })
     }
-    return openCaHttp({ ...this.#settings, url: origin }, this.#files).call({
+    const reach = new URL(this.#settings.url).origin === origin ? 'private' : 'public'
+    return openCaHttp({ ...this.#settings, url: origin, reach }, this.#files).call({
       method: method.toLowerCase() === 'post' ? 'POST' : 'GET', // RFC 8555 7.2: a nonce is had by GET, too
       path: pathname + search,
       headers: { ...HEADERS, ...(body !== undefined && { 'content-type': 'application/jose+json' }) },

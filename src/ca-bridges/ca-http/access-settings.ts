@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type { Reach } from '../../outgoing/index.ts'
 
 /** How a CA is reached by HTTP: part of the settings of its kind. */
 export const accessSettings = {
@@ -20,4 +21,6 @@ export interface CaAccess {
   readonly serverRoots?: string | undefined
   readonly client?: { readonly certificate: string; readonly key: string } | undefined
   readonly timeoutSeconds: number
+  /** Default: private addresses, too, since the settings name the host; `public` for one that an answer named. */
+  readonly reach?: Reach | undefined
 }

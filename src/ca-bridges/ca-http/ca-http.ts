@@ -1,6 +1,7 @@
 import { type ClientRequest, type IncomingHttpHeaders, type IncomingMessage, request as requestHttp } from 'node:http'
 import { type RequestOptions, request as requestHttps } from 'node:https'
 import type { TLSSocket } from 'node:tls'
+import { ANYWHERE, OutgoingRefused, placeIn, type Way } from '../../outgoing/index.ts'
 import type { BridgeFiles } from '../index.ts'
 import { BridgeError } from '../index.ts'
 import type { CaAccess } from './access-settings.ts'
@@ -44,12 +45,23 @@ export function openCaHttp(access: CaAccess, files: BridgeFiles): CaHttp {
       const signal = AbortSignal.any([deadline, request.signal])
       const progress: Progress = { left: false, deadline, seconds: access.timeoutSeconds, where: access.url }
       try {
-        const incoming = await send(access.url, request, { ...material, signal }, progress)
+        const lookup = await wayTo(access, files, signal)
+        const incoming = await send(access.url, request, { ...material, lookup, signal }, progress)
         return { status: incoming.statusCode ?? 0, headers: incoming.headers, body: await bodyOf(incoming) }
       } catch (error) {
         throw onTheWay(error, progress)
       }
     },
+  }
+}
+
+/** @throws {BridgeError} `auth`, not sent: a host that is not called */
+async function wayTo({ url, reach = 'private' }: CaAccess, files: BridgeFiles, signal: AbortSignal): Promise<Way> {
+  try {
+    return await (files.outgoing ?? ANYWHERE).wayTo(placeIn(url), reach, signal)
+  } catch (error) {
+    if (!(error instanceof OutgoingRefused)) throw error
+    throw new BridgeError('auth', error.message, { outcome: 'not-sent', cause: error })
   }
 }
 

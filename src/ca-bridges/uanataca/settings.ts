@@ -59,7 +59,7 @@ export function openUanataca(name: string, settings: UanatacaSettings, { db, fil
   const sources = async () => ({
     known: [...(issuers === undefined ? [] : await readRoots(files, issuers)), ...(await accepted())],
     hosts: issuerHosts,
-    httpTo: (url: string) => openCaHttp({ url, timeoutSeconds }, files),
+    httpTo: (url: string) => openCaHttp({ url, timeoutSeconds, reach: reachOf(url, settings) }, files),
   })
   const bridge = new Uanataca(name, settings, {
     api: new UanatacaApi(openCaHttp(settings, files)),
@@ -69,3 +69,7 @@ export function openUanataca(name: string, settings: UanatacaSettings, { db, fil
   })
   return { bridge, roots: accepted, profileOf: () => undefined }
 }
+
+/** An address that an answer names is private only where the settings name its host. */
+const reachOf = (url: string, settings: UanatacaSettings): 'private' | 'public' =>
+  URL.canParse(url) && new URL(url).origin === new URL(settings.url).origin ? 'private' : 'public'

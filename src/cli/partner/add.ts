@@ -18,6 +18,7 @@ import { readTlsCertificate } from '../tls-files.ts'
 import { type UserOptions, userOf, WHO_ASKS, withUser } from '../user/credentials.ts'
 import { meantAuthority, WHICH_AUTHORITY, withOperator } from '../with-operator.ts'
 import type { CliWorld, Place } from '../world.ts'
+import { PRIVATE_NETWORK, privately } from './network.ts'
 import { partnerText } from './partner-text.ts'
 import { issuerWishOf, type SubjectOptions, withSubject } from './tls-issuer-options.ts'
 
@@ -27,6 +28,7 @@ interface AddOptions extends Place, Holder, UserOptions, SubjectOptions {
   readonly edition: ContractName
   readonly tlsCertificate?: readonly string[]
   readonly tlsCa?: string
+  readonly privateNetwork?: true
   readonly callbackTarget?: readonly string[]
   readonly pushUrl?: string
   readonly callbackRule: CallbackRule
@@ -58,6 +60,7 @@ export function addPartner(world: CliWorld): Command {
     .option('--push-url <url>', 'called for lists, and for callbacks whose request names no URL', httpsUrl)
     .addOption(choice('--callback-rule <rule>', 'where callbacks go', CALLBACK_RULES).default('response-url'))
     .option('--service-url <url>', 'where we call it, when it certifies our keys', httpsUrl)
+    .option(...PRIVATE_NETWORK)
   return withJson(withUser(withSubject(made), WHO_ASKS)).action(async (name: string, options: AddOptions) => {
     const { tlsCertificate = [], tlsCa } = options
     if (tlsCertificate.length === 0 && tlsCa === undefined) {
@@ -68,7 +71,11 @@ export function addPartner(world: CliWorld): Command {
     const who = await userOf(world, options)
     const added = await withOperator(world, options, async (operator) => {
       const authority = await meantAuthority(operator, options.authority)
-      const wish = { ...wishOf(name, authority, options, tlsCertificates), ...(tlsCa !== undefined && { tlsIssuers }) }
+      const wish = {
+        ...wishOf(name, authority, options, tlsCertificates),
+        ...(tlsCa !== undefined && { tlsIssuers }),
+        ...privately(options),
+      }
       return operator.call('partner.add', { ...wish, ...who })
     })
     if (options.json) return world.out(jsonText(added))

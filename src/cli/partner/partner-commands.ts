@@ -8,6 +8,7 @@ import { changePartnerSettings } from './change-settings.ts'
 import { resumePartner, suspendPartner } from './change-state.ts'
 import { limitPartner } from './limit.ts'
 import { listPartners } from './list.ts'
+import { changeNetwork } from './network.ts'
 import { requestSignerCommands } from './request-signer.ts'
 import { showPartner } from './show.ts'
 import { partnerTlsCommands } from './tls.ts'
@@ -25,6 +26,7 @@ export function partnerCommands(world: CliWorld): Command {
     resumePartner(world),
     allowInitial(world),
     limitPartner(world),
+    changeNetwork(world),
     partnerTlsCommands(world),
     requestSignerCommands(world),
     wsSecurityCommands(world),

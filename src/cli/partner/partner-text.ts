@@ -37,6 +37,7 @@ export function partnerText(partner: PartnerView): string {
     ['callback rule', partner.callbackRule],
     ['callback targets', partner.callbackTargets.length > 0 ? partner.callbackTargets : 'none'],
     ['push URL', partner.pushUrl ?? `none: no list is sent to it; eac partner set-push-url ${partner.name} URL`],
+    ['network', partner.privateNetwork ? 'private: its hosts may have private addresses' : 'public'],
     ['not forgiven', partner.tolerancesOff],
     ['settings', differing(partner)],
     ['may use', partner.operations === undefined ? undefined : partner.operations.join(', ') || 'nothing'],

@@ -4,6 +4,7 @@ import { proposedText } from '../approval/approval-text.ts'
 import { CliError } from '../cli-error.ts'
 import { nodeCommand, withJson } from '../command.ts'
 import { jsonText } from '../output/json.ts'
+import { PRIVATE_NETWORK, privately } from '../partner/network.ts'
 import { type UserOptions, userOf, WHO_ASKS, withUser } from '../user/credentials.ts'
 import { withOperator } from '../with-operator.ts'
 import type { CliWorld, Place } from '../world.ts'
@@ -79,15 +80,18 @@ export function addState(world: CliWorld): Command {
   )
     .requiredOption(...FORM)
     .option(...WHICH_SPOC)
+    .option(...PRIVATE_NETWORK)
     .addHelpText('after', '\nThe form is described in: eac state check --help')
-  return withJson(withUser(made, WHO_ASKS)).action(async ({ authority, ...options }: FormOptions) => {
-    const form = await readStateForm(world, options.form)
-    const who = await userOf(world, options)
-    const added = await withOperator(world, options, (operator) =>
-      operator.call('state.add', { form, authority, ...who }),
-    )
-    world.out(options.json ? jsonText(added) : registeredText(added))
-  })
+  return withJson(withUser(made, WHO_ASKS)).action(
+    async ({ authority, ...options }: FormOptions & { privateNetwork?: true }) => {
+      const form = await readStateForm(world, options.form)
+      const who = await userOf(world, options)
+      const added = await withOperator(world, options, (operator) =>
+        operator.call('state.add', { form, authority, ...privately(options), ...who }),
+      )
+      world.out(options.json ? jsonText(added) : registeredText(added))
+    },
+  )
 }
 
 /** `eac state change`: the same form again, with what is new in it. */

@@ -1,5 +1,6 @@
 import { type IncomingMessage, request as requestHttp } from 'node:http'
 import { request as requestHttps } from 'node:https'
+import { ANYWHERE, placeIn, type Way } from '../../outgoing/index.ts'
 import { ListError } from '../errors.ts'
 import { reasonOf } from './file.ts'
 import type { FetchedList, SourceLimits } from './read-source.ts'
@@ -26,7 +27,9 @@ export async function readHttpSource(
   const timeout = AbortSignal.timeout(1000 * bounds.timeoutSeconds)
   const signal = bounds.signal === undefined ? timeout : AbortSignal.any([timeout, bounds.signal])
   try {
-    const response = await get(addressOf(url), ca, signal, known)
+    const address = addressOf(url)
+    const lookup = await (bounds.outgoing ?? ANYWHERE).wayTo(placeIn(address.href), 'private', signal)
+    const response = await get(address, ca, { lookup, signal }, known)
     if (response.statusCode === 304 && isKnown(known)) {
       response.destroy()
       return undefined
@@ -52,7 +55,7 @@ const isKnown = ({ etag, lastModified }: Validators): boolean => etag !== undefi
 function get(
   url: URL,
   ca: string | undefined,
-  signal: AbortSignal,
+  going: { readonly lookup: Way; readonly signal: AbortSignal },
   { etag, lastModified }: Validators,
 ): Promise<IncomingMessage> {
   return new Promise((resolve, reject) => {
@@ -63,8 +66,8 @@ function get(
     }
     const request =
       url.protocol === 'https:'
-        ? requestHttps(url, { headers, signal, agent: false, ...(ca === undefined ? {} : { ca }) }, resolve)
-        : requestHttp(url, { headers, signal, agent: false }, resolve)
+        ? requestHttps(url, { headers, ...going, agent: false, ...(ca === undefined ? {} : { ca }) }, resolve)
+        : requestHttp(url, { headers, ...going, agent: false }, resolve)
     request.on('error', reject)
     request.end()
   })

@@ -1,3 +1,4 @@
+import type { Outgoing } from '../../outgoing/index.ts'
 import { ListError } from '../errors.ts'
 import { DEFAULT_LIMITS, type ListLimits } from '../limits.ts'
 import { readFileSource } from './file.ts'
@@ -30,6 +31,8 @@ export interface SourceLimits {
   /** Of a server, to the last octet. */
   readonly timeoutSeconds: number
   readonly signal?: AbortSignal
+  /** Where a server may be. Default: anywhere. */
+  readonly outgoing?: Outgoing | undefined
 }
 
 export const DEFAULT_SOURCE_LIMITS: SourceLimits = { limits: DEFAULT_LIMITS, timeoutSeconds: 60 }

@@ -17,6 +17,8 @@ export interface PartnerWish {
   readonly pushUrl?: string | undefined
   readonly tlsCertificates: readonly string[] // PEM
   readonly tlsIssuers?: readonly TlsIssuerWish[] | undefined
+  /** Whether calls to it may go to private addresses; default: not. */
+  readonly privateNetwork?: boolean | undefined
 }
 
 /** ISO 8601. */

@@ -33,13 +33,16 @@ export async function checkRevocation(
   return (await Promise.all(checks)).flat()
 }
 
-/** One certificate by the list at a place that is registered for its issuer. Fail closed. */
+/** One certificate by the list at a place that an operator registered for its issuer. Fail closed. */
 export async function checkRevocationAt(
   url: string,
   { certificate, issuer, now }: Pick<Question, 'certificate' | 'issuer' | 'now'>,
   crls: Pick<CrlCache, 'obtain'>,
 ): Promise<readonly RevocationFinding[]> {
-  const answer = covering(await crls.obtain({ url, issuer, signers: [issuer], now }), { certificate, isLeaf: true })
+  const answer = covering(await crls.obtain({ url, issuer, signers: [issuer], now, reach: 'private' }), {
+    certificate,
+    isLeaf: true,
+  })
   return answer.ok ? revocationIn(answer.crl, certificate) : answer.findings
 }
 
@@ -58,8 +61,9 @@ async function checkOne(question: Question, crls: Pick<CrlCache, 'obtain'>): Pro
   const places = certificate.crlUrls.filter((url) => isRegisteredPlace(url, state.crlHosts)).slice(0, MOST_PLACES)
   if (places.length === 0) return [unregistered(question)]
   const findings: RevocationFinding[] = []
+  const reach = state.privateNetwork ? 'private' : 'public'
   for (const url of places) {
-    const answer = covering(await crls.obtain({ url, issuer, signers, now }), question)
+    const answer = covering(await crls.obtain({ url, issuer, signers, now, reach }), question)
     if (answer.ok) return revocationIn(answer.crl, certificate)
     findings.push(...answer.findings)
   }

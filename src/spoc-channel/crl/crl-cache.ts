@@ -1,3 +1,4 @@
+import { ANYWHERE, type Outgoing, type Reach } from '../../outgoing/index.ts'
 import type { SpocCertificate } from '../certificate/spoc-certificate.ts'
 import type { Finding } from '../rule.ts'
 import type { Crl } from './crl.ts'
@@ -41,6 +42,8 @@ export interface CrlQuestion {
   /** Whose signature is good for the list: the issuer and others that may bear its name. */
   readonly signers: readonly SpocCertificate[]
   readonly now: Date
+  /** Default: public addresses, and those that the settings name. */
+  readonly reach?: Reach | undefined
 }
 
 export type CrlAnswer =
@@ -66,11 +69,13 @@ export class CrlCache {
   readonly #store: CrlStore
   readonly #settings: CrlSettings
   readonly #tell: (event: CrlEvent) => void
+  readonly #outgoing: Outgoing
 
-  constructor(store: CrlStore, settings: CrlSettings, tell: (event: CrlEvent) => void) {
+  constructor(store: CrlStore, settings: CrlSettings, tell: (event: CrlEvent) => void, outgoing: Outgoing = ANYWHERE) {
     this.#store = store
     this.#settings = settings
     this.#tell = tell
+    this.#outgoing = outgoing
   }
 
   /** The newest valid list of a place. Fail closed: without one there are findings. */
@@ -105,7 +110,9 @@ export class CrlCache {
     if (!entry.isLoaded) await this.#load(entry, question)
     if (await this.#isFresh(entry, question)) return
     const { timeoutSeconds, limits } = this.#settings
-    await this.#take(entry, question, await fetchCrl(question.url, { timeoutSeconds, octets: limits.octets }))
+    const going = { outgoing: this.#outgoing, reach: question.reach ?? 'public' }
+    const fetched = await fetchCrl(question.url, { timeoutSeconds, octets: limits.octets }, going)
+    await this.#take(entry, question, fetched)
   }
 
   async #load(entry: Entry, question: CrlQuestion): Promise<void> {

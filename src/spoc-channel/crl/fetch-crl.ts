@@ -1,4 +1,5 @@
 import { type IncomingMessage, request } from 'node:http'
+import { ANYWHERE, type Outgoing, OutgoingRefused, placeIn, type Reach, type Way } from '../../outgoing/index.ts'
 
 export interface CrlFetchLimits {
   /** For everything, from the name's look-up to the last byte. */
@@ -6,13 +7,24 @@ export interface CrlFetchLimits {
   readonly octets: number
 }
 
+/** Where a fetch may go. */
+export interface CrlGoing {
+  readonly outgoing: Outgoing
+  readonly reach: Reach
+}
+
 export type CrlFetch = { ok: true; octets: Uint8Array } | { ok: false; why: string }
 
 /** One GET by HTTP at this address and no other: redirects are not followed. Never throws. */
-export async function fetchCrl(url: string, { timeoutSeconds, octets }: CrlFetchLimits): Promise<CrlFetch> {
+export async function fetchCrl(
+  url: string,
+  { timeoutSeconds, octets }: CrlFetchLimits,
+  { outgoing, reach }: CrlGoing = { outgoing: ANYWHERE, reach: 'public' },
+): Promise<CrlFetch> {
   const timeout = AbortSignal.timeout(1000 * timeoutSeconds)
   try {
-    return await bodyOf(await get(url, timeout), octets)
+    const lookup = await outgoing.wayTo(placeIn(url), reach, timeout)
+    return await bodyOf(await get(url, lookup, timeout), octets)
   } catch (error) {
     const why = timeout.aborted ? `no whole answer within ${timeoutSeconds} seconds` : reasonOf(error)
     return { ok: false, why }
@@ -33,10 +45,10 @@ function hostOf(registered: string): string | undefined {
   return URL.canParse(url) ? new URL(url).host : undefined
 }
 
-function get(url: string, signal: AbortSignal): Promise<IncomingMessage> {
+function get(url: string, lookup: Way, signal: AbortSignal): Promise<IncomingMessage> {
   return new Promise((resolve, reject) => {
     const headers = { 'accept-encoding': 'identity' }
-    const outgoing = request(url, { headers, signal, agent: false }, resolve)
+    const outgoing = request(url, { headers, lookup, signal, agent: false }, resolve)
     outgoing.on('error', reject)
     outgoing.end()
   })
@@ -67,6 +79,7 @@ async function bodyOf(response: IncomingMessage, most: number): Promise<CrlFetch
 }
 
 function reasonOf(error: unknown): string {
+  if (error instanceof OutgoingRefused) return error.message
   const { code, message } = error as NodeJS.ErrnoException
   return code ?? message ?? String(error)
 }

@@ -36,6 +36,7 @@ interface PartnerTable {
   ws_security: Generated<WsSecurityMode>
   created_at: Date
   operations: Generated<string[] | null>
+  private_network: Generated<boolean>
 }
 
 interface PartnerTlsCertificateTable {
