@@ -37,10 +37,11 @@ export class AcmeWorld {
     this.write('hook.log', '')
   }
 
-  static async start(): Promise<AcmeWorld> {
-    const pebble = await testPebble({ roots: 2, refusedNonces: 20 })
+  /** @param refusedNonces of a hundred that are good */
+  static async start({ refusedNonces = 20 } = {}): Promise<AcmeWorld> {
+    const pebble = await testPebble({ roots: 2, refusedNonces })
     const wish = { now: () => new Date(), slowMilliseconds: 1_000 }
-    const front = await openFakeCa({ name: 'front' }, wish, () => new AcmeFront(pebble))
+    const front = await openFakeCa({ name: 'front' }, wish, ({ troubles }) => new AcmeFront(pebble, troubles))
     const world = new AcmeWorld(pebble, front, await openTestStore())
     world.write('roots.pem', (await pebble.roots()).map((root) => pemOf('CERTIFICATE', root)).join(''))
     return world
