@@ -8,6 +8,13 @@ export const KEY_STORE_ERRORS = {
   'key-not-for-tls': 'the key was not made for TLS, so it is not handed out',
   'key-spec-unsupported': 'no such key can be made',
   'signature-not-verified': 'the signature just made does not verify with the stored public key; it was thrown away',
+  'token-unreachable': 'the token of the keys is out of reach; what it is to sign waits until it is back',
+  'token-pin-refused':
+    'the token refused the PIN, which is not tried again, since tokens lock: put the right one where the configuration says, or see eac keys retry-pin',
+  'token-refused': 'the token does not do this',
+  'token-key-differs': 'the key in the token is not the one that was asked for',
+  'token-not-supported': 'keys in a token cannot be used on this machine',
+  'token-not-set-up': 'no token is set up: keys.pkcs11 in the configuration',
   'second-opinion-missing': 'no second opinion on the signature could be had; it was thrown away, sign again later',
 } as const
 

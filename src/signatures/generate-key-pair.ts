@@ -42,9 +42,7 @@ async function ecdsaPair({
 }
 
 async function rsaPair({ algorithm, modulusBits }: { algorithm: RsaAlgorithm; modulusBits: number }): Promise<KeyPair> {
-  if (!RSA_MODULUS_BITS.includes(modulusBits) || !holdsSignature(algorithm, modulusBits)) {
-    throw new KeyStoreError('key-spec-unsupported')
-  }
+  assertRsaSpec({ algorithm, modulusBits })
   const { privateKey, publicKey } = await generate('rsa', { modulusLength: modulusBits, publicExponent: 65_537 })
   const { n = '', e = '' } = publicKey.export({ format: 'jwk' })
   const [modulus, exponent] = [n, e].map((text) => Uint8Array.from(Buffer.from(text, 'base64url'))) as [
@@ -52,6 +50,12 @@ async function rsaPair({ algorithm, modulusBits }: { algorithm: RsaAlgorithm; mo
     Uint8Array,
   ]
   return { privateKey, publicKey: verificationKey({ kind: 'rsa', algorithm, modulus, exponent }) }
+}
+
+/** @throws {KeyStoreError} `key-spec-unsupported` */
+export function assertRsaSpec({ algorithm, modulusBits }: { algorithm: RsaAlgorithm; modulusBits: number }): void {
+  if (RSA_MODULUS_BITS.includes(modulusBits) && holdsSignature(algorithm, modulusBits)) return
+  throw new KeyStoreError('key-spec-unsupported')
 }
 
 // RSA-PSS puts hash, salt of the same length and two octets more into the modulus (RFC 8017, 9.1.1): 1024 bits cannot hold SHA-512.

@@ -2,11 +2,19 @@
 // `noble-check-signature.ts` alone: this door opens on Node only, and does not load noble.
 export { checkSignature } from './check-signature.ts'
 export { KEY_STORE_ERRORS, KeyStoreError, type KeyStoreErrorCode, type KeyStoreErrorDetails } from './errors.ts'
-export { type FileKeyStoreOptions, openFileKeyStore } from './file-key-store/open-file-key-store.ts'
+export { type FileKeyStore, type FileKeyStoreOptions, openFileKeyStore } from './file-key-store/open-file-key-store.ts'
 export { type Sealed, seal, unseal } from './file-key-store/sealed.ts'
+export { type KeyPlaces, type KeyPlacesOptions, keysInPlaces } from './key-places.ts'
 export { type KeySpec, keySpecOf } from './key-spec.ts'
-export type { KeyStore, KeyUse } from './key-store.ts'
+export { KEY_PLACES, type KeyPlace, type KeyStore, type KeyUse, type KeyWish } from './key-store.ts'
 export { openMemoryKeyStore } from './memory-key-store.ts'
+export {
+  openPkcs11KeyStore,
+  type Pkcs11KeyStore,
+  type Pkcs11KeyStoreOptions,
+} from './pkcs11-key-store/open-pkcs11-key-store.ts'
+export type { TokenState } from './pkcs11-key-store/token-link.ts'
+export type { TokenChoice } from './pkcs11-key-store/token-requests.ts'
 export {
   generatePortableKey,
   type PortableKey,

@@ -9,8 +9,10 @@ import { signatureScheme } from './signature-scheme.ts'
  * Every signature is verified with the public key before it leaves, so neither a fault nor a private
  * key that does not belong gets out; `sign` then throws {KeyStoreError} `signature-not-verified`.
  */
-export function makeSigner(pair: KeyPair): Signer {
-  const { publicKey, sign } = makeUncheckedSigner(pair)
+export const makeSigner = (pair: KeyPair): Signer => verifiedSigner(makeUncheckedSigner(pair))
+
+/** The same for signatures made elsewhere. */
+export function verifiedSigner({ publicKey, sign }: Signer): Signer {
   return {
     publicKey,
     async sign(octets) {

@@ -10,7 +10,7 @@ export function openMemoryKeyStore(): KeyStore {
   const signers = new Map<string, Signer>()
   const forTls = new Map<string, string>()
   return {
-    async create(spec, use) {
+    async create(spec, { use } = {}) {
       const pair = await generateKeyPairFor(spec)
       const keyId = randomUUID()
       signers.set(keyId, makeSigner(pair))

@@ -37,7 +37,7 @@ export async function orderCertificate(wish: OrderWish, deps: HandlerDeps): Prom
 async function requestFor({ key, wishes }: OrderWish, { keys }: HandlerDeps) {
   if (key.at === 'ca') return { request: undefined, keySha256: undefined, keyId: undefined }
   if (key.at === 'elsewhere') return { ...(await proven(key.request)), keyId: undefined }
-  const { keyId } = await keys.create(X509_KEYS[key.kind], key.use)
+  const { keyId } = await keys.create(X509_KEYS[key.kind], { use: key.use })
   const request = await makeCertificationRequest(wishes, x509Signer(await keys.signer(keyId)))
   return { ...(await proven(request)), keyId }
 }

@@ -1,11 +1,11 @@
-import { randomUUID } from 'node:crypto'
-import { mkdir, readFile } from 'node:fs/promises'
+import { createHmac, hkdfSync, randomUUID } from 'node:crypto'
+import { access, mkdir, readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Signer } from '../../cvc/index.ts'
 import { removeDurably, writeDurably } from '../../files/index.ts'
 import { KeyStoreError } from '../errors.ts'
 import { generateKeyPairFor } from '../generate-key-pair.ts'
-import type { KeyStore, KeyUse } from '../key-store.ts'
+import type { KeyStore, KeyWish } from '../key-store.ts'
 import { makeSigner } from '../make-signer.ts'
 import { RecentlyUsed } from '../recently-used.ts'
 import { type KeptKey, readKeyFile, writeKeyFile } from './key-file.ts'
@@ -28,13 +28,23 @@ const MOST_SIGNERS_IN_MEMORY = 256
  * folder. Signers stay in memory, so only the first signature of a key reads its file.
  * @throws {KeyStoreError} `secret-empty`, `secret-wrong`, `store-damaged`
  */
-export async function openFileKeyStore({ folder, secret, scryptN = SCRYPT_N }: FileKeyStoreOptions): Promise<KeyStore> {
+export async function openFileKeyStore(options: FileKeyStoreOptions): Promise<FileKeyStore> {
+  const { folder, secret, scryptN = SCRYPT_N } = options
   if (secret.length === 0) throw new KeyStoreError('secret-empty', { path: folder })
   await mkdir(folder, { recursive: true, mode: 0o700 })
-  return new FileKeyStore(folder, await storeKey(folder, secret, scryptN))
+  return new SealedFiles(folder, await storeKey(folder, secret, scryptN))
 }
 
-class FileKeyStore implements KeyStore {
+export interface FileKeyStore extends KeyStore {
+  has(keyId: string): Promise<boolean>
+  list(): Promise<string[]>
+  remove(keyId: string): Promise<void>
+  tlsKey(keyId: string): Promise<string>
+  /** Stands for a text, and can neither be computed nor be guessed from without the secret. */
+  mark(text: string): string
+}
+
+class SealedFiles implements FileKeyStore {
   readonly #folder: string
   readonly #storeKey: Buffer
   readonly #signers = new RecentlyUsed<string, Signer>(MOST_SIGNERS_IN_MEMORY)
@@ -44,7 +54,7 @@ class FileKeyStore implements KeyStore {
     this.#storeKey = storeKey
   }
 
-  async create(spec: Parameters<KeyStore['create']>[0], use?: KeyUse): ReturnType<KeyStore['create']> {
+  async create(spec: Parameters<KeyStore['create']>[0], { use }: KeyWish = {}): ReturnType<KeyStore['create']> {
     const pair = await generateKeyPairFor(spec)
     const keyId = randomUUID()
     await writeDurably(this.#path(keyId), writeKeyFile(this.#storeKey, keyId, { ...pair, use }))
@@ -68,6 +78,24 @@ class FileKeyStore implements KeyStore {
   async remove(keyId: string): Promise<void> {
     await removeDurably(this.#path(keyId))
     this.#signers.delete(keyId)
+  }
+
+  async has(keyId: string): Promise<boolean> {
+    if (this.#signers.get(keyId) !== undefined) return true
+    return access(this.#path(keyId)).then(
+      () => true,
+      () => false,
+    )
+  }
+
+  async list(): Promise<string[]> {
+    const names = await readdir(this.#folder)
+    return names.map((name) => name.replace(/\.json$/, '')).filter((name) => KEY_ID.test(name))
+  }
+
+  mark(text: string): string {
+    const own = hkdfSync('sha256', this.#storeKey, '', 'eac-broker mark, version 1', 32)
+    return createHmac('sha256', Buffer.from(own)).update(text).digest('hex')
   }
 
   async #read(keyId: string): Promise<KeptKey> {

@@ -25,7 +25,7 @@ export function withSecondOpinion(signer: Signer, policy: SecondOpinionPolicy): 
 export function keyStoreWithSecondOpinion(keys: KeyStore, { opinion, every }: SecondOpinionPolicy): KeyStore {
   const isDue = oneIn(every)
   return {
-    create: (spec, use) => keys.create(spec, use),
+    create: (spec, wish) => keys.create(spec, wish),
     signer: async (keyId) => secondedSigner(await keys.signer(keyId), opinion, isDue, keyId),
     ...(keys.tlsKey && { tlsKey: (keyId: string) => keys.tlsKey!(keyId) }),
     ...(keys.remove && { remove: (keyId: string) => keys.remove!(keyId) }),

@@ -1,0 +1,29 @@
+import { mkdir, readFile } from 'node:fs/promises'
+import { dirname } from 'node:path'
+import { removeDurably, writeDurably } from '../../files/index.ts'
+import type { RefusedPins } from './token-link.ts'
+
+/**
+ * Remembers in a file the PIN that was refused, so that no restart tries it again: tokens lock after a few. Only a mark of it is kept.
+ * @param mark that nobody can compute without the secret of the key store
+ */
+export function refusedPinsIn(file: string, mark: (pin: string) => string): RefusedPins & { forget(): Promise<void> } {
+  return {
+    async isRefused(pin) {
+      try {
+        return (await readFile(file, 'utf8')).trim() === mark(pin)
+      } catch (error) {
+        if ((error as NodeJS.ErrnoException).code === 'ENOENT') return false
+        throw error
+      }
+    },
+    async refuse(pin) {
+      await mkdir(dirname(file), { recursive: true, mode: 0o700 })
+      await writeDurably(file, `${mark(pin)}\n`)
+    },
+    async forget() {
+      await mkdir(dirname(file), { recursive: true, mode: 0o700 })
+      await removeDurably(file)
+    },
+  }
+}

@@ -1,0 +1,193 @@
+import { KeyStoreError } from '../errors.ts'
+import { TokenChild, TokenTrouble } from './token-child.ts'
+import type { TokenChoice, TokenIdentity, TokenRequest, TokenResults } from './token-requests.ts'
+
+/** A PIN that was refused, which is never tried again until somebody says so. */
+export interface RefusedPins {
+  isRefused(pin: string): Promise<boolean>
+  refuse(pin: string): Promise<void>
+}
+
+/** What became of the token, for people. */
+export type TokenState =
+  | { readonly kind: 'not-asked' }
+  | { readonly kind: 'ready'; readonly token: TokenIdentity }
+  | { readonly kind: 'lost'; readonly error: KeyStoreError }
+
+export interface TokenLinkOptions {
+  readonly library: string
+  readonly token: TokenChoice
+  /** How many operations the token does at the same time. */
+  readonly sessions: number
+  /** For one operation of the token, and for opening it. */
+  readonly timeoutSeconds: number
+  /** Read at each opening, so one that was corrected is taken without a restart. */
+  readonly readPin: () => Promise<string>
+  readonly refusedPins: RefusedPins
+  /** Told when it is lost, and when it is ready again: where it opened and did nothing before, once it has done something. */
+  readonly onChange?: (state: TokenState) => void
+  /** Told of each opening: what waits for the token may be tried. */
+  readonly onOpened?: () => void
+  /** For tests. */
+  readonly firstPauseMilliseconds?: number
+}
+
+const [FIRST_PAUSE, LONGEST_PAUSE] = [250, 30_000]
+const MOST_TRIES = 3 // one may be ended by what others meet in the same process
+
+/**
+ * The way to a token: one process at a time, opened by the first who asks and once more, after a growing pause, whenever it is lost. While
+ * it is, whoever asks is told so at once, and the link looks by itself for the token to come back.
+ */
+export class TokenLink {
+  readonly #options: TokenLinkOptions
+  #state: TokenState = { kind: 'not-asked' }
+  #child: TokenChild | undefined
+  #opening: Promise<TokenChild> | undefined
+  #token: TokenIdentity | undefined
+  #failures = 0
+  #isDoubtful = false // the one before opened, and did nothing it was asked for
+  #again: NodeJS.Timeout | undefined
+  #isClosed = false
+
+  constructor(options: TokenLinkOptions) {
+    this.#options = options
+  }
+
+  get state(): TokenState {
+    return this.#state
+  }
+
+  /** Of the process that owns the library, while there is one. */
+  get processId(): number | undefined {
+    return this.#child?.pid
+  }
+
+  /** @throws {KeyStoreError} `token-unreachable`, `token-pin-refused`, `token-refused`, `token-not-supported`, `key-unknown` */
+  async ask<Request extends TokenRequest>(request: Request): Promise<TokenResults[Request['kind']]> {
+    for (let tries = 1; ; tries++) {
+      const child = await this.#opened()
+      try {
+        const result = await child.ask(request)
+        this.#proven()
+        return result
+      } catch (error) {
+        if (!(error instanceof TokenTrouble)) throw error
+        const passes = error.kind === 'gone' || error.kind === 'unreachable'
+        // A key pair may have been made before the process ended: the one who wanted it makes another, by another id.
+        if (passes && tries < MOST_TRIES && request.kind !== 'generate' && !this.#isClosed) continue
+        throw this.#errorOf(error)
+      }
+    }
+  }
+
+  /** Opens the token if it is not open, and goes on trying. It never fails. */
+  async look(): Promise<void> {
+    await this.#opened().catch(() => {})
+  }
+
+  close(): void {
+    this.#isClosed = true
+    clearTimeout(this.#again)
+    this.#child?.end()
+  }
+
+  #opened(): Promise<TokenChild> {
+    if (this.#isClosed) return Promise.reject(unreachable('closed'))
+    if (this.#child !== undefined) return Promise.resolve(this.#child)
+    if (this.#state.kind === 'lost' && this.#again !== undefined) return Promise.reject(this.#state.error)
+    this.#opening ??= this.#open().finally(() => {
+      this.#opening = undefined
+    })
+    return this.#opening
+  }
+
+  async #open(): Promise<TokenChild> {
+    try {
+      const { child, token } = await this.#logIn()
+      this.#child = child
+      this.#token = token
+      if (!this.#isDoubtful) this.#becomes({ kind: 'ready', token })
+      this.#options.onOpened?.()
+      return child
+    } catch (error) {
+      const why = error instanceof KeyStoreError ? error : this.#errorOf(error)
+      this.#lookAgain(why)
+      throw why
+    }
+  }
+
+  async #logIn(): Promise<{ child: TokenChild; token: TokenIdentity }> {
+    const { library, token: choice, sessions, refusedPins, readPin } = this.#options
+    const pin = await readPin()
+    if (await refusedPins.isRefused(pin)) throw pinRefused('this PIN was refused before, and is not tried again')
+    const child = new TokenChild(this.#options, (ended) => this.#lost(ended))
+    try {
+      const token = await child.open({ kind: 'open', library, token: choice, pin, sessions })
+      if (this.#isClosed) throw unreachable('closed')
+      return { child, token }
+    } catch (error) {
+      child.end()
+      if (error instanceof TokenTrouble && error.kind === 'pin-refused') await refusedPins.refuse(pin)
+      throw error
+    }
+  }
+
+  #lost(child: TokenChild): void {
+    if (this.#child !== child) return
+    this.#child = undefined
+    if (this.#isClosed) return
+    this.#isDoubtful = !child.hasWorked
+    if (this.#isDoubtful) this.#lookAgain(this.#errorOf(child.ended))
+    else void this.look() // who is not asked for long learns that it is gone
+  }
+
+  #proven(): void {
+    this.#failures = 0
+    this.#isDoubtful = false
+    if (this.#state.kind === 'lost' && this.#token !== undefined) this.#becomes({ kind: 'ready', token: this.#token })
+  }
+
+  #lookAgain(error: KeyStoreError): void {
+    this.#becomes({ kind: 'lost', error })
+    if (this.#isClosed) return
+    const first = this.#options.firstPauseMilliseconds ?? FIRST_PAUSE
+    this.#again = setTimeout(
+      () => {
+        this.#again = undefined
+        void this.look()
+      },
+      Math.min(first * 2 ** this.#failures++, LONGEST_PAUSE),
+    )
+    this.#again.unref()
+  }
+
+  #becomes(state: TokenState): void {
+    const before = this.#state
+    this.#state = state
+    const same = before.kind === 'lost' && state.kind === 'lost' && before.error.message === state.error.message
+    if (!same && !(before.kind === 'ready' && state.kind === 'ready')) this.#options.onChange?.(state)
+  }
+
+  #errorOf(error: unknown): KeyStoreError {
+    const says = error instanceof Error ? error.message : String(error)
+    if (!(error instanceof TokenTrouble)) return unreachable(says, error)
+    switch (error.kind) {
+      case 'pin-refused':
+        return pinRefused(says)
+      case 'module-missing':
+        return new KeyStoreError('token-not-supported', { why: says })
+      case 'key-unknown':
+        return new KeyStoreError('key-unknown', { why: says })
+      case 'refused':
+        return new KeyStoreError('token-refused', { why: says })
+      default:
+        return unreachable(says)
+    }
+  }
+}
+
+const unreachable = (why: string, cause?: unknown): KeyStoreError =>
+  new KeyStoreError('token-unreachable', { why }, cause === undefined ? {} : { cause })
+
+const pinRefused = (why: string): KeyStoreError => new KeyStoreError('token-pin-refused', { why })
