@@ -7,6 +7,8 @@ import {
   type CertificateView,
   type ExchangeView,
   type Holder,
+  KEY_PLACES,
+  type KeyView,
   type OperatorCommands,
   OperatorError,
   type Partner,
@@ -14,6 +16,7 @@ import {
 } from '../messages/index.ts'
 import { createAuthority, defaultPolicy, PkiError, parsePolicy, trustAnchor } from '../pki/index.ts'
 import {
+  type AuthorityKey,
   type AuthorityRecord,
   listAuthorities,
   listBatchPeers,
@@ -26,6 +29,7 @@ import { certificateView, keptView } from './certificate-view.ts'
 import { type ApiDeps, addressOf, authorityNamed, partnerNamed, serviceUrl } from './deps.ts'
 import { exchangeView } from './exchanges.ts'
 import { country, mnemonic, octets, parseInput, shortName } from './input.ts'
+import { assertPlace } from './keys.ts'
 import { rolloverUnderWay } from './rollover.ts'
 import { saying } from './saying.ts'
 
@@ -36,6 +40,7 @@ const wishSchema = z
     country,
     mnemonic: mnemonic.optional(),
     ceremony: shortName.optional(),
+    keys: z.enum(KEY_PLACES).optional(),
     policy: z.record(z.string(), z.unknown()).optional(),
   })
   .refine(({ role, mnemonic }) => role === 'SPOC' || mnemonic !== undefined, {
@@ -46,10 +51,15 @@ const wishSchema = z
     path: ['ceremony'],
     error: 'only the keys of a CVCA are kept on a machine without a network',
   })
-  .transform((wish) => ({ ...wish, mnemonic: wish.mnemonic ?? '' }))
+  .refine(({ keys, ceremony }) => keys === undefined || ceremony === undefined, {
+    path: ['keys'],
+    error: 'its keys are on the machine without a network: say there where they are made',
+  })
+  .transform(({ keys, ...wish }) => ({ ...wish, keyPlace: keys, mnemonic: wish.mnemonic ?? '' }))
 
 export async function addAuthority(input: AuthorityWish, deps: ApiDeps): Promise<AuthorityView> {
   const { ceremony, ...wish } = parseInput(wishSchema, input)
+  assertPlace(wish.keyPlace, deps)
   const existing = (await listAuthorities(deps.db)).find(
     ({ name, role, country, mnemonic }) =>
       name === wish.name ||
@@ -222,7 +232,7 @@ async function bothSides(
   return { authority, superior }
 }
 
-async function authorityView(authority: AuthorityRecord, deps: ApiDeps): Promise<AuthorityView> {
+export async function authorityView(authority: AuthorityRecord, deps: ApiDeps): Promise<AuthorityView> {
   const { name, role, country, mnemonic, policy } = authority
   const keys = await listKeys(deps.db, authority.id)
   const certificates = await listCaCertificates(deps.db, authority.id)
@@ -234,8 +244,17 @@ async function authorityView(authority: AuthorityRecord, deps: ApiDeps): Promise
     mnemonic,
     policy,
     ceremony: peers.find(({ id }) => id === authority.ceremonyPeer)?.name,
+    keyPlace: authority.keyPlace ?? deps.keyPlaces.otherwise,
     serviceUrl: addressOf(authority, deps),
-    keys: keys.map(({ holderReference, certifiedBy, state }) => ({ holderReference, certifiedBy, state })),
+    keys: await Promise.all(keys.map((key) => keyView(key, deps))),
     certificates: certificates.map(certificateView),
   }
+}
+
+async function keyView(
+  { keyId, holderReference, certifiedBy, state }: AuthorityKey,
+  { keyPlaces }: ApiDeps,
+): Promise<KeyView> {
+  const place = keyId === undefined ? undefined : await keyPlaces.placeOf(keyId)
+  return { holderReference, certifiedBy, place, state }
 }

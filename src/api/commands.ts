@@ -35,6 +35,7 @@ import type { ApiDeps } from './deps.ts'
 import { examineNode } from './doctor/examine.ts'
 import { listEventViews } from './events.ts'
 import { closeExchange, listExchangeViews, retryExchange, showExchange } from './exchanges.ts'
+import { listKeptKeys, placeKeys, removeKeptKey, retryPin } from './keys.ts'
 import { addListSource, listListSourceViews, lookAtListSource, removeListSource } from './list-sources.ts'
 import { addList, askList, listListVersions, makeList, trustListAnchor } from './lists.ts'
 import { makeBackup } from './make-backup.ts'
@@ -100,6 +101,10 @@ export const COMMANDS: {
   'authority.add': addAuthority,
   'authority.list': (_input, deps) => listAuthorityViews(deps),
   'authority.show': showAuthority,
+  'authority.keys': placeKeys,
+  'keys.list': (_input, deps) => listKeptKeys(deps),
+  'keys.remove': removeKeptKey,
+  'keys.retry-pin': (_input, deps) => retryPin(deps),
   'authority.rollover': rollOverKey,
   'authority.trust': takeAnchor,
   'authority.request-certificate': askAbove,

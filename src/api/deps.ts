@@ -29,7 +29,7 @@ import {
 import type { Reach } from '../outgoing/index.ts'
 import type { SecretBox, SessionLimits } from '../people/index.ts'
 import type { CheckedForm, CvcaCertificates } from '../pki/index.ts'
-import type { KeyStore } from '../signatures/index.ts'
+import type { KeyPlaces, KeyStore } from '../signatures/index.ts'
 import {
   type AuthorityRecord,
   type Database,
@@ -121,6 +121,8 @@ export interface NodeDeps {
   readonly machineMay: 'change' | 'read'
   readonly db: Database
   readonly keys: KeyStore
+  /** The same keys, by where they are. */
+  readonly keyPlaces: KeyPlaces
   readonly ledger: Ledger
   readonly now: () => Date
   readonly checkSignature: CheckSignature

@@ -8,6 +8,7 @@ import type { ApiDeps, NodeDeps } from './deps.ts'
 import { credentials, parseInput } from './input.ts'
 import { assertMayGoOut } from './needs-network.ts'
 import { sayingWhy } from './people-errors.ts'
+import { sayingOfKeys } from './saying.ts'
 import { objectionTo, WHO_MAY } from './who-may.ts'
 
 /** Carries out commands, for whoever gives them. */
@@ -50,9 +51,9 @@ async function carryOut<Name extends OperatorCommand>(
     throw new OperatorError('not-allowed', objection)
   }
   const deps: ApiDeps = { ...node, caller }
-  if (!WHO_MAY[name].changes) return COMMANDS[name](input, deps)
+  if (!WHO_MAY[name].changes) return sayingOfKeys(() => COMMANDS[name](input, deps))
   await note('command', name, input, caller, node) // before it is done: it may take time, and fail half-way
-  return COMMANDS[name](input, deps)
+  return sayingOfKeys(() => COMMANDS[name](input, deps))
 }
 
 /** At the control socket a command may bring name and password; what is known otherwise takes none: nobody acts as another. */

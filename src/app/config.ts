@@ -11,6 +11,7 @@ import { SECOND_OPINION_EVERY } from '../signatures/index.ts'
 import { auditSchema, withAuditPaths } from './audit-config.ts'
 import { casSchema } from './ca-config.ts'
 import { ConfigError } from './config-error.ts'
+import { type KeysConfig, keysSchema, withKeyPaths } from './keys-config.ts'
 import { listenerTls } from './listen-config.ts'
 import { assertTlsFits } from './own-tls/identities.ts'
 import { operatorsSchema, peopleSchema, withOperatorsPaths } from './people-config.ts'
@@ -76,7 +77,7 @@ const sections = z.strictObject({
   /** Further host names and IP addresses, without port, a WSDL may be asked under. */
   otherNames: z.array(z.string().min(1)).default([]),
   tls: tlsSource,
-  keys: z.strictObject({ secretFile: z.string().min(1) }),
+  keys: keysSchema,
   signatures: z
     .strictObject({
       /** Of the signatures that are not a CVCA's, one in so many gets a second opinion; of a CVCA's, each. */
@@ -204,9 +205,10 @@ function eachNamedOnce(sources: readonly z.infer<typeof listSource>[], context: 
 }
 
 /** Everything a node is told from outside. Paths are absolute, but for those in `cas`: they start at `folder`. */
-export type Config = Omit<z.infer<typeof schema>, 'audit'> & {
+export type Config = Omit<z.infer<typeof schema>, 'audit' | 'keys'> & {
   readonly folder: string
   readonly audit: ReturnType<typeof withAuditPaths>
+  readonly keys: KeysConfig
 }
 
 /** What of it the environment may set, for containers: variable and place. */
@@ -220,6 +222,10 @@ export const ENVIRONMENT = {
   EAC_TLS_CERTIFICATE: ['tls', 'certificate'],
   EAC_TLS_KEY: ['tls', 'key'],
   EAC_KEYS_SECRET_FILE: ['keys', 'secretFile'],
+  EAC_KEYS_PLACE: ['keys', 'place'],
+  EAC_PKCS11_LIBRARY: ['keys', 'pkcs11', 'library'],
+  EAC_PKCS11_TOKEN_LABEL: ['keys', 'pkcs11', 'token', 'label'],
+  EAC_PKCS11_PIN_FILE: ['keys', 'pkcs11', 'pinFile'],
   EAC_LOG_LEVEL: ['log', 'level'],
   DATABASE_URL: ['database', 'url'],
   EAC_DATABASE_URL_FILE: ['database', 'urlFile'],
@@ -228,12 +234,18 @@ export const ENVIRONMENT = {
   EAC_ROLE: ['role'],
 } as const satisfies Readonly<Record<string, readonly string[]>>
 
+/** Of these variables those that say where keys are made: a node that is made new has none of the others yet. */
+export function keyVariables(environment: Readonly<Record<string, string | undefined>>): typeof environment {
+  return Object.fromEntries(Object.entries(environment).filter(([name]) => /^EAC_(PKCS11_|KEYS_PLACE$)/.test(name)))
+}
+
 /** Of each pair the environment sets one: it replaces what the file says with the other. */
 const OTHER_WAY: Readonly<Record<string, string>> = {
   url: 'urlFile',
   urlFile: 'url',
   redisUrl: 'redisUrlFile',
   redisUrlFile: 'redisUrl',
+  pinFile: 'pinCredential',
 }
 
 type Tree = { [name: string]: unknown }
@@ -247,11 +259,14 @@ export async function readConfig(
   environment: Readonly<Record<string, string | undefined>>,
 ): Promise<Config> {
   const path = resolve(file)
-  return parseConfig(withEnvironment(await readYaml(path), environment), path)
+  return parseConfig(withEnvironment(await readYaml(path), environment), path, environment.CREDENTIALS_DIRECTORY)
 }
 
-/** @param path of the file the settings come from: for messages, and where relative paths start */
-export function parseConfig(settings: unknown, path: string): Config {
+/**
+ * @param path of the file the settings come from: for messages, and where relative paths start
+ * @param credentials the folder of those that systemd hands over
+ */
+export function parseConfig(settings: unknown, path: string, credentials?: string): Config {
   const result = schema.safeParse(settings)
   if (!result.success) {
     const problems = result.error.issues.map((issue) => `  ${issue.path.join('.') || '(all)'}: ${issue.message}`)
@@ -265,9 +280,9 @@ export function parseConfig(settings: unknown, path: string): Config {
     folder: dirname(path),
     data: from(data),
     tls: withTlsPaths(tls, from),
-    keys: { secretFile: from(keys.secretFile) },
     audit: withAuditPaths(audit, from(data), from),
     wsSecurity: withWsSecurityPaths(wsSecurity, from),
+    keys: withKeyPaths(keys, from, credentials),
     lists: {
       sources: lists.sources.map((source) => ({
         ...source,

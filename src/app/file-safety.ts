@@ -45,6 +45,7 @@ function secretsOf({ keys, tls, spoc, operators, lists, database, queue }: Confi
   const sources: readonly TlsSource[] = [tls, ...(spoc === undefined ? [] : [spoc.tls.server, spoc.tls.client])]
   const files = [
     keys.secretFile,
+    keys.pkcs11?.pinFile,
     ...sources.map((source) => (isFromCa(source) ? undefined : source.key)),
     ...lists.signers.map(({ key, passphraseFile }) => passphraseFile ?? key), // a key with a passphrase is no secret
     operators?.tls?.key,

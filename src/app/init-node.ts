@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import type { InitResult, InitWish } from '../cli/index.ts'
 import { isEmptyDatabase } from '../store/index.ts'
-import type { Config } from './config.ts'
+import { type Config, keyVariables, readConfig } from './config.ts'
 import { ConfigError } from './config-error.ts'
 import { initSize } from './init-size.ts'
 import { createLog } from './log.ts'
@@ -30,10 +30,11 @@ export async function initNode(
   const { sections, meanwhile, secrets } = initSize({ folder, ...place }, environment)
   const wish = { folder, country, commonName: name, host, port, publicUrl, secrets }
   await assertFree((await configOfFolder({ ...wish, sections: meanwhile })).config)
-  const { file, config, tlsFiles } = await makeFolder(
+  const { file, tlsFiles } = await makeFolder(
     { ...wish, sections: { ...sections, ...(airGapped && { airGapped }) } },
     now,
   )
+  const config = await readConfig(file, keyVariables(environment))
   const operator = await openOperator({ config, log: createLog('silent'), now: () => new Date() })
   try {
     const made = await operator.call('authority.add', authority)

@@ -118,6 +118,7 @@ export async function startNode(options: OpenNodeOptions): Promise<RunningNode> 
   }
   return orLetGo(letGo, async () => {
     const node = await openNode(options)
+    void node.keyPlaces.pkcs11?.look() // it is told early when the token is not there
     const running = await orLetGo(node.close, () => run(node))
     const endHeartbeat = await startHeartbeat(node)
     operators = running.operator
@@ -404,6 +405,7 @@ function apiDeps(
     secrets: node.secrets,
     sessions: node.config.people.session,
     machineMay: node.config.people.machine,
+    keyPlaces: node.keyPlaces,
     ledger: node.ledger,
     now: node.now,
     checkSignature: node.checkSignature,

@@ -9,9 +9,9 @@ import { type SecretBox, tidyAttempts, tidySessions } from '../people/index.ts'
 import { compareWithLedger } from '../pki/index.ts'
 import {
   checkSignature,
+  type KeyPlaces,
   type KeyStore,
   keyStoreWithSecondOpinion,
-  openFileKeyStore,
   openSecondOpinion,
   rememberValid,
 } from '../signatures/index.ts'
@@ -22,6 +22,7 @@ import type { Log } from './log.ts'
 import { MessageSecurity } from './message-security.ts'
 import { openMessageSigners } from './message-signers.ts'
 import { openJobs } from './open-jobs.ts'
+import { openKeys } from './open-keys.ts'
 import { outgoingOf } from './open-outgoing.ts'
 import { openStore } from './open-store.ts'
 import { assertOwnDatabase } from './own-database.ts'
@@ -29,6 +30,7 @@ import { type OwnTls, openOwnTls, readOwnFiles } from './own-tls/own-tls.ts'
 import { readNamed } from './read-tls-files.ts'
 import { openSecretBox } from './secret-box.ts'
 import { tellTrouble } from './tell-trouble.ts'
+import { TokenEvents } from './token-events.ts'
 
 /** A node's parts that hold something: opened together, closed together. Nothing runs yet. */
 export interface OpenNode {
@@ -37,6 +39,8 @@ export interface OpenNode {
   readonly store: Store
   readonly keys: KeyStore
   readonly secrets: SecretBox
+  /** The same keys, without the second opinion, by where they are. */
+  readonly keyPlaces: KeyPlaces
   readonly ledger: Ledger
   readonly jobs: JobPlace
   readonly queue: WorkQueue
@@ -63,12 +67,13 @@ export interface OpenNodeOptions {
  */
 export async function openNode({ config, log, now }: OpenNodeOptions): Promise<OpenNode> {
   const ownFiles = await readOwnFiles(config)
-  const secret = (await readNamed(config.keys.secretFile, 'keys.secretFile')).trim()
   const listSigners = await openListSigners(config)
   const signers = await openMessageSigners(config)
-  const files = await openFileKeyStore({ folder: join(config.data, 'keys'), secret })
+  const secret = (await readNamed(config.keys.secretFile, 'keys.secretFile')).trim()
+  const tokenEvents = new TokenEvents()
+  const keyPlaces = await openKeys(config, secret, tokenEvents)
   const opinion = openSecondOpinion()
-  const keys = keyStoreWithSecondOpinion(files, { opinion, every: config.signatures.secondOpinionEvery })
+  const keys = keyStoreWithSecondOpinion(keyPlaces, { opinion, every: config.signatures.secondOpinionEvery })
   const store = await openStore({ config, log })
   await assertOwnDatabase({ config, db: store.db, keys, now })
   const ownTls = await openOwnTls(config, ownFiles, { store, keys, now, log })
@@ -94,8 +99,11 @@ export async function openNode({ config, log, now }: OpenNodeOptions): Promise<O
     escalation: config.escalation,
     onTrouble: tellTrouble(log),
   })
+  tokenEvents.follow({ db: store.db, log, now, bringForward: () => queue.bringForward(TOKEN_CAUSES) })
   const close = async (): Promise<void> => {
     await queue.close() // does no harm to one that is closed
+    await keyPlaces.pkcs11?.close()
+    await tokenEvents.close()
     await jobs.close()
     await opinion.close()
     await ledger.close()
@@ -111,6 +119,7 @@ export async function openNode({ config, log, now }: OpenNodeOptions): Promise<O
     keys,
     secrets,
     outgoing,
+    keyPlaces,
     ledger,
     jobs,
     queue,
@@ -122,6 +131,8 @@ export async function openNode({ config, log, now }: OpenNodeOptions): Promise<O
     close,
   }
 }
+
+const TOKEN_CAUSES = ['token-unreachable', 'token-pin-refused'] as const
 
 export const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error))
 

@@ -56,6 +56,19 @@ export async function owedInCalls(db: Database, partnerId: string, limit: number
   return rows
 }
 
+/** A page of what failed for one of these causes and waits for its next attempt. @param after the position before it */
+export async function owedFor(
+  db: Database,
+  causes: readonly CauseKind[],
+  { after, limit }: { readonly after: number; readonly limit: number },
+): Promise<Owed[]> {
+  const { rows } = await sql<Owed>`
+    select id as position, exchange_id as "exchangeId", task, next_at as "nextAt", priority
+    from outbox where state = 'due' and attempts > 0 and cause in (${sql.join(causes)}) and id > ${after}
+    order by id limit ${limit}`.execute(db)
+  return rows
+}
+
 /** Trouble before anything of the message was sent: it says nothing against the message. */
 const NOTHING_SENT: readonly CauseKind[] = [
   'target-refused',

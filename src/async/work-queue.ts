@@ -1,5 +1,5 @@
 import { DelayedError, type Job, type Queue, type Worker } from 'bullmq'
-import type { Exchange, Task } from '../messages/index.ts'
+import type { CauseKind, Exchange, Task } from '../messages/index.ts'
 import type { Store } from '../store/index.ts'
 import { noteFailedAttempt, noteLookAgain } from './attempts.ts'
 import { CallPlaces } from './call-places.ts'
@@ -7,7 +7,7 @@ import { ClockWatch, waitNoMore } from './clock-watch.ts'
 import type { EscalationPlan } from './escalation.ts'
 import type { JobPlace } from './job-place.ts'
 import { findForWork, type Owed, prioritiesOfOwed } from './outbox.ts'
-import { owedInCalls } from './owed-work.ts'
+import { owedFor, owedInCalls } from './owed-work.ts'
 import { park } from './parking.ts'
 import { jobIdOf, QUEUE_OF_TASK, QUEUES, type QueueName } from './queues.ts'
 import type { RetryPlan } from './retry-plan.ts'
@@ -104,6 +104,19 @@ export class WorkQueue {
   readonly lookIn = (milliseconds: number, partnerId?: string): void => {
     const forward = partnerId === undefined ? undefined : () => this.#bringForward(partnerId)
     this.#bringing = this.#bringing.then(forward).then(() => this.#sweep.soon(milliseconds))
+  }
+
+  /** What could not be done for one of these causes is tried now. It never fails: what is not brought here comes when its pause ends. */
+  async bringForward(causes: readonly CauseKind[]): Promise<void> {
+    try {
+      for (let after = 0, page: Owed[]; ; after = page.at(-1)?.position ?? 0) {
+        page = await owedFor(this.#options.store.db, causes, { after, limit: FORWARD_AT_ONCE })
+        if (page.length === 0) return
+        for (const { task, exchangeId } of page) await this.hurry(task, exchangeId)
+      }
+    } catch (error) {
+      this.#options.onTrouble({ kind: 'queue', error })
+    }
   }
 
   /** Ids of the jobs that workers have in hand, in all processes. */

@@ -18,6 +18,7 @@ import { eventCommands } from './exchange/event-list.ts'
 import { exchangeCommands } from './exchange/exchange-commands.ts'
 import { fakeCaCommand } from './fake-ca/fake-ca.ts'
 import { initCommand } from './init.ts'
+import { keysCommands } from './keys/keys-commands.ts'
 import { listCommands } from './list/list-commands.ts'
 import { migrateCommand } from './migrate.ts'
 import { nodeCommands } from './node-show.ts'
@@ -50,6 +51,7 @@ export function buildProgram(world: CliWorld): Command {
     restoreCommand,
     moveCommand,
     authorityCommands,
+    keysCommands,
     partnerCommands,
     exchangeCommands,
     queueCommands,

@@ -28,6 +28,8 @@ export const CAUSES = {
   'no-address': 'there is no address to call',
   'target-malformed': 'the address is not an https URL',
   'no-words': 'its edition has no words for this',
+  'token-unreachable': 'the token of our keys is out of reach',
+  'token-pin-refused': 'the token of our keys refused the PIN',
   'not-set-up': 'this node is not set up for it',
   'own-trouble': 'trouble of our own; see the words of the event',
   unknown: 'parked before causes were kept',

@@ -106,6 +106,7 @@ export {
   settingsThatDiffer,
 } from './contract-settings.ts'
 export { EXCHANGE_STATES, type Exchange, type ExchangeState, type Task } from './exchange.ts'
+export { KEY_PLACES, type KeyPlace } from './keys.ts'
 export {
   askedListKind,
   broughtListKind,
@@ -201,6 +202,8 @@ export type {
   HeldPartnerView,
   ImportedCeremonyView,
   InvitationView,
+  KeptKeyView,
+  KeyTokenView,
   KeyView,
   ListAnchorView,
   ListSourceView,

@@ -2,6 +2,7 @@ import type { ApprovalDecision, Credentials } from './approvals.ts'
 import type { TakenFile } from './by-hand.ts'
 import type { OwnDomain } from './ca-requests.ts'
 import type { CeremonyDecision, CeremonyRequest } from './ceremony.ts'
+import type { KeyPlace } from './keys.ts'
 import type { Base64 } from './operator-views/base64.ts'
 import type {
   AllowedView,
@@ -47,6 +48,8 @@ import type {
   HeldPartnerView,
   ImportedCeremonyView,
   InvitationView,
+  KeptKeyView,
+  KeyTokenView,
   ListAnchorView,
   ListSourceView,
   ListSourceWish,
@@ -104,6 +107,13 @@ export interface OperatorCommands {
   'authority.add': { input: AuthorityWish; result: AuthorityView }
   'authority.list': { input: Empty; result: AuthorityView[] }
   'authority.show': { input: { name: string }; result: ShownAuthorityView }
+  /** Its keys are made there from the next one on; those it has stay where they are. */
+  'authority.keys': { input: { name: string; keys: KeyPlace }; result: AuthorityView }
+  'keys.list': { input: Empty; result: KeptKeyView[] }
+  /** One that belongs to nobody. */
+  'keys.remove': { input: { keyId: string }; result: Empty }
+  /** A PIN that the token refused is tried once more. */
+  'keys.retry-pin': { input: Empty; result: KeyTokenView }
   'authority.rollover': {
     input: { name: string; by?: Credentials | undefined }
     result: RolloverView | ProposedView

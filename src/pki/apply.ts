@@ -56,7 +56,7 @@ export async function makeApplication(
   const certifiedBy = holderName(superior)
   const above = await newestOf(authority, certifiedBy, deps)
   const holderReference = await nextHolderReference(authority, certifiedBy, deps)
-  const { keyId, publicKey } = await deps.keys.create(keySpecOf(above.key))
+  const { keyId, publicKey } = await deps.keys.create(keySpecOf(above.key), { place: authority.keyPlace })
   const withParameters = publicKeyOf(publicKey, { domainParameters: true })
   const authorityReference = above.certificate.holderReference
   const body = encodeRequestBody({ authorityReference, publicKey: withParameters, holderReference, extensions: [] })

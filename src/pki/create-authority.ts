@@ -1,5 +1,5 @@
 import type { Ledger } from '../ledger/index.ts'
-import type { AuthorityRole, Holder } from '../messages/index.ts'
+import type { AuthorityRole, Holder, KeyPlace } from '../messages/index.ts'
 import type { KeyStore } from '../signatures/index.ts'
 import { type AuthorityRecord, type Database, insertAuthority, insertEvent } from '../store/index.ts'
 import { makeCvcaKey } from './cvca-key.ts'
@@ -24,6 +24,7 @@ export async function createAuthority(
     readonly role: AuthorityRole
     readonly policy: AuthorityPolicy
     readonly ceremonyPeer?: string | undefined
+    readonly keyPlace?: KeyPlace | undefined
   },
   deps: PkiDeps,
 ): Promise<AuthorityRecord> {

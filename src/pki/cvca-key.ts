@@ -82,7 +82,7 @@ async function makeKeyPair(authority: AuthorityRecord, deps: PkiDeps): Promise<M
   const { ownKey } = policyOf(authority)
   if (ownKey === undefined) throw new PkiError('not-a-cvca', `${authority.name} has no policy for keys of its own`)
   const holderReference = await nextHolderReference(authority, holderName(authority), deps)
-  const { keyId } = await deps.keys.create(ownKey)
+  const { keyId } = await deps.keys.create(ownKey, { place: authority.keyPlace })
   return { holderReference, keyId, signer: await deps.keys.signer(keyId) }
 }
 

@@ -4,9 +4,10 @@ export { checkSignature } from './check-signature.ts'
 export { KEY_STORE_ERRORS, KeyStoreError, type KeyStoreErrorCode, type KeyStoreErrorDetails } from './errors.ts'
 export { type FileKeyStore, type FileKeyStoreOptions, openFileKeyStore } from './file-key-store/open-file-key-store.ts'
 export { type Sealed, seal, unseal } from './file-key-store/sealed.ts'
+export type { KeptKey } from './key-files.ts'
 export { type KeyPlaces, type KeyPlacesOptions, keysInPlaces } from './key-places.ts'
 export { type KeySpec, keySpecOf } from './key-spec.ts'
-export { KEY_PLACES, type KeyPlace, type KeyStore, type KeyUse, type KeyWish } from './key-store.ts'
+export type { KeyStore, KeyUse, KeyWish } from './key-store.ts'
 export { openMemoryKeyStore } from './memory-key-store.ts'
 export {
   openPkcs11KeyStore,

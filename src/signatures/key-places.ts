@@ -1,8 +1,10 @@
 import type { Signer } from '../cvc/index.ts'
+import type { KeyPlace } from '../messages/index.ts'
 import { KeyStoreError } from './errors.ts'
 import type { FileKeyStore } from './file-key-store/open-file-key-store.ts'
+import type { KeptKey } from './key-files.ts'
 import type { KeySpec } from './key-spec.ts'
-import type { KeyPlace, KeyStore, KeyWish } from './key-store.ts'
+import type { KeyStore, KeyWish } from './key-store.ts'
 import type { Pkcs11KeyStore } from './pkcs11-key-store/open-pkcs11-key-store.ts'
 import { RecentlyUsed } from './recently-used.ts'
 
@@ -14,12 +16,16 @@ export interface KeyPlacesOptions {
   readonly otherwise: KeyPlace
 }
 
+export interface PlacedKey extends KeptKey {
+  readonly place: KeyPlace
+}
+
 /** The key store of a node: files and, where one is set up, a token, side by side. Each key stays where it was made. */
 export interface KeyPlaces extends KeyStore {
   readonly otherwise: KeyPlace
   readonly pkcs11: Pkcs11KeyStore | undefined
   placeOf(keyId: string): Promise<KeyPlace>
-  list(): Promise<readonly { readonly keyId: string; readonly place: KeyPlace }[]>
+  list(): Promise<readonly PlacedKey[]>
   remove(keyId: string): Promise<void>
 }
 
@@ -59,8 +65,8 @@ class FilesAndToken implements KeyPlaces {
     this.#places.delete(keyId)
   }
 
-  async list(): Promise<{ keyId: string; place: KeyPlace }[]> {
-    const at = (place: KeyPlace) => (keyId: string) => ({ keyId, place })
+  async list(): Promise<PlacedKey[]> {
+    const at = (place: KeyPlace) => (kept: KeptKey) => ({ ...kept, place })
     const inToken = (await this.pkcs11?.list()) ?? []
     return [...(await this.#software.list()).map(at('software')), ...inToken.map(at('pkcs11'))]
   }

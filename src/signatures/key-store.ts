@@ -1,12 +1,9 @@
 import type { Signer, VerificationKey } from '../cvc/index.ts'
+import type { KeyPlace } from '../messages/index.ts'
 import type { KeySpec } from './key-spec.ts'
 
 /** What a key is for, where it is more than to sign: `tls`, to be handed to the TLS library of this process. Said when it is made. */
 export type KeyUse = 'tls'
-
-/** Where a key lives: sealed in a file, or in a token. */
-export const KEY_PLACES = ['software', 'pkcs11'] as const
-export type KeyPlace = (typeof KEY_PLACES)[number]
 
 /** `place` undefined: where the node has its keys. Keys for TLS are always in files. */
 export interface KeyWish {

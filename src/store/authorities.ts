@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { type Selectable, sql } from 'kysely'
-import type { AuthorityRole, Holder } from '../messages/index.ts'
+import type { AuthorityRole, Holder, KeyPlace } from '../messages/index.ts'
 import type { Database, Tx } from './database.ts'
 import type { Schema } from './schema.ts'
 
@@ -15,6 +15,8 @@ export interface AuthorityRecord extends Holder {
   readonly policy: unknown
   /** Of a CVCA whose keys are on a machine without a network: that machine, by the id of its batch peer. */
   readonly ceremonyPeer?: string | undefined
+  /** Where its next key is made; undefined: where the node has its keys. */
+  readonly keyPlace?: KeyPlace | undefined
 }
 
 /** A key pair of an authority: the private half is in the key store under `keyId`; undefined: on another machine. */
@@ -34,7 +36,7 @@ export async function insertAuthority(
   now: Date,
 ): Promise<AuthorityRecord> {
   const id = randomUUID()
-  const { name, role, country, mnemonic, policy, ceremonyPeer } = authority
+  const { name, role, country, mnemonic, policy, ceremonyPeer, keyPlace } = authority
   await tx
     .insertInto('authority')
     .values({
@@ -45,6 +47,7 @@ export async function insertAuthority(
       mnemonic,
       policy: JSON.stringify(policy),
       ceremony_peer: ceremonyPeer ?? null,
+      key_place: keyPlace ?? null,
       created_at: now,
     })
     .execute()
@@ -64,6 +67,11 @@ export async function findAuthority(db: Database | Tx, id: string): Promise<Auth
 export async function findAuthorityByName(db: Database | Tx, name: string): Promise<AuthorityRecord | undefined> {
   const row = await db.selectFrom('authority').selectAll().where('name', '=', name).executeTakeFirst()
   return row === undefined ? undefined : authorityOf(row)
+}
+
+/** Of its keys from now on. */
+export async function setKeyPlace(tx: Tx, authorityId: string, place: KeyPlace): Promise<void> {
+  await tx.updateTable('authority').set({ key_place: place }).where('id', '=', authorityId).execute()
 }
 
 export async function insertAuthorityKey(tx: Tx, key: Omit<AuthorityKey, 'id'>, now: Date): Promise<AuthorityKey> {
@@ -162,6 +170,7 @@ export function authorityOf(row: AuthorityRow): AuthorityRecord {
     mnemonic: row.mnemonic,
     policy: row.policy,
     ceremonyPeer: row.ceremony_peer ?? undefined,
+    keyPlace: (row.key_place as KeyPlace | null) ?? undefined, // by the table's check
   }
 }
 

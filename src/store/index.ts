@@ -77,6 +77,7 @@ export {
   insertAuthorityKey,
   listAuthorities,
   listKeys,
+  setKeyPlace,
 } from './authorities.ts'
 export {
   type BatchKey,
@@ -207,6 +208,7 @@ export {
   isOpenDecision,
   rewriteIssuance,
 } from './issuances.ts'
+export { keyOwners } from './key-owners.ts'
 export {
   type AcceptedList,
   deleteListSource,

@@ -45,6 +45,7 @@ describe('the examination of a node', () => {
     const deps = {
       db: store.db,
       keys: openMemoryKeyStore(),
+      keyPlaces: { list: async () => [], placeOf: async () => 'software', otherwise: 'software', pkcs11: undefined },
       now: () => now,
       running: true,
       ownTls: { identities },

@@ -5,7 +5,7 @@ import { eac, type Given } from './fake-world.ts'
 const HASH = 'ab'.repeat(32)
 const MADE: BackupView = {
   database: { file: '/b/monday.eacb', bytes: 1_234_567, sha256: HASH, rows: 4711, takenAt: '2026-12-01T09:30:00.000Z' },
-  keys: { file: '/b/keys.eacb', bytes: 4_321, sha256: HASH, keys: 2, leftOut: 5 },
+  keys: { file: '/b/keys.eacb', bytes: 4_321, sha256: HASH, keys: 2, leftOut: 5, inToken: 0 },
 }
 const RESTORED: RestoreView = {
   takenAt: '2026-12-01T09:30:00.000Z',

@@ -1,5 +1,6 @@
 import { writeArchive } from '../../backup/index.ts'
 import { type BackupView, type BackupWish, OperatorError } from '../../messages/index.ts'
+import type { KeyPlaces } from '../../signatures/index.ts'
 import { dump, listAuthorities, listKeys, type Store } from '../../store/index.ts'
 import type { Config } from '../config.ts'
 import { KEY_STORE_FILE, keyFile, keyFileLines, ledgerFiles } from './key-files.ts'
@@ -7,6 +8,7 @@ import { KEY_STORE_FILE, keyFile, keyFileLines, ledgerFiles } from './key-files.
 interface Parts {
   readonly config: Config
   readonly store: Store
+  readonly keyPlaces: Pick<KeyPlaces, 'placeOf'>
   readonly now: () => Date
 }
 
@@ -15,7 +17,7 @@ interface Parts {
  * with the ledger. The ledger is read after the database, so it knows no less.
  * @throws {OperatorError} `refused` when a file is there already
  */
-export async function makeBackup({ config, store, now }: Parts, wish: BackupWish): Promise<BackupView> {
+export async function makeBackup({ config, store, keyPlaces, now }: Parts, wish: BackupWish): Promise<BackupView> {
   if (wish.keys?.passphrase === wish.passphrase) {
     throw new OperatorError(
       'invalid-input',
@@ -35,26 +37,32 @@ export async function makeBackup({ config, store, now }: Parts, wish: BackupWish
     const database = { file: wish.file, ...written, rows, takenAt: at.toISOString() }
     return wish.keys === undefined
       ? { database }
-      : { database, keys: await backUpKeys(wish.keys, { config, store, now }) }
+      : { database, keys: await backUpKeys(wish.keys, { config, store, keyPlaces, now }) }
   })
 }
 
 /** Of CVCAs only: a DV's keys should not be backed up, those of terminals must not (TR-03139, appendix B). */
 async function backUpKeys(
   { file, passphrase }: { readonly file: string; readonly passphrase: string },
-  { config, store, now }: Parts,
+  { config, store, keyPlaces, now }: Parts,
 ): Promise<NonNullable<BackupView['keys']>> {
-  const ids = { ofCvcas: [] as string[], ofOthers: 0 }
+  const ids = { ofCvcas: [] as string[], ofOthers: 0, inToken: 0 }
   for (const { id, role } of await listAuthorities(store.db)) {
     const keys = await listKeys(store.db, id)
-    if (role === 'CVCA')
-      ids.ofCvcas.push(...keys.flatMap(({ keyId = [] }) => keyId)) // those on another machine are not here
-    else ids.ofOthers += keys.length
+    if (role !== 'CVCA') {
+      ids.ofOthers += keys.length
+      continue
+    }
+    for (const { keyId } of keys) {
+      if (keyId === undefined) continue // on another machine
+      if ((await keyPlaces.placeOf(keyId)) === 'pkcs11') ids.inToken++
+      else ids.ofCvcas.push(keyId)
+    }
   }
   const files = [KEY_STORE_FILE, ...ids.ofCvcas.map(keyFile), ...(await ledgerFiles(config.data))]
   const lines = keyFileLines(config.data, files, now())
   const written = await writeArchive(file, { kind: 'keys', passphrase }, lines)
-  return { file, ...written, keys: ids.ofCvcas.length, leftOut: ids.ofOthers }
+  return { file, ...written, keys: ids.ofCvcas.length, leftOut: ids.ofOthers, inToken: ids.inToken }
 }
 
 async function orSayThatItIsThere<T>(work: () => Promise<T>): Promise<T> {

@@ -1,6 +1,6 @@
 import { access, mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import { CONFIG_FILE, type Config, readConfig } from '../config.ts'
+import { CONFIG_FILE, type Config, keyVariables, readConfig } from '../config.ts'
 import { createLog } from '../log.ts'
 import { makeFolder } from '../make-folder.ts'
 import { openOperator } from '../node.ts'
@@ -20,7 +20,8 @@ export const crlFileOf = ({ folder }: StatePlan): string => join(folder, CRL_FOL
 /** The configuration of a state's node; its folder is made at the first start, and the SPOC founded that its CA serves. */
 export async function stateConfig(plan: StatePlan, world: WorldPlan, now: Date): Promise<Config> {
   const file = join(plan.folder, CONFIG_FILE)
-  const config = (await exists(file)) ? await readConfig(file, {}) : await makeStateFolder(plan, world, now)
+  if (!(await exists(file))) await makeStateFolder(plan, world, now)
+  const config = await readConfig(file, keyVariables(process.env))
   const founded = join(plan.folder, CRL_FOLDER) // made last
   if (!(await exists(founded))) {
     await foundSpoc(config, plan)
@@ -29,14 +30,14 @@ export async function stateConfig(plan: StatePlan, world: WorldPlan, now: Date):
   return config
 }
 
-async function makeStateFolder(plan: StatePlan, world: WorldPlan, now: Date): Promise<Config> {
+async function makeStateFolder(plan: StatePlan, world: WorldPlan, now: Date): Promise<void> {
   const { folder, country, name, port, spocPort, innerSpocPort } = plan
   const { spoc: ofSpoc, ...others } = tlsSections(plan, world)
   const listen = { host: '127.0.0.1', port: innerSpocPort }
   const spoc = { publicUrl: `https://localhost:${spocPort}`, listen, ...ofSpoc }
   const wish = { folder, country, commonName: `eac-broker demo ${name}`, host: '127.0.0.1', port }
   const sections = { ...others, spoc, retry: RETRY, embedded: { flushAtCommit: false } }
-  return (await makeFolder({ ...wish, publicUrl: `https://127.0.0.1:${port}`, sections }, now)).config
+  await makeFolder({ ...wish, publicUrl: `https://127.0.0.1:${port}`, sections }, now)
 }
 
 /** Where its TLS certificates come from. */

@@ -1,6 +1,6 @@
 import { type Command, Option } from 'commander'
 import { parse } from 'yaml'
-import { AUTHORITY_ROLES, type AuthorityRole } from '../../messages/index.ts'
+import { AUTHORITY_ROLES, type AuthorityRole, KEY_PLACES, type KeyPlace } from '../../messages/index.ts'
 import { CliError } from '../cli-error.ts'
 import { nodeCommand, withJson } from '../command.ts'
 import { assertNamed, authorityName, choice, country, mandatory, mnemonic } from '../option-values.ts'
@@ -16,6 +16,7 @@ interface AddOptions extends Place {
   readonly role: AuthorityRole
   readonly policy?: string
   readonly ceremony?: string
+  readonly keys?: KeyPlace
   readonly json?: true
 }
 
@@ -30,12 +31,15 @@ export function addAuthority(world: CliWorld): Command {
     .addOption(mandatory(new Option('--country <code>', 'two capital letters').argParser(country)))
     .addOption(new Option('--mnemonic <text>', 'up to 9 characters; a SPOC needs none').argParser(mnemonic))
     .option('--ceremony <machine>', 'of a CVCA: its keys are on this machine without a network (see eac offline pair)')
+    .addOption(
+      choice('--keys <place>', 'where its keys are made (default: as keys.place of eac.yaml says)', KEY_PLACES),
+    )
     .option('--policy <file>', 'what differs from the default policy of its role (YAML or JSON)')
   return withJson(made).action(async (name: string, options: AddOptions) => {
-    const { role, country, mnemonic, ceremony } = options
+    const { role, country, mnemonic, ceremony, keys } = options
     assertNamed(role, mnemonic)
     const policy = options.policy === undefined ? {} : { policy: await readPolicy(world, options.policy) }
-    const wish = { name, role, country, mnemonic, ...(ceremony === undefined ? {} : { ceremony }), ...policy }
+    const wish = { name, role, country, mnemonic, ...(ceremony === undefined ? {} : { ceremony }), keys, ...policy }
     const added = await withOperator(world, options, (operator) => operator.call('authority.add', wish))
     world.out(options.json ? jsonText(added) : authorityText(added))
   })

@@ -5,6 +5,7 @@ import { addAuthority } from './add.ts'
 import { descriptionCommands } from './description/description-commands.ts'
 import { exportCertificates } from './export.ts'
 import { getCaCertificates } from './get-ca-certificates.ts'
+import { placeKeys } from './keys.ts'
 import { listAuthorities } from './list.ts'
 import { requestCertificate } from './request-certificate.ts'
 import { requestForeignCertificate } from './request-foreign-certificate.ts'
@@ -17,6 +18,7 @@ export function authorityCommands(world: CliWorld): Command {
     addAuthority(world),
     listAuthorities(world),
     showAuthority(world),
+    placeKeys(world),
     rollOverAuthority(world),
     trustCertificate(world),
     requestCertificate(world),

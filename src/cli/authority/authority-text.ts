@@ -6,6 +6,7 @@ import type {
   ShownAuthorityView,
 } from '../../messages/index.ts'
 import { coverageTable } from '../coverage/coverage-text.ts'
+import { PLACE_WORDS } from '../keys/place-words.ts'
 import { detailsText } from '../output/details.ts'
 import { fieldLines } from '../output/fields.ts'
 import { moment } from '../output/moment.ts'
@@ -28,13 +29,13 @@ export function authorityTable(authorities: readonly AuthorityView[]): string {
 }
 
 export function authorityText(authority: AuthorityView): string {
-  const { name, role, country, mnemonic, serviceUrl, policy, ceremony, keys } = authority
+  const { name, role, country, mnemonic, serviceUrl, policy, ceremony, keyPlace, keys } = authority
   const fields = fieldLines([
     ['name', name],
     ['role', role],
     ['holder', visibleReference(`${country}${mnemonic}`)],
     ['service', serviceOf(serviceUrl)],
-    ['keys', ceremony === undefined ? undefined : `on ${ceremony}, a machine without a network`],
+    ['keys', ceremony === undefined ? PLACE_WORDS[keyPlace] : `on ${ceremony}, a machine without a network`],
     ['policy', policyLines(policy)],
   ])
   return `${fields}\nKeys\n${keyTable(authority, keys)}\nCertificates\n${ownCertificates(authority)}`
@@ -82,8 +83,13 @@ function keyTable({ role, ceremony }: AuthorityView, keys: readonly KeyView[]): 
       ? 'no key yet; make one with eac authority rollover\n'
       : 'no key yet; ask for a certificate with eac authority request-certificate\n'
   }
-  const rows = keys.map((key) => [keyName(key), visibleReference(key.certifiedBy), key.state])
-  return table(['key', 'certified by', 'state'], rows)
+  const rows = keys.map((key) => [
+    keyName(key),
+    visibleReference(key.certifiedBy),
+    key.state,
+    key.place === undefined ? 'on another machine' : PLACE_WORDS[key.place],
+  ])
+  return table(['key', 'certified by', 'state', 'where'], rows)
 }
 
 export function certificateTable(certificates: readonly CertificateView[]): string {

@@ -64,9 +64,10 @@ function backupText({ database, keys }: BackupView): string {
   ])
   if (keys === undefined) return text
   const others = keys.leftOut === 0 ? '' : `; ${keys.leftOut} of other authorities are not backed up`
+  const token = keys.inToken === 0 ? '' : `; ${keys.inToken} in the token: no archive has them, see docs/keys.md`
   return `${text}\n${fieldLines([
     ['keys and ledger', keys.file],
-    ['keys', `${keys.keys} of CVCAs${others}`],
+    ['keys', `${keys.keys} of CVCAs${token}${others}`],
     ['size', megabytes(keys.bytes)],
     ['SHA-256', keys.sha256],
   ])}`

@@ -1,3 +1,4 @@
+import type { KeyPlace } from '../keys.ts'
 import type { AuthorityRole } from '../people.ts'
 import type { Base64 } from './base64.ts'
 
@@ -8,6 +9,8 @@ export interface AuthorityWish {
   readonly mnemonic?: string | undefined // a SPOC needs none
   /** Of a CVCA whose keys are on a machine without a network: what that machine is called here. */
   readonly ceremony?: string | undefined
+  /** Where its keys are made; undefined: where the node has its keys. */
+  readonly keys?: KeyPlace | undefined
   /** What differs from the default policy of the role. */
   readonly policy?: Readonly<Record<string, unknown>>
 }
@@ -22,6 +25,8 @@ export interface AuthorityView {
   readonly policy: unknown
   /** Of a CVCA whose keys are on another machine: what that is called here. */
   readonly ceremony?: string | undefined
+  /** Where its next key is made. */
+  readonly keyPlace: KeyPlace
   readonly keys: readonly KeyView[]
   readonly certificates: readonly CertificateView[] // CA certificates it knows, and those of its own keys
 }
@@ -72,6 +77,8 @@ export interface AnnouncementView {
 export interface KeyView {
   readonly holderReference: string
   readonly certifiedBy: string
+  /** Undefined: on another machine. */
+  readonly place: KeyPlace | undefined
   readonly state: 'requested' | 'active' | 'retired'
 }
 

@@ -10,6 +10,8 @@ export interface BackupView {
   readonly keys?: WrittenView & {
     readonly keys: number /** Of other authorities than CVCAs. */
     readonly leftOut: number
+    /** Of CVCAs: they cannot leave it. */
+    readonly inToken: number
   }
 }
 

@@ -19,11 +19,11 @@ interface KeyFile extends Sealed {
 }
 
 /** A key as it was kept. */
-export interface KeptKey extends KeyPair {
+export interface OpenedKey extends KeyPair {
   readonly use: KeyUse | undefined
 }
 
-export function writeKeyFile(storeKey: Uint8Array, keyId: string, { privateKey, publicKey, use }: KeptKey): string {
+export function writeKeyFile(storeKey: Uint8Array, keyId: string, { privateKey, publicKey, use }: OpenedKey): string {
   const publicText = textOf(publicKey)
   const pkcs8 = privateKey.export({ format: 'der', type: 'pkcs8' })
   const sealed = seal(storeKey, pkcs8, boundTo(keyId, publicText, use))
@@ -36,7 +36,7 @@ export function writeKeyFile(storeKey: Uint8Array, keyId: string, { privateKey, 
  * `keyId` is the one asked for: a file under another's name does not open, nor does one whose public part or use was exchanged.
  * @throws {Error} damaged in any way
  */
-export function readKeyFile(storeKey: Uint8Array, keyId: string, text: string): KeptKey {
+export function readKeyFile(storeKey: Uint8Array, keyId: string, text: string): OpenedKey {
   const file = JSON.parse(text) as KeyFile
   if (file.version !== 1) throw new Error('not a key file of version 1')
   const pkcs8 = unseal(storeKey, file, boundTo(keyId, file.publicKey, file.use))

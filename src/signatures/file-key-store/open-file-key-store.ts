@@ -1,14 +1,14 @@
 import { createHmac, hkdfSync, randomUUID } from 'node:crypto'
-import { access, mkdir, readdir, readFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { access, mkdir, readFile } from 'node:fs/promises'
 import type { Signer } from '../../cvc/index.ts'
 import { removeDurably, writeDurably } from '../../files/index.ts'
 import { KeyStoreError } from '../errors.ts'
 import { generateKeyPairFor } from '../generate-key-pair.ts'
+import { fileOfKey, type KeptKey, keptKeysIn } from '../key-files.ts'
 import type { KeyStore, KeyWish } from '../key-store.ts'
 import { makeSigner } from '../make-signer.ts'
 import { RecentlyUsed } from '../recently-used.ts'
-import { type KeptKey, readKeyFile, writeKeyFile } from './key-file.ts'
+import { type OpenedKey, readKeyFile, writeKeyFile } from './key-file.ts'
 import { SCRYPT_N, storeKey } from './store-header.ts'
 
 export interface FileKeyStoreOptions {
@@ -20,7 +20,6 @@ export interface FileKeyStoreOptions {
   readonly scryptN?: number
 }
 
-const KEY_ID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
 const MOST_SIGNERS_IN_MEMORY = 256
 
 /**
@@ -37,7 +36,7 @@ export async function openFileKeyStore(options: FileKeyStoreOptions): Promise<Fi
 
 export interface FileKeyStore extends KeyStore {
   has(keyId: string): Promise<boolean>
-  list(): Promise<string[]>
+  list(): Promise<KeptKey[]>
   remove(keyId: string): Promise<void>
   tlsKey(keyId: string): Promise<string>
   /** Stands for a text, and can neither be computed nor be guessed from without the secret. */
@@ -88,9 +87,8 @@ class SealedFiles implements FileKeyStore {
     )
   }
 
-  async list(): Promise<string[]> {
-    const names = await readdir(this.#folder)
-    return names.map((name) => name.replace(/\.json$/, '')).filter((name) => KEY_ID.test(name))
+  list(): Promise<KeptKey[]> {
+    return keptKeysIn(this.#folder)
   }
 
   mark(text: string): string {
@@ -98,7 +96,7 @@ class SealedFiles implements FileKeyStore {
     return createHmac('sha256', Buffer.from(own)).update(text).digest('hex')
   }
 
-  async #read(keyId: string): Promise<KeptKey> {
+  async #read(keyId: string): Promise<OpenedKey> {
     const path = this.#path(keyId)
     try {
       return readKeyFile(this.#storeKey, keyId, await readFile(path, 'utf8'))
@@ -108,9 +106,7 @@ class SealedFiles implements FileKeyStore {
     }
   }
 
-  // An id that is not of our making cannot name a file of ours, nor lead out of the folder.
   #path(keyId: string): string {
-    if (!KEY_ID.test(keyId)) throw new KeyStoreError('key-unknown', { keyId })
-    return join(this.#folder, `${keyId}.json`)
+    return fileOfKey(this.#folder, keyId)
   }
 }

@@ -1,5 +1,4 @@
-import { mkdir, readdir, readFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { mkdir, readFile } from 'node:fs/promises'
 import {
   decodePublicKey,
   encodePublicKey,
@@ -9,6 +8,7 @@ import {
 } from '../../cvc/index.ts'
 import { removeDurably, writeDurably } from '../../files/index.ts'
 import { KeyStoreError } from '../errors.ts'
+import { fileOfKey, type KeptKey, keptKeysIn } from '../key-files.ts'
 
 /** What a node notes of a key in the token: that it is there, and, once it was made, its public part (base64, a `7F49` object). */
 interface ReferenceFile {
@@ -19,8 +19,6 @@ interface ReferenceFile {
 
 /** Undefined where the process ended while the key was made. */
 export type KeyReference = { readonly publicKey: VerificationKey | undefined }
-
-const KEY_ID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
 
 /** The folder of these notes, one file a key. The first is written before the token is asked to make the key, so none is forgotten. */
 export class KeyReferences {
@@ -52,19 +50,12 @@ export class KeyReferences {
     if ((await this.read(keyId)) !== undefined) await removeDurably(this.#path(keyId))
   }
 
-  async list(): Promise<string[]> {
-    try {
-      const names = await readdir(this.#folder)
-      return names.map((name) => name.replace(/\.json$/, '')).filter((name) => KEY_ID.test(name))
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code === 'ENOENT') return []
-      throw error
-    }
+  list(): Promise<KeptKey[]> {
+    return keptKeysIn(this.#folder)
   }
 
   #path(keyId: string): string {
-    if (!KEY_ID.test(keyId)) throw new KeyStoreError('key-unknown', { keyId })
-    return join(this.#folder, `${keyId}.json`)
+    return fileOfKey(this.#folder, keyId)
   }
 }
 

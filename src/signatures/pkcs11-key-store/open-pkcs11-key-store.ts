@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto'
 import { join } from 'node:path'
+import { isDeepStrictEqual } from 'node:util'
 import { ALGORITHMS, type AlgorithmName, type Signer, type VerificationKey } from '../../cvc/index.ts'
 import { KeyStoreError } from '../errors.ts'
+import type { KeptKey } from '../key-files.ts'
 import type { KeySpec } from '../key-spec.ts'
 import type { KeyStore, KeyWish } from '../key-store.ts'
 import { verifiedSigner } from '../make-signer.ts'
@@ -26,10 +28,14 @@ export interface Pkcs11KeyStore extends KeyStore {
   /** Of the process that owns the vendor's library. */
   readonly tokenProcess: number | undefined
   has(keyId: string): Promise<boolean>
-  list(): Promise<string[]>
+  list(): Promise<KeptKey[]>
   remove(keyId: string): Promise<void>
+  /** Looks into the token. @throws {KeyStoreError} `key-unknown`, `token-key-differs`, and as `signer` */
+  assertThere(keyId: string): Promise<void>
   /** Opens the token, and keeps looking for one that is away. It never fails. */
   look(): Promise<void>
+  /** The same at once, also where it is too early after a failure. */
+  lookNow(): Promise<void>
   /** A PIN that was refused may be tried once more. */
   forgetRefusedPin(): Promise<void>
   close(): Promise<void>
@@ -94,7 +100,7 @@ class TokenKeyStore implements Pkcs11KeyStore {
     return this.#signers.get(keyId) !== undefined || (await this.#references.read(keyId)) !== undefined
   }
 
-  list(): Promise<string[]> {
+  list(): Promise<KeptKey[]> {
     return this.#references.list()
   }
 
@@ -104,8 +110,18 @@ class TokenKeyStore implements Pkcs11KeyStore {
     await this.#references.remove(keyId)
   }
 
+  async assertThere(keyId: string): Promise<void> {
+    const { publicKey } = await this.signer(keyId)
+    const found = shown(keyId, await this.#find(keyId), publicKey.algorithm)
+    if (!isDeepStrictEqual(found, publicKey)) throw differs(keyId, 'the token has another one by this id')
+  }
+
   look(): Promise<void> {
     return this.#link.look()
+  }
+
+  lookNow(): Promise<void> {
+    return this.#link.lookNow()
   }
 
   async forgetRefusedPin(): Promise<void> {
@@ -125,11 +141,17 @@ class TokenKeyStore implements Pkcs11KeyStore {
     }
   }
 
+  async #find(keyId: string): Promise<TokenPublicKey> {
+    try {
+      return await this.#link.ask({ kind: 'find', ckaId: ckaIdOf(keyId) })
+    } catch (error) {
+      throw error instanceof KeyStoreError && error.code === 'key-unknown' ? named(error, keyId) : error
+    }
+  }
+
   /** A key whose note is not here: the process ended while it was made, or the folder is a new one. */
   async #found(keyId: string): Promise<VerificationKey> {
-    const found = await this.#link.ask({ kind: 'find', ckaId: ckaIdOf(keyId) }).catch((error: unknown) => {
-      throw error instanceof KeyStoreError && error.code === 'key-unknown' ? named(error, keyId) : error
-    })
+    const found = await this.#find(keyId)
     const algorithm = found.label.replace(`${LABEL} `, '')
     if (!(algorithm in ALGORITHMS)) throw differs(keyId, 'the label of the key in the token is not of our making')
     const publicKey = shown(keyId, found, algorithm as AlgorithmName)

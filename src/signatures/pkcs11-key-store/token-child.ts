@@ -30,6 +30,12 @@ interface Waiting {
   readonly fail: (trouble: TokenTrouble) => void
 }
 
+interface ChildWish {
+  readonly sessions: number
+  readonly timeoutSeconds: number
+  readonly environment: Readonly<Record<string, string | undefined>>
+}
+
 /**
  * One process with a library and sessions at a token, and what it is asked. As many requests are in its hands as there are sessions;
  * each has its time from there on. One that takes longer, and one that the library fails at, ends the process and all that it has in hand.
@@ -47,7 +53,7 @@ export class TokenChild {
   #requests = 0
 
   /** Starts the process. @param onEnd told once, also where it was `end` that ended it */
-  constructor(wish: { sessions: number; timeoutSeconds: number }, onEnd: (child: TokenChild) => void) {
+  constructor(wish: ChildWish, onEnd: (child: TokenChild) => void) {
     this.#onEnd = onEnd
     this.#milliseconds = 1000 * wish.timeoutSeconds
     this.#free = Array.from({ length: wish.sessions }, (_, session) => session)
@@ -55,7 +61,7 @@ export class TokenChild {
       execArgv: [], // ours may say what is not for it (--eval, --inspect)
       serialization: 'advanced',
       stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
-      env: { ...process.env, UV_THREADPOOL_SIZE: String(Math.max(4, wish.sessions)) }, // what a vendor's library reads is in it
+      env: { ...wish.environment, UV_THREADPOOL_SIZE: String(Math.max(4, wish.sessions)) },
     })
     this.#process.on('message', (reply: TokenReply) => this.#take(reply))
     this.#process.on('error', () => this.#end(new TokenTrouble('gone', 'the process of the token cannot be started')))

@@ -19,6 +19,8 @@ export interface TokenLinkOptions {
   readonly token: TokenChoice
   /** How many operations the token does at the same time. */
   readonly sessions: number
+  /** Of the process: where a vendor's library looks for its settings. */
+  readonly environment: Readonly<Record<string, string | undefined>>
   /** For one operation of the token, and for opening it. */
   readonly timeoutSeconds: number
   /** Read at each opening, so one that was corrected is taken without a restart. */
@@ -84,6 +86,13 @@ export class TokenLink {
   /** Opens the token if it is not open, and goes on trying. It never fails. */
   async look(): Promise<void> {
     await this.#opened().catch(() => {})
+  }
+
+  /** The same without waiting for the end of a pause. */
+  async lookNow(): Promise<void> {
+    clearTimeout(this.#again)
+    this.#again = undefined
+    await this.look()
   }
 
   close(): void {

@@ -27,6 +27,7 @@ interface AuthorityTable {
   mnemonic: string
   policy: Json
   ceremony_peer: ColumnType<string | null, string | null | undefined, string | null>
+  key_place: ColumnType<string | null, string | null | undefined, string | null>
   created_at: Date
 }
 
