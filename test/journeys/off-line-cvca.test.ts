@@ -8,6 +8,7 @@ import { controlSocketPath } from '../../src/app/data-folder.ts'
 import type { BatchKeyView, ExchangePage, Operator } from '../../src/messages/index.ts'
 import { eventually } from '../support/eventually.ts'
 import { freePort } from '../support/free-port.ts'
+import { keyEnvironment } from '../support/keys.ts'
 import { Machine } from '../support/machine.ts'
 
 /** What docs/offline.md tells people to type, typed: two machines, each with its own folder, and a medium between them. */
@@ -25,7 +26,7 @@ describe('an off-line CVCA, by the command line alone', function () {
     place = await mkdtemp(join(tmpdir(), 'eac-offline-'))
     const machine = async (name: string): Promise<Machine> => {
       await mkdir(join(place, name))
-      return new Machine(join(place, name))
+      return new Machine(join(place, name), await keyEnvironment())
     }
     ;[vault, node, furtherland] = [await machine('vault'), await machine('node'), await machine('furtherland')]
     url = `https://127.0.0.1:${await freePort()}`

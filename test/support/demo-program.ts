@@ -8,6 +8,7 @@ import { promisify } from 'node:util'
 import { putDatabase } from './embedded-template.ts'
 import { eventually } from './eventually.ts'
 import { freePorts } from './free-port.ts'
+import { keyEnvironment } from './keys.ts'
 
 const EAC = fileURLToPath(new URL('../../bin/eac.js', import.meta.url))
 const PORTS_OF_THE_WORLD = 23 // states, their gates and lists, an ACME CA, and the terminal that is called back
@@ -20,7 +21,10 @@ export class DemoProgram {
   said = ''
   #running: ChildProcess | undefined
 
-  private constructor(folder: string, port: number) {
+  readonly #environment: Readonly<Record<string, string>>
+
+  private constructor(folder: string, port: number, environment: Readonly<Record<string, string>>) {
+    this.#environment = environment
     this.folder = folder
     this.port = port
   }
@@ -29,13 +33,16 @@ export class DemoProgram {
   static async prepare(states: readonly string[] = []): Promise<DemoProgram> {
     const folder = await mkdtemp(join(tmpdir(), 'eac-demo-'))
     for (const state of states) await putDatabase(join(folder, state, 'data'))
-    return new DemoProgram(folder, await freePorts(PORTS_OF_THE_WORLD))
+    return new DemoProgram(folder, await freePorts(PORTS_OF_THE_WORLD), await keyEnvironment())
   }
 
   start(...args: string[]): void {
     this.said = ''
     const command = [EAC, 'demo', '--data', this.folder, ...args]
-    this.#running = spawn(process.execPath, command, { stdio: ['ignore', 'pipe', 'pipe'] })
+    this.#running = spawn(process.execPath, command, {
+      stdio: ['ignore', 'pipe', 'pipe'],
+      env: { ...process.env, ...this.#environment },
+    })
     for (const stream of [this.#running.stdout, this.#running.stderr]) {
       stream?.on('data', (chunk: Buffer) => {
         this.said += chunk.toString('utf8')

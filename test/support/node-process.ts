@@ -1,4 +1,6 @@
 // A node in a process of its own that kills itself, with SIGKILL, at a named moment: node-process.ts CONFIG [MOMENT]
+
+import { ChildProcess } from 'node:child_process'
 import crypto from 'node:crypto'
 import { syncBuiltinESMExports } from 'node:module'
 import { Queue } from 'bullmq'
@@ -28,6 +30,11 @@ function dieBeforeJob(task: string): void {
 function dieBeforeSigning(): void {
   crypto.sign = (() => die()) as never
   syncBuiltinESMExports()
+  const { send } = ChildProcess.prototype // with keys in a token another process signs
+  ChildProcess.prototype.send = function (this: ChildProcess, ...args: Parameters<typeof send>) {
+    const [message] = args as unknown as [{ request?: { kind?: string } }]
+    return message.request?.kind === 'sign' ? (die() as never) : send.apply(this, args)
+  } as typeof send
 }
 
 if (moment === 'before-handle-job') dieBeforeJob('handle')

@@ -7,6 +7,7 @@ import { makeFolder } from '../../src/app/make-folder.ts'
 import { type RunningNode, startNode } from '../../src/app/node.ts'
 import { putDatabase } from './embedded-template.ts'
 import { freePort } from './free-port.ts'
+import { keySections } from './keys.ts'
 import { watchedLog } from './log-watch/watched-log.ts'
 import { testPostgres } from './postgres.ts'
 import { putKeyStore } from './quick-key-store.ts'
@@ -75,7 +76,7 @@ export async function makeTestFolder(
   const folder = await mkdtemp(join(tmpdir(), 'eac-test-'))
   const port = await freePort()
   const publicUrl = `https://127.0.0.1:${port}`
-  const sections = { embedded: { flushAtCommit: false }, ...(await sectionsOf(size)) } // no test pulls the plug
+  const sections = { embedded: { flushAtCommit: false }, ...(await sectionsOf(size)), ...(await keySections()) } // no test pulls the plug
   const wish = { folder, country: 'UT', commonName: name, host: '127.0.0.1', port, publicUrl, sections }
   const { config } = await makeFolder(wish, now)
   await putKeyStore(config)

@@ -23,6 +23,7 @@ import { type AuthorityRecord, insertPartner, listCaCertificates } from '../../s
 import { type CrlServer, startCrlServer } from '../spoc-channel/crl-server.ts'
 import { putDatabase } from './embedded-template.ts'
 import { freePort } from './free-port.ts'
+import { keySections } from './keys.ts'
 import { startTestNode, type TestNode } from './node.ts'
 import { putKeyStore } from './quick-key-store.ts'
 import { SIZE, sectionsOf } from './size.ts'
@@ -257,7 +258,7 @@ async function configIn(folder: string, pki: SpocPki): Promise<Config> {
       country: pki.country,
       commonName: `node of ${pki.country}`,
       ...place,
-      sections: { embedded: { flushAtCommit: false }, ...(await sectionsOf(SIZE)) },
+      sections: { embedded: { flushAtCommit: false }, ...(await sectionsOf(SIZE)), ...(await keySections()) },
     },
     new Date(),
   )
