@@ -23,6 +23,7 @@ export {
 } from './second-factor.ts'
 export {
   completeSession,
+  endEverySession,
   endSession,
   endSessionsOf,
   findSession,

@@ -22,6 +22,8 @@ export interface Session {
   readonly id: string
   readonly stage: SessionStage
   readonly person: Authenticated
+  /** The log-in. */
+  readonly createdAt: Date
   readonly expiresAt: Date
 }
 
@@ -73,7 +75,7 @@ export async function openSession(
       .execute()
     if (stage === 'full') await insertEvent(tx, { kind: 'logged in', details: { user: person.name, source } }, at)
   })
-  return { id, secret, stage, person, expiresAt }
+  return { id, secret, stage, person, createdAt: at, expiresAt }
 }
 
 /**
@@ -113,6 +115,7 @@ export async function findSession(
     .selectFrom('session')
     .innerJoin('person', 'person.id', 'session.person_id')
     .select(['session.id as session_id', 'session.stage', 'session.expires_at', 'session.last_seen_at'])
+    .select('session.created_at')
     .select(['person.id', 'person.name', 'person.full_name', 'person.roles', 'person.password_hash'])
     .where('session.sha256', '=', sha256(secret))
     .where('session.expires_at', '>', at)
@@ -121,7 +124,8 @@ export async function findSession(
     .executeTakeFirst()
   if (row === undefined) return undefined
   await seen(row.session_id, row.last_seen_at, at, limits, db)
-  return { id: row.session_id, stage: row.stage, person: authenticatedOf(row), expiresAt: row.expires_at }
+  const { stage, created_at, expires_at } = row
+  return { id: row.session_id, stage, person: authenticatedOf(row), createdAt: created_at, expiresAt: expires_at }
 }
 
 /** Each request need not be written down: a tenth of the idle time is exact enough. */
@@ -178,6 +182,12 @@ export async function listSessions(
     source: row.source,
     userAgent: row.user_agent,
   }))
+}
+
+/** After a restore: what was open when the back-up was made is so no more. */
+export async function endEverySession(db: Database): Promise<void> {
+  await db.deleteFrom('session').execute()
+  await db.deleteFrom('invitation').execute()
 }
 
 export async function tidySessions(db: Database, now: Date): Promise<void> {

@@ -567,6 +567,31 @@ describe('attacks on people, sessions and tokens', () => {
     },
   )
 
+  attack(
+    {
+      id: 'PPL-33',
+      actor: 'whoever copied a cookie',
+      target: 'what outlives a session',
+      attack: 'The cookie is used to make a token, and to add an authenticator app of the thief.',
+      answer:
+        'Both want a log-in of the last fifteen minutes (403); the password and the app that is there want themselves.',
+    },
+    async () => {
+      const thief = door.visitor()
+      thief.cookie = olga.cookie
+      door.wait(10 * 60)
+      assert.equal(await isIn(thief), true)
+      door.wait(6 * 60)
+      assert.equal((await thief.post('/api/me/tokens', { name: 'mine', days: 300 })).status, 403)
+      assert.equal((await thief.post('/api/me/second-factor', undefined)).status, 403)
+      assert.equal((await thief.post('/api/me/password', { password: WRONG, next: passwordOf('thief') })).status, 401)
+      assert.equal(
+        (await thief.ask('/api/me/second-factor', { method: 'DELETE', body: { code: '123456' } })).status,
+        401,
+      )
+    },
+  )
+
   const apps = new Map<string, App>()
   async function proposedBy(name: string): Promise<{ id: number }> {
     await door.person(name, 'officer', 'approver')

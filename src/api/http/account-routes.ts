@@ -11,8 +11,10 @@ import {
   listTokens,
   removeSecondFactor,
   revokeToken,
+  type Session,
 } from '../../people/index.ts'
 import { tokenView } from '../tokens.ts'
+import type { HttpDeps } from './http-deps.ts'
 import { HttpProblem } from './problem.ts'
 import { route } from './route.ts'
 
@@ -30,6 +32,18 @@ const tokenSchema = z.object({
   lastUsedAt: z.string().optional(),
   revokedAt: z.string().optional(),
 })
+
+const FRESH_MINUTES = 15
+
+/** What lasts longer than a session wants a log-in of a moment ago: a cookie that was copied is not enough. @throws {HttpProblem} 403 */
+function assertFresh({ createdAt }: Session, { now }: HttpDeps): void {
+  if (now().getTime() - createdAt.getTime() <= FRESH_MINUTES * 60_000) return
+  throw new HttpProblem(
+    403,
+    'log-in-again',
+    `This wants a log-in within the last ${FRESH_MINUTES} minutes: log in again.`,
+  )
+}
 
 /** What everybody does for themselves. */
 export const account = [
@@ -55,6 +69,7 @@ export const account = [
     result: z.object({ secret: z.string(), uri: z.string() }),
     async handle({ visitor: { session } }, deps) {
       if (session.stage === 'second-factor') throw new HttpProblem(401, 'second-factor', 'Show the one there is first.')
+      assertFresh(session, deps)
       return { result: await beginSecondFactor(session.person, `eac ${deps.publicUrl.hostname}`, deps) }
     },
   }),
@@ -138,8 +153,9 @@ export const account = [
       days: z.number(),
     }),
     result: tokenSchema.extend({ token: z.string() }),
-    async handle({ visitor, body }, { operators }) {
-      return { status: 201, result: await operators.as(visitor.caller).call('token.add', body) }
+    async handle({ visitor, body }, deps) {
+      assertFresh(visitor.session, deps)
+      return { status: 201, result: await deps.operators.as(visitor.caller).call('token.add', body) }
     },
   }),
   route({

@@ -5,6 +5,7 @@ import { readArchive } from '../../backup/index.ts'
 import { flushFolder } from '../../files/index.ts'
 import { LEDGER_FOLDER, type Ledger, openFileLedger } from '../../ledger/index.ts'
 import { OperatorError, type RestoreView, type RestoreWish } from '../../messages/index.ts'
+import { endEverySession } from '../../people/index.ts'
 import { compareWithLedger } from '../../pki/index.ts'
 import { checkSignature } from '../../signatures/index.ts'
 import {
@@ -144,6 +145,7 @@ async function compare(
   try {
     const { db } = store
     await noteOwnDatabase(config.data, db)
+    await endEverySession(db)
     await insertEvent(db, { kind: 'restored from a back-up', details: { file, takenAt } }, now())
     if (numbersAhead !== undefined) await goAhead(store, numbersAhead)
     const { numbers, forgotten } = await compareWithLedger({ db, ledger, now, checkSignature })
