@@ -8,6 +8,7 @@ import { initNode } from '../../src/app/init-node.ts'
 import { createLog } from '../../src/app/log.ts'
 import { openOperator } from '../../src/app/node.ts'
 import type { CarriedFileView, Operator } from '../../src/messages/index.ts'
+import { putDatabase } from '../support/embedded-template.ts'
 
 const PASSPHRASE = 'correct horse battery'
 const KEYS_PASSPHRASE = 'quite another staple'
@@ -19,19 +20,24 @@ describe('a CVCA whose keys were on a node, moved to a machine without a network
   before(async () => {
     place = await mkdtemp(join(tmpdir(), 'eac-hand-over-'))
     const authority = { name: 'ut-cvca', role: 'CVCA', country: 'UT', mnemonic: 'CVCATST' } as const
+    await putDatabase(join(place, 'node', 'data'))
     await initNode({ folder: join(place, 'node'), authority }, new Date(), {})
+    await appendFile(join(place, 'node', 'eac.yaml'), 'embedded: { flushAtCommit: false }\n') // no test pulls the plug
   })
-  after(() => rm(place, { recursive: true, force: true }))
+  after(async () => {
+    for (const operator of Object.values(opened)) await (await operator).close()
+    await rm(place, { recursive: true, force: true })
+  })
 
-  /** As a command on the command line: the folder is opened, and closed after it. */
-  async function at<T>(machine: 'node' | 'vault', work: (call: Operator['call']) => Promise<T>): Promise<T> {
-    const config = await readConfig(join(place, machine, 'eac.yaml'), {})
-    const operator = await openOperator({ config, log: createLog('silent'), now: () => new Date() })
-    try {
-      return await work(operator.call)
-    } finally {
-      await operator.close()
-    }
+  type Machine = 'node' | 'vault'
+  const opened: Partial<Record<Machine, ReturnType<typeof openOperator>>> = {}
+
+  /** As a command on the command line. */
+  async function at<T>(machine: Machine, work: (call: Operator['call']) => Promise<T>): Promise<T> {
+    opened[machine] ??= readConfig(join(place, machine, 'eac.yaml'), {}).then((config) =>
+      openOperator({ config, log: createLog('silent'), now: () => new Date() }),
+    )
+    return work((await opened[machine]).call)
   }
 
   async function restoreAtVault(): Promise<void> {
