@@ -1,12 +1,13 @@
 import assert from 'node:assert/strict'
 import { openRedisJobs } from '../../src/async/index.ts'
 import { insertExchangeRow, insertPartnerRow } from '../support/exchange-rows.ts'
+import { skipWithout } from '../support/install-packages.ts'
 import { redisIsHere, testRedis } from '../support/redis.ts'
 import { openTestStore } from '../support/store.ts'
 
 describe('jobs in Redis', () => {
   before(async function () {
-    if (!(await redisIsHere())) this.skip()
+    if (!(await redisIsHere())) skipWithout('Redis', this)
   })
 
   it('are told from owed work that has none, until somebody empties it; other nodes in it do not count', async () => {

@@ -4,7 +4,7 @@ import { chmod, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
-import { installPackages, MAY_INSTALL } from '../support/install-packages.ts'
+import { installPackages, MAY_INSTALL, skipWithout } from '../support/install-packages.ts'
 
 const run = promisify(execFile)
 const UNIT = new URL('../../deploy/eac.service', import.meta.url)
@@ -23,7 +23,7 @@ describe('the service of systemd', function () {
         () => false,
       )
     if (!(await isThere())) await installPackages(['systemd'], { mayInstall: MAY_INSTALL })
-    if (!(await isThere()) && !MAY_INSTALL) this.skip()
+    if (!(await isThere())) skipWithout('systemd-analyze', this)
     folder = await mkdtemp(join(tmpdir(), 'eac-unit-'))
     unit = join(folder, 'eac.service')
     const program = join(folder, 'eac.js')

@@ -7,6 +7,7 @@ import type { Operator } from '../../src/messages/index.ts'
 import { byCallback, certificateIn } from '../support/applicant.ts'
 import { eventually } from '../support/eventually.ts'
 import { freePort } from '../support/free-port.ts'
+import { skipWithout } from '../support/install-packages.ts'
 import { makeTestFolder, startTestNode, type TestNode } from '../support/node.ts'
 import { describeOnServer } from '../support/on-server.ts'
 import { type PostgresServer, startPostgres } from '../support/postgres.ts'
@@ -43,7 +44,7 @@ describeOnServer('a node in several processes, on a PostgreSQL server', () => {
   describe('with its jobs in Redis', () => {
     let redis: RedisServer
     before(async function () {
-      if (!(await redisIsHere())) return this.skip()
+      if (!(await redisIsHere())) return skipWithout('Redis', this)
       redis = await startRedis()
     })
     behavesAsOne(async () => {

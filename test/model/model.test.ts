@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
+import { skipWithout } from '../support/install-packages.ts'
 import { AS_IT_IS, check, hasSpin, MODEL, WITHOUT_A_GUARD } from './runs.ts'
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url))
@@ -38,7 +39,7 @@ describe('the model of a request', () => {
 describe('spin', function () {
   this.timeout(15 * 60_000)
   before(async function () {
-    if (!(await hasSpin())) this.skip()
+    if (!(await hasSpin())) skipWithout('spin', this)
   })
 
   for (const run of AS_IT_IS) {

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs'
 import { type Browser, chromium } from 'playwright-core'
-import { installPackages, MAY_INSTALL } from './install-packages.ts'
+import { installPackages, MAY_INSTALL, skipWithout } from './install-packages.ts'
 
 /** Where Debian puts it, and others by other names. */
 const PLACES = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome']
@@ -27,7 +27,7 @@ export function describeInBrowser(title: string, suite: (browser: () => Browser)
     before(async function () {
       this.timeout(INSTALL_MILLISECONDS)
       const path = await chromiumPath()
-      if (path === undefined) this.skip()
+      if (path === undefined) skipWithout('Chromium', this)
       browser = await chromium.launch({ executablePath: path, args: QUIET })
     })
     after(() => browser?.close())

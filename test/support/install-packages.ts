@@ -6,6 +6,13 @@ const LOCK_SECONDS = 180 // another apt may be at work on a machine that has jus
 /** What `EAC_INSTALL=1` and `CI=true` say. */
 export const MAY_INSTALL = process.env.EAC_INSTALL === '1' || process.env.CI === 'true'
 
+/** A suite that lacks a program is pending; with `CI=true` it fails, as there everything is to be tried. */
+export function skipWithout(program: string, context: Mocha.Context): never {
+  if (process.env.CI === 'true')
+    throw new Error(`${program} is not here and could not be installed; CI=true skips nothing`)
+  return context.skip()
+}
+
 /**
  * Gets Debian packages from the machine's own package sources where it may and can, else says in one line how to get them.
  * Whether they are there afterwards is for the caller to look at.

@@ -1,3 +1,4 @@
+import { skipWithout } from './install-packages.ts'
 import { postgresIsHere } from './postgres.ts'
 
 const INSTALL_MILLISECONDS = 15 * 60_000
@@ -8,7 +9,7 @@ export function describeOnServer(title: string, suite: () => void): void {
     this.timeout(60_000)
     before(async function () {
       this.timeout(INSTALL_MILLISECONDS)
-      if (!(await postgresIsHere())) this.skip()
+      if (!(await postgresIsHere())) skipWithout('PostgreSQL', this)
     })
     suite()
   })

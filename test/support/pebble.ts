@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type Pebble, type PebbleWish, startPebble } from '../../src/app/demo/pebble.ts'
 import { freePorts } from './free-port.ts'
-import { installPackages, MAY_INSTALL } from './install-packages.ts'
+import { installPackages, MAY_INSTALL, skipWithout } from './install-packages.ts'
 
 const INSTALL_MILLISECONDS = 15 * 60_000
 const PORTS = 5
@@ -15,7 +15,7 @@ export function describeOnPebble(title: string, suite: (this: Mocha.Suite) => vo
     this.timeout(60_000)
     before(async function () {
       this.timeout(INSTALL_MILLISECONDS)
-      if (!(await pebbleIsHere())) this.skip()
+      if (!(await pebbleIsHere())) skipWithout('pebble', this)
     })
     suite.call(this)
   })
