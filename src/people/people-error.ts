@@ -16,7 +16,6 @@ const PEOPLE_ERRORS = [
   'token-unknown',
   'token-name-taken',
   'token-too-wide', // more than its owner may
-  'session-unknown',
 ] as const
 export type PeopleErrorCode = (typeof PEOPLE_ERRORS)[number]
 

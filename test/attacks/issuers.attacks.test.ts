@@ -14,7 +14,7 @@ import {
 } from '../support/openid-provider.ts'
 import { useQuickScrypt } from '../support/quick-scrypt.ts'
 import { attack } from './attack.ts'
-import { type AttackedDoor, openAttackedDoor } from './support/attacked-door.ts'
+import { type AttackedDoor, openAttackedDoor, passwordOf } from './support/attacked-door.ts'
 import type { Reply, Visitor } from './support/visitor.ts'
 
 const NINA = { name: 'Nina North', preferred_username: 'nina', groups: ['border-operators', 'canteen'] }
@@ -25,14 +25,18 @@ describe('attacks on log-in by an issuer', () => {
   let provider: OpenIdProvider
   let forged: ForgedIssuer
   let forgedKey: KeyObject
+  let broken: ForgedIssuer // leads to …
+  let inner: ForgedIssuer // … this one
   before(async () => {
     const { privateKey, publicKey } = generateKeyPairSync('rsa', { modulusLength: 2048 })
     forgedKey = privateKey
     forged = await startForgedIssuer([{ ...publicKey.export({ format: 'jwk' }), kid: 'k', use: 'sig', alg: 'RS256' }])
+    ;[broken, inner] = [await startForgedIssuer([]), await startForgedIssuer([])]
     door = await openAttackedDoor({
       async issuers(publicUrl) {
         provider = await startOpenIdProvider(`${publicUrl}/api/issuers/ministry/callback`)
-        return [await issuerConfig('ministry', provider), await issuerConfig('forged', forged)]
+        const named = { ministry: provider, forged, broken }
+        return Promise.all(Object.entries(named).map(([name, issuer]) => issuerConfig(name, issuer)))
       },
     })
     await door.person('olga', 'operator')
@@ -40,7 +44,7 @@ describe('attacks on log-in by an issuer', () => {
   after(async () => {
     await door?.node.close()
     await provider?.close()
-    await forged?.close()
+    for (const one of [forged, broken, inner]) await one?.close()
   })
 
   /** @returns where the browser comes back to, by the very redirects of the provider */
@@ -190,20 +194,13 @@ describe('attacks on log-in by an issuer', () => {
       answer: 'Only the origin that the configuration names is called: nothing is sent there, and an event names it.',
     },
     async () => {
-      const inner = await startForgedIssuer([])
-      const broken = await startForgedIssuer([])
       broken.metadata = { token_endpoint: `${inner.issuer}/token`, jwks_uri: `${inner.issuer}/jwks` }
-      const config = await issuerConfig('broken', broken)
-      const other = await openAttackedDoor({ issuers: () => [config] })
-      const browser = other.visitor()
+      const browser = door.visitor()
       const begun = new URL(String((await browser.ask('/api/issuers/broken/login')).headers.location))
       const path = `/api/issuers/broken/callback?code=x&state=${begun.searchParams.get('state')}`
       assert.equal((await arrive(browser, path)).status, 401)
-      assert.match(String((await other.events('log-in refused'))[0]?.details.why), /leads to https:.*does not name/)
+      assert.match(String(await newestRefusal()), /leads to https:.*does not name/)
       assert.deepEqual(inner.asked, [])
-      await other.node.close()
-      await broken.close()
-      await inner.close()
     },
   )
 
@@ -265,6 +262,35 @@ describe('attacks on log-in by an issuer', () => {
       assert.equal((await arrive(again, await comeBack(again))).status, 401)
       assert.equal(again.cookie, undefined)
       assert.equal((await nils.command('node.show')).status, 401)
+    },
+  )
+})
+
+describe('attacks where issuers vouch for everybody but administrators', () => {
+  useQuickScrypt()
+  let door: AttackedDoor
+  before(async () => {
+    door = await openAttackedDoor({ people: { passwordLogin: 'administrators' } })
+    await door.person('olga', 'operator')
+    await door.person('boss', 'administrator')
+  })
+  after(() => door?.node.close())
+
+  attack(
+    {
+      id: 'PPL-34',
+      actor: 'whoever knows the old password of a user',
+      target: 'a node whose users log in elsewhere (`people.passwordLogin: administrators`)',
+      attack: 'The user logs in by password all the same.',
+      answer:
+        'It is refused in the words of a wrong password, with an event; administrators get in when the issuer is down.',
+    },
+    async () => {
+      const reply = await door.visitor().post('/api/session', { name: 'olga', password: passwordOf('olga') })
+      const wrong = await door.visitor().post('/api/session', { name: 'olga', password: 'a wrong password' })
+      assert.deepEqual([reply.status, reply.json.detail], [401, wrong.json.detail])
+      assert.match(String((await door.events('log-in refused'))[1]?.details.why), /only administrators/)
+      assert.equal((await (await door.loggedIn('boss')).ask('/api/session')).json.next, 'enrol')
     },
   )
 })

@@ -21,6 +21,8 @@ export async function startOpenIdProvider(redirectUri: string): Promise<OpenIdPr
   const { default: Provider } = await import('oidc-provider' as string) // it brings no types
   let subject = ''
   const people = new Map<string, Readonly<Record<string, unknown>>>()
+  const { warn } = console
+  console.warn = () => {} // that it forgets everything at its end is what we want of it
   const provider = new Provider(issuer, {
     clients: [
       {
@@ -45,6 +47,7 @@ export async function startOpenIdProvider(redirectUri: string): Promise<OpenIdPr
     cookies: { keys: ['of tests'] },
     ttl: { AccessToken: 600, AuthorizationCode: 60, IdToken: 600, Interaction: 600, Session: 600, Grant: 600 },
   })
+  console.warn = warn
   const callback = provider.callback()
   const server = createServer({ cert, key }, (request, response) => {
     if (request.url?.startsWith('/interaction/')) {

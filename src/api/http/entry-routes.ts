@@ -12,6 +12,7 @@ import {
   openSession,
   type SessionStage,
 } from '../../people/index.ts'
+import { insertEvent } from '../../store/index.ts'
 import type { HttpDeps } from './http-deps.ts'
 import { HttpProblem } from './problem.ts'
 import { route } from './route.ts'
@@ -32,7 +33,7 @@ export const entry = [
     result: whoIsThisSchema,
     async handle({ visitor, body, source, userAgent }, deps) {
       const person = await checkPassword(body, source, deps)
-      if (deps.passwordLogin === 'administrators' && !person.roles.includes('administrator')) throw notAuthenticated()
+      await assertMayByPassword(person, source, deps)
       if (visitor.kind === 'session') await endSession(visitor.secret, undefined, deps)
       const stage = await stageOf(person, deps)
       const session = await openSession(person, stage, { source, userAgent }, deps.sessions, deps)
@@ -110,6 +111,14 @@ export const entry = [
     },
   }),
 ]
+
+/** Told as any other refusal: whoever tries passwords learns nothing of one that fits. */
+async function assertMayByPassword(person: Authenticated, source: string, deps: HttpDeps): Promise<void> {
+  if (deps.passwordLogin === 'everybody' || person.roles.includes('administrator')) return
+  const details = { user: person.name, source, why: 'by password only administrators (people.passwordLogin)' }
+  await insertEvent(deps.db, { kind: 'log-in refused', details }, deps.now())
+  throw notAuthenticated()
+}
 
 /** What somebody who is known still has to show. */
 export async function stageOf(person: Authenticated, { db, secondFactorFor }: HttpDeps): Promise<SessionStage> {

@@ -54,7 +54,6 @@ const OF_PEOPLE: Readonly<Partial<Record<PeopleErrorCode, number>>> = {
   busy: 503,
   'person-unknown': 404,
   'token-unknown': 404,
-  'session-unknown': 404,
   'password-short': 400,
   'password-long': 400,
   'roles-wrong': 400,
