@@ -12,7 +12,7 @@ import { auditSchema, withAuditPaths } from './audit-config.ts'
 import { casSchema } from './ca-config.ts'
 import { ConfigError } from './config-error.ts'
 import { type KeysConfig, keysSchema, withKeyPaths } from './keys-config.ts'
-import { listenerTls } from './listen-config.ts'
+import { listenerTls, proxySettings, withProxyPaths } from './listen-config.ts'
 import { assertTlsFits } from './own-tls/identities.ts'
 import { operatorsSchema, peopleSchema, withOperatorsPaths } from './people-config.ts'
 import { assertSizeFits, SIZE_SECTIONS, withSizePaths } from './size-config.ts'
@@ -68,7 +68,12 @@ const sections = z.strictObject({
   data: z.string().min(1).default('data'),
   embedded: z.strictObject({ flushAtCommit: z.boolean().default(true) }).prefault({}), // of the database in `data`
   listen: z
-    .strictObject({ host: z.string().min(1).default('127.0.0.1'), port: port.default(8443), tls: listenerTls() })
+    .strictObject({
+      host: z.string().min(1).default('127.0.0.1'),
+      port: port.default(8443),
+      tls: listenerTls(),
+      proxy: proxySettings.optional(),
+    })
     .prefault({}),
   /** Plain HTTP for whoever supervises the process: `/healthz` and `/readyz`. */
   health: z.strictObject({ listen: z.strictObject({ host: z.string().min(1).default('127.0.0.1'), port }) }).optional(),
@@ -279,6 +284,7 @@ export function parseConfig(settings: unknown, path: string, credentials?: strin
     ...withSizePaths(result.data, from),
     folder: dirname(path),
     data: from(data),
+    listen: withProxyPaths(result.data.listen, from),
     tls: withTlsPaths(tls, from),
     audit: withAuditPaths(audit, from(data), from),
     wsSecurity: withWsSecurityPaths(wsSecurity, from),

@@ -1,11 +1,48 @@
+import { isIP } from 'node:net'
 import { z } from 'zod'
-import { MODERN_SUITES, TLS_GROUPS, TLS_SUITES, TLS_VERSIONS, type TlsSuite, USUAL_GROUPS } from './transport/index.ts'
+import { wrongName } from '../outgoing/index.ts'
+import {
+  MODERN_SUITES,
+  PROXY_FORMS,
+  TLS_GROUPS,
+  TLS_SUITES,
+  TLS_VERSIONS,
+  type TlsSuite,
+  USUAL_GROUPS,
+} from './transport/index.ts'
 
 /** YAML reads `1.2` as a number. */
 const versions = z.preprocess(
   (given) => (Array.isArray(given) ? given.map(String) : given),
   z.array(z.enum(TLS_VERSIONS)).min(1),
 )
+
+const address = z
+  .string()
+  .refine((text) => wrongName(text) === undefined && isIP(text.split('/')[0] ?? '') !== 0, 'an IP address, or a range')
+
+/** A proxy that ends TLS before this node: what it says of its clients counts, and nothing that others say. */
+export const proxySettings = z.strictObject({
+  /** PEM: those that the proxy itself shows us. */
+  certificates: z.array(z.string().min(1)).min(1).max(10),
+  /** Default: it may come from anywhere. */
+  addresses: z.array(address).min(1).max(100).optional(),
+  header: z
+    .string()
+    .regex(/^[A-Za-z][A-Za-z0-9-]{0,63}$/, 'the name of a header')
+    .default('Client-Cert'), // RFC 9440
+  form: z.enum(PROXY_FORMS).default('rfc9440'),
+})
+export type ProxySettings = z.output<typeof proxySettings>
+
+/** @param from makes a path absolute */
+export function withProxyPaths<Listen extends { readonly proxy?: ProxySettings | undefined }>(
+  listen: Listen,
+  from: (relative: string) => string,
+): Listen {
+  const { proxy } = listen
+  return proxy === undefined ? listen : { ...listen, proxy: { ...proxy, certificates: proxy.certificates.map(from) } }
+}
 
 /** What is spoken with callers: by default what is modern, and brainpool keys with TLS 1.2. */
 export function listenerTls(usual: readonly TlsSuite[] = MODERN_SUITES) {

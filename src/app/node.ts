@@ -60,6 +60,7 @@ import { openHealth, type Readiness, readinessOf } from './health.ts'
 import { startHeartbeat } from './heartbeat.ts'
 import { busy, holdFolder, holdForCommand } from './hold-folder.ts'
 import { listSourceWork, takeConfiguredSources } from './list-sources.ts'
+import { openProxy } from './listen-proxy.ts'
 import { liveEndpoints } from './live-endpoints.ts'
 import { openAdmission } from './open-admission.ts'
 import { messageOf, type OpenNode, type OpenNodeOptions, openNode } from './open-node.ts'
@@ -241,6 +242,7 @@ async function run(node: OpenNode): Promise<Running> {
   const server = createSoapServer<KnownCaller>({
     tls: ownTls.shown('tls'),
     tlsPolicy: listenerPolicy(config.listen.tls, { resumes: true }),
+    proxy: await openProxy(config.listen.proxy),
     hooks: caEventHooks(cas.list(), deps, node),
     publicUrl: config.publicUrl,
     hostNames: config.otherNames,

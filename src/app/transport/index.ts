@@ -8,6 +8,7 @@ export {
   placeOf,
 } from './partner-client.ts'
 export { openPinnedConnection } from './pinned-connection.ts'
+export { PROXY_FORMS, type ProxyForm, type TlsProxy } from './proxy-certificate.ts'
 export { Room, type RoomLimits } from './room.ts'
 export {
   makeSelfSignedCertificate,

@@ -4,6 +4,7 @@ import express, { type NextFunction, type Request, type Response } from 'express
 import type { ConnectionShares } from './connection-shares.ts'
 import { headerProblem } from './header-form.ts'
 import { type Hook, hooks } from './hooks.ts'
+import { type ShownCertificate, shownBehind, type TlsProxy } from './proxy-certificate.ts'
 import { readBody } from './request-body.ts'
 import { asksForWsdl, originForm, requestPath } from './request-target.ts'
 import { type HttpAnswer, respond } from './respond.ts'
@@ -71,6 +72,8 @@ export interface SoapRoutes<Caller> extends PublicAddress {
   identify(certificate: TlsCertificate, path: string, chain: readonly Uint8Array[]): Promise<Identification<Caller>>
   /** Whose share of the room a caller's requests take; without it there are no shares. */
   shareOf?(caller: Caller): string
+  /** Ends TLS before the listener, and says who its clients are. */
+  readonly proxy?: TlsProxy | undefined
   /** Shared by the listeners of a process. */
   readonly room: Room
   /** Of the listener. */
@@ -96,11 +99,6 @@ export interface SoapRoutes<Caller> extends PublicAddress {
 const callers = new WeakMap<IncomingMessage, unknown>()
 const certificates = new WeakMap<object, ShownCertificate>()
 const places = new WeakMap<IncomingMessage, Place>()
-
-interface ShownCertificate {
-  readonly certificate: TlsCertificate
-  readonly chain: readonly Uint8Array[]
-}
 
 /** The routes in the order they are asked. Everything below the gate has a caller, and its place in the room. */
 export function soapRoutes<Caller>(routes: SoapRoutes<Caller>) {
@@ -223,14 +221,21 @@ function inItsPlace(step: Step): Step {
 
 function gate<Caller>(routes: SoapRoutes<Caller>) {
   return async (request: Request, response: Response, next: NextFunction) => {
-    const shown = certificateOf(request.socket as TLSSocket)
+    const own = certificateOf(request.socket as TLSSocket)
+    const behind = shownBehind(request, routes.proxy, own)
+    if (behind.kind === 'refused') {
+      note(routes, request, behind.why)
+      return refuse(routes, request, response, 401, 'Client', 'Not accepted here', { Connection: 'close' })
+    }
+    const shown = behind.kind === 'shown' ? behind.shown : undefined
     const who =
       shown === undefined
         ? NO_CERTIFICATE
         : await routes.identify(shown.certificate, requestPath(request.url), shown.chain)
     if (who.kind === 'known') {
       const share = routes.shareOf?.(who.caller)
-      if (share !== undefined && !routes.connections.belongTo(request.socket, share)) {
+      const holder = shown === own ? share : 'the proxy' // a connection of a proxy is of many callers
+      if (holder !== undefined && !routes.connections.belongTo(request.socket, holder)) {
         note(routes, request, 'more connections than one caller may have')
         return refuse(routes, request, response, 503, 'Server', TOO_MUCH, { ...RETRY_LATER, Connection: 'close' })
       }
