@@ -1,0 +1,165 @@
+import assert from 'node:assert/strict'
+import { fullPage } from '../../src/cli/exchange/page-options.ts'
+import type { ExchangePage } from '../../src/messages/index.ts'
+import { eac, TLS_SHA256 } from './fake-world.ts'
+import { GIVEN, reachTheNode, TLS_BASE64, type Typed } from './operator-answers.ts'
+import { EVENT, EXCHANGE } from './views.ts'
+
+const COMMANDS: readonly Typed[] = [
+  {
+    args: [
+      ...[
+        'exchange',
+        'list',
+        '--state',
+        'parked',
+        '--partner',
+        'gate-1',
+        '--direction',
+        'in',
+        '--operation',
+        'RequestCertificate',
+      ],
+      ...[
+        '--outcome',
+        'certificates',
+        '--code',
+        'ok_cert_available',
+        '--message',
+        'm-1',
+        '--holder',
+        'UTGATE00001',
+        '--for',
+        '41',
+      ],
+      ...['--from', '2026-11-22', '--until', '2026-11-23T08:30', '--after', 'BEFORE', '--limit', '1'],
+    ],
+    name: 'exchange.list',
+    input: {
+      state: 'parked',
+      partner: 'gate-1',
+      direction: 'in',
+      operation: 'RequestCertificate',
+      outcome: 'certificates',
+      code: 'ok_cert_available',
+      messageId: 'm-1',
+      holderReference: 'UTGATE00001',
+      forExchange: '41',
+      from: '2026-11-22T00:00:00.000Z',
+      until: '2026-11-23T08:30:00.000Z',
+      after: 'BEFORE',
+      limit: 1,
+    },
+    tells:
+      /42 +2026-11-22 08:15:00 +in +gate-1 +RequestCertificate +closed +certificates +ok_cert_available\n\nMore: the same with --after MORE\n/,
+  },
+  {
+    args: ['exchange', 'show', '42'],
+    name: 'exchange.show',
+    input: { id: '42' },
+    tells:
+      /RequestCertificate, from gate-1[\s\S]+forgiven +comment \(comments between elements\)\n[\s\S]+2026-11-22 08:15:00 +accepted +operation=RequestCertificate, bytes=411/,
+  },
+  {
+    args: ['exchange', 'show', '42'],
+    name: 'exchange.show',
+    input: { id: '42' },
+    tells:
+      /belongs together[^\n]+\n42 \* +gate-1 to ut-dv +RequestCertificate +closed: certificates [^\n]+\n {2}43 +ut-spoc to FU .*parked/,
+  },
+  {
+    args: ['exchange', 'retry', '42', '--reason', 'repaired'],
+    name: 'exchange.retry',
+    input: { id: '42', reason: 'repaired' },
+    tells: /state +settled/,
+  },
+  {
+    args: ['exchange', 'close', '42', '--reason', 'scrapped'],
+    name: 'exchange.close',
+    input: { id: '42', reason: 'scrapped' },
+    tells: /state +closed/,
+  },
+  {
+    args: ['exchange', 'answer', '42', '--certificates', 'gate.pem', 'both.pem'],
+    name: 'exchange.answer',
+    input: { id: '42', certificates: [TLS_BASE64, TLS_BASE64, TLS_BASE64] },
+    tells: /state +closed/,
+  },
+  {
+    args: ['exchange', 'refuse', '42', '--reason', 'the contract has ended'],
+    name: 'exchange.refuse',
+    input: { id: '42', reason: 'the contract has ended' },
+    tells: /outcome +not-accepted/,
+  },
+  {
+    args: [
+      'event',
+      'list',
+      '--kind',
+      'circuit opened',
+      '--partner',
+      'gate-1',
+      '--from',
+      '2026-11-22T08:00Z',
+      '--limit',
+      '1',
+    ],
+    name: 'event.list',
+    input: { kind: 'circuit opened', partner: 'gate-1', from: '2026-11-22T08:00:00.000Z', limit: 1 },
+    tells: /accepted +gate-1 +42[\s\S]+--after MORE/,
+  },
+]
+
+describe('commands about exchanges and events', () => reachTheNode(COMMANDS))
+
+describe('what waits for a person', () => {
+  const waiting = {
+    ...EXCHANGE,
+    operation: 'RequestPKICommunicationCert',
+    state: 'awaiting-decision',
+    tlsRequest: 'MAA=',
+  }
+  const shown = { ...waiting, events: [EVENT], certificates: [], forgiven: [] }
+
+  it('is shown with what to do, and its request kept in a file', async () => {
+    const answers = { 'exchange.show': shown }
+    const { out, written } = await eac(['exchange', 'show', '42', '--request', 'tls.csr'], { answers })
+    assert.match(out, /It waits for you: [\s\S]+eac exchange answer 42 --certificates FILE[\s\S]+saved tls\.csr\n$/)
+    const pem = Buffer.from(written.get('tls.csr') ?? []).toString()
+    assert.equal(pem, '-----BEGIN CERTIFICATE REQUEST-----\nMAA=\n-----END CERTIFICATE REQUEST-----\n')
+  })
+
+  it('is no request for a TLS certificate anywhere else', async () => {
+    const { exitCode, err } = await eac(['exchange', 'show', '42', '--request', 'tls.csr'], GIVEN)
+    assert.deepEqual([exitCode, err], [2, 'error: exchange 42 asks for no TLS certificate\n'])
+  })
+
+  it('is shown with the certificates it was answered with', async () => {
+    const answered = { ...shown, state: 'closed', certificates: [TLS_BASE64] }
+    const { out } = await eac(['exchange', 'show', '42'], { answers: { 'exchange.show': answered } })
+    assert.match(out, new RegExp(`SHA-256 +${TLS_SHA256}`))
+  })
+
+  it('is answered with certificates and nothing else', async () => {
+    const args = ['exchange', 'answer', '42', '--certificates', 'policy.yaml']
+    const { exitCode, err, calls } = await eac(args, GIVEN)
+    assert.deepEqual([exitCode, calls], [2, []])
+    assert.match(err, /policy\.yaml is no X\.509 certificate/)
+  })
+})
+
+it('a search goes on where a page of what was looked at had too few', async () => {
+  const pages: ExchangePage[] = [
+    { exchanges: [], next: 'A' },
+    { exchanges: [EXCHANGE], next: 'B' },
+    { exchanges: [EXCHANGE], next: 'C' },
+  ]
+  const asked: unknown[] = []
+  const page = await fullPage({ limit: 2 }, async (part) => {
+    asked.push(part)
+    const { exchanges, next } = pages.shift()!
+    return { entries: exchanges, next }
+  })
+  assert.deepEqual(page, { entries: [EXCHANGE, EXCHANGE], next: 'C' })
+  assert.deepEqual(asked, [{ limit: 2 }, { limit: 2, after: 'A' }, { limit: 1, after: 'B' }])
+})
