@@ -268,7 +268,8 @@ describe('attacks with certificate requests', () => {
       id: 'CVC-13',
       actor: TERMINAL,
       target: 'memory and time of the node',
-      attack: 'Requests are sent whose objects claim lengths of gigabytes, nest thousands deep, or fill a megabyte.',
+      attack:
+        'Requests are sent whose objects claim lengths of gigabytes, nest thousands deep, or fill what a message may hold.',
       answer: 'Each is refused as `failure_syntax` by its first wrong object, and the next good one is answered.',
     },
     async () => {
@@ -277,7 +278,7 @@ describe('attacks with certificate requests', () => {
         Buffer.from('7f2184ffffffff7f4e', 'hex'),
         Buffer.from(`7f21${'ff'.repeat(126)}`, 'hex'),
         nested,
-        Buffer.concat([Buffer.from('7f2183100000', 'hex'), Buffer.alloc(1_048_576, 0x7f)]),
+        Buffer.concat([Buffer.from('7f21827530', 'hex'), Buffer.alloc(30_000, 0x7f)]),
       ]
       for (const octets of crafted) assert.equal(await ask(octets), 'failure_syntax')
       assert.equal(await ask((await successor(63, state.gate.first)).octets), 'ok_cert_available')
