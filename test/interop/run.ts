@@ -11,6 +11,7 @@ import { proveTerminal } from './prove-terminal.ts'
 import { proveSpoc } from './spoc/prove-spoc.ts'
 import { proveToolkits } from './toolkits/prove-toolkits.ts'
 import { foundWorld, type World } from './world.ts'
+import { proveWsSecurity } from './ws-security/prove-ws-security.ts'
 
 const OTHER_PROOFS_MILLISECONDS = 600_000
 const OBJECT_MILLISECONDS = 20 // of each family; what is measured is 7 on two free cores
@@ -42,6 +43,7 @@ async function proveAll(world: World): Promise<void> {
   await proveToolkits(world, { writeDocs }, proofs)
   await proveSpoc(world.folder, proofs)
   await proveTerminal(world, proveCertificate, proofs)
+  await proveWsSecurity(world, proofs)
   await proveDifferential({ folder: world.folder, objects, seed }, proofs)
 }
 

@@ -4,6 +4,9 @@ import { runProgram } from './run-program.ts'
 /** Debian's own Python: packages of Debian are not seen by another one that stands first on the PATH. */
 export const PYTHON = '/usr/bin/python3'
 export const BOUNCY_CASTLE_JARS = ['bcprov', 'bcutil', 'bcpkix'].map((name) => `/usr/share/java/${name}.jar`)
+export const WSS4J_JARS = ['wss4j', 'xmlsec', 'commons-logging', 'slf4j-api'].map(
+  (name) => `/usr/share/java/${name}.jar`,
+)
 
 /** The software of others that the proofs are made with, all of it packaged by Debian. */
 export const TOOLS = {
@@ -17,6 +20,9 @@ export const TOOLS = {
   gcc: { debianPackage: 'gcc', there: () => starts('gcc', '--version') },
   openssl: { debianPackage: 'openssl', there: () => starts('openssl', 'version') },
   zeep: { debianPackage: 'python3-zeep', there: () => starts(PYTHON, '-c', 'import zeep') },
+  pythonXmlsec: { debianPackage: 'python3-xmlsec', there: () => starts(PYTHON, '-c', 'import xmlsec') },
+  xmlsec1: { debianPackage: 'xmlsec1', there: () => starts('xmlsec1', '--version') },
+  wss4j: { debianPackage: 'libwss4j-java', there: () => exist(WSS4J_JARS) },
   php: { debianPackage: 'php-cli', there: () => starts('php', '--version') },
   phpSoap: { debianPackage: 'php-soap', there: () => starts('php', '-r', 'exit((int) !class_exists("SoapClient"));') },
   bouncyCastle: { debianPackage: 'libbcpkix-java', there: () => exist(BOUNCY_CASTLE_JARS) },

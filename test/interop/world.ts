@@ -5,6 +5,7 @@ import type { Operator } from '../../src/messages/index.ts'
 import { keyFingerprint } from '../../src/pki/index.ts'
 import { eventually } from '../support/eventually.ts'
 import { startTestNode, type TestNode } from '../support/node.ts'
+import { selfSigned } from '../support/service.ts'
 import { addAuthority, foundUtopia, register } from '../support/utopia.ts'
 import type { TlsFiles } from './openssl.ts'
 
@@ -26,6 +27,8 @@ export interface World {
   readonly node: TestNode
   readonly folder: string
   readonly nodeCertificateFile: string
+  /** What the node signs messages with, where a partner wants that. */
+  readonly nodeSigningCertificateFile: string
   readonly dvUrl: string
   readonly cvcaUrl: string
   readonly tccUrl: string
@@ -37,7 +40,12 @@ export interface World {
 
 /** @param folder for files of the run; the node has one of its own */
 export async function foundWorld(folder: string): Promise<World> {
-  const node = await startTestNode('UT')
+  const nodeSigns = selfSigned('UT signs')
+  const signer = { key: `${folder}/node-signs.key.pem`, certificate: `${folder}/node-signs.cert.pem` }
+  await writeFile(signer.key, nodeSigns.keyPem)
+  await writeFile(signer.certificate, nodeSigns.certPem)
+  const wsSecurity = { signers: [signer], windowSeconds: 300, clockSkewSeconds: 300 }
+  const node = await startTestNode('UT', { settings: { wsSecurity } })
   try {
     const { dvUrl, cvcaUrl } = await foundUtopia(node.operator)
     const { serviceUrl: tccUrl } = await addAuthority(node.operator, 'UT-TCC', 'TCC', 'TCC')
@@ -47,7 +55,8 @@ export async function foundWorld(folder: string): Promise<World> {
     const dv = await certificateOf(node, 'UT-DV', 'UTDVDOM00001')
     const dvFile = `${folder}/dv.cvcert`
     await writeFile(dvFile, dv.octets)
-    return { node, folder, nodeCertificateFile, dvUrl, cvcaUrl, tccUrl, cvca, dv, dvFile }
+    const nodeSigningCertificateFile = signer.certificate
+    return { node, folder, nodeCertificateFile, nodeSigningCertificateFile, dvUrl, cvcaUrl, tccUrl, cvca, dv, dvFile }
   } catch (error) {
     await node.close()
     throw error

@@ -11,9 +11,12 @@ export interface ZeepAnswer {
 /** A terminal's client on zeep; each call is a process of its own that fetches the WSDL first. */
 export class ZeepTerminal {
   readonly #place: TerminalPlace
+  readonly #sign: SigningFiles | undefined
 
-  constructor(place: TerminalPlace) {
+  /** @param sign what it signs messages with, and what it verifies answers with */
+  constructor(place: TerminalPlace, sign?: SigningFiles) {
     this.#place = place
+    this.#sign = sign
   }
 
   /** The operations zeep finds in the WSDL that is served at `serviceUrl`. */
@@ -43,9 +46,17 @@ export class ZeepTerminal {
   async #ask<Answer>(serviceUrl: string, wish: object): Promise<Answer> {
     const { nodeCertificateFile: nodeCertificate, tls } = this.#place
     const access = { nodeCertificate, certificate: tls.certificateFile, key: tls.keyFile, wsdl: `${serviceUrl}?wsdl` }
-    const input = JSON.stringify({ ...access, ...wish })
+    const sign = this.#sign === undefined ? {} : { sign: this.#sign }
+    const input = JSON.stringify({ ...access, ...sign, ...wish })
     return JSON.parse(await succeed(PYTHON, [`${import.meta.dirname}/python/terminal.py`], { input }))
   }
+}
+
+export interface SigningFiles {
+  readonly key: string
+  readonly certificate: string
+  /** The certificate that the node signs with. */
+  readonly node: string
 }
 
 interface ReplyTo {
