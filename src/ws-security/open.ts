@@ -37,8 +37,8 @@ export interface OpenedMessage {
   readonly once: { readonly sha256: string; readonly until: Date }
 }
 
-/** Elements and texts: a signature over more takes too long to look at. Some 2,000 certificates fit. */
-const MOST_NODES = 5_000
+/** Elements and texts: a signature over more takes too long to look at. Some 1,400 certificates fit. */
+const MOST_NODES = 3_000
 
 /**
  * Opens a message that must be signed: its form, its certificate, its signature, its time, in this order, the cheapest first.
