@@ -34,7 +34,7 @@ export function attackedState(
   const clock = { ahead: 0 }
   const made: { node?: TestNode; places?: Places; gate?: Gate } = {}
   before(async function () {
-    this.timeout(120_000)
+    this.timeout(300_000)
     const now = (): Date => new Date(Date.now() + clock.ahead)
     made.node = await startTestNode('UT', { now, ...(typeof options === 'function' ? await options() : options) })
     made.places = await foundUtopia(made.node.operator)

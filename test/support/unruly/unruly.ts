@@ -23,6 +23,8 @@ export type Order = Misdeed | `once-${Misdeed}`
 
 /** A token behind a library that does as it is told. */
 export interface UnrulyToken extends SoftToken {
+  /** The one behind it, which behaves. */
+  readonly behind: string
   /** Undefined: it behaves. */
   order(misdeed: Order | undefined): Promise<void>
   /** Whether an order that holds once was carried out. */
@@ -49,6 +51,7 @@ export async function makeUnrulyToken(): Promise<UnrulyToken> {
   return {
     ...token,
     library: join(place, 'unruly.so'),
+    behind: token.library,
     order: (misdeed) => (misdeed === undefined ? rm(orders, { force: true }) : writeFile(orders, misdeed)),
     isDone: () => !existsSync(orders),
     logins: async () => (await readFile(logins, 'utf8').catch(() => '')).split('\n').length - 1,
