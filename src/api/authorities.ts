@@ -18,6 +18,8 @@ import { createAuthority, defaultPolicy, PkiError, parsePolicy, trustAnchor } fr
 import {
   type AuthorityKey,
   type AuthorityRecord,
+  type KeyUseRecord,
+  keyUses,
   listAuthorities,
   listBatchPeers,
   listCaCertificates,
@@ -29,7 +31,7 @@ import { certificateView, keptView } from './certificate-view.ts'
 import { type ApiDeps, addressOf, authorityNamed, partnerNamed, serviceUrl } from './deps.ts'
 import { exchangeView } from './exchanges.ts'
 import { country, mnemonic, octets, parseInput, shortName } from './input.ts'
-import { assertPlace } from './keys.ts'
+import { assertPlace, useView } from './keys.ts'
 import { rolloverUnderWay } from './rollover.ts'
 import { saying } from './saying.ts'
 
@@ -237,6 +239,7 @@ export async function authorityView(authority: AuthorityRecord, deps: ApiDeps): 
   const keys = await listKeys(deps.db, authority.id)
   const certificates = await listCaCertificates(deps.db, authority.id)
   const peers = await listBatchPeers(deps.db)
+  const uses = await keyUses(deps.db)
   return {
     name,
     role,
@@ -246,15 +249,16 @@ export async function authorityView(authority: AuthorityRecord, deps: ApiDeps): 
     ceremony: peers.find(({ id }) => id === authority.ceremonyPeer)?.name,
     keyPlace: authority.keyPlace ?? deps.keyPlaces.otherwise,
     serviceUrl: addressOf(authority, deps),
-    keys: await Promise.all(keys.map((key) => keyView(key, deps))),
+    keys: await Promise.all(keys.map((key) => keyView(key, uses, deps))),
     certificates: certificates.map(certificateView),
   }
 }
 
 async function keyView(
   { keyId, holderReference, certifiedBy, state }: AuthorityKey,
+  uses: ReadonlyMap<string, KeyUseRecord>,
   { keyPlaces }: ApiDeps,
 ): Promise<KeyView> {
   const place = keyId === undefined ? undefined : await keyPlaces.placeOf(keyId)
-  return { holderReference, certifiedBy, place, state }
+  return { holderReference, certifiedBy, place, ...useView(uses.get(keyId ?? '')), state }
 }

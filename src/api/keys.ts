@@ -6,7 +6,7 @@ import {
   type KeyTokenView,
   OperatorError,
 } from '../messages/index.ts'
-import { insertEvent, keyOwners, setKeyPlace } from '../store/index.ts'
+import { insertEvent, type KeyUseRecord, keyOwners, keyUses, setKeyPlace } from '../store/index.ts'
 import { authorityView } from './authorities.ts'
 import { type ApiDeps, authorityNamed } from './deps.ts'
 import { parseInput, shortName } from './input.ts'
@@ -14,13 +14,21 @@ import { parseInput, shortName } from './input.ts'
 /** Each key that is kept, and whose it is. One of nobody was left over when the node ended while a key was made. */
 export async function listKeptKeys({ db, keyPlaces }: ApiDeps): Promise<KeptKeyView[]> {
   const owners = await keyOwners(db)
+  const uses = await keyUses(db)
   return (await keyPlaces.list()).map(({ keyId, place, since }) => ({
     keyId,
     place,
     since: since.toISOString(),
+    ...useView(uses.get(keyId)),
     owner: owners.get(keyId),
   }))
 }
+
+/** How often a key has signed, and when last. */
+export const useView = (use: KeyUseRecord | undefined) => ({
+  signatures: use?.signatures ?? 0,
+  lastSignedAt: use?.lastAt.toISOString(),
+})
 
 const IN_THE_MAKING_MILLISECONDS = 3_600_000 // a key is kept before anybody writes down whose it is
 

@@ -32,6 +32,7 @@ export const keysSchema = z
     /** Where keys are made when their authority says nothing. */
     place: z.enum(KEY_PLACES).default('software'),
     pkcs11: pkcs11.optional(),
+    alarmPerHour: z.number().int().min(1).optional(), // signatures of one key
   })
   .refine(({ place, pkcs11 }) => place === 'software' || pkcs11 !== undefined, {
     path: ['place'],
@@ -41,7 +42,7 @@ export const keysSchema = z
 type Keys = z.infer<typeof keysSchema>
 
 /** With absolute paths. */
-export interface KeysConfig extends Pick<Keys, 'secretFile' | 'place'> {
+export interface KeysConfig extends Pick<Keys, 'secretFile' | 'place' | 'alarmPerHour'> {
   readonly pkcs11?: Omit<z.infer<typeof pkcs11>, 'pinFile' | 'pinCredential'> & { readonly pinFile: string }
 }
 

@@ -11,12 +11,14 @@ import {
   checkSignature,
   type KeyPlaces,
   type KeyStore,
+  keyStoreThatCounts,
   keyStoreWithSecondOpinion,
   openSecondOpinion,
   rememberValid,
 } from '../signatures/index.ts'
 import { forgetOldSignedMessages, type Store, yearsMaker } from '../store/index.ts'
 import type { Config } from './config.ts'
+import { signaturesCountedIn } from './count-signatures.ts'
 import { openListSigners } from './list-signers.ts'
 import type { Log } from './log.ts'
 import { MessageSecurity } from './message-security.ts'
@@ -73,8 +75,10 @@ export async function openNode({ config, log, now }: OpenNodeOptions): Promise<O
   const tokenEvents = new TokenEvents()
   const keyPlaces = await openKeys(config, secret, tokenEvents)
   const opinion = openSecondOpinion()
-  const keys = keyStoreWithSecondOpinion(keyPlaces, { opinion, every: config.signatures.secondOpinionEvery })
   const store = await openStore({ config, log })
+  const { alarmPerHour } = config.keys
+  const counted = keyStoreThatCounts(keyPlaces, signaturesCountedIn({ db: store.db, now, alarmPerHour }))
+  const keys = keyStoreWithSecondOpinion(counted, { opinion, every: config.signatures.secondOpinionEvery })
   await assertOwnDatabase({ config, db: store.db, keys, now })
   const ownTls = await openOwnTls(config, ownFiles, { store, keys, now, log })
   const makeYears = yearsMaker(store.db)
@@ -107,6 +111,7 @@ export async function openNode({ config, log, now }: OpenNodeOptions): Promise<O
     await jobs.close()
     await opinion.close()
     await ledger.close()
+    await counted.close()
     await store.close()
   }
   const check = rememberValid(checkSignature)

@@ -1,6 +1,7 @@
 // Node's crypto behind the interfaces cvc asks for, private keys at rest, and the second opinion of noble. What a browser needs is
 // `noble-check-signature.ts` alone: this door opens on Node only, and does not load noble.
 export { checkSignature } from './check-signature.ts'
+export { type CountingKeyStore, keyStoreThatCounts, type SignatureCount } from './counting-key-store.ts'
 export { KEY_STORE_ERRORS, KeyStoreError, type KeyStoreErrorCode, type KeyStoreErrorDetails } from './errors.ts'
 export { type FileKeyStore, type FileKeyStoreOptions, openFileKeyStore } from './file-key-store/open-file-key-store.ts'
 export { type Sealed, seal, unseal } from './file-key-store/sealed.ts'

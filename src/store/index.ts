@@ -209,6 +209,7 @@ export {
   rewriteIssuance,
 } from './issuances.ts'
 export { keyOwners } from './key-owners.ts'
+export { countSignatures, type KeyUseRecord, keyUses, uncountSignatures } from './key-use.ts'
 export {
   type AcceptedList,
   deleteListSource,

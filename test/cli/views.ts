@@ -33,7 +33,16 @@ export const AUTHORITY: ShownAuthorityView = {
   serviceUrl: 'https://eac.example.ut:8443/ut-cvcatst',
   policy: { synchronousSeconds: 25, grants: { validityDays: 90, fingerprints: true } },
   keyPlace: 'software',
-  keys: [{ holderReference: 'UTCVCATST00001', certifiedBy: 'UTCVCATST', place: 'software', state: 'active' }],
+  keys: [
+    {
+      holderReference: 'UTCVCATST00001',
+      certifiedBy: 'UTCVCATST',
+      place: 'software',
+      signatures: 3,
+      lastSignedAt: '2026-11-30T12:00:00.000Z',
+      state: 'active',
+    },
+  ],
   certificates: [CERTIFICATE],
   coverage: [],
   announcements: [],

@@ -88,8 +88,10 @@ function keyTable({ role, ceremony }: AuthorityView, keys: readonly KeyView[]): 
     visibleReference(key.certifiedBy),
     key.state,
     key.place === undefined ? 'on another machine' : PLACE_WORDS[key.place],
+    key.place === undefined ? '' : String(key.signatures),
+    key.lastSignedAt === undefined ? '' : moment(key.lastSignedAt),
   ])
-  return table(['key', 'certified by', 'state', 'where'], rows)
+  return table(['key', 'certified by', 'state', 'where', 'signatures', 'last (GMT)'], rows)
 }
 
 export function certificateTable(certificates: readonly CertificateView[]): string {

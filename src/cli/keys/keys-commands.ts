@@ -29,13 +29,14 @@ function listKeys(world: CliWorld): Command {
 
 function keysTable(keys: readonly KeptKeyView[]): string {
   if (keys.length === 0) return 'no key yet\n'
-  const rows = keys.map(({ keyId, place, since, owner }) => [
+  const rows = keys.map(({ keyId, place, since, signatures, owner }) => [
     keyId,
     PLACE_WORDS[place],
     moment(since),
+    String(signatures),
     visible(owner ?? NOBODY),
   ])
-  return table(['key', 'where', 'since (GMT)', 'whose'], rows)
+  return table(['key', 'where', 'since (GMT)', 'signatures', 'whose'], rows)
 }
 
 const NOBODY = 'nobody; left over: eac keys remove'

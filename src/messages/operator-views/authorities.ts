@@ -79,6 +79,9 @@ export interface KeyView {
   readonly certifiedBy: string
   /** Undefined: on another machine. */
   readonly place: KeyPlace | undefined
+  /** How often it has signed; never too few, after a crash up to 63 too many. */
+  readonly signatures: number
+  readonly lastSignedAt: string | undefined
   readonly state: 'requested' | 'active' | 'retired'
 }
 

@@ -5,6 +5,8 @@ export interface KeptKeyView {
   readonly keyId: string
   readonly place: KeyPlace
   readonly since: string
+  readonly signatures: number
+  readonly lastSignedAt: string | undefined
   /** Whose it is, in words; undefined: nobody's. */
   readonly owner: string | undefined
 }
