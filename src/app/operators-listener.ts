@@ -77,10 +77,14 @@ export async function openOperatorsListener(
   }
 }
 
-async function openNamed(issuer: IssuerConfig, publicUrl: string, { store, now, secrets }: OpenNode): Promise<Issuer> {
+async function openNamed(
+  issuer: IssuerConfig,
+  publicUrl: string,
+  { store, now, secrets, outgoing }: OpenNode,
+): Promise<Issuer> {
   const setting = `operators.issuers ${issuer.name}`
   const clientSecret = (await readNamed(issuer.clientSecretFile, `${setting}.clientSecretFile`)).trim()
   const ca = issuer.ca === undefined ? undefined : await readNamed(issuer.ca, `${setting}.ca`)
   const { openIssuer } = await import('./issuers/open-issuer.ts') // where there is one, its library is loaded
-  return openIssuer(issuer, { clientSecret, ca, publicUrl }, { db: store.db, now, secrets })
+  return openIssuer(issuer, { clientSecret, ca, publicUrl, outgoing }, { db: store.db, now, secrets })
 }

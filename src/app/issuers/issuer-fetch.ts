@@ -1,4 +1,5 @@
 import { request } from 'node:https'
+import { type Outgoing, placeIn } from '../../outgoing/index.ts'
 
 const LARGEST_ANSWER_BYTES = 1_000_000
 const PATIENCE_MILLISECONDS = 10_000
@@ -13,19 +14,23 @@ interface Wish {
  * Calls an issuer and nobody else: what its metadata names elsewhere is not called, and no redirect is followed.
  * @param origins where it may be called @param ca PEM; undefined: the roots of Node
  */
-export function issuerFetch(origins: readonly string[], ca: string | undefined) {
+export function issuerFetch(origins: readonly string[], ca: string | undefined, outgoing: Outgoing) {
   return async (address: string, { method = 'GET', headers = {}, body }: Wish): Promise<Response> => {
     const url = new URL(address)
     if (url.protocol !== 'https:' || !origins.includes(url.origin)) {
       throw new Error(`it leads to ${url.origin}, which the configuration does not name`)
     }
+    const signal = AbortSignal.timeout(PATIENCE_MILLISECONDS)
+    const lookup = await outgoing.wayTo(placeIn(address), 'private', signal) // the configuration names it
     const content = body == null ? undefined : String(body)
     return new Promise((resolve, reject) => {
       const outgoing = request(url, {
         method,
         headers: { ...headers, ...(content !== undefined && { 'Content-Length': String(Buffer.byteLength(content)) }) },
         ...(ca !== undefined && { ca }),
-        signal: AbortSignal.timeout(PATIENCE_MILLISECONDS),
+        lookup,
+        agent: false,
+        signal,
       })
       outgoing.once('error', reject)
       outgoing.once('response', (response) => {

@@ -2,6 +2,7 @@ import * as client from 'openid-client'
 import { z } from 'zod'
 import type { Issuer } from '../../api/index.ts'
 import type { Role } from '../../messages/index.ts'
+import type { Outgoing } from '../../outgoing/index.ts'
 import { type IssuerClaims, type PeopleDeps, PeopleError } from '../../people/index.ts'
 import { insertEvent } from '../../store/index.ts'
 import { messageOf } from '../open-node.ts'
@@ -20,12 +21,14 @@ interface Material {
   /** PEM. */
   readonly ca: string | undefined
   readonly publicUrl: string
+  /** Where connections may go. */
+  readonly outgoing: Outgoing
 }
 
 /** Nobody is called before somebody wants to log in there. */
 export function openIssuer(
   settings: IssuerConfig,
-  { clientSecret, ca, publicUrl }: Material,
+  { clientSecret, ca, publicUrl, outgoing }: Material,
   deps: PeopleDeps,
 ): Issuer {
   const { name, issuer, clientId, otherOrigins, scope, signedBy, secondFactor } = settings
@@ -43,7 +46,7 @@ export function openIssuer(
       { id_token_signed_response_alg: signedBy }, // no other counts, "none" least of all
       client.ClientSecretBasic(clientSecret),
       {
-        [client.customFetch]: issuerFetch(origins, ca) as client.CustomFetch,
+        [client.customFetch]: issuerFetch(origins, ca, outgoing) as client.CustomFetch,
         execute: [client.enableNonRepudiationChecks], // the signature of the ID token is looked at, though it came by TLS
       },
     )
