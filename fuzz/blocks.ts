@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import ts from 'typescript'
 
@@ -8,18 +8,20 @@ export interface Block {
   readonly url: string
   /** Of its first character. */
   readonly place: number
-  /** `certificate.ts:42`, the path being that below the folder. */
+  /** `cvc/certificate.ts:42`, the path beginning with the folder's own name. */
   readonly where: string
   /** Its first line. */
   readonly text: string
 }
 
-/** All blocks of the TypeScript below a folder. Stripping types leaves every character where it was, so places are V8's, too. */
-export function blocksOf(folder: string): Block[] {
-  const files = readdirSync(folder, { recursive: true, encoding: 'utf8' })
-    .filter((file) => file.endsWith('.ts'))
-    .sort()
-  return files.flatMap((file) => blocksOfFile(join(folder, file), file))
+/** All blocks of the TypeScript below some folders. Stripping types leaves every character where it was, so places are V8's, too. */
+export function blocksOf(folders: readonly string[]): Block[] {
+  return folders.flatMap((folder) =>
+    readdirSync(folder, { recursive: true, encoding: 'utf8' })
+      .filter((file) => file.endsWith('.ts'))
+      .sort()
+      .flatMap((file) => blocksOfFile(join(folder, file), join(basename(folder), file))),
+  )
 }
 
 function blocksOfFile(path: string, name: string): Block[] {

@@ -149,6 +149,7 @@ class Campaign {
     })
     child.on('message', (message: FromChild) => {
       silence.refresh()
+      if (message.kind === 'preparing') return
       if (message.kind === 'finding') this.#keep(message.finding)
       else if (message.kind === 'failed') failure = message.why
       else this.#hear(message.standing)

@@ -6,21 +6,21 @@ import { fileURLToPath, pathToFileURL } from 'node:url'
 export type Places = ReadonlyMap<string, readonly number[]>
 
 /**
- * V8's precise block coverage of the scripts below one folder. Only scripts loaded after {@link Coverage.start} are counted block by
+ * V8's precise block coverage of the scripts below some folders. Only scripts loaded after {@link Coverage.start} are counted block by
  * block; a counted script runs at about a quarter of its speed, optimised or not.
  */
 export class Coverage {
   readonly #session = new Session()
-  readonly #folder: string
+  readonly #folders: readonly string[]
   readonly #seen = new Map<string, Uint8Array>()
 
-  private constructor(folder: string) {
-    this.#folder = pathToFileURL(folder).href
+  private constructor(folders: readonly string[]) {
+    this.#folders = folders.map((folder) => pathToFileURL(`${folder}/`).href)
   }
 
-  /** Before the scripts of the folder are imported. */
-  static start(folder: string): Coverage {
-    const coverage = new Coverage(folder)
+  /** Before the scripts of the folders are imported. */
+  static start(folders: readonly string[]): Coverage {
+    const coverage = new Coverage(folders)
     coverage.#session.connect()
     coverage.#ask('Profiler.enable')
     coverage.#ask('Profiler.startPreciseCoverage', { callCount: true, detailed: true })
@@ -60,7 +60,7 @@ export class Coverage {
 
   #take(): readonly Profiler.ScriptCoverage[] {
     const { result } = this.#ask('Profiler.takePreciseCoverage') as Profiler.TakePreciseCoverageReturnType
-    return result.filter(({ url }) => url.startsWith(this.#folder))
+    return result.filter(({ url }) => this.#folders.some((folder) => url.startsWith(folder)))
   }
 
   // Commands of this kind are answered before `post` returns.

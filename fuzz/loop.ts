@@ -148,7 +148,7 @@ export class Loop {
       this.#world.alive()
       return (await observe(target, smaller)).breach?.promise === breach.promise
     }
-    const smallest = await minimise(input, alsoBroken, TRIES_TO_MINIMISE)
+    const smallest = await minimise(input, alsoBroken, TRIES_TO_MINIMISE, this.#world.suite.structure?.smaller)
     const { breach: again } = await observe(target, smallest)
     this.#world.found(makeFinding(target.name, smallest, again ?? breach))
   }
@@ -161,7 +161,7 @@ export class Loop {
       const limit = this.#pace.limit(target, smaller.length)
       return (await leastTime(target, smaller, limit)) > limit
     }
-    const smallest = await minimise(input, stillSlow, 60)
+    const smallest = await minimise(input, stillSlow, 60, this.#world.suite.structure?.smaller)
     const took = await leastTime(target, smallest, 0)
     const why = `${took.toFixed(1)} ms for ${smallest.length} octets`
     this.#world.found(makeFinding(target.name, smallest, { promise, why }))
@@ -172,7 +172,7 @@ export class Loop {
     const octets = (memoryInUse() - this.#memory.octets) / (this.inputs - this.#memory.inputs)
     const grows = octets > GROWTH_WORTH_A_LOOK
     const again = grows && this.#memory.grew
-    if (again) for (const target of this.#world.targets) await this.#reportGrowth(target)
+    if (again) for (const target of this.#world.targets) if (!target.remembers) await this.#reportGrowth(target)
     this.#memory = { inputs: this.inputs, octets: memoryInUse(), grew: grows && !again }
   }
 

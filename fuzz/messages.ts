@@ -21,6 +21,7 @@ export interface Order {
 
 /** What the process that runs the loop tells. */
 export type FromChild =
+  | { readonly kind: 'preparing' }
   | { readonly kind: 'progress'; readonly standing: Standing }
   | { readonly kind: 'finding'; readonly finding: Finding }
   | { readonly kind: 'done'; readonly standing: Standing }

@@ -5,17 +5,22 @@ import { readTrees, writeTrees } from './mutate/tree.ts'
  * A smaller input of which the same holds: first whole objects go, then what stands in them, then any run of octets, halves
  * before quarters.
  * @param holds asked of each smaller input; `tries` times at most
+ * @param smallerOf tried first, where inputs are no data objects
  */
 export async function minimise(
   input: Uint8Array,
   holds: (smaller: Uint8Array) => Promise<boolean>,
   tries: number,
+  smallerOf?: (input: Uint8Array) => Iterable<Uint8Array>,
 ): Promise<Uint8Array> {
   let [best, left] = [input, tries]
   for (let before = -1; before !== best.length && left > 0; ) {
     before = best.length
-    await withoutObjects()
-    await withoutContents()
+    if (smallerOf !== undefined) await withoutParts(smallerOf)
+    else {
+      await withoutObjects()
+      await withoutContents()
+    }
     await withoutOctets()
   }
   return best
@@ -26,6 +31,13 @@ export async function minimise(
     if (!(await holds(smaller))) return false
     best = smaller
     return true
+  }
+
+  async function withoutParts(smaller: (input: Uint8Array) => Iterable<Uint8Array>) {
+    for (let before: Uint8Array | undefined; before !== best && left > 0; ) {
+      before = best
+      for (const candidate of smaller(best)) if (left <= 0 || (await accepts(candidate))) break
+    }
   }
 
   async function withoutObjects() {

@@ -15,6 +15,7 @@ const contents = await suite.load()
 const target = contents.targets.find(({ name }) => name === request.target)
 if (!target) throw new Error(`${suite.name} has no target ${request.target}`)
 
+await target.prepare?.()
 for (const [at, hex] of request.inputs.entries()) {
   const input = Uint8Array.from(Buffer.from(hex, 'hex'))
   say({ kind: 'begins', at })

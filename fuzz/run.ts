@@ -40,7 +40,7 @@ function parse() {
         seed: { type: 'string' },
         target: { type: 'string', multiple: true },
         corpus: { type: 'string' },
-        findings: { type: 'string', default: join(ROOT, 'test/vectors/fuzz') },
+        findings: { type: 'string' },
         replay: { type: 'string' },
         unreached: { type: 'boolean', default: false },
         json: { type: 'boolean', default: false },
@@ -94,7 +94,7 @@ async function optionsOf(suite: string, values: Values): Promise<CampaignOptions
     milliseconds: number('--minutes', values.minutes, Number.MIN_VALUE) * 60_000,
     ...(values.inputs === undefined ? {} : { inputs: number('--inputs', values.inputs, 1) }),
     corpusFolder: resolve(values.corpus ?? join(import.meta.dirname, '.corpus', suite)),
-    findingsFolder: resolve(values.findings),
+    findingsFolder: resolve(values.findings ?? join(ROOT, 'test/vectors/fuzz', suite)),
     hangMilliseconds: HANG_MILLISECONDS,
     lookAtMemoryEvery: LOOK_AT_MEMORY_EVERY,
   }
@@ -166,7 +166,7 @@ Feeds changed inputs to what reads them, keeps those that reach new code, and lo
   --seed N          the same stream of changes again; told at the start of each run
   --target NAME     only this target; may be repeated
   --corpus DIR      inputs worth keeping (fuzz/.corpus/SUITE)
-  --findings DIR    where findings are written, and known ones tried first (test/vectors/fuzz)
+  --findings DIR    where findings are written, and known ones tried first (test/vectors/fuzz/SUITE)
   --replay FILE     try one finding again, nothing else
   --unreached       at the end, list the blocks that never ran
   --json            at the end, a summary on stdout, nothing else there

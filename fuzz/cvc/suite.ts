@@ -5,6 +5,6 @@ import type { Suite } from '../target.ts'
 export const suite: Suite = {
   name: 'cvc',
   title: 'card-verifiable certificates, requests, keys and all that is read beside them, and the verifiers',
-  covers: resolve(import.meta.dirname, '../../src/cvc'),
+  covers: [resolve(import.meta.dirname, '../../src/cvc')],
   load: async () => (await import('./contents.ts')).contents,
 }

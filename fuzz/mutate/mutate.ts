@@ -9,7 +9,7 @@ const USUAL_OCTETS = 6000
 
 /** What mutations draw from. */
 export interface Garden {
-  readonly suite: Pick<Contents, 'values' | 'tags' | 'changes'>
+  readonly suite: Pick<Contents, 'values' | 'tags' | 'changes' | 'structure'>
   readonly random: Random
   /** Any input that was worth keeping. */
   readonly other: () => Uint8Array
@@ -27,6 +27,7 @@ export function mutate(input: Uint8Array, { suite, random, other }: Garden): Uin
   return random.pick(suite.changes)(changed, random) ?? changed
 
   function changeStructure(octets: Uint8Array): Uint8Array {
+    if (suite.structure !== undefined) return suite.structure.change(octets, random, other)
     const trees = readTrees(octets)
     changeTrees(trees, { random, tags: suite.tags, values: suite.values, other: () => readTrees(other()) })
     return writeTrees(trees)

@@ -5,6 +5,6 @@ import type { Suite } from '../../../fuzz/target.ts'
 export const suite: Suite = {
   name: 'planted',
   title: 'readers with bugs that were planted',
-  covers: resolve(import.meta.dirname, 'readers'),
+  covers: [resolve(import.meta.dirname, 'readers')],
   load: async () => (await import('./contents.ts')).contents,
 }
