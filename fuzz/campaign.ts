@@ -10,11 +10,15 @@ import { endOf, NODE_OPTIONS, replayInProcess } from './replay-in-process.ts'
 import { importSuite } from './target.ts'
 
 const TRIES_TO_MINIMISE = 30 // each a process of its own
+const TOGETHER = 0.8 // of the time, where some targets run apart
+const LOADING_MILLISECONDS = 120_000 // until the first sign of life
 
 export interface CampaignOptions {
   /** Path of the module that exports the suite. */
   readonly suite: string
   readonly targets: readonly string[]
+  /** Of these, those that run in a process of their own, in the last part of the time. */
+  readonly apart?: readonly string[]
   readonly seed: number
   /** It ends with whichever comes first. */
   readonly milliseconds: number
@@ -76,6 +80,7 @@ class Campaign {
   readonly #found: { finding: Finding; path: string }[] = []
   /** Of the processes before this one; their blocks count for good. */
   #inputsBefore = 0
+  #starts = 0
   #unreached: Set<number>
   #standing: Standing = { inputs: 0, corpus: 0, unreached: [], newest: '' }
 
@@ -90,15 +95,11 @@ class Campaign {
     const { onProgress, signal } = this.#options
     const timer = setInterval(() => onProgress?.(this.#progress()), 10_000)
     try {
-      let targets = this.#options.targets
-      for (let start = 0; targets.length > 0 && !this.#isOver(); start++) {
-        const end = await this.#runProcess(targets, start)
-        this.#inputsBefore += this.#standing.inputs
-        this.#standing = { ...this.#standing, inputs: 0 }
-        if (end.kind === 'done') break
-        const lost = await this.#explain(end.breach)
-        targets = targets.filter((target) => target !== lost)
-      }
+      const { targets, apart = [], milliseconds } = this.#options
+      const together = targets.filter((target) => !apart.includes(target))
+      const last = targets.filter((target) => apart.includes(target))
+      await this.#runTargets(together, last.length === 0 ? milliseconds : milliseconds * TOGETHER)
+      await this.#runTargets(last, milliseconds)
     } finally {
       clearInterval(timer)
     }
@@ -110,13 +111,25 @@ class Campaign {
     }
   }
 
+  /** @param until since the campaign began, in milliseconds */
+  async #runTargets(all: readonly string[], until: number): Promise<void> {
+    for (let targets = all; targets.length > 0 && !this.#isOver(until); this.#starts++) {
+      const end = await this.#runProcess(targets, until)
+      this.#inputsBefore += this.#standing.inputs
+      this.#standing = { ...this.#standing, inputs: 0 }
+      if (end.kind === 'done') break
+      const lost = await this.#explain(end.breach)
+      targets = targets.filter((target) => target !== lost)
+    }
+  }
+
   close(): void {
     rmSync(this.#folder, { recursive: true, force: true })
   }
 
-  #isOver(): boolean {
-    const { signal, milliseconds, inputs = Number.POSITIVE_INFINITY } = this.#options
-    return signal?.aborted === true || performance.now() - this.#began >= milliseconds || this.#inputsBefore >= inputs
+  #isOver(until: number): boolean {
+    const { signal, inputs = Number.POSITIVE_INFINITY } = this.#options
+    return signal?.aborted === true || performance.now() - this.#began >= until || this.#inputsBefore >= inputs
   }
 
   #progress(): Progress {
@@ -131,31 +144,33 @@ class Campaign {
     }
   }
 
-  #runProcess(targets: readonly string[], start: number): Promise<End> {
+  #runProcess(targets: readonly string[], until: number): Promise<End> {
     const { signal, hangMilliseconds } = this.#options
     const child = fork(join(import.meta.dirname, 'child.ts'), {
       execArgv: NODE_OPTIONS,
       stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
     })
     let [done, silent, failure, errors] = [false, false, '', '']
-    const silence = setTimeout(() => {
+    const giveUp = () => {
       silent = true
       child.kill('SIGKILL')
-    }, hangMilliseconds)
+    }
+    let silence = setTimeout(giveUp, LOADING_MILLISECONDS)
     const stop = () => tell(child, { kind: 'stop' })
     signal?.addEventListener('abort', stop)
     child.stderr?.on('data', (data) => {
       errors = `${errors}${data}`.slice(-4000)
     })
     child.on('message', (message: FromChild) => {
-      silence.refresh()
+      clearTimeout(silence)
+      silence = setTimeout(giveUp, hangMilliseconds)
       if (message.kind === 'preparing') return
       if (message.kind === 'finding') this.#keep(message.finding)
       else if (message.kind === 'failed') failure = message.why
       else this.#hear(message.standing)
       done ||= message.kind === 'done'
     })
-    tell(child, { kind: 'start', order: this.#order(targets, start) })
+    tell(child, { kind: 'start', order: this.#order(targets, until) })
     return new Promise((resolve, reject) => {
       child.on('error', reject)
       child.on('close', (code, killedBy) => {
@@ -169,13 +184,13 @@ class Campaign {
     })
   }
 
-  #order(targets: readonly string[], start: number): Order {
-    const { suite, seed, milliseconds, inputs, corpusFolder, findingsFolder, lookAtMemoryEvery } = this.#options
+  #order(targets: readonly string[], until: number): Order {
+    const { suite, seed, inputs, corpusFolder, findingsFolder, lookAtMemoryEvery } = this.#options
     return {
       suite,
       targets,
-      seed: seed + start,
-      milliseconds: milliseconds - (performance.now() - this.#began),
+      seed: seed + this.#starts,
+      milliseconds: until - (performance.now() - this.#began),
       inputs: (inputs ?? Number.MAX_SAFE_INTEGER) - this.#inputsBefore,
       corpusFolder,
       findingsFolder,

@@ -7,7 +7,7 @@ import { makeFinding, readFindings } from './finding.ts'
 import { Loop } from './loop.ts'
 import type { FromChild, InHand, Order, Standing, ToChild } from './messages.ts'
 import { Random } from './random.ts'
-import { importSuite, type Target } from './target.ts'
+import { importSuite } from './target.ts'
 
 const TELL_EVERY = 250 // milliseconds
 
@@ -22,11 +22,14 @@ process.on('message', (message: ToChild) => {
 async function run(order: Order): Promise<void> {
   const { covers, load } = await importSuite(order.suite)
   const coverage = Coverage.start(covers)
+  const alive = setInterval(() => tell({ kind: 'preparing' }), TELL_EVERY) // it is no sign of trouble that this takes long
   const suite = await load() // scripts are counted only if they come after the start
+  const targets = suite.targets.filter(({ name }) => order.targets.includes(name))
+  for (const target of targets) await target.prepare?.()
+  clearInterval(alive)
   const corpus = new Corpus(order.corpusFolder)
   let inHand: InHand = { target: '', inputs: [] }
   let told = 0
-  const targets = suite.targets.filter(({ name }) => order.targets.includes(name))
   const loop = new Loop({
     suite,
     targets,
@@ -54,7 +57,6 @@ async function run(order: Order): Promise<void> {
     tell({ kind: 'finding', finding: makeFinding(inHand.target, input, { promise: 'leaves nothing behind', why }) })
   })
   const until = performance.now() + order.milliseconds
-  await prepare(targets)
   await loop.plant()
   while (!stopped && performance.now() < until && loop.inputs < order.inputs) {
     await loop.batch()
@@ -66,13 +68,6 @@ async function run(order: Order): Promise<void> {
     const unreached = order.blocks.flatMap(({ url, place }, i) => (coverage.has(url, place) ? [] : [i]))
     return { inputs: loop.inputs, corpus: corpus.size, unreached, newest: loop.newest }
   }
-}
-
-/** It is no sign of trouble that this takes long. */
-async function prepare(targets: readonly Target[]): Promise<void> {
-  const alive = setInterval(() => tell({ kind: 'preparing' }), TELL_EVERY)
-  for (const target of targets) await target.prepare?.()
-  clearInterval(alive)
 }
 
 function fail(error: unknown): void {

@@ -90,6 +90,7 @@ async function optionsOf(suite: string, values: Values): Promise<CampaignOptions
   return {
     suite: pathOf(suite),
     targets: values.target ?? names,
+    apart: targets.filter(({ remembers }) => remembers).map(({ name }) => name),
     seed: values.seed === undefined ? Date.now() : number('--seed', values.seed, 0),
     milliseconds: number('--minutes', values.minutes, Number.MIN_VALUE) * 60_000,
     ...(values.inputs === undefined ? {} : { inputs: number('--inputs', values.inputs, 1) }),

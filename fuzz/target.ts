@@ -8,7 +8,7 @@ export interface Target {
   readonly title: string
   /** Gets its turn once in so many; 1 unless told otherwise. For what computes real signatures. */
   readonly every?: number
-  /** Keeps what it is given, as a database does: whether memory grows is not asked. */
+  /** Keeps what it is given, as a database does: whether memory grows is not asked, and it runs in a process of its own, after the others. */
   readonly remembers?: true
   /** Longer than that is too long for 4096 octets; 5 milliseconds unless told otherwise. */
   readonly milliseconds?: number

@@ -20,9 +20,7 @@ function octetsOf(command: AnyCommand): readonly OctetsAt[] {
     case 'SendMasterList':
     case 'SendDefectList':
     case 'SendDocumentSignerList':
-      return command.outcome.kind === 'refused'
-        ? []
-        : [[['masterList', 'defectList', 'documentSignerList'], [command.outcome.list]]]
+      return command.outcome.kind === 'refused' ? [] : [[LISTS[command.operation], [command.outcome.list]]]
     case 'GetCertificateChain':
       return [[['keyCAR', 'keyNameMRTD'], [command.keyCar]]]
     case 'GetCertificateDescription':
@@ -48,29 +46,45 @@ function octetsOf(command: AnyCommand): readonly OctetsAt[] {
   }
 }
 
-const KNOWN = [
+/** 1.0 calls a defect list a master list. */
+const LISTS = {
+  SendMasterList: ['masterList'],
+  SendDefectList: ['defectList', 'masterList'],
+  SendDocumentSignerList: ['documentSignerList'],
+} as const
+const REPLY = ['callbackIndicator', 'messageID', 'responseURL']
+/** The names directly in a body entry, of each operation in any edition. */
+const KNOWN: Readonly<Record<AnyCommand['operation'], readonly string[]>> = {
+  RequestCertificate: [...REPLY, 'certReq', 'certificateRequest', 'callerID'],
+  RequestForeignCertificate: [...REPLY, 'foreignCAR', 'certReq'],
+  GetCACertificates: [...REPLY, 'certReference', 'callerID'],
+  GetDVCertificates: ['holderMnemonic'],
+  GetMasterList: REPLY,
+  GetDefectList: REPLY,
+  GetDocumentSignerList: REPLY,
+  GetCertificateChain: ['keyCAR'],
+  GetTASignature: ['hashTBS', 'idPICC', 'challengePICC', 'hashPK', 'auxPCD', 'keyCHR'],
+  GetCertificateDescription: ['hash'],
+  SendRSCCert: ['cmsContainer'],
+  RequestPKICommunicationCert: ['messageID', 'cmsContainer'],
+  GetPKICommunicationCert: ['messageID'],
+  SendCertificates: ['messageID', 'statusInfo', 'certificateSeq', 'certificateSequence', 'callerID'],
+  SendMasterList: ['messageID', 'statusInfo', 'masterList'],
+  SendDefectList: ['messageID', 'statusInfo', 'defectList'],
+  SendDocumentSignerList: ['messageID', 'statusInfo', 'documentSignerList'],
+  GeneralMessage: ['callerID', 'messageID', 'subject', 'body'],
+}
+const BETWEEN_STATES: readonly string[] = ['certificateRequest', 'certificateSequence', 'callerID']
+const OF_TR_03129: readonly string[] = [
   'callbackIndicator',
-  'messageID',
   'responseURL',
   'certReq',
-  'certificateRequest',
   'certificateSeq',
-  'certificateSequence',
-  'statusInfo',
-  'masterList',
-  'defectList',
-  'documentSignerList',
-  'foreignCAR',
-  'holderMnemonic',
-  'keyCAR',
-  'keyCHR',
-  'hashTBS',
-  'hash',
-  'cmsContainer',
-  'callerID',
-  'subject',
-  'body',
+  'certReference',
 ]
+const isBetweenStates = ({ uri }: Seen): boolean => uri.startsWith('http://namespaces.')
+/** What holds a value below those. */
+const INNER = ['messageID', 'certificate', 'string', 'binary', 'deltaBase', 'value', 'message']
 const NAMESPACES =
   /^$|^uri:eacBT\/1\.[0-4]$|^uri:EAC-PKI-(DV|CVCA|TermContr|IS)-Protocol\/1\.[0-3]$|^http:\/\/namespaces\.(unmz\.cz\/csn369791|icao\.int\/lds2)?$/
 const OF_TOOLKITS =
@@ -85,7 +99,10 @@ export function secondOpinion(octets: Uint8Array, command: AnyCommand): void {
   const entry = readOtherwise(octets)
   promised(NAMESPACES.test(entry.uri) && entry.uri !== '', 'an accepted entry is in a namespace of the contracts')
   promised(entry.text.trim() === '', 'no text stands between accepted elements')
-  for (const name of KNOWN) {
+  const known = KNOWN[command.operation].filter(
+    (name) => !(isBetweenStates(entry) ? OF_TR_03129 : BETWEEN_STATES).includes(name),
+  )
+  for (const name of known) {
     const found = childrenOf(entry, name)
     promised(found.length <= 1, 'what counts stands in an accepted message once', () => name)
     for (const one of found) hasNothingForeign(one)
@@ -107,12 +124,16 @@ function hasNothingForeign(seen: Seen): void {
     'no text stands between accepted elements',
     () => seen.local,
   )
-  seen.children.forEach(hasNothingForeign)
+  // what is of no name we know is left out in reading, and says nothing
+  seen.children.filter(({ local }) => INNER.includes(local)).forEach(hasNothingForeign)
 }
 
 function sameOctets(entry: Seen, names: readonly string[], taken: OctetsAt[1]): void {
-  const written = childrenOf(entry, ...names)
-    .flatMap(leavesOf)
+  const ours = names.filter((name) => !(isBetweenStates(entry) ? OF_TR_03129 : BETWEEN_STATES).includes(name))
+  const name = ours.find((one) => childrenOf(entry, one).length > 0) ?? ''
+  const wrapped = name.startsWith('certificateSeq') ? ['certificate'] : ['binary', 'value']
+  const written = childrenOf(entry, name)
+    .flatMap((one) => valuesIn(one, wrapped))
     .map((text) => text.replace(/[\t\n\r ]+/g, ''))
   const isStrict = (text: string) =>
     /^[A-Za-z0-9+/]+={0,2}$/.test(text) && Buffer.from(text, 'base64').toString('base64') === text
@@ -125,8 +146,13 @@ function sameOctets(entry: Seen, names: readonly string[], taken: OctetsAt[1]): 
   )
 }
 
+/** Its own text, or those of what it wraps. */
+function valuesIn(seen: Seen, wrapped: readonly string[]): string[] {
+  return seen.children.length === 0 ? leavesOf(seen) : childrenOf(seen, ...wrapped).flatMap(leavesOf)
+}
+
 function sameId(entry: Seen, command: AnyCommand): void {
-  const [written, ...more] = childrenOf(entry, 'messageID').flatMap(leavesOf)
+  const [written, ...more] = childrenOf(entry, 'messageID').flatMap((one) => valuesIn(one, ['messageID']))
   promised(more.length === 0, 'an accepted message has one id')
   const taken =
     'replyTo' in command

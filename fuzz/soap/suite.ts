@@ -1,12 +1,8 @@
 import { resolve } from 'node:path'
-// Loaded before counting begins, so that they run at their own speed.
+// Loaded before counting begins, so that they run at their own speed
 import '@noble/curves/abstract/weierstrass.js'
-import 'bullmq'
-import 'express'
-import 'kysely'
 import 'libxml2-wasm'
-import 'zod'
-import '@electric-sql/pglite'
+import 'sax'
 import type { Suite } from '../target.ts'
 
 const source = (folder: string) => resolve(import.meta.dirname, '../../src', folder)

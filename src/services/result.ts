@@ -1,5 +1,5 @@
 import type { Contract, Fields, MessageShape, Tolerance } from '../soap/index.ts'
-import { textAt } from '../soap/index.ts'
+import { textAt, unwrapped } from '../soap/index.ts'
 import type { Said, Written } from './operation.ts'
 import { shorten } from './words.ts'
 
@@ -19,7 +19,7 @@ export const ANSWER_TOLERANCES = {
       const simple = level === 'accessor' && node.name === 'Result' && shape.kind === 'text'
       if (!simple || only?.name !== 'returnCode' || node.children.length > 1) return node
       if (!['', namespace, typesNamespace].includes(only.namespace)) return node
-      return { ...node, text: only.text, children: only.children }
+      return unwrapped(node, only)
     },
   },
 } as const satisfies Record<string, Tolerance>

@@ -31,7 +31,8 @@ export const DOCUMENT_TOLERANCES = {
       const said = node.children.filter((child) => {
         const member = memberOf(shape, child.name)
         const optional = member !== undefined && member.least === 0 && child.namespace === typesNamespace
-        return !(optional && isWrapper(member.shape) && saysNothing(child, member.shape, place))
+        const twice = node.children.some((other) => other !== child && other.name === child.name)
+        return twice || !(optional && isWrapper(member.shape) && saysNothing(child, member.shape, place))
       })
       return said.length === node.children.length ? node : { ...node, children: said }
     },

@@ -1,4 +1,4 @@
-import { type Element, element, isBlank } from './element.ts'
+import { type Attribute, type Element, element, isBlank } from './element.ts'
 import { isWrapper, type Member, mayBeEmpty, type Shape } from './shape.ts'
 import { memberOf, move, type Tolerance } from './tolerance.ts'
 
@@ -18,7 +18,7 @@ export const RPC_TOLERANCES = {
   'type-attribute': {
     why: 'older toolkits write xsi:type, xsi:nil or encodingStyle on every element',
     apply: (node) => {
-      const others = node.attributes.filter(({ namespace }) => ![XSI, XML, ...ENVELOPES].includes(namespace))
+      const others = withoutToolkits(node.attributes)
       return others.length === node.attributes.length ? node : { ...node, attributes: others }
     },
   },
@@ -62,7 +62,7 @@ export const RPC_TOLERANCES = {
       const [only] = node.children
       if (shape.kind !== 'text' || only === undefined || node.children.length > 1) return node
       const wrapped = only.name === node.name && ['', namespace, typesNamespace].includes(only.namespace)
-      return wrapped && isBlank(node.text) ? { ...node, text: only.text, children: only.children } : node
+      return wrapped && isBlank(node.text) ? unwrapped(node, only) : node
     },
   },
   'flat-value': {
@@ -110,6 +110,16 @@ export const RPC_TOLERANCES = {
     },
   },
 } as const satisfies Record<string, Tolerance>
+
+function withoutToolkits(attributes: readonly Attribute[]): readonly Attribute[] {
+  return attributes.filter(({ namespace }) => ![XSI, XML, ...ENVELOPES].includes(namespace))
+}
+
+/** An element with what stands in the only one within it; also with its attributes, so that none is lost. */
+export function unwrapped(node: Element, only: Element): Element {
+  const attributes = [...node.attributes, ...withoutToolkits(only.attributes)]
+  return { ...node, text: only.text, children: only.children, attributes }
+}
 
 /** A wrapper of one value, not of a list. */
 function isWrapperOfOne(shape: Shape): shape is { kind: 'members'; members: readonly [Member] } {

@@ -27,7 +27,8 @@ export function writeXml(root: Element, prefixes: Readonly<Record<string, string
 }
 
 function write(node: Element, prefixes: Readonly<Record<string, string>>, declarations: string): string {
-  const known = node.namespace === '' ? '' : prefixes[node.namespace]
+  const known =
+    node.namespace === '' ? '' : Object.hasOwn(prefixes, node.namespace) ? prefixes[node.namespace] : undefined
   const tag = known === '' ? node.name : `${known ?? 'other'}:${node.name}`
   const own = known === undefined ? ` xmlns:other="${escapeXml(node.namespace)}"` : ''
   const content = escapeXml(node.text) + node.children.map((child) => write(child, prefixes, '')).join('')

@@ -30,7 +30,7 @@ describe('npm run fuzz', function () {
 
   const MISUSES: Record<string, { parts: readonly string[]; says: RegExp }> = {
     'no suite': { parts: [], says: /There is: cvc/ },
-    'a suite that is not there': { parts: ['soup'], says: /Not known: soup/ },
+    'a suite that is not there': { parts: ['soup'], says: /Not known: soup\. There is: cvc, soap/ },
     'a target that is not there': { parts: ['cvc', '--target', 'x'], says: /no target x.*certificate/ },
     'minutes that are no number': { parts: ['cvc', '--minutes', 'x'], says: /--minutes takes a number above 0/ },
     'a file that is no finding': { parts: ['cvc', '--replay', 'package.json'], says: /package\.json is no finding/ },

@@ -1,4 +1,4 @@
-import type { Duplex } from 'node:stream'
+import type { Socket } from 'node:net'
 
 const STATUS_LINES: Record<string, string> = {
   ERR_HTTP_REQUEST_TIMEOUT: '408 Request Timeout',
@@ -13,11 +13,15 @@ export function whyBroken({ code = '' }: NodeJS.ErrnoException): string | undefi
 
 /**
  * Ends a connection on which something other than HTTP came, or too slowly: a bare status line, no words.
- * @param isBusy whether an earlier request on it has no full answer yet; then nothing is said
+ * @param isBusy whether an earlier request on it has no full answer yet; then nothing more is said
  */
-export function endBrokenConnection(error: NodeJS.ErrnoException, socket: Duplex, isBusy: boolean): void {
-  if (isBusy || !socket.writable || error.code === 'ECONNRESET') {
+export function endBrokenConnection(error: NodeJS.ErrnoException, socket: Socket, isBusy: boolean): void {
+  if (!socket.writable || error.code === 'ECONNRESET') {
     socket.destroy()
+    return
+  }
+  if (isBusy) {
+    socket.destroySoon() // what is written of that answer still goes out
     return
   }
   const status = STATUS_LINES[error.code ?? ''] ?? '400 Bad Request'

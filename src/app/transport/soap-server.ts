@@ -120,7 +120,7 @@ function serve(
   server.on('clientError', (error: NodeJS.ErrnoException, socket) => {
     const why = whyBroken(error)
     if (why !== undefined) onRefused({ why, path: '', ...whoIsAt(socket as TLSSocket) })
-    endBrokenConnection(error, socket, isAwaitingAnswer(current.get(socket)))
+    endBrokenConnection(error, socket as TLSSocket, isAwaitingAnswer(current.get(socket)))
   })
 }
 
