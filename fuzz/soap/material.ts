@@ -145,7 +145,7 @@ export const garden: XmlGarden = {
     ['xmlns:xi', 'http://www.w3.org/2001/XInclude'],
     ['__proto__', 'x'],
   ],
-  texts: (name) => BY_NAME[name] ?? ANY,
+  texts: (name) => (Object.hasOwn(BY_NAME, name) ? BY_NAME[name]! : ANY),
   pieces: [
     '<!-- a comment -->',
     '<!---->',

@@ -41,12 +41,14 @@ export const DOCUMENT_TOLERANCES = {
     why: 'callers leave out elements that would be empty',
     apply: (node, { shape, typesNamespace }) => {
       if (shape.kind !== 'members') return node
-      const children = shape.members.flatMap((member) => {
-        const found = node.children.filter(({ name }) => name === member.name)
-        const owed = found.length === 0 && member.least > 0 && isNothing(member.shape)
-        return owed ? [emptyElement(member.name, member.shape, typesNamespace)] : found
-      })
-      return children.length === node.children.length ? node : { ...node, text: '', children }
+      const owed = shape.members
+        .filter(({ name, least }) => least > 0 && !node.children.some((child) => child.name === name))
+        .filter((member) => isNothing(member.shape))
+        .map((member) => emptyElement(member.name, member.shape, typesNamespace))
+      if (owed.length === 0) return node
+      const place = ({ name }: Element) => shape.members.findIndex((member) => member.name === name)
+      const text = isBlank(node.text) ? '' : node.text // any other is refused
+      return { ...node, text, children: [...node.children, ...owed].toSorted((a, b) => place(a) - place(b)) }
     },
   },
   'white-space-in-base64': whiteSpaceInBase64,
