@@ -54,6 +54,7 @@ describeOnPebble('the demo world with an ACME CA', function () {
   }
 
   it('shows certificates of that CA for CVCA, DV and SPOC of each state, and DVs are certified abroad', async () => {
+    await world.hears(/What happens/)
     await world.hears(/UT-DV +holds .* by FU-CVCA/)
     await world.hears(/FU-DV +holds .* by UT-CVCA/)
     await isOfPebble(await shownAt(UT), 'ut.demo.example')
