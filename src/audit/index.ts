@@ -1,7 +1,9 @@
 // The audit chain: events get a place in one chain of hashes, checkpoints of it are signed and put outside, and anybody can verify it.
 export { deliverOwed } from './anchors/deliver.ts'
 export { filePlace } from './anchors/file-place.ts'
+export { httpPlace, type PostTo } from './anchors/http-place.ts'
 export type { AnchorPlace } from './anchors/place.ts'
+export { tsaPlace } from './anchors/tsa-place.ts'
 export { Chainer, chainEvents } from './chain-events.ts'
 export {
   type Checkpoint,
