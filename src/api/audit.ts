@@ -88,7 +88,7 @@ export const chainNow = ({ db, now }: Pick<ApiDeps, 'db' | 'now'>): Promise<numb
 
 const hex = (octets: Uint8Array): string => Buffer.from(octets).toString('hex')
 
-function pemOfKey(spki: Uint8Array): string {
+export function pemOfKey(spki: Uint8Array): string {
   const lines =
     Buffer.from(spki)
       .toString('base64')

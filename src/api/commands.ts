@@ -34,6 +34,7 @@ import { changePartnerSettings } from './contract-settings.ts'
 import type { ApiDeps } from './deps.ts'
 import { examineNode } from './doctor/examine.ts'
 import { listEventViews } from './events.ts'
+import { packEvidence } from './evidence.ts'
 import { closeExchange, listExchangeViews, retryExchange, showExchange } from './exchanges.ts'
 import { listKeptKeys, placeKeys, removeKeptKey, retryPin } from './keys.ts'
 import { addListSource, listListSourceViews, lookAtListSource, removeListSource } from './list-sources.ts'
@@ -216,6 +217,7 @@ export const COMMANDS: {
   'event.list': listEventViews,
   'audit.show': (_input, deps) => showAudit(deps),
   'audit.checkpoints': listCheckpointViews,
+  'audit.evidence': packEvidence,
   'audit.page': readAuditPage,
   'archive.list': (_input, deps) => listYearViews(deps),
   'archive.page': readArchivePage,

@@ -143,6 +143,7 @@ export const WHO_MAY: { readonly [Name in OperatorCommand]: Rule } = {
   'event.list': reads,
   'audit.show': reads,
   'audit.checkpoints': reads,
+  'audit.evidence': seenBy('administrator', 'officer'),
   'audit.page': seenBy('administrator'),
   'archive.list': reads,
   'archive.page': seenBy('administrator'),

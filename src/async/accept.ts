@@ -12,6 +12,7 @@ import {
   type Tx,
 } from '../store/index.ts'
 import { claimFreeKey, claimRepeat, rowWithKey } from './live-repeats.ts'
+import { octetsTold } from './octets-told.ts'
 import { owe, owing } from './outbox.ts'
 import { type Correlated, certReqOf, contentHash, messageIdOf, repeatKey } from './repeats.ts'
 import { holderReferenceOf } from './request-holder.ts'
@@ -139,9 +140,11 @@ function exchangeRow(incoming: IncomingMessage, at: Date) {
   } as const
 }
 
-function firstEvent({ refusal, taken, partner, details, forgiven }: IncomingMessage, exchangeId: string) {
+function firstEvent({ refusal, taken, partner, command, details, forgiven }: IncomingMessage, exchangeId: string) {
   const kind = refusal === undefined ? (taken?.event ?? 'accepted') : 'refused at once'
-  return { kind, exchangeId, partnerId: partner.id, details, forgiven }
+  const outcome = 'outcome' in command ? command.outcome : undefined
+  const told = { ...details, ...octetsTold({ request: certReqOf(command), outcome }) }
+  return { kind, exchangeId, partnerId: partner.id, details: told, forgiven }
 }
 
 /** What a callback brings is kept before it is judged. @returns the hash of a list */

@@ -11,6 +11,7 @@ import {
 } from '../messages/index.ts'
 import { type Database, insertEvent, keepOutcome, lockExchange, type Tx } from '../store/index.ts'
 import { noteCarriedThere } from './carry-on.ts'
+import { octetsTold } from './octets-told.ts'
 import { discharge, owe } from './outbox.ts'
 import { queueOutgoing } from './queue-outgoing.ts'
 import { certReqOf, contentHash } from './repeats.ts'
@@ -157,7 +158,7 @@ export async function takeOutcome(
   const kept = await keepOutcome(tx, exchange.id, outcome, at)
   await tx.updateTable('exchange').set(kept).where('id', '=', exchange.id).execute()
   const event = { kind, exchangeId: exchange.id, partnerId: exchange.partnerId }
-  const details = { answer: returnCode, ...(by === undefined ? {} : { by }) }
+  const details = { answer: returnCode, ...(by === undefined ? {} : { by }), ...octetsTold({ outcome }) }
   await insertEvent(tx, { ...event, details, forgiven }, at)
   for (const task of ['send', 'poll'] as const) await discharge(tx, exchange.id, task) // others may be at it, too
   await owe(tx, exchange, 'install', at)

@@ -1,6 +1,7 @@
 import type { Exchange, MessageId, Partner } from '../messages/index.ts'
 import { exchangeOf, insertEvent, newExchangeId, type Tx } from '../store/index.ts'
 import { bindToKey } from './live-repeats.ts'
+import { octetsTold } from './octets-told.ts'
 import { owe } from './outbox.ts'
 import { repeatKeyOfId } from './repeats.ts'
 
@@ -50,7 +51,8 @@ export async function queueOutgoing(tx: Tx, outgoing: Outgoing, at: Date): Promi
     .executeTakeFirstOrThrow()
   const exchange = exchangeOf(row)
   if (messageId !== undefined) await bindToKey(tx, exchange, repeatKeyOfId(messageId))
-  await insertEvent(tx, { kind: 'queued', exchangeId: row.id, partnerId: partner.id, details }, at)
+  const told = { ...details, ...octetsTold(outgoing) }
+  await insertEvent(tx, { kind: 'queued', exchangeId: row.id, partnerId: partner.id, details: told }, at)
   await owe(tx, exchange, 'send', at)
   return exchange
 }

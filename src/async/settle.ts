@@ -17,6 +17,7 @@ import {
   whatHolds,
   withParts,
 } from '../store/index.ts'
+import { octetsTold } from './octets-told.ts'
 import { owing } from './outbox.ts'
 import { callPriority } from './turns.ts'
 
@@ -98,7 +99,7 @@ function settleIn(
   at: Date,
 ): Promise<boolean> {
   const { id, partnerId, callbackUrl } = exchange
-  const event = { kind: 'settled', exchangeId: id, partnerId, details }
+  const event = { kind: 'settled', exchangeId: id, partnerId, details: { ...details, ...octetsTold({ outcome }) } }
   const owed: readonly Part[] = callbackUrl === undefined ? [] : [['owed', owing(exchange, 'deliver', at, MOVED)]]
   const to = callbackUrl === undefined ? 'closed' : 'settled'
   const told: Part = ['told', insertWhere(MOVED, 'event', eventRow(event, at))]

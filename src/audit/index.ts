@@ -13,6 +13,7 @@ export {
   type SignedCheckpoint,
   signCheckpoint,
 } from './checkpoint.ts'
+export { type Evidence, type EvidenceCheckpoint, evidenceOf, type ProvenRow } from './evidence.ts'
 export { type ExportPage, type ExportPlace, exportLines, exportPage } from './export-chain.ts'
 export { headOf, startOf } from './head.ts'
 export { type AnchorSchedule, type AuditKeys, ensureAuditKey, makeCheckpoints } from './make-checkpoint.ts'

@@ -193,6 +193,7 @@ export type {
   EventFilter,
   EventPage,
   EventView,
+  EvidenceView,
   ExaminedView,
   ExchangeFilter,
   ExchangePage,

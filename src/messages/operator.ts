@@ -40,6 +40,7 @@ import type {
   DatesOfUseView,
   EventFilter,
   EventPage,
+  EvidenceView,
   ExaminedView,
   ExchangeFilter,
   ExchangePage,
@@ -353,6 +354,8 @@ export interface OperatorCommands {
   'audit.show': { input: Empty; result: AuditView }
   /** In order; behind a number. */
   'audit.checkpoints': { input: { after?: number | undefined; limit: number }; result: CheckpointView[] }
+  /** What proves one exchange to somebody who has neither node nor database. */
+  'audit.evidence': { input: { exchange: string }; result: EvidenceView }
   /** An export of the whole chain; without `place` the first page. */
   'audit.page': { input: { place?: AuditPlaceInExport | undefined }; result: AuditPageView }
   'archive.remove': { input: { year: number; reason: string; withoutArchive: boolean }; result: YearView }

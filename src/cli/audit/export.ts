@@ -5,10 +5,12 @@ import { nodeCommand, withJson } from '../command.ts'
 import { jsonText } from '../output/json.ts'
 import { withOperator } from '../with-operator.ts'
 import type { CliWorld, LargeFile, Place } from '../world.ts'
+import { EVIDENCE_README } from './evidence-readme.ts'
 import { linesOfNode } from './pages.ts'
 
 interface ExportOptions extends Place {
   readonly to: string
+  readonly exchange?: string
   readonly json?: true
 }
 
@@ -16,14 +18,34 @@ interface ExportOptions extends Place {
 export function exportAudit(world: CliWorld): Command {
   const made = nodeCommand(
     'export',
-    'write the whole chain to a new file',
-    'eac audit export --to chain.jsonl',
-  ).requiredOption('--to <file>', 'a file that is not there yet')
+    'write the whole chain to a new file, or the evidence of one exchange into a new folder',
+    'eac audit export --exchange 0193a0b0-… --to evidence',
+  )
+    .requiredOption('--to <path>', 'a file, or with --exchange a folder, that is not there yet')
+    .option('--exchange <id>', 'only what proves this exchange, for somebody who checks it with openssl')
   return withJson(made).action(async (options: ExportOptions) => {
+    if (options.exchange !== undefined) return exportEvidence(world, { ...options, exchange: options.exchange })
     const lines = await withOperator(world, options, (operator) => writeChain(world, operator, options.to))
     const told = `${lines} lines written to ${options.to}\nCheck it anywhere: eac audit verify --export ${options.to} --anchors FILE\n`
     world.out(options.json ? jsonText({ file: options.to, lines }) : told)
   })
+}
+
+/** A folder of files, and how they are checked. */
+async function exportEvidence(world: CliWorld, options: ExportOptions & { readonly exchange: string }): Promise<void> {
+  const { exchange, to, json } = options
+  if (await world.isFolder(to)) throw new CliError('misuse', `${to} is there already; choose another name with --to`)
+  const { files, rows, notCovered } = await withOperator(world, options, (operator) =>
+    operator.call('audit.evidence', { exchange }),
+  )
+  for (const { name, octets } of files) await world.createPrivateFile(`${to}/${name}`, Buffer.from(octets, 'base64'))
+  await world.createPrivateFile(`${to}/README.md`, Buffer.from(EVIDENCE_README))
+  const waits =
+    notCovered === 0
+      ? ''
+      : `${notCovered} of them are not covered by a checkpoint yet; export again after the next one\n`
+  const told = `${rows} rows and ${files.length} files written to ${to}\n${waits}How it is checked, without this program: ${to}/README.md\n`
+  world.out(json ? jsonText({ folder: to, rows, notCovered, files: files.map(({ name }) => name) }) : told)
 }
 
 const LINES_AT_ONCE = 1_000

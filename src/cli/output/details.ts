@@ -5,6 +5,7 @@ const LONGEST_PROSE = 500
 export function detailsText(details: Readonly<Record<string, unknown>>): string {
   return Object.entries(details)
     .filter(([, value]) => value !== undefined && value !== null)
+    .filter(([name, value]) => name !== 'sha256' || typeof value !== 'object') // of its octets: for programs
     .map(([name, value]) => `${name}=${valueText(value)}`)
     .join(', ')
 }

@@ -50,3 +50,11 @@ export interface AuditPlaceInExport {
   readonly after: number
   readonly end: { readonly n: number; readonly hash: string }
 }
+
+/** What proves one exchange: files by their names in the pack. */
+export interface EvidenceView {
+  readonly files: readonly { readonly name: string; readonly octets: string }[] // base64
+  readonly rows: number
+  /** Rows that no checkpoint covers yet. */
+  readonly notCovered: number
+}
