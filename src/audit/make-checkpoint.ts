@@ -16,6 +16,7 @@ import {
   oweAnchor,
   type StoredCheckpoint,
 } from '../store/index.ts'
+import { chainEvents } from './chain-events.ts'
 import { CHECKPOINT_FORMAT, type Checkpoint, signCheckpoint } from './checkpoint.ts'
 import { hexOf, NO_HASH, sha256 } from './row.ts'
 import { TreeRoot } from './tree.ts'
@@ -101,6 +102,7 @@ export async function makeCheckpoints(
   always = false,
 ): Promise<number> {
   const { db, now } = deps
+  await chainEvents(db, now) // nothing that happened before it is chained behind it
   for (let made = 0; ; made++) {
     const at = now()
     const [head, last] = [await chainHead(db), await newestCheckpoint(db)]
