@@ -88,7 +88,7 @@ describe('a request to another state that people carry', () => {
     assert.equal((await ofDv()).outcome, 'certificates')
     assert.equal((await ut.certificates(ut.dv, 'UTDVFU001')).length, 1)
     const [event] = await ut.events('answer brought by hand')
-    const { answer, by } = event?.details as Readonly<Record<string, unknown>>
+    const { answer, by } = (event?.details ?? {}) as Readonly<Record<string, unknown>>
     assert.deepEqual([answer, by], ['by-hand', 'bob'])
     assert.deepEqual(results(await importByHand(files, 'bob', ut.deps)), ['left', 'not-needed'])
     assert.equal((await exportByHand(undefined, undefined, ut.deps)).length, 0)
