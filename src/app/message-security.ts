@@ -24,10 +24,12 @@ import {
   readSignerCertificate,
   type SignerCertificate,
   sealMessage,
+  WS_SECURITY,
   WsSecurityError,
 } from '../ws-security/index.ts'
 import { CONFIG_FILE, type Config } from './config.ts'
 import type { MessageSigners } from './message-signers.ts'
+import { QuietRefusals } from './quiet-refusals.ts'
 
 type Signing = Pick<Partner, 'id' | 'name' | 'authorityId' | 'wsSecurity'>
 
@@ -57,10 +59,12 @@ export class MessageSecurity {
   readonly #options: MessageSecurityOptions
   readonly #limits: Limits
   readonly #read = new Map<string, SignerCertificate>()
+  readonly #refusals: QuietRefusals
 
   constructor(options: MessageSecurityOptions) {
     const { bodyBytes, listBytes } = options.config.limits
     this.#options = options
+    this.#refusals = new QuietRefusals(options.now)
     this.#limits = { ...LIST_LIMITS, bytes: Math.max(bodyBytes, listBytes) }
   }
 
@@ -82,6 +86,11 @@ export class MessageSecurity {
     const noted = { partnerId: partner.id, ...once }
     const repeated = !(await noteSignedMessage(store.db, noted))
     return { body: envelope, contentType: SOAP_VERSIONS[soapVersion].contentType, repeated, once: noted }
+  }
+
+  /** @returns how many alike were not told since; undefined: this one is not told either. What is wrong otherwise is always told. */
+  toldOf({ id }: Signing, problem: string): number | undefined {
+    return problem.startsWith(WS_SECURITY) ? this.#refusals.tell(`${id} ${problem}`) : 0
   }
 
   /** Nothing of it was kept: it may come again as it is. */

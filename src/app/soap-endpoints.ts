@@ -81,8 +81,10 @@ function answerBy(
       { direction: 'in', partner, authority, operation, result, milliseconds, problem, tolerated: forgiven },
       'exchange',
     )
-    if (problem !== undefined) {
-      await noteRefused(known, { operation, answer: result, problem, notForgiven }, deps, { log })
+    const andMore = problem === undefined ? undefined : messageSecurity.toldOf(known.partner, problem)
+    if (problem !== undefined && andMore !== undefined) {
+      const more = andMore === 0 ? {} : { andMore }
+      await noteRefused(known, { ...more, operation, answer: result, problem, notForgiven }, deps, { log })
     }
     return reply
   }

@@ -73,8 +73,10 @@ function answerBy(
     const milliseconds = Math.round(performance.now() - began)
     const tolerated = reply.tolerated.length === 0 ? undefined : reply.tolerated
     log.info({ direction: 'in', partner, authority, operation, result, milliseconds, problem, tolerated }, 'exchange')
-    if (problem !== undefined) {
-      await noteRefused(known, { operation, answer: result, problem, notForgiven: undefined }, deps, { log })
+    const andMore = problem === undefined ? undefined : messageSecurity.toldOf(known.partner, problem)
+    if (problem !== undefined && andMore !== undefined) {
+      const more = andMore === 0 ? {} : { andMore }
+      await noteRefused(known, { ...more, operation, answer: result, problem, notForgiven: undefined }, deps, { log })
     }
     return reply
   }

@@ -197,6 +197,8 @@ export async function noteProblem(
     readonly problem: string
     /** Names of tolerances it needed and is not granted. */
     readonly notForgiven: readonly string[] | undefined
+    /** How many alike have no event of their own. */
+    readonly andMore?: number
   },
   { db, now }: Pick<HandlerDeps, 'db' | 'now'>,
 ): Promise<void> {

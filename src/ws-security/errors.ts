@@ -48,12 +48,15 @@ export const WS_SECURITY_RULES = {
 } as const satisfies Record<string, { fault: FaultName; says: string }>
 export type WsSecurityRule = keyof typeof WS_SECURITY_RULES
 
+/** What the text of such an error begins with. */
+export const WS_SECURITY = 'WS-Security'
+
 /** A message that is not taken for what it says. `why` names elements and rules, never values of the message. */
 export class WsSecurityError extends Error {
   override readonly name = 'WsSecurityError'
   readonly rule: WsSecurityRule
   constructor(rule: WsSecurityRule, why?: string, options?: ErrorOptions) {
-    super(`WS-Security ${rule}: ${why ?? `not ${WS_SECURITY_RULES[rule].says}`}`, options)
+    super(`${WS_SECURITY} ${rule}: ${why ?? `not ${WS_SECURITY_RULES[rule].says}`}`, options)
     this.rule = rule
   }
 
