@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { readFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { startTestNode } from '../../support/node.ts'
@@ -16,8 +16,10 @@ export interface AttackedProcess {
   readonly path: string
   /** A registered terminal. */
   readonly caller: Caller
-  /** Megabytes in memory: now, and at most since the process began. */
-  memory(): { now: number; most: number }
+  /** Megabytes in memory: at most since the process began. */
+  memory(): { most: number }
+  /** From now on. @returns tells by how many megabytes its memory rose at most, garbage included */
+  watchMemory(): () => number
   close(): Promise<void>
 }
 
@@ -37,7 +39,8 @@ export async function startAttackedProcess(): Promise<AttackedProcess> {
     port: Number(port),
     path: pathname,
     caller: applicant.tls,
-    memory: () => memoryOf(child),
+    memory: () => ({ most: megabytesOf(child, 'VmHWM') }),
+    watchMemory: () => watchMemoryOf(child),
     async close() {
       child.kill('SIGTERM')
       if (child.exitCode === null) await once(child, 'exit')
@@ -46,8 +49,13 @@ export async function startAttackedProcess(): Promise<AttackedProcess> {
   }
 }
 
-function memoryOf({ pid }: ChildProcess): { now: number; most: number } {
+function watchMemoryOf(child: ChildProcess): () => number {
+  writeFileSync(`/proc/${child.pid}/clear_refs`, '5') // the most that is told begins anew
+  const before = megabytesOf(child, 'VmRSS')
+  return () => Math.max(0, megabytesOf(child, 'VmHWM') - before)
+}
+
+function megabytesOf({ pid }: ChildProcess, field: string): number {
   const status = readFileSync(`/proc/${pid}/status`, 'utf8')
-  const megabytes = (field: string): number => Number(new RegExp(`${field}:\\s+(\\d+) kB`).exec(status)?.[1]) / 1024
-  return { now: megabytes('VmRSS'), most: megabytes('VmHWM') }
+  return Number(new RegExp(`${field}:\\s+(\\d+) kB`).exec(status)?.[1]) / 1024
 }
