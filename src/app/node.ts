@@ -65,6 +65,7 @@ import { liveEndpoints } from './live-endpoints.ts'
 import { openAdmission } from './open-admission.ts'
 import { messageOf, type OpenNode, type OpenNodeOptions, openNode } from './open-node.ts'
 import { type OperatorsListener, openOperatorsListener } from './operators-listener.ts'
+import { ownFilesWork } from './own-tls/own-files-work.ts'
 import { ownIdentities } from './own-tls/own-identities.ts'
 import { ownTlsWork } from './own-tls/own-tls-work.ts'
 import { TlsDoor } from './own-tls/tls-door.ts'
@@ -268,6 +269,7 @@ async function run(node: OpenNode): Promise<Running> {
   const doors = serves ? [national, ...(states === undefined ? [] : [states.door])] : []
   const identities = await ownIdentities(node, cas)
   const ownTlsLookedAfter = ownTlsWork(node, identities, deps)
+  const ownFiles = ownFilesWork(node)
   const crls = crlFolderWork(node, cas)
   const audit = auditWork(node)
   const lookAtOwnTls = works ? ownTlsLookedAfter.look : async (): Promise<void> => {}
@@ -276,6 +278,7 @@ async function run(node: OpenNode): Promise<Running> {
   let people: OperatorsListener | undefined
   const stop = async (): Promise<void> => {
     await people?.close()
+    await ownFiles.close()
     await admission.close()
     await renewal.close()
     for (const one of doors) one.close()
@@ -284,6 +287,7 @@ async function run(node: OpenNode): Promise<Running> {
   }
   await orLetGo(stop, async () => {
     await ownTls.listen()
+    ownFiles.start()
     for (const one of doors) await one.openIfShown()
     if (works) {
       await audit.start()
@@ -313,6 +317,7 @@ async function run(node: OpenNode): Promise<Running> {
   if (serves && config.operators !== undefined) {
     const listen = config.operators
     people = await orLetGo(stop, () => openOperatorsListener(listen, operators, node))
+    if (people.files !== undefined) ownFiles.add(people.files)
   }
   return {
     port: () => national.port,

@@ -4,15 +4,18 @@ import { type Issuer, type Operators, operatorsApp } from '../api/index.ts'
 import { openFirstAdministrator } from '../people/index.ts'
 import type { IssuerConfig } from './issuers/issuer-config.ts'
 import { messageOf, type OpenNode } from './open-node.ts'
+import type { ShownFiles } from './own-tls/own-files-work.ts'
 import type { OperatorsConfig } from './people-config.ts'
 import { readNamed, readTlsFiles } from './read-tls-files.ts'
-import { MODERN_POLICY, TLS_SETTINGS, trackConnections } from './transport/index.ts'
+import { MODERN_POLICY, TLS_SETTINGS, type TlsMaterial, trackConnections } from './transport/index.ts'
 
 /** Where people and their programs call. */
 export interface OperatorsListener {
   readonly port: number
   /** While there was no administrator when it opened: by this somebody becomes the first one. */
   readonly firstCode: string | undefined
+  /** Where its certificate stands in files of its own. */
+  readonly files: ShownFiles | undefined
   close(): Promise<void>
 }
 
@@ -42,7 +45,7 @@ export async function openOperatorsListener(
     issuers: await Promise.all(issuers.map((one) => openNamed(one, publicUrl, node))),
     onError: (error, at) => log.error({ ...at, error: messageOf(error) }, 'a request of an operator failed'),
   })
-  const own = files === undefined ? ownTls.shown('tls') : await readTlsFiles(files, 'operators.tls')
+  let own = files === undefined ? ownTls.shown('tls') : await readTlsFiles(files, 'operators.tls')
   const server = createServer(
     {
       ...(own && { key: own.key, cert: own.cert }),
@@ -58,10 +61,11 @@ export async function openOperatorsListener(
   )
   server.maxConnections = MOST_CONNECTIONS
   const connections = trackConnections(server)
-  const unfollow =
-    files === undefined
-      ? ownTls.follow('tls', ({ key, cert }) => server.setSecureContext({ key, cert, ...TLS }))
-      : () => {}
+  const take = (tls: TlsMaterial): void => {
+    server.setSecureContext({ key: tls.key, cert: tls.cert, ...TLS })
+    own = tls
+  }
+  const unfollow = files === undefined ? ownTls.follow('tls', take) : () => {}
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject)
     server.listen(listen.port, listen.host, () => resolve())
@@ -70,6 +74,7 @@ export async function openOperatorsListener(
   return {
     port: (server.address() as AddressInfo).port,
     firstCode: firstAdministrator?.code,
+    files: files && { name: 'operators.tls', files, shown: () => own, take },
     close() {
       unfollow()
       return connections.close(GRACE_MILLISECONDS)

@@ -2,6 +2,7 @@ import { X509Certificate } from 'node:crypto'
 import { judgeOwn, type OwnName, type PeerRole } from '../spoc-channel/index.ts'
 import type { AuthorityRecord } from '../store/index.ts'
 import { ConfigError } from './config-error.ts'
+import type { ConfiguredIdentity } from './own-tls/identities.ts'
 import { readTlsFiles } from './read-tls-files.ts'
 import type { SpocConfig } from './spoc-config.ts'
 import { isFromCa, type TlsSource } from './tls-config.ts'
@@ -49,6 +50,23 @@ export function assertOfState({ country }: SpocTls, authorities: readonly Author
   throw new ConfigError(
     `The certificates of spoc.tls are of ${country}, and ${other.name} is the SPOC of ${other.country}: other states would refuse it. Name certificates of ${other.country}.`,
   )
+}
+
+/**
+ * A certificate that is to take the place of another one of ours is fit for its ends towards other states, and of the same state.
+ * @throws {ConfigError}
+ */
+export function assertFollows(
+  before: TlsMaterial | undefined,
+  next: TlsMaterial,
+  { name, roles, byName }: Pick<ConfiguredIdentity, 'name' | 'roles' | 'byName'>,
+  now: Date,
+): void {
+  for (const role of roles) {
+    const { country } = judged(next, name, role, byName, now)
+    const was = before === undefined ? country : judged(before, name, role, byName, now).country
+    if (country !== was) throw new ConfigError(`The certificate of ${name} is of ${country}, the one before of ${was}.`)
+  }
 }
 
 function judged(

@@ -25,7 +25,9 @@ export interface OwnTls {
   shown(name: TlsIdentity): TlsMaterial | undefined
   /** @param take is given each that comes into use from now on @returns what ends that */
   follow(name: TlsIdentity, take: (tls: TlsMaterial) => void): () => void
-  /** Looks what is in use by now. */
+  /** From here on this one is shown. */
+  take(name: TlsIdentity, tls: TlsMaterial): void
+  /** Looks what of CAs is in use by now. */
   refresh(): Promise<void>
   /** From here on what another process brings into use is heard of. */
   listen(): Promise<void>
@@ -70,14 +72,18 @@ export async function openOwnTls(
     }
   }
 
+  const take = (name: TlsIdentity, tls: TlsMaterial): void => {
+    shown.set(name, tls)
+    for (const one of followers) if (one.name === name) hand(name, tls, one.take)
+  }
+
   const refreshOne = async (name: TlsIdentity): Promise<void> => {
     const record = await findOwnTlsInUse(store.db, name)
     if (record === undefined || orders.get(name) === record.orderId) return
     const tls = await materialOf(record.orderId, name, parts)
     if (tls === undefined) return
     orders.set(name, record.orderId)
-    shown.set(name, tls)
-    for (const one of followers) if (one.name === name) hand(name, tls, one.take)
+    take(name, tls)
   }
 
   let refreshing = Promise.resolve()
@@ -102,6 +108,7 @@ export async function openOwnTls(
       followers.add(one)
       return () => void followers.delete(one)
     },
+    take,
     refresh,
     listen: async () => void (await store.listen(OWN_TLS_CHANNEL, refreshLater, refreshLater)),
   }
