@@ -27,6 +27,7 @@ async function run(order: Order): Promise<void> {
   const targets = suite.targets.filter(({ name }) => order.targets.includes(name))
   for (const target of targets) await target.prepare?.()
   clearInterval(alive)
+  tell({ kind: 'preparing' }) // the last of it: from here on silence is a hang
   const corpus = new Corpus(order.corpusFolder)
   let inHand: InHand = { target: '', inputs: [] }
   let told = 0

@@ -252,7 +252,7 @@ describe('attacks with certificate requests', () => {
       })
       const refusedOnce = await ask(octets)
       assert.equal(refusedOnce, 'failure_request_not_accepted')
-      const [, keyFingerprint = ''] = /([0-9a-f]{64})/.exec(await told()) ?? []
+      const [, keyFingerprint = ''] = /"keyFingerprint":"([0-9a-f]{64})"/.exec(await told()) ?? []
       await state.operator.call('partner.allow-initial', { name: 'gate-1', keyFingerprint, hours: 1 })
       const certificate = certificateIn(await state.gate.applicant.request(octets))
       assert.deepEqual(certificate.extensions, [])

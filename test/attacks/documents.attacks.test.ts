@@ -238,7 +238,7 @@ describe('attacks by documents', function () {
     async () => {
       const connection = await RawConnection.tls(state.port, { as: state.gate.applicant.tls })
       const path = new URL(state.places.dvUrl).pathname
-      const body = Buffer.alloc(8_192, message())
+      const body = Buffer.alloc(32_768, message())
       connection.write(httpRequest({ path, headers: { 'Content-Length': '20000000' }, body }))
       const { status } = await connection.answer()
       assert.equal(status, 413)

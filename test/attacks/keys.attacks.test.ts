@@ -181,11 +181,13 @@ describe('attacks on keys in files', function () {
       const again = { folder, config }
       const keys = join(config.data, 'keys')
       const node = await startTestNode('UT', { again, keepFolder: true })
-      await addAuthority(node.operator, 'UT-CVCA', 'CVCA', 'CVCATST')
-      const [first = ''] = await keyFiles(keys)
-      await addAuthority(node.operator, 'UT-OTHER', 'CVCA', 'OTHER')
+      const made = async (name: string, mnemonic: string): Promise<string> => {
+        const before = await keyFiles(keys)
+        await addAuthority(node.operator, name, 'CVCA', mnemonic)
+        return (await keyFiles(keys)).find((file) => !before.includes(file)) ?? ''
+      }
+      const [first, other] = [await made('UT-CVCA', 'CVCATST'), await made('UT-OTHER', 'OTHER')]
       await node.stop()
-      const [other = ''] = (await keyFiles(keys)).filter((name) => name !== first)
       await copyFile(join(keys, other), join(keys, first))
       const operator = await openOperator({ config, log: createLog('silent'), now: () => new Date() })
       try {

@@ -202,7 +202,7 @@ const COMMANDS: readonly {
   {
     args: ['authority', 'add', 'ut-spoc', '--role', 'SPOC', '--country', 'UT'],
     name: 'authority.add',
-    input: { name: 'ut-spoc', role: 'SPOC', country: 'UT', mnemonic: undefined },
+    input: { name: 'ut-spoc', role: 'SPOC', country: 'UT', mnemonic: undefined, keys: undefined },
     tells: /name/,
   },
   {

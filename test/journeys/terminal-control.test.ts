@@ -78,7 +78,15 @@ describe('a terminal control centre on a node of its own', () => {
     assert.equal(second.holderReference, 'UTGATES00001')
     assert.equal((await closed(second.exchange.id)).outcome, 'certificates')
     const { keys } = await centre.operator.call('authority.show', { name: 'UT-TCC' })
-    assert.deepEqual(keys, [{ holderReference: 'UTGATES00001', certifiedBy: 'UTDVDOM', state: 'active' }])
+    assert.deepEqual(
+      keys.map(({ holderReference, certifiedBy, state, signatures }) => ({
+        holderReference,
+        certifiedBy,
+        state,
+        signatures,
+      })),
+      [{ holderReference: 'UTGATES00001', certifiedBy: 'UTDVDOM', state: 'active', signatures: 1 }],
+    )
   })
 
   it('gets the next one vouched for by the key before, also at once', async () => {

@@ -99,7 +99,12 @@ describe('suspensions, and what crosses the border', () => {
   })
 
   it('of a state waits for people where suspensions do', async () => {
-    const deps = { ...ut.deps, approvals: { suspension: 1, initialRequest: 0, registration: 0, rollover: 0 } } as never
+    const caller = { kind: 'machine', claims: {} }
+    const deps = {
+      ...ut.deps,
+      caller,
+      approvals: { suspension: 1, initialRequest: 0, registration: 0, rollover: 0 },
+    } as never
     await assert.rejects(suspendPartner({ name: 'FU', reason: 'a test' }, deps), /another user must approve/)
     assert.equal((await ut.partner('FU')).state, 'active')
   })

@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto'
 import { once } from 'node:events'
 import { type AddressInfo, createServer } from 'node:net'
 
@@ -11,12 +12,15 @@ export async function freePort(): Promise<number> {
   return port
 }
 
-/** The first of so many ports of loopback that were free a moment ago. */
+// Below those that the system gives to connections and to listeners that name none, of which others take one at any moment.
+const [LOWEST, HIGHEST] = [12_000, 32_000]
+
+/** The first of so many ports of loopback that were free a moment ago, and that nobody gets by chance. */
 export async function freePorts(many: number): Promise<number> {
   for (;;) {
-    const first = await freePort()
+    const first = randomInt(LOWEST, HIGHEST - many)
     const ports = Array.from({ length: many }, (_, n) => first + n)
-    if (first + many < 65_536 && (await Promise.all(ports.map(isFree))).every(Boolean)) return first
+    if ((await Promise.all(ports.map(isFree))).every(Boolean)) return first
   }
 }
 
