@@ -30,11 +30,23 @@ function dieBeforeJob(task: string): void {
 function dieBeforeSigning(): void {
   crypto.sign = (() => die()) as never
   syncBuiltinESMExports()
-  const { send } = ChildProcess.prototype // with keys in a token another process signs
-  ChildProcess.prototype.send = function (this: ChildProcess, ...args: Parameters<typeof send>) {
-    const [message] = args as unknown as [{ request?: { kind?: string } }]
-    return message.request?.kind === 'sign' ? (die() as never) : send.apply(this, args)
-  } as typeof send
+  const { spawn } = ChildProcess.prototype as unknown as Spawning // it gives the process its `send`
+  const dying: Spawning['spawn'] = function (options) {
+    const spawned = spawn.call(this, options)
+    const { send } = this
+    if (send === undefined) return spawned
+    this.send = (...args: Parameters<typeof send>) => {
+      const [message] = args as unknown as [{ request?: { kind?: string } }]
+      return message.request?.kind === 'sign' ? (die() as never) : send.apply(this, args) // with keys in a token another process signs
+    }
+    return spawned
+  }
+  Object.assign(ChildProcess.prototype, { spawn: dying })
+}
+
+/** What Node does not declare. */
+interface Spawning {
+  spawn(this: ChildProcess, options: unknown): unknown
 }
 
 if (moment === 'before-handle-job') dieBeforeJob('handle')
