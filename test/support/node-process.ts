@@ -35,10 +35,9 @@ function dieBeforeSigning(): void {
     const spawned = spawn.call(this, options)
     const { send } = this
     if (send === undefined) return spawned
-    this.send = (...args: Parameters<typeof send>) => {
-      const [message] = args as unknown as [{ request?: { kind?: string } }]
-      return message.request?.kind === 'sign' ? (die() as never) : send.apply(this, args) // with keys in a token another process signs
-    }
+    const dyingSend = (message: { request?: { kind?: string } }, ...rest: never[]) =>
+      message.request?.kind === 'sign' ? die() : send.call(this, message, ...rest) // with keys in a token another process signs
+    this.send = dyingSend as typeof send
     return spawned
   }
   Object.assign(ChildProcess.prototype, { spawn: dying })
