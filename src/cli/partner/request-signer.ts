@@ -1,13 +1,11 @@
 import type { Command } from 'commander'
-import { CliError } from '../cli-error.ts'
 import { group, nodeCommand, withJson } from '../command.ts'
 import { fingerprint } from '../option-values.ts'
 import { fieldLines } from '../output/fields.ts'
 import { jsonText } from '../output/json.ts'
-import { inputName, readInput } from '../read-input.ts'
 import { withOperator } from '../with-operator.ts'
 import type { CliWorld, Place } from '../world.ts'
-import { x509sIn } from '../x509-certificates.ts'
+import { signingCertificateIn } from './signing-certificate.ts'
 
 interface AddOptions extends Place {
   readonly fingerprint?: string
@@ -32,15 +30,8 @@ function addRequestSigner(world: CliWorld): Command {
     .argument('<file>', 'the certificate, PEM or DER')
     .option('--fingerprint <sha256>', 'SHA-256 its owner told you: refuse any other certificate', fingerprint)
   return withJson(made).action(async (name: string, file: string, options: AddOptions) => {
-    const [certificate, ...more] = x509sIn(await readInput(world, file), inputName(file))
-    if (certificate === undefined || more.length > 0) {
-      throw new CliError('misuse', `${inputName(file)} holds ${more.length + 1} certificates; give the one that signs`)
-    }
-    const { der, sha256 } = certificate
-    if (options.fingerprint !== undefined && options.fingerprint !== sha256) {
-      throw new CliError('refused', `${inputName(file)} has the SHA-256 ${sha256}, not the one that was told`)
-    }
-    const wish = { name, certificate: Buffer.from(der).toString('base64') }
+    const certificate = await signingCertificateIn(world, file, options.fingerprint)
+    const wish = { name, certificate }
     const added = await withOperator(world, options, (operator) => operator.call('partner.request-signer-add', wish))
     if (options.json) return world.out(jsonText(added))
     world.out(
