@@ -9,6 +9,7 @@ export async function keyOwners(db: Database): Promise<ReadonlyMap<string, strin
     union all select key_id, 'certificate order ' || id from ca_order where key_id is not null
     union all select key_id, 'ACME account of a CA' from acme_account
     union all select key_id, 'CA ' || name || ' of this node' from local_ca
-    union all select key_id, 'batches carried between machines' from batch_key`.execute(db)
+    union all select key_id, 'batches carried between machines' from batch_key
+    union all select key_id, 'audit chain of this node' from audit_key`.execute(db)
   return new Map(rows.map(({ keyId, owner }) => [keyId, owner]))
 }

@@ -35,4 +35,10 @@ describe('the audit chain of a running node', () => {
     const [checkpoint] = await node.operator.call('audit.checkpoints', { limit: 10 })
     assert.deepEqual(checkpoint?.places, ['data'])
   })
+
+  it('is signed by a key that nobody takes for one left over', async () => {
+    await eventually('the key is made', async () => (await node.operator.call('audit.show', {})).keys.length > 0)
+    const owners = (await node.operator.call('keys.list', {})).map(({ owner }) => owner)
+    assert.deepEqual(owners, ['audit chain of this node'])
+  })
 })

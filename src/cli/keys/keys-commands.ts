@@ -39,7 +39,7 @@ function keysTable(keys: readonly KeptKeyView[]): string {
   return table(['key', 'where', 'since (GMT)', 'signatures', 'whose'], rows)
 }
 
-const NOBODY = 'nobody; left over: eac keys remove'
+const NOBODY = 'nobody; after an hour it is left over: eac keys remove'
 
 function removeKey(world: CliWorld): Command {
   const made = nodeCommand('remove', 'remove a key that belongs to nobody', 'eac keys remove ID')
