@@ -64,6 +64,7 @@ describe('openPkcs11KeyStore', function () {
     pinFile = token.pinFile,
     states = [] as TokenState[],
     library = token.library,
+    readPin = async () => (await readFile(pinFile, 'utf8')).trim(),
   } = {}): Pkcs11KeyStore {
     const store = openPkcs11KeyStore({
       folder,
@@ -72,7 +73,7 @@ describe('openPkcs11KeyStore', function () {
       environment: process.env,
       sessions: 2,
       timeoutSeconds: TIMEOUT_SECONDS,
-      readPin: async () => (await readFile(pinFile, 'utf8')).trim(),
+      readPin,
       mark: (pin) => `mark of ${[...pin].reverse().join('')}`,
       onChange: (state) => states.push(state),
       firstPauseMilliseconds: 50,
@@ -218,6 +219,22 @@ describe('openPkcs11KeyStore', function () {
     await store.forgetRefusedPin()
     await assert.rejects(store.create(SPEC), failsBy('token-pin-refused'))
     assert.equal(await token.logins(), 2)
+  })
+
+  it('gives the token no PIN once it is closed, also where the PIN was being read', async () => {
+    const [pinIsRead, readOn] = [Promise.withResolvers<void>(), Promise.withResolvers<string>()]
+    const store = open({
+      readPin: () => {
+        pinIsRead.resolve()
+        return readOn.promise
+      },
+    })
+    const making = assert.rejects(store.create(SPEC), failsBy('token-unreachable'))
+    await pinIsRead.promise
+    await store.close()
+    readOn.resolve(token.pin)
+    await making
+    assert.equal(await token.logins(), 0)
   })
 
   it('names a key that is not there, and one whose making did not come to its end', async () => {

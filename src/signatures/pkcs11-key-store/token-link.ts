@@ -130,6 +130,7 @@ export class TokenLink {
     const { library, token: choice, sessions, refusedPins, readPin } = this.#options
     const pin = await readPin()
     if (await refusedPins.isRefused(pin)) throw pinRefused('this PIN was refused before, and is not tried again')
+    if (this.#isClosed) throw unreachable('closed')
     const child = new TokenChild(this.#options, (ended) => this.#lost(ended))
     try {
       const token = await child.open({ kind: 'open', library, token: choice, pin, sessions })
