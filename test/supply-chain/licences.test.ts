@@ -12,6 +12,7 @@ describe('the licence check', () => {
     ['(BSD-3-Clause OR GPL-2.0)', true, true],
     ['MIT AND Apache-2.0', true, true],
     ['Python-2.0', false, true],
+    ['MPL-2.0', false, true],
     ['GPL-3.0-only', false, false],
     ['MIT AND GPL-2.0', false, false],
     ['MIT AND GPL-2.0 OR AGPL-3.0', false, false],
