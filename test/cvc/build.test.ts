@@ -219,13 +219,12 @@ describe('signCertificate', () => {
     { algorithm: 'id-TA-ECDSA-SHA-512', curve: 'secp521r1' },
     { algorithm: 'id-TA-RSA-v1-5-SHA-256', modulusBits: 1024 },
   ] as const) {
-    it(`gives the octets that body and signature have when put together, in memory of their own: ${spec.algorithm}`, async () => {
+    it(`gives the octets that body and signature have when put together: ${spec.algorithm}`, async () => {
       const { values, signer } = await fields(spec)
       const octets = await signCertificate(values, signer)
       const { signature, signedOctets } = decodeCertificate(octets)
       assert.deepEqual(octets, assembleCertificate(encodeCertificateBody(values), signature))
       assert.ok(await checkSignature(signer.publicKey, signedOctets, signature))
-      assert.equal(octets.buffer.byteLength, octets.length)
     })
   }
 

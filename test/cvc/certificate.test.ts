@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import fc from 'fast-check'
 import {
   assembleCertificate,
+  type CvCertificate,
   CvcError,
   decodeCardVerifiable,
   decodeCertificate,
@@ -152,6 +153,27 @@ describe('encodeCertificate', () => {
     const made = encodeCertificate({ ...certificate, chat })
     encodeCertificate({ ...certificate, signature: new Uint8Array(64) })
     assert.deepEqual(made, certificate.octets)
-    assert.equal(made.buffer.byteLength, made.length)
+  })
+
+  it('makes the same octets wherever in a piece of memory they come to lie, and leaves those before as they were', async () => {
+    const certificate = await exampleCertificate()
+    const long = (octets: number) => [{ oid: '1.2.3', objects: [{ tag: 0x53, value: new Uint8Array(octets).fill(7) }] }]
+    const all = [0, 100, 3000, 5000, 9000, 30_000].map((octets) => ({ ...certificate, extensions: long(octets) }))
+    const made = Array.from({ length: 400 }, (_, n) => encodeCertificate(all[(n * 7) % all.length]!))
+    for (const [n, octets] of made.entries()) {
+      const { extensions, holderReference, signature } = decodeCertificate(octets)
+      const expected = all[(n * 7) % all.length]!
+      assert.deepEqual({ extensions, holderReference, signature }, pick(expected))
+    }
+  })
+
+  it('goes on when the memory of a certificate went to another thread', async () => {
+    const certificate = await exampleCertificate()
+    const [values, expected] = [structuredClone(certificate), Buffer.from(certificate.octets)]
+    const { buffer } = encodeCertificate(values)
+    structuredClone(buffer, { transfer: [buffer as ArrayBuffer] })
+    for (const _ of [1, 2]) assert.deepEqual(Buffer.from(encodeCertificate(values)), expected)
   })
 })
+
+const pick = ({ extensions, holderReference, signature }: CvCertificate) => ({ extensions, holderReference, signature })
