@@ -69,6 +69,7 @@ import { ownFilesWork } from './own-tls/own-files-work.ts'
 import { ownIdentities } from './own-tls/own-identities.ts'
 import { ownTlsWork } from './own-tls/own-tls-work.ts'
 import { TlsDoor } from './own-tls/tls-door.ts'
+import { noteConfiguration, noteStarted, noteStopped } from './process-events.ts'
 import { noteRefusedCallers } from './refused-callers.ts'
 import { createRenewal } from './renewal.ts'
 import { rolloverWork } from './rollovers.ts'
@@ -121,7 +122,11 @@ export async function startNode(options: OpenNodeOptions): Promise<RunningNode> 
   return orLetGo(letGo, async () => {
     const node = await openNode(options)
     void node.keyPlaces.pkcs11?.look() // it is told early when the token is not there
-    const running = await orLetGo(node.close, () => run(node))
+    const running = await orLetGo(node.close, async () => {
+      await noteConfiguration(node, 'node')
+      return run(node)
+    })
+    await orLetGo(running.stop, () => noteStarted(node))
     const endHeartbeat = await startHeartbeat(node)
     operators = running.operator
     readiness = () => readinessOf(node)
@@ -144,7 +149,7 @@ export async function startNode(options: OpenNodeOptions): Promise<RunningNode> 
       log.info('node stops: taking no more, finishing what it has in hand')
       operators = 'stopping'
       readiness = async () => ({ state: 'stopping' })
-      await running.stop()
+      await running.stop(() => noteStopped(node))
       await endHeartbeat()
       await node.close()
       await letGo() // last: another process may open the folder from here on
@@ -173,6 +178,7 @@ export async function openOperator(options: OpenNodeOptions): Promise<Operators 
   const letGo = await holdForCommand('carrying out another command', options.config)
   return orLetGo(letGo, async () => {
     const node = await openNode(options)
+    await orLetGo(node.close, () => noteConfiguration(node, 'command'))
     const cas = await openCas(node, unreachableCas, { mend: true })
     const deps = handlerDeps(node, unreachablePartners, cas)
     const running = (await listProcessViews({ db: node.store.db, now: node.now })).some(({ silent }) => !silent)
@@ -202,8 +208,8 @@ interface Running {
   readonly spocPort: () => number | undefined
   readonly people: OperatorsListener | undefined
   readonly operator: Operators
-  /** Ends everything that works on the open node; the node itself stays open. */
-  readonly stop: () => Promise<void>
+  /** Ends everything that works on the open node; the node itself stays open. @param tell of it, once the rest has ended */
+  readonly stop: (tell?: () => Promise<void>) => Promise<void>
 }
 
 async function run(node: OpenNode): Promise<Running> {
@@ -276,13 +282,14 @@ async function run(node: OpenNode): Promise<Running> {
   const bridges = { close: () => stopping.abort() }
   const clients = spoc === undefined ? [client, bridges] : [client, bridges, spoc]
   let people: OperatorsListener | undefined
-  const stop = async (): Promise<void> => {
+  const stop: Running['stop'] = async (tell = async () => {}) => {
     await people?.close()
     await ownFiles.close()
     await admission.close()
     await renewal.close()
     for (const one of doors) one.close()
     await stopWork({ servers, outcomes, queue, recurring: [sources, rollovers, ownTlsLookedAfter, crls], clients })
+    await tell().catch((error) => log.warn({ error: messageOf(error) }, 'the stop was not told of')) // the database may be gone
     await audit.close() // last: what the others tell as they stop is chained
   }
   await orLetGo(stop, async () => {

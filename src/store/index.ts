@@ -138,6 +138,7 @@ export {
   listCaCertificates,
   type StoredCertificate,
 } from './certificates.ts'
+export { newestConfiguration } from './configurations.ts'
 export {
   type Countersignature,
   findCountersignature,

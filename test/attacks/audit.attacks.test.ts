@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
-import { cp, readFile, rm } from 'node:fs/promises'
+import { cp, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { sql } from 'kysely'
+import { readConfig } from '../../src/app/config.ts'
 import { type Verified, verifyChain } from '../../src/audit/index.ts'
 import { linesOfNode } from '../../src/cli/audit/pages.ts'
 import { openEmbeddedStore, type Store } from '../../src/store/index.ts'
@@ -12,8 +13,8 @@ import { attack } from './attack.ts'
 describe('attacks on the audit chain', () => {
   let node: TestNode
   let clock = Date.parse('2026-11-23T12:00:00Z')
-  const again = async (): Promise<void> => {
-    const { folder, config } = node
+  const again = async (config = node.config): Promise<void> => {
+    const { folder } = node
     node = await startTestNode('audited', { now: () => new Date(clock), again: { folder, config }, size: 'embedded' })
   }
   before(async () => {
@@ -54,17 +55,17 @@ describe('attacks on the audit chain', () => {
       answer: 'Verifying names the row of that event as changed.',
     },
     async () => {
-      const change = (kind: string) => async (store: Store) => {
-        await assert.rejects(sql`update event set kind = ${kind} where id = 2`.execute(store.db), /audit trail/)
+      const change = (was: string, is: string) => async (store: Store) => {
+        const update = sql`update event set kind = ${is} where id = (select min(id) from event where kind = ${was})`
+        await assert.rejects(update.execute(store.db), /audit trail/)
         await sql`alter table event disable trigger user`.execute(store.db)
-        await sql`update event set kind = ${kind} where id = 2`.execute(store.db)
+        await update.execute(store.db)
         await sql`alter table event enable trigger user`.execute(store.db)
       }
-      const before = (await node.operator.call('event.list', { limit: 50 })).events.at(-2)?.kind ?? ''
-      await inDatabase(change('nothing to see'))
+      await inDatabase(change('node started', 'nothing to see'))
       const { findings } = await verify()
       assert.deepEqual([findings[0]?.kind, findings.length], ['row-changed', 1], JSON.stringify(findings))
-      await inDatabase(change(before))
+      await inDatabase(change('nothing to see', 'node started'))
       assert.deepEqual((await verify()).findings, [])
     },
   )
@@ -84,6 +85,40 @@ describe('attacks on the audit chain', () => {
       await command('UT-DVB')
       await checkpointed(before + 1)
       assert.ok((await kinds()).includes('audit anchor lacked checkpoints that were written there'))
+      assert.deepEqual((await verify()).findings, [])
+    },
+  )
+
+  attack(
+    {
+      id: 'AUD-04',
+      actor: 'an administrator of the machine',
+      target: 'the configuration',
+      attack: 'Takes the place of checkpoints out of eac.yaml, restarts the node, puts it back and restarts it again.',
+      answer: 'Both changes stand in the chain, setting by setting with what was there before, as do both restarts.',
+    },
+    async () => {
+      const yaml = join(node.folder, 'eac.yaml')
+      const honest = await readFile(yaml, 'utf8')
+      const restartedWith = async (text: string): Promise<void> => {
+        await node.stop()
+        await writeFile(yaml, text)
+        await again(await readConfig(yaml, {}))
+      }
+      await restartedWith(`${honest}audit: { anchors: [] }\n`)
+      await restartedWith(honest)
+      const { events } = await node.operator.call('event.list', { kind: 'configuration', limit: 2 })
+      const [back, out] = events.map(
+        ({ details }) => details.changed as Record<string, { was?: unknown; is?: unknown }>,
+      )
+      assert.deepEqual(out?.['audit.anchors.data.file'], { was: file() })
+      assert.deepEqual(back?.['audit.anchors.data.file'], { is: file() })
+      assert.deepEqual((await kinds()).filter((kind) => /^node (started|stopped)$/.test(kind)).slice(0, 4), [
+        'node started',
+        'node stopped',
+        'node started',
+        'node stopped',
+      ])
       assert.deepEqual((await verify()).findings, [])
     },
   )
