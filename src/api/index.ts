@@ -14,6 +14,7 @@ export {
   spocEditionPath,
   spocPath,
 } from './deps.ts'
+export { type ClockLook, lookAtClock } from './doctor/clock.ts'
 export type { HttpDeps, Issuer } from './http/http-deps.ts'
 export { operatorsApp } from './http/operators-app.ts'
 export { againstSourceUrl } from './list-sources.ts'

@@ -11,6 +11,7 @@ import { SECOND_OPINION_EVERY } from '../signatures/index.ts'
 import { auditSchema, withAuditPaths } from './audit-config.ts'
 import { casSchema } from './ca-config.ts'
 import { ConfigError } from './config-error.ts'
+import { healthSchema, withHealthPaths } from './health/health-config.ts'
 import { type KeysConfig, keysSchema, withKeyPaths } from './keys-config.ts'
 import { listenerTls, proxySettings, withProxyPaths } from './listen-config.ts'
 import { assertTlsFits } from './own-tls/identities.ts'
@@ -75,8 +76,7 @@ const sections = z.strictObject({
       proxy: proxySettings.optional(),
     })
     .prefault({}),
-  /** Plain HTTP for whoever supervises the process: `/healthz` and `/readyz`. */
-  health: z.strictObject({ listen: z.strictObject({ host: z.string().min(1).default('127.0.0.1'), port }) }).optional(),
+  health: healthSchema.optional(),
   /** Where partners reach us, without a path; stands in WSDLs and in our `responseURL`. */
   publicUrl: z.url({ protocol: /^https$/ }),
   /** Further host names and IP addresses, without port, a WSDL may be asked under. */
@@ -223,6 +223,7 @@ export const ENVIRONMENT = {
   EAC_LISTEN_PORT: ['listen', 'port'],
   EAC_HEALTH_HOST: ['health', 'listen', 'host'],
   EAC_HEALTH_PORT: ['health', 'listen', 'port'],
+  EAC_HEALTH_TOKEN_FILE: ['health', 'tokenFile'],
   EAC_PUBLIC_URL: ['publicUrl'],
   EAC_TLS_CERTIFICATE: ['tls', 'certificate'],
   EAC_TLS_KEY: ['tls', 'key'],
@@ -278,7 +279,7 @@ export function parseConfig(settings: unknown, path: string, credentials?: strin
     throw new ConfigError(`${path} is not a valid configuration:\n${problems.join('\n')}`)
   }
   const from = (relative: string): string => resolve(dirname(path), relative)
-  const { data, tls, keys, lists, spoc, operators, audit, wsSecurity } = result.data
+  const { data, tls, keys, lists, spoc, operators, audit, wsSecurity, health } = result.data
   return Object.freeze({
     ...result.data,
     ...withSizePaths(result.data, from),
@@ -302,6 +303,7 @@ export function parseConfig(settings: unknown, path: string, credentials?: strin
         chain: chain.map(from),
       })),
     },
+    ...(health === undefined ? {} : { health: withHealthPaths(health, from) }),
     ...(spoc === undefined ? {} : { spoc: withSpocPaths(spoc, from) }),
     ...(operators === undefined ? {} : { operators: withOperatorsPaths(operators, from) }),
   })

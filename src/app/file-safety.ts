@@ -41,7 +41,7 @@ async function assertSecret(path: string): Promise<void> {
 }
 
 /** The files that open keys, TLS connections in our name, or the database. */
-function secretsOf({ keys, tls, spoc, operators, lists, database, queue }: Config): string[] {
+function secretsOf({ keys, tls, spoc, operators, lists, database, queue, health }: Config): string[] {
   const sources: readonly TlsSource[] = [tls, ...(spoc === undefined ? [] : [spoc.tls.server, spoc.tls.client])]
   const files = [
     keys.secretFile,
@@ -50,6 +50,7 @@ function secretsOf({ keys, tls, spoc, operators, lists, database, queue }: Confi
     ...lists.signers.map(({ key, passphraseFile }) => passphraseFile ?? key), // a key with a passphrase is no secret
     operators?.tls?.key,
     ...(operators?.issuers.map(({ clientSecretFile }) => clientSecretFile) ?? []),
+    health?.tokenFile,
     database?.urlFile,
     queue.redisUrlFile,
   ]

@@ -56,12 +56,16 @@ import { issuedCertificates } from './callers/open-issued.ts'
 import { openCas } from './cas.ts'
 import { ConfigError } from './config-error.ts'
 import { crlFolderWork } from './crl-folders.ts'
-import { openHealth, type Readiness, readinessOf } from './health.ts'
+import { openHealthListener, type Told } from './health/health-listener.ts'
+import { type Readiness, readinessOf } from './health/readiness.ts'
+import { standingOf } from './health/standing.ts'
 import { startHeartbeat } from './heartbeat.ts'
 import { busy, holdFolder, holdForCommand } from './hold-folder.ts'
 import { listSourceWork, takeConfiguredSources } from './list-sources.ts'
 import { openProxy } from './listen-proxy.ts'
 import { liveEndpoints } from './live-endpoints.ts'
+import { countingCalls, countingRefused } from './metrics/count-messages.ts'
+import { nodeMetrics } from './metrics/node-metrics.ts'
 import { openAdmission } from './open-admission.ts'
 import { messageOf, type OpenNode, type OpenNodeOptions, openNode } from './open-node.ts'
 import { type OperatorsListener, openOperatorsListener } from './operators-listener.ts'
@@ -70,6 +74,7 @@ import { ownIdentities } from './own-tls/own-identities.ts'
 import { ownTlsWork } from './own-tls/own-tls-work.ts'
 import { TlsDoor } from './own-tls/tls-door.ts'
 import { noteConfiguration, noteStarted, noteStopped } from './process-events.ts'
+import { readNamed } from './read-tls-files.ts'
 import { noteRefusedCallers } from './refused-callers.ts'
 import { createRenewal } from './renewal.ts'
 import { rolloverWork } from './rollovers.ts'
@@ -113,8 +118,8 @@ export async function startNode(options: OpenNodeOptions): Promise<RunningNode> 
     (error) => log.error({ error: messageOf(error) }, 'a command of an operator failed'),
   )
   const hold = await holdFolder(control, config)
-  let readiness = async (): Promise<Readiness> => ({ state: 'starting' })
-  const health = await orLetGo(hold, async () => config.health && openHealth(config.health.listen, () => readiness()))
+  let told = notThere('starting')
+  const health = await orLetGo(hold, () => openHealth(config, () => told))
   const letGo = async (): Promise<void> => {
     await health?.close()
     await hold()
@@ -129,7 +134,8 @@ export async function startNode(options: OpenNodeOptions): Promise<RunningNode> 
     await orLetGo(running.stop, () => noteStarted(node))
     const endHeartbeat = await startHeartbeat(node)
     operators = running.operator
-    readiness = () => readinessOf(node)
+    const telling = toldOf(node)
+    told = telling
     const { port, spocPort } = running
     log.info(
       {
@@ -148,9 +154,10 @@ export async function startNode(options: OpenNodeOptions): Promise<RunningNode> 
     const close = async (): Promise<void> => {
       log.info('node stops: taking no more, finishing what it has in hand')
       operators = 'stopping'
-      readiness = async () => ({ state: 'stopping' })
+      told = notThere('stopping')
       await running.stop(() => noteStopped(node))
       await endHeartbeat()
+      telling.close()
       await node.close()
       await letGo() // last: another process may open the folder from here on
       log.info('node stopped')
@@ -191,6 +198,31 @@ export async function openOperator(options: OpenNodeOptions): Promise<Operators 
     }
     return { ...operators, close: once(close) }
   })
+}
+
+async function openHealth({ health }: OpenNode['config'], told: () => Told) {
+  if (health === undefined) return undefined
+  const { listen, tokenFile } = health
+  const token = tokenFile === undefined ? undefined : (await readNamed(tokenFile, 'health.tokenFile')).trim()
+  if (token === '') throw new ConfigError(`${tokenFile} (setting health.tokenFile) is empty`)
+  return openHealthListener({ listen, token }, { readiness: () => told().readiness(), metrics: () => told().metrics() })
+}
+
+const notThere = (state: 'starting' | 'stopping'): Told => ({
+  readiness: async () => ({ state }),
+  metrics: async () => ({ contentType: 'text/plain; version=0.0.4', text: NOT_READY }),
+})
+
+const NOT_READY = '# TYPE eac_ready gauge\neac_ready 0\n'
+
+/** What a process that has started tells of itself. */
+function toldOf(node: OpenNode): Told & { close(): void } {
+  const { role, health } = node.config
+  const standing = standingOf(node)
+  const readiness = (): Promise<Readiness> => readinessOf(role, standing)
+  if (health === undefined) return { ...notThere('starting'), readiness, close() {} }
+  const metrics = nodeMetrics(node, { standing, readiness, readSeconds: health.readSeconds })
+  return { readiness, metrics: metrics.text, close: metrics.close }
 }
 
 /** Does something with what is held; when that fails, lets it go. */
@@ -240,12 +272,12 @@ async function run(node: OpenNode): Promise<Running> {
   }
   const issued = issuedCertificates(node)
   const registry = { db: store.db, now, issued }
-  const call = throughGate(callPartners(client, contracts, spoc?.call, issued, node), gate)
+  const call = throughGate(countingCalls(node.meter, callPartners(client, contracts, spoc?.call, issued, node)), gate)
   const cas = await openCas(node, openGate(gate), { mend: false })
   const stopping = new AbortController()
   const deps = { ...handlerDeps(node, call, cas), outcomes, admission, stopping: stopping.signal }
   const endpoints = await liveEndpoints(node, pathsOf, (authority) => soapEndpoints(authority, contracts, deps, node))
-  const onRefused = noteRefusedCallers(node)
+  const onRefused = countingRefused(node.meter, noteRefusedCallers(node))
   const server = createSoapServer<KnownCaller>({
     tls: ownTls.shown('tls'),
     tlsPolicy: listenerPolicy(config.listen.tls, { resumes: true }),

@@ -23,6 +23,7 @@ import { openListSigners } from './list-signers.ts'
 import type { Log } from './log.ts'
 import { MessageSecurity } from './message-security.ts'
 import { openMessageSigners } from './message-signers.ts'
+import { Meter } from './metrics/meter.ts'
 import { openJobs } from './open-jobs.ts'
 import { openKeys } from './open-keys.ts'
 import { outgoingOf } from './open-outgoing.ts'
@@ -50,6 +51,8 @@ export interface OpenNode {
   readonly messageSecurity: MessageSecurity
   readonly now: () => Date
   readonly log: Log
+  /** What this process counts while it works. */
+  readonly meter: Meter
   readonly checkSignature: CheckSignature
   /** Where connections may go. */
   readonly outgoing: Outgoing
@@ -132,6 +135,7 @@ export async function openNode({ config, log, now }: OpenNodeOptions): Promise<O
     messageSecurity: new MessageSecurity({ store, config, signers, now }),
     now,
     log,
+    meter: new Meter(),
     checkSignature: check,
     close,
   }

@@ -14,6 +14,7 @@ import type { AuthorityRecord } from '../store/index.ts'
 import { WsSecurityError } from '../ws-security/index.ts'
 import { actionsFor, limitProblem } from './actions.ts'
 import { answerSecured } from './answer-secured.ts'
+import { countAnswered } from './metrics/count-messages.ts'
 import { noteRefused } from './note-refused.ts'
 import { messageOf, type OpenNode } from './open-node.ts'
 import type { KnownCaller, ServingDeps } from './serving.ts'
@@ -30,7 +31,7 @@ export function soapEndpoints(
   authority: AuthorityRecord,
   contracts: ServiceContracts,
   deps: ServingDeps,
-  node: Pick<OpenNode, 'log' | 'config' | 'messageSecurity'>,
+  node: Pick<OpenNode, 'log' | 'config' | 'messageSecurity' | 'meter'>,
 ): SoapEndpoint<KnownCaller>[] {
   const service = serviceOf(authority.role)
   if (service === undefined) return []
@@ -48,7 +49,7 @@ export function soapEndpoints(
 function answerBy(
   contract: ServiceContract,
   deps: ServingDeps,
-  { log, config, messageSecurity }: Pick<OpenNode, 'log' | 'config' | 'messageSecurity'>,
+  { log, config, messageSecurity, meter }: Pick<OpenNode, 'log' | 'config' | 'messageSecurity' | 'meter'>,
 ): SoapEndpoint<KnownCaller>['answer'] {
   return async ({ caller: known, body, contentType }: SoapRequest<KnownCaller>) => {
     const began = performance.now()
@@ -70,7 +71,7 @@ function answerBy(
         refuse: (fault): SoapReply => ({ ...fault, tolerated: [] }),
       },
     )
-    if (reply.status === 503) return notNow(reply, known, log)
+    if (reply.status === 503) return notNow(reply, known, { log, meter })
     const { operation, returnCode, tolerated, notForgiven } = reply
     const problem = reply.problem ?? limitProblem(known.partner, operation)
     const result = returnCode ?? `fault ${reply.status}`
@@ -81,6 +82,7 @@ function answerBy(
       { direction: 'in', partner, authority, operation, result, milliseconds, problem, tolerated: forgiven },
       'exchange',
     )
+    countAnswered(meter, { operation, result, milliseconds })
     const andMore = problem === undefined ? undefined : messageSecurity.toldOf(known.partner, problem)
     if (problem !== undefined && andMore !== undefined) {
       const more = andMore === 0 ? {} : { andMore }
@@ -100,8 +102,9 @@ export function noteInternalError(error: unknown, { partner }: KnownCaller, log:
 export function notNow<Reply extends { readonly operation?: string }>(
   reply: Reply,
   { partner, authority }: KnownCaller,
-  log: OpenNode['log'],
+  { log, meter }: Pick<OpenNode, 'log' | 'meter'>,
 ): Reply {
+  meter.count('eac_messages_not_taken_total', { operation: reply.operation ?? 'unknown' })
   log.debug({ partner: partner.name, authority: authority.name, operation: reply.operation }, 'not taken now')
   return reply
 }

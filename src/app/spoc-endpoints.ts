@@ -15,6 +15,7 @@ import type { AuthorityRecord } from '../store/index.ts'
 import { limitProblem } from './actions.ts'
 import { admitted } from './admitted.ts'
 import { answerSecured } from './answer-secured.ts'
+import { countAnswered } from './metrics/count-messages.ts'
 import { noteRefused } from './note-refused.ts'
 import type { OpenNode } from './open-node.ts'
 import type { RegisteredState } from './registered-states.ts'
@@ -34,7 +35,7 @@ export function spocEndpoints(
   authority: AuthorityRecord,
   contracts: SpocContracts,
   deps: ServingDeps,
-  node: Pick<OpenNode, 'log' | 'config' | 'messageSecurity'>,
+  node: Pick<OpenNode, 'log' | 'config' | 'messageSecurity' | 'meter'>,
 ): SoapEndpoint<KnownCaller>[] {
   const answer = answerBy(contracts, deps, node)
   return spocPathsOf(authority).map(({ path, edition }) => ({
@@ -47,7 +48,7 @@ export function spocEndpoints(
 function answerBy(
   contracts: SpocContracts,
   deps: ServingDeps,
-  { log, config, messageSecurity }: Pick<OpenNode, 'log' | 'config' | 'messageSecurity'>,
+  { log, config, messageSecurity, meter }: Pick<OpenNode, 'log' | 'config' | 'messageSecurity' | 'meter'>,
 ): SoapEndpoint<KnownCaller>['answer'] {
   return async ({ caller: known, body, contentType }) => {
     const began = performance.now()
@@ -66,13 +67,14 @@ function answerBy(
         refuse: (fault): SpocReply => ({ ...fault, tolerated: [] }),
       },
     )
-    if (reply.status === 503) return notNow(reply, known, log)
+    if (reply.status === 503) return notNow(reply, known, { log, meter })
     const { operation, returnCode } = reply
     const problem = reply.problem ?? speaksForAnother(reply, known) ?? limitProblem(known.partner, operation)
     const result = returnCode ?? `fault ${reply.status}`
     const milliseconds = Math.round(performance.now() - began)
     const tolerated = reply.tolerated.length === 0 ? undefined : reply.tolerated
     log.info({ direction: 'in', partner, authority, operation, result, milliseconds, problem, tolerated }, 'exchange')
+    countAnswered(meter, { operation, result, milliseconds })
     const andMore = problem === undefined ? undefined : messageSecurity.toldOf(known.partner, problem)
     if (problem !== undefined && andMore !== undefined) {
       const more = andMore === 0 ? {} : { andMore }

@@ -239,6 +239,14 @@ export {
   noteListHeld,
 } from './lists.ts'
 export { lockAll } from './lock.ts'
+export {
+  measureApprovals,
+  measureHappened,
+  measureKeys,
+  measureMoved,
+  measureOpenExchanges,
+  measureRoots,
+} from './measures.ts'
 export { NewerDatabase } from './migrate.ts'
 export { isTaken, markTaken, nodeId } from './node-id.ts'
 export {

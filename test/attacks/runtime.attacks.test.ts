@@ -194,8 +194,9 @@ describe('attacks on the process, its files and what it says', function () {
       id: 'SUP-08',
       actor: 'a stranger on the network',
       target: 'knowledge of the node',
-      attack: 'The health port is asked for everything: other paths, other methods, a query.',
-      answer: 'It says whether it is alive and ready, in those words: no version, no address, no name.',
+      attack:
+        'The health port is asked for everything: metrics, other paths, other methods, a query, with a token that is not the one.',
+      answer: 'It says whether it is alive and ready, in those words: no version, no address, no name, no reason.',
     },
     async () => {
       const seen: string[] = []
@@ -207,13 +208,14 @@ describe('attacks on the process, its files and what it says', function () {
         ['POST', '/readyz'],
       ] as const) {
         const connection = await RawConnection.tcp(state.healthPort)
-        connection.write(httpRequest({ method, path, headers: { Connection: 'close' } }))
+        const headers = { Connection: 'close', Authorization: 'Bearer what anybody may guess' }
+        connection.write(httpRequest({ method, path, headers }))
         const { heard } = await connection.closed()
         seen.push(heard.toString())
       }
       const bodies = seen.map((text) => text.slice(text.indexOf('\r\n\r\n')).replace(/[^\x20-\x7e]/g, ''))
       assert.match(bodies.join(' '), /"state":"alive".*"state":"ready"/)
-      assert.doesNotMatch(seen.join(''), /server:|x-powered-by|version|0\.1\.0|node|UT-DV|root:/i)
+      assert.doesNotMatch(seen.join(''), /server:|x-powered-by|version|0\.1\.0|node|UT-DV|root:|reachable|eac_/i)
     },
   )
 

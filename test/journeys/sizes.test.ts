@@ -30,14 +30,22 @@ describeOnServer('a node in several processes, on a PostgreSQL server', () => {
       receiver.answer = 'http-500'
       await gate.applicant.request(request.octets, byCallback(receiver.url))
       postgres.crash()
-      assert.deepEqual(await readyz(), { state: 'not ready', database: 'not reachable', queue: 'not reachable' })
+      const away = await readyz()
+      assert.deepEqual(
+        [away.state, away.database, away.queue],
+        ['not ready', 'not reachable', 'not reachable'],
+        JSON.stringify(away),
+      )
+      const metrics = await (await fetch(`http://127.0.0.1:${healthPort}/metrics`)).text()
+      assert.match(metrics, /^eac_database_up 0$/m)
+      assert.doesNotMatch(metrics, /^eac_(exchanges_late|queue_work|renewal_stage)/m) // nobody knows it now
       const meanwhile = await gate.applicant.request(request.octets)
       assert.equal(meanwhile.kind, 'unusable', JSON.stringify(meanwhile))
       receiver.answer = 'received'
       await postgres.start()
       await receiver.next(before + 1)
       assert.equal(receiver.received.at(-1)?.outcome.kind, 'certificates')
-      assert.deepEqual(await readyz(), { state: 'ready', database: 'reachable', queue: 'reachable' })
+      await eventually('it is ready', async () => (await readyz()).state === 'ready')
     })
   })
 
@@ -77,7 +85,8 @@ describeOnServer('a node in several processes, on a PostgreSQL server', () => {
 
 /** Of a worker. */
 let healthPort: number
-const readyz = async () => (await fetch(`http://127.0.0.1:${healthPort}/readyz`)).json()
+const readyz = async (): Promise<Record<string, string>> =>
+  (await (await fetch(`http://127.0.0.1:${healthPort}/readyz`)).json()) as Record<string, string>
 
 let receiver: Receiver
 let gate: Gate
@@ -112,7 +121,7 @@ function behavesAsOne(placeOf: () => Promise<Place>): void {
     const start = (role: 'web' | 'worker', more: Partial<TestNode['config']> = {}) =>
       startTestNode('UT', { again, settings: { role, retry, ...more }, keepFolder: true })
     healthPort = await freePort()
-    const health = { listen: { host: '127.0.0.1', port: healthPort } }
+    const health = { listen: { host: '127.0.0.1', port: healthPort }, readSeconds: 15 }
     processes = await Promise.all([start('web'), start('worker', { health }), start('worker')])
     const [web] = processes
     assert.ok(web)

@@ -50,7 +50,7 @@ describeOnServer('a node under load', () => {
       },
     }
     healthPort = await freePort()
-    web = await start('web', { health: { listen: { host: '127.0.0.1', port: healthPort } } })
+    web = await start('web', { health: { listen: { host: '127.0.0.1', port: healthPort }, readSeconds: 15 } })
     await startWorker()
     places = await foundUtopia(web.operator)
     gate = await admitGate(web.operator, places, {

@@ -3,6 +3,7 @@ import { ClockWatch } from '../../src/async/clock-watch.ts'
 import { escalate } from '../../src/async/escalation.ts'
 import { forgetOldRepeats } from '../../src/async/live-repeats.ts'
 import { measureLoad } from '../../src/async/load.ts'
+import { measureClosed, measureHeld, measureWork } from '../../src/async/measure-work.ts'
 import { owedPage, owedWithoutJob, prioritiesOfOwed } from '../../src/async/outbox.ts'
 import { noteOverdueCallbacks } from '../../src/async/overdue.ts'
 import { heldTooLong, owedInCalls, owedProbes, summariseOwed } from '../../src/async/owed-work.ts'
@@ -24,6 +25,8 @@ import {
   listPartnerRequests,
   listUnsentTo,
   listWaitingForState,
+  measureApprovals,
+  measureOpenExchanges,
   withdrawInitialPermissions,
 } from '../../src/store/index.ts'
 import type { Filled } from './many-exchanges.ts'
@@ -62,6 +65,11 @@ export function growingQueries({ partners, until }: Filled): Record<string, (db:
     'callbacks that are overdue': (db) => noteOverdueCallbacks(db, 24, now),
     'requests that are not answered': (db) => escalate(db, ESCALATION, now),
     'a clock that was set back': (db) => new ClockWatch({ db, now: () => now }).setBackBy(),
+    'what metrics say of owed work': (db) => measureWork(db, now),
+    'what metrics say of partners not reached': (db) => measureHeld(db),
+    'what metrics say of what is not taken': (db) => measureClosed(db),
+    'what metrics say of open exchanges': (db) => measureOpenExchanges(db),
+    'what metrics say of decisions': (db) => measureApprovals(db),
     'how many are late and parked': (db) => countLateAndParked(db),
     'who was turned away lately': (db) => countRefusals(db, new Date(now.getTime() - 86_400_000), 20),
     'how often tolerances were needed': (db) => countTolerances(db),

@@ -1,4 +1,5 @@
-import { rm } from 'node:fs/promises'
+import { rm, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { controlClient } from '../../../src/api/index.ts'
 import { controlSocketPath } from '../../../src/app/data-folder.ts'
 import type { Operator } from '../../../src/messages/index.ts'
@@ -12,7 +13,7 @@ export interface ServedState {
   readonly machine: Machine
   readonly operator: Operator
   readonly port: number
-  /** Of `/healthz` and `/readyz`. */
+  /** Of `/healthz`, `/readyz` and `/metrics`, which want a token. */
   readonly healthPort: number
   readonly dvUrl: string
   readonly pinned: string[]
@@ -27,7 +28,13 @@ export async function serveState(): Promise<ServedState> {
   const gate = await admitGate(first.operator, { dvUrl, pinned })
   await first.close()
   const healthPort = await freePort()
-  const environment = { EAC_LOG_LEVEL: 'debug', EAC_HEALTH_PORT: String(healthPort) }
+  const tokenFile = join(first.folder, 'health.token')
+  await writeFile(tokenFile, 'what whoever supervises it shows', { mode: 0o600 })
+  const environment = {
+    EAC_LOG_LEVEL: 'debug',
+    EAC_HEALTH_PORT: String(healthPort),
+    EAC_HEALTH_TOKEN_FILE: tokenFile,
+  }
   const machine = new Machine(first.folder, environment)
   await machine.serve()
   return {
