@@ -15,6 +15,8 @@ const answerSchema = z.strictObject({
   certificates: z.array(octets).min(1, 'give at least the certificate that was asked for').max(MOST_CERTIFICATES),
 })
 
+export const ANSWER_INPUTS = { 'exchange.answer': answerSchema }
+
 /** The TLS certificate an eID server asked for, made elsewhere, and after it those of its CAs. */
 export async function answerExchange(
   input: { id: string; certificates: readonly string[] },

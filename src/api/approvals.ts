@@ -42,6 +42,13 @@ const voteSchema = z.strictObject({
 })
 const withdrawSchema = z.strictObject({ id })
 
+export const APPROVAL_INPUTS = {
+  'approval.list': listSchema,
+  'approval.show': z.strictObject({ id }),
+  'approval.vote': voteSchema,
+  'approval.withdraw': withdrawSchema,
+}
+
 export async function listApprovalViews(
   input: OperatorCommands['approval.list']['input'],
   deps: ApiDeps,

@@ -20,7 +20,7 @@ import {
 } from '../store/index.ts'
 import { chainNow } from './audit.ts'
 import type { ApiDeps } from './deps.ts'
-import { parseInput, reason, sha256Hex } from './input.ts'
+import { nothing, parseInput, reason, sha256Hex } from './input.ts'
 
 /** How long exchanges and events of an authority are kept after the end of their year, in years. */
 export type RetentionYears = Readonly<Record<AuthorityRole, number>>
@@ -33,6 +33,13 @@ const placeSchema = z.strictObject({ of: z.enum(['exchange', 'event']), after: z
 const pageSchema = yearSchema.extend({ place: placeSchema })
 const recordSchema = yearSchema.extend({ sha256: sha256Hex, exchanges: count, events: count })
 const removeSchema = yearSchema.extend({ reason, withoutArchive: z.boolean() })
+
+export const ARCHIVE_INPUTS = {
+  'archive.list': nothing,
+  'archive.page': pageSchema,
+  'archive.record': recordSchema,
+  'archive.remove': removeSchema,
+}
 
 export async function listYearViews(deps: ApiDeps): Promise<YearView[]> {
   const term = await longestTerm(deps)

@@ -14,13 +14,15 @@ import {
 } from '../store/index.ts'
 import { callerDetails } from './caller.ts'
 import type { ApiDeps } from './deps.ts'
-import { parseInput, sha256Hex } from './input.ts'
+import { nothing, parseInput, sha256Hex } from './input.ts'
 
 const count = z.number().int().min(0)
 const end = z.strictObject({ n: count, hash: sha256Hex })
 const place = z.strictObject({ of: z.enum(['checkpoint', 'row', 'end']), after: count, end }).optional()
 const pageSchema = z.strictObject({ place })
 const listSchema = z.strictObject({ after: count.default(0), limit: z.number().int().min(1).max(1_000) })
+
+export const AUDIT_INPUTS = { 'audit.show': nothing, 'audit.checkpoints': listSchema, 'audit.page': pageSchema }
 
 export async function showAudit({ db, auditPlaces }: ApiDeps): Promise<AuditView> {
   const [head, start, pending] = [await headOf(db), await startOf(db), await countPending(db)]

@@ -30,7 +30,7 @@ import { announcementViews } from './announcements.ts'
 import { certificateView, keptView } from './certificate-view.ts'
 import { type ApiDeps, addressOf, authorityNamed, partnerNamed, serviceUrl } from './deps.ts'
 import { exchangeView } from './exchanges.ts'
-import { country, mnemonic, octets, parseInput, shortName } from './input.ts'
+import { country, mnemonic, named, nothing, octets, parseInput, shortName, someName } from './input.ts'
 import { assertPlace, useView } from './keys.ts'
 import { rolloverUnderWay } from './rollover.ts'
 import { saying } from './saying.ts'
@@ -58,6 +58,25 @@ const wishSchema = z
     error: 'its keys are on the machine without a network: say there where they are made',
   })
   .transform(({ keys, ...wish }) => ({ ...wish, keyPlace: keys, mnemonic: wish.mnemonic ?? '' }))
+
+const asking = { callback: z.boolean(), initial: z.boolean().optional(), again: z.boolean().optional() }
+
+export const AUTHORITY_INPUTS = {
+  'authority.add': wishSchema,
+  'authority.list': nothing,
+  'authority.show': named,
+  'authority.rollover': named,
+  'authority.trust': z.strictObject({ name: someName, certificate: octets }),
+  'authority.request-certificate': z.strictObject({ name: someName, from: someName, ...asking }),
+  'authority.request-foreign-certificate': z.strictObject({
+    name: someName,
+    of: someName,
+    from: someName.optional(),
+    ...asking,
+  }),
+  'authority.get-ca-certificates': z.strictObject({ name: someName, from: someName, callback: z.boolean() }),
+  'coverage.show': nothing,
+}
 
 export async function addAuthority(input: AuthorityWish, deps: ApiDeps): Promise<AuthorityView> {
   const { ceremony, ...wish } = parseInput(wishSchema, input)

@@ -50,6 +50,12 @@ const importSchema = z.strictObject({
   files: z.array(z.strictObject({ file: z.string().max(1_000), octets })).max(FILES_AT_MOST),
 })
 
+export const BY_HAND_INPUTS = {
+  'exchange.by-hand': exchangeSchema,
+  'offline.export': exportSchema,
+  'offline.import': importSchema,
+}
+
 export async function importCarried(
   input: OperatorCommands['offline.import']['input'],
   deps: ApiDeps,

@@ -1,3 +1,4 @@
+import { z } from 'zod'
 import { listHeldPartners } from '../async/index.ts'
 import { BridgeError, type ConfiguredCa, type X509Bridge } from '../ca-bridges/index.ts'
 import {
@@ -16,6 +17,14 @@ import {
   listPartners,
 } from '../store/index.ts'
 import { type ApiDeps, caEventsPath } from './deps.ts'
+import { named, nothing, someName } from './input.ts'
+
+export const CA_INPUTS = {
+  'ca.list': nothing,
+  'ca.products': z.strictObject({ name: someName, anew: z.boolean().optional() }),
+  'ca.test': named,
+  'ca.publish': named,
+}
 
 const MOST_SHOWN = 1_000
 const ASKING_MILLISECONDS = 30_000

@@ -18,7 +18,7 @@ import { PkiError } from '../pki/index.ts'
 import { type BatchKey, type BatchPeer, listBatchPeers } from '../store/index.ts'
 import { requesterOf } from './approvals.ts'
 import type { ApiDeps } from './deps.ts'
-import { octets, parseInput, reason, sha256Hex, shortName } from './input.ts'
+import { nothing, octets, parseInput, reason, sha256Hex, shortName } from './input.ts'
 
 /** What people carry between this node and the machine with a CVCA's keys, at either end. */
 export interface CeremonyDeps {
@@ -75,6 +75,17 @@ const signSchema = z.strictObject({
     reason: reason.optional(),
   }),
 })
+
+export const CEREMONY_INPUTS = {
+  'ceremony.key': nothing,
+  'ceremony.pair': pairSchema,
+  'ceremony.peers': nothing,
+  'ceremony.export': forSchema,
+  'ceremony.check': checkSchema,
+  'ceremony.sign': signSchema,
+  'ceremony.certificates': forSchema,
+  'ceremony.import': importSchema,
+}
 
 export async function showBatchKey(_input: unknown, { ceremony }: ApiDeps): Promise<BatchKeyView> {
   const { fingerprint, publicKey } = await ceremony.key()

@@ -1,8 +1,14 @@
+import { z } from 'zod'
 import { type CertificateDescription, CvcError, decodeCertificateDescription } from '../cvc/index.ts'
 import { type CertificateDescriptionView, OperatorError } from '../messages/index.ts'
 import { type AuthorityRecord, insertDescription, insertEvent, listDescriptions } from '../store/index.ts'
 import { type ApiDeps, authorityNamed } from './deps.ts'
-import { octets, parseInput } from './input.ts'
+import { named, octets, parseInput, someName } from './input.ts'
+
+export const DESCRIPTION_INPUTS = {
+  'authority.description-add': z.strictObject({ name: someName, octets }),
+  'authority.description-list': named,
+}
 
 /** What eID servers of a DV ask for by the hash in a terminal certificate. */
 export async function addDescription(

@@ -1,3 +1,4 @@
+import { z } from 'zod'
 import {
   CONTRACT_CHOICES,
   type ContractSettingName,
@@ -11,7 +12,12 @@ import {
 } from '../messages/index.ts'
 import { changeContractSettings, insertEvent } from '../store/index.ts'
 import { type ApiDeps, partnerNamed } from './deps.ts'
+import { someName } from './input.ts'
 import { showPartner } from './partners.ts'
+
+export const CONTRACT_SETTING_INPUTS = {
+  'partner.set': z.strictObject({ name: someName, settings: z.record(z.string(), z.string()) }),
+}
 
 const [LEAST_MINUTES, MOST_MINUTES] = [0.01, 10_080] // to a week
 

@@ -13,6 +13,8 @@ const filterSchema = z.strictObject({
   partner: text.optional(),
 })
 
+export const EVENT_INPUTS = { 'event.list': filterSchema }
+
 export async function listEventViews(input: EventFilter, { db }: ApiDeps): Promise<EventPage> {
   const { partner, ...filter } = parseInput(filterSchema, input)
   const { rows, next } = await listNewestEvents(db, { ...filter, partnerName: partner })

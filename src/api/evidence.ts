@@ -17,6 +17,8 @@ import { parseInput } from './input.ts'
 
 const schema = z.strictObject({ exchange: z.uuid() })
 
+export const EVIDENCE_INPUTS = { 'audit.evidence': schema }
+
 interface PackFile {
   readonly name: string
   readonly octets: Uint8Array

@@ -24,7 +24,7 @@ import {
   type StoredEvent,
 } from '../store/index.ts'
 import type { ApiDeps } from './deps.ts'
-import { parseInput } from './input.ts'
+import { parseInput, someName } from './input.ts'
 import { cursorOfExchange, exchangeCursor, pageWish, text } from './page-input.ts'
 import { tlsRequestOf } from './tls-request.ts'
 import { forgivenIn } from './tolerances.ts'
@@ -43,6 +43,15 @@ const filterSchema = z.strictObject({
   forExchange: z.uuid('an id of an exchange').optional(),
   attention: z.boolean().optional(),
 })
+const decisionSchema = z.strictObject({ id: someName, reason: z.string() })
+
+export const EXCHANGE_INPUTS = {
+  'exchange.list': filterSchema,
+  'exchange.show': z.strictObject({ id: someName }),
+  'exchange.retry': decisionSchema,
+  'exchange.close': decisionSchema,
+  'exchange.refuse': decisionSchema,
+}
 
 const EVENTS_AT_MOST = 1_000
 const LONGEST_REASON = 1_000

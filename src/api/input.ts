@@ -15,6 +15,12 @@ export const octets = z
   .transform((text) => new Uint8Array(Buffer.from(text, 'base64')))
 /** Why something is done: kept for good. */
 export const reason = z.string().trim().min(1, 'it is kept for the record; say why').max(1_000)
+/** Of something that is registered, as it was given. */
+export const someName = z.string().min(1).max(300)
+export const named = z.strictObject({ name: someName })
+/** A fingerprint as people type it: colons and capitals are free. */
+export const typedFingerprint = z.string().min(1).max(200)
+export const nothing = z.strictObject({})
 /** A user and what only the user knows; looked at elsewhere. */
 export const credentials = z.strictObject({
   name: z.string().max(200),

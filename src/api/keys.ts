@@ -9,7 +9,7 @@ import {
 import { insertEvent, type KeyUseRecord, keyOwners, keyUses, setKeyPlace } from '../store/index.ts'
 import { authorityView } from './authorities.ts'
 import { type ApiDeps, authorityNamed } from './deps.ts'
-import { parseInput, shortName } from './input.ts'
+import { nothing, parseInput, shortName, someName } from './input.ts'
 
 /** Each key that is kept, and whose it is. One of nobody was left over when the node ended while a key was made. */
 export async function listKeptKeys({ db, keyPlaces }: ApiDeps): Promise<KeptKeyView[]> {
@@ -63,6 +63,13 @@ export async function retryPin(deps: ApiDeps): Promise<KeyTokenView> {
 }
 
 const placeWish = z.strictObject({ name: shortName, keys: z.enum(KEY_PLACES) })
+
+export const KEY_INPUTS = {
+  'authority.keys': placeWish,
+  'keys.list': nothing,
+  'keys.remove': z.strictObject({ keyId: someName }),
+  'keys.retry-pin': nothing,
+}
 
 /** From its next key on. */
 export async function placeKeys(input: z.input<typeof placeWish>, deps: ApiDeps): Promise<AuthorityView> {

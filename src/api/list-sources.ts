@@ -13,7 +13,7 @@ import {
 } from '../store/index.ts'
 import { assertCallableHosts } from './callable.ts'
 import { type ApiDeps, authorityNamed } from './deps.ts'
-import { parseInput, shortName } from './input.ts'
+import { named, nothing, parseInput, shortName } from './input.ts'
 
 const LONGEST_PAUSE_SECONDS = 31 * 86_400
 
@@ -31,6 +31,13 @@ const wishSchema = z
       kind === 'http' ? againstSourceUrl(place) : isAbsolute(place) ? undefined : 'an absolute path is needed'
     if (against !== undefined) context.addIssue({ code: 'custom', path: ['place'], message: against })
   })
+
+export const LIST_SOURCE_INPUTS = {
+  'list.source.add': wishSchema,
+  'list.source.list': nothing,
+  'list.source.remove': named,
+  'list.source.now': named,
+}
 
 /** @returns why a list cannot be fetched from there */
 export function againstSourceUrl(text: string): string | undefined {

@@ -20,7 +20,7 @@ import {
 } from '../store/index.ts'
 import { type ApiDeps, authorityNamed, partnerNamed, serviceUrl, tlsFingerprint } from './deps.ts'
 import { exchangeView } from './exchanges.ts'
-import { octets, parseInput } from './input.ts'
+import { octets, parseInput, someName } from './input.ts'
 
 /** A CSCA certificate that may vouch for the signers of lists: a person's decision, after comparing its fingerprint. */
 export async function trustListAnchor(
@@ -53,6 +53,20 @@ const oneLine = (subject: string): string => subject.replaceAll('\n', ', ')
 
 const makeSchema = z.strictObject({ name: z.string(), kind: z.enum(LIST_KINDS), content: octets })
 const addSchema = z.strictObject({ name: z.string(), kind: z.enum(LIST_KINDS), octets })
+const askSchema = z.strictObject({
+  name: z.string(),
+  from: z.string(),
+  callback: z.boolean(),
+  kind: z.enum(LIST_KINDS),
+})
+
+export const LIST_INPUTS = {
+  'list.trust': z.strictObject({ name: someName, certificate: octets }),
+  'list.add': addSchema,
+  'list.list': z.strictObject({ name: someName.optional() }),
+  'list.ask': askSchema,
+  'list.make': makeSchema,
+}
 
 /** A list an operator brings: kept and sent on if it verifies. @throws {OperatorError} `refused`, with what speaks against it */
 export async function addList(
@@ -115,13 +129,6 @@ export async function listListVersions(
   }
   return views
 }
-
-const askSchema = z.strictObject({
-  name: z.string(),
-  from: z.string(),
-  callback: z.boolean(),
-  kind: z.enum(LIST_KINDS),
-})
 
 /** Asks a partner above (an NPKD or a DV) for its newest list of a kind. */
 export async function askList(

@@ -52,6 +52,13 @@ const templated = z.strictObject({
 })
 const doneSchema = z.strictObject({ id, words: reason })
 
+export const NOTICE_INPUTS = {
+  'notice.list': listSchema,
+  'notice.show': z.strictObject({ id }),
+  'notice.send': sendSchema.extend({ says: z.union([templated, text]) }),
+  'notice.done': doneSchema,
+}
+
 export async function listNoticeViews(input: NoticeListWish, { db }: ApiDeps): Promise<NoticeView[]> {
   const { partner, ...filter } = parseInput(listSchema, input)
   return (await listNotices(db, { ...filter, partnerName: partner })).map(noticeView)

@@ -6,6 +6,7 @@ import { callerOfToken } from './caller-of-token.ts'
 import { COMMANDS } from './commands.ts'
 import type { ApiDeps, NodeDeps } from './deps.ts'
 import { credentials, parseInput } from './input.ts'
+import { assertInput } from './inputs.ts'
 import { assertMayGoOut } from './needs-network.ts'
 import { sayingWhy } from './people-errors.ts'
 import { sayingOfKeys } from './saying.ts'
@@ -50,6 +51,7 @@ async function carryOut<Name extends OperatorCommand>(
     await note('command refused', name, input, caller, node, { why: objection })
     throw new OperatorError('not-allowed', objection)
   }
+  assertInput(name, input)
   const deps: ApiDeps = { ...node, caller }
   if (!WHO_MAY[name].changes) return sayingOfKeys(() => COMMANDS[name](input, deps))
   await note('command', name, input, caller, node) // before it is done: it may take time, and fail half-way
@@ -63,16 +65,20 @@ async function identified<Name extends OperatorCommand>(
   caller: Caller,
   deps: NodeDeps,
 ): Promise<{ readonly caller: Caller; readonly input: OperatorCommands[Name]['input'] }> {
-  if (name === 'user.password' || !('by' in given) || given.by === undefined) return { caller, input: given }
+  if (name === 'user.password' || typeof given !== 'object' || given === null || !('by' in given)) {
+    return { caller, input: given }
+  }
+  const { by, ...rest } = given as { by: unknown }
+  const input = rest as OperatorCommands[Name]['input']
+  if (by === undefined) return { caller, input }
   if (caller.kind === 'person') {
     throw new OperatorError('invalid-input', 'by: it is known who asks; nobody acts for somebody else.')
   }
-  const { by, ...input } = given as { by: unknown }
   const person = await sayingWhy(() => authenticate(parseInput(credentials, by), deps))
   const known = { kind: 'password', claims: caller.claims } as const
   return {
     caller: { kind: 'person', person, roles: person.roles, by: known },
-    input: input as OperatorCommands[Name]['input'],
+    input,
   }
 }
 

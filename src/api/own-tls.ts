@@ -9,6 +9,8 @@ import { parseInput } from './input.ts'
 
 const renewSchema = z.strictObject({ identity: z.enum(TLS_IDENTITIES).optional() })
 
+export const OWN_TLS_INPUTS = { 'node.renew-tls': renewSchema }
+
 export async function listOwnTlsViews(deps: ApiDeps): Promise<OwnTlsView[]> {
   return Promise.all(deps.ownTls.identities.map((identity) => viewOf(identity, deps)))
 }

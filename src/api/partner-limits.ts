@@ -1,7 +1,13 @@
+import { z } from 'zod'
 import { isCallable, OperatorError, operationsFor, type PartnerView } from '../messages/index.ts'
 import { insertEvent, setOperations } from '../store/index.ts'
 import { type ApiDeps, partnerNamed } from './deps.ts'
+import { someName } from './input.ts'
 import { showPartner } from './partners.ts'
+
+export const PARTNER_LIMIT_INPUTS = {
+  'partner.limit': z.strictObject({ name: someName, operations: z.array(z.string()).max(100).optional() }),
+}
 
 /** The messages a partner may use, from its next one on; without a list, all that its role may. */
 export async function limitPartner(

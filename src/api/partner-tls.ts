@@ -1,3 +1,4 @@
+import { z } from 'zod'
 import type { Proposal } from '../approvals/index.ts'
 import {
   type Credentials,
@@ -22,9 +23,17 @@ import {
 import { proposeToPeople, requesterOf } from './approvals.ts'
 import { assertCallableHosts } from './callable.ts'
 import { type ApiDeps, partnerNamed } from './deps.ts'
-import { parseInput, sha256Hex } from './input.ts'
+import { parseInput, sha256Hex, someName, typedFingerprint } from './input.ts'
 import { readTlsCertificate, showPartner } from './partners.ts'
-import { datesView, issuerSays, proposedIssuer, readDates, readIssuer } from './tls-issuers.ts'
+import { datesOfUse, datesView, issuerSays, issuerWish, proposedIssuer, readDates, readIssuer } from './tls-issuers.ts'
+
+export const PARTNER_TLS_INPUTS = {
+  'partner.tls-add': z.strictObject({ name: someName, certificate: z.string(), ...datesOfUse }),
+  'partner.tls-dates': z.strictObject({ name: someName, fingerprint: typedFingerprint, ...datesOfUse }),
+  'partner.tls-remove': z.strictObject({ name: someName, fingerprint: typedFingerprint }),
+  'partner.tls-ca-add': z.strictObject({ name: someName, issuer: issuerWish }),
+  'partner.tls-ca-remove': z.strictObject({ name: someName, id: z.number().int().min(1).max(2_147_483_647) }),
+}
 
 /** The next certificate of a partner beside the one it has: whoever holds its key is that partner, so it is registered as a partner is. */
 export async function addPartnerCertificate(

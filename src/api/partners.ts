@@ -34,7 +34,17 @@ import {
 } from './approvals.ts'
 import { assertCallableHosts, reachFor } from './callable.ts'
 import { type ApiDeps, authorityNamed, partnerNamed, tlsFingerprint } from './deps.ts'
-import { country, mnemonic, parseInput, sha256Hex, shortName } from './input.ts'
+import {
+  country,
+  mnemonic,
+  named,
+  nothing,
+  parseInput,
+  sha256Hex,
+  shortName,
+  someName,
+  typedFingerprint,
+} from './input.ts'
 import { readPemCertificate } from './pem-certificate.ts'
 import { requestSignerOf } from './request-signers.ts'
 import { datesView, issuerViews, issuerWish, readIssuer } from './tls-issuers.ts'
@@ -58,6 +68,19 @@ const wishSchema = z.strictObject({
 })
 
 const HOURS_AT_MOST = 24 * 31
+
+const suspensionSchema = z.strictObject({ name: someName, reason: z.string() })
+
+export const PARTNER_INPUTS = {
+  'partner.add': wishSchema,
+  'partner.list': nothing,
+  'partner.show': named,
+  'partner.set-push-url': z.strictObject({ name: someName, pushUrl: z.string().optional() }),
+  'partner.suspend': suspensionSchema,
+  'partner.resume': suspensionSchema,
+  'partner.network': z.strictObject({ name: someName, privateNetwork: z.boolean() }),
+  'partner.allow-initial': z.strictObject({ name: someName, keyFingerprint: typedFingerprint, hours: z.number() }),
+}
 
 export async function addPartner(
   input: OperatorCommands['partner.add']['input'],

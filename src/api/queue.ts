@@ -24,7 +24,7 @@ import {
   type QueueView,
 } from '../messages/index.ts'
 import { type ApiDeps, partnerNamed } from './deps.ts'
-import { parseInput, reason } from './input.ts'
+import { nothing, parseInput, reason, someName } from './input.ts'
 
 const AT_MOST = 10_000
 
@@ -38,6 +38,17 @@ const whichSchema = z.strictObject({
 })
 const replaySchema = whichSchema.extend({ why: reason, perMinute: z.number().min(0.1).max(6_000).optional() })
 const closeSchema = whichSchema.extend({ why: reason })
+const groupFilter = z.strictObject({ cause: causeKind.optional(), partner: z.string().optional() })
+const pauseSchema = z.strictObject({ name: someName, why: reason })
+
+export const QUEUE_INPUTS = {
+  'queue.show': nothing,
+  'queue.pause': pauseSchema,
+  'queue.resume': pauseSchema,
+  'queue.parked': groupFilter,
+  'queue.replay': replaySchema,
+  'queue.close': closeSchema,
+}
 
 /** What is owed to whom and by when, and to whom nothing goes out now. */
 export async function showQueue(deps: ApiDeps): Promise<QueueView> {
@@ -96,8 +107,6 @@ export function heldView({ partner, state, openedAt, failures, cause, says, retr
     ...(call !== null && { call }),
   } satisfies HeldPartnerView
 }
-
-const groupFilter = z.strictObject({ cause: causeKind.optional(), partner: z.string().optional() })
 
 export async function listParkedGroups(
   input: OperatorCommands['queue.parked']['input'],

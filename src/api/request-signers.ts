@@ -1,8 +1,13 @@
+import { z } from 'zod'
 import { type Certificate, ListError, provesItsKey, readCertificate } from '../lists/index.ts'
 import { OperatorError, type RequestSignerView } from '../messages/index.ts'
 import { findAuthority, insertEvent, replaceRequestSigner, requestSigners } from '../store/index.ts'
 import { type ApiDeps, partnerNamed } from './deps.ts'
-import { octets, parseInput } from './input.ts'
+import { octets, parseInput, someName } from './input.ts'
+
+export const REQUEST_SIGNER_INPUTS = {
+  'partner.request-signer-add': z.strictObject({ name: someName, certificate: octets }),
+}
 
 /**
  * A person registers the certificate with which an eID server signs its containers, after comparing its fingerprint: the

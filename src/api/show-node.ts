@@ -10,7 +10,7 @@ import {
 } from '../store/index.ts'
 import { listAuthorityViews } from './authorities.ts'
 import { type ApiDeps, tlsFingerprint } from './deps.ts'
-import { parseInput } from './input.ts'
+import { nothing, parseInput } from './input.ts'
 import { listListSourceViews } from './list-sources.ts'
 import { listOwnTlsViews } from './own-tls.ts'
 import { listProcessViews } from './processes.ts'
@@ -19,6 +19,8 @@ import { refusalViews } from './refusals.ts'
 import { deviationViews } from './tolerances.ts'
 
 const forgottenSchema = z.strictObject({ limit: z.number().int().min(1).max(1_000_000) })
+
+export const NODE_INPUTS = { 'node.show': nothing, 'node.examine': nothing, 'node.forgotten': forgottenSchema }
 
 export async function showNode(deps: ApiDeps): Promise<NodeView> {
   const shown = deps.ownTls.identities.find(({ name }) => name === 'tls')?.shown()

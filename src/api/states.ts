@@ -1,4 +1,5 @@
 import { X509Certificate } from 'node:crypto'
+import { z } from 'zod'
 import type { Proposal } from '../approvals/index.ts'
 import { calendarDateOf, type HolderReference, sameHolder } from '../cvc/index.ts'
 import {
@@ -41,9 +42,22 @@ import {
 import { proposeToPeople, requesterOf } from './approvals.ts'
 import { assertCallableHosts, reachFor } from './callable.ts'
 import { type ApiDeps, authorityNamed } from './deps.ts'
-import { parseInput } from './input.ts'
+import { nothing, parseInput, someName } from './input.ts'
 import { resumePartner, suspendPartner } from './partners.ts'
 import { stateFormSchema } from './state-form.ts'
+
+const wish = { form: stateFormSchema, authority: someName.optional() }
+const suspensionSchema = z.strictObject({ of: someName, reason: z.string(), authority: someName.optional() })
+
+export const STATE_INPUTS = {
+  'state.check': z.strictObject(wish),
+  'state.add': z.strictObject({ ...wish, privateNetwork: z.boolean().optional() }),
+  'state.change': z.strictObject({ ...wish, country: someName }),
+  'state.list': nothing,
+  'state.show': z.strictObject({ country: someName, authority: someName.optional() }),
+  'state.suspend': suspensionSchema,
+  'state.resume': suspensionSchema,
+}
 
 export async function checkState({ form, authority }: StateWish, deps: ApiDeps): Promise<CheckedStateView> {
   const { state, checked, changes } = await lookAt({ form, authority }, deps)

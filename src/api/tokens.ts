@@ -22,6 +22,10 @@ const addSchema = z.strictObject({
     .optional(),
   days: z.number().min(0.001).max(DAYS_AT_MOST, `at most ${DAYS_AT_MOST}`),
 })
+const listSchema = z.strictObject({ user: z.string().optional() })
+const revokeSchema = z.strictObject({ user: z.string(), name: z.string() })
+
+export const TOKEN_INPUTS = { 'token.add': addSchema, 'token.list': listSchema, 'token.revoke': revokeSchema }
 
 /** For a program that acts for whoever asks. */
 export async function addToken(
@@ -43,7 +47,7 @@ export async function listTokenViews(
   input: OperatorCommands['token.list']['input'],
   deps: ApiDeps,
 ): Promise<TokenView[]> {
-  const { user } = parseInput(z.strictObject({ user: z.string().optional() }), input)
+  const { user } = parseInput(listSchema, input)
   return (await listTokens(user, deps)).map(tokenView)
 }
 
@@ -52,7 +56,7 @@ export async function revokeUserToken(
   input: OperatorCommands['token.revoke']['input'],
   deps: ApiDeps,
 ): Promise<TokenView[]> {
-  const { user, name } = parseInput(z.strictObject({ user: z.string(), name: z.string() }), input)
+  const { user, name } = parseInput(revokeSchema, input)
   await sayingWhy(() => revokeToken(user, name, callerName(deps), deps))
   return (await listTokens(user, deps)).map(tokenView)
 }

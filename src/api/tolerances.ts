@@ -2,8 +2,16 @@ import { z } from 'zod'
 import { type DeviationView, OperatorError, type PartnerView, type ToleranceView } from '../messages/index.ts'
 import { countTolerances, insertEvent, switchTolerances, type ToleranceCount } from '../store/index.ts'
 import { type ApiDeps, partnerNamed } from './deps.ts'
-import { parseInput } from './input.ts'
+import { named, parseInput, someName } from './input.ts'
 import { showPartner } from './partners.ts'
+
+const switchSchema = z.strictObject({ name: someName, tolerances: z.array(z.string()).max(1_000), reason: z.string() })
+
+export const TOLERANCE_INPUTS = {
+  'partner.tolerances': named,
+  'partner.tolerance-off': switchSchema,
+  'partner.tolerance-on': switchSchema,
+}
 
 export interface ToleranceSwitch {
   readonly name: string

@@ -23,7 +23,7 @@ import {
   unlockPerson,
 } from '../people/index.ts'
 import { type ApiDeps, callerName } from './deps.ts'
-import { credentials, parseInput, reason } from './input.ts'
+import { credentials, nothing, parseInput, reason } from './input.ts'
 import { sayingWhy } from './people-errors.ts'
 
 const roles = z.array(z.enum(ROLES)).max(ROLES.length)
@@ -42,6 +42,20 @@ const rolesSchema = z.strictObject({ name, add: roles.optional(), remove: roles.
 const disableSchema = z.strictObject({ name, reason })
 const passwordSchema = z.strictObject({ by: credentials, password: z.string() })
 const sessionsSchema = z.strictObject({ name: name.optional() })
+
+export const USER_INPUTS = {
+  'user.add': addSchema,
+  'user.invite': inviteSchema,
+  'user.list': nothing,
+  'user.disable': disableSchema,
+  'user.roles': rolesSchema,
+  'user.unlock': nameSchema,
+  'user.reset-password': nameSchema,
+  'user.remove-second-factor': nameSchema,
+  'user.sessions': sessionsSchema,
+  'user.end-sessions': nameSchema,
+  'user.password': passwordSchema,
+}
 
 export async function addUser(input: OperatorCommands['user.add']['input'], deps: ApiDeps): Promise<UserView> {
   const wish = parseInput(addSchema, input)

@@ -21,7 +21,14 @@ import {
 } from '../store/index.ts'
 import { readSignerCertificate, type SignerCertificate, UnsuitableCertificate } from '../ws-security/index.ts'
 import { type ApiDeps, partnerNamed } from './deps.ts'
-import { octets, parseInput, reason, sha256Hex } from './input.ts'
+import { named, octets, parseInput, reason, sha256Hex, someName, typedFingerprint } from './input.ts'
+
+export const WS_SECURITY_INPUTS = {
+  'partner.wss-show': named,
+  'partner.wss-set': z.strictObject({ name: someName, mode: z.enum(WS_SECURITY_MODES), reason }),
+  'partner.wss-add': z.strictObject({ name: someName, certificate: octets }),
+  'partner.wss-remove': z.strictObject({ name: someName, fingerprint: typedFingerprint }),
+}
 
 /** What signed messages are made and judged by in this node. */
 export interface WsSecurityDeps {

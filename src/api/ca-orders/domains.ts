@@ -10,7 +10,7 @@ import {
 import { findCaRequest, findPartner } from '../../store/index.ts'
 import { asked, caNamed } from '../cas.ts'
 import type { ApiDeps } from '../deps.ts'
-import { parseInput } from '../input.ts'
+import { named, parseInput } from '../input.ts'
 import { onceOnly } from './requests.ts'
 import { requestView } from './view.ts'
 
@@ -28,6 +28,12 @@ const wishSchema = z.strictObject({
     .toLowerCase()
     .regex(/^(?=.{1,253}$)([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+[a-z0-9]([a-z0-9-]*[a-z0-9])?$/, 'a name like example.ut'),
 })
+
+export const CA_DOMAIN_INPUTS = {
+  'ca.domains': named,
+  'ca.domain': wishSchema,
+  'ca.request': z.strictObject({ exchange: z.uuid() }),
+}
 
 /** Asked of the CA. */
 export async function listCaDomains({ name }: { name: string }, deps: ApiDeps): Promise<readonly OwnDomain[]> {

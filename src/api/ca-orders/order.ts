@@ -33,6 +33,8 @@ const wishSchema = z
     path: ['keyAtCa'],
     message: 'a key that the CA makes comes with no request and no kind',
   })
+
+export const CA_ORDER_INPUTS = { 'ca.order': wishSchema }
 type Wish = z.output<typeof wishSchema>
 
 /** It goes out by the queue. */

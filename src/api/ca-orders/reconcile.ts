@@ -1,10 +1,20 @@
+import { z } from 'zod'
 import { noteOrderNotThere, noteUnfinished, unpark } from '../../async/index.ts'
 import { type CaOrderView, type CaReconcileWish, OperatorError } from '../../messages/index.ts'
 import { findExchange } from '../../store/index.ts'
 import type { ApiDeps } from '../deps.ts'
 import { parseInput, reason } from '../input.ts'
 import { stateOf } from './order-words.ts'
-import { orderNamed, viewOf } from './view.ts'
+import { orderId, orderNamed, viewOf } from './view.ts'
+
+export const CA_RECONCILE_INPUTS = {
+  'ca.reconcile': z.strictObject({
+    id: orderId,
+    absent: z.boolean().optional(),
+    ticket: z.string().min(1).max(1_000).optional(),
+    why: reason,
+  }),
+}
 
 /** A person found out what became of an order of unknown outcome; or it is asked for once more. */
 export async function reconcileOrder(input: CaReconcileWish, deps: ApiDeps): Promise<CaOrderView> {

@@ -16,7 +16,16 @@ import type { ApiDeps } from '../deps.ts'
 import { parseInput, reason as words } from '../input.ts'
 import { stateOf } from './order-words.ts'
 import { showCaOrder } from './show.ts'
-import { caOf, capital, orderNamed } from './view.ts'
+import { caOf, capital, orderId, orderNamed } from './view.ts'
+
+const changeSchema = z.strictObject({ id: orderId, why: z.string() })
+
+export const CA_CHANGE_INPUTS = {
+  'ca.revoke': z.strictObject({ id: orderId, reason: z.string().max(100) }),
+  'ca.cancel': changeSchema,
+  'ca.suspend': changeSchema,
+  'ca.reinstate': changeSchema,
+}
 
 export async function revokeAtCa(input: { id: string; reason: string }, deps: ApiDeps): Promise<ShownCaOrderView> {
   const order = await orderNamed(input.id, deps)

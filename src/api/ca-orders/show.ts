@@ -1,10 +1,18 @@
+import { z } from 'zod'
 import { lookSooner } from '../../async/index.ts'
 import { type CaOrderView, OperatorError, type ShownCaOrderView } from '../../messages/index.ts'
 import { listOrders, orderChain, requestsAboutOrder } from '../../store/index.ts'
 import { caNamed } from '../cas.ts'
 import type { ApiDeps } from '../deps.ts'
+import { someName } from '../input.ts'
 import { stateOf } from './order-words.ts'
-import { caOf, orderNamed, requestView, viewOf } from './view.ts'
+import { caOf, orderId, orderNamed, requestView, viewOf } from './view.ts'
+
+export const CA_SHOW_INPUTS = {
+  'ca.orders': z.strictObject({ ca: someName.optional(), open: z.boolean() }),
+  'ca.show': z.strictObject({ id: orderId }),
+  'ca.look': z.strictObject({ id: orderId }),
+}
 
 const MOST_SHOWN = 1_000
 
