@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { ROLES } from '../../messages/index.ts'
+import { ROLES, type TokenView } from '../../messages/index.ts'
 import {
   assertCode,
   beginSecondFactor,
@@ -11,40 +11,16 @@ import {
   listTokens,
   removeSecondFactor,
   revokeToken,
-  type Session,
 } from '../../people/index.ts'
 import { tokenView } from '../tokens.ts'
-import type { HttpDeps } from './http-deps.ts'
+import { type Plain, tokenSchema } from '../views/index.ts'
+import { assertFresh } from './fresh.ts'
 import { HttpProblem } from './problem.ts'
 import { route } from './route.ts'
 
 const code = z.string().min(1).max(100)
 const password = z.string().min(1).max(10_000)
 const roles = z.array(z.enum(ROLES))
-const tokenSchema = z.object({
-  user: z.string(),
-  name: z.string(),
-  roles: roles.readonly(),
-  commands: z.array(z.string()).readonly().optional(),
-  sources: z.array(z.string()).readonly().optional(),
-  createdAt: z.string(),
-  expiresAt: z.string(),
-  lastUsedAt: z.string().optional(),
-  revokedAt: z.string().optional(),
-})
-
-const FRESH_MINUTES = 15
-
-/** What lasts longer than a session wants a log-in of a moment ago: a cookie that was copied is not enough. @throws {HttpProblem} 403 */
-function assertFresh({ createdAt }: Session, { now }: HttpDeps): void {
-  if (now().getTime() - createdAt.getTime() <= FRESH_MINUTES * 60_000) return
-  throw new HttpProblem(
-    403,
-    'log-in-again',
-    `This wants a log-in within the last ${FRESH_MINUTES} minutes: log in again.`,
-  )
-}
-
 /** What everybody does for themselves. */
 export const account = [
   route({
@@ -137,7 +113,8 @@ export const account = [
     access: 'session',
     result: z.array(tokenSchema),
     async handle({ visitor }, deps) {
-      return { result: (await listTokens(visitor.session.person.name, deps)).map(tokenView) }
+      const tokens = await listTokens(visitor.session.person.name, deps)
+      return { result: tokens.map(tokenView) as Plain<TokenView>[] }
     },
   }),
   route({
@@ -153,9 +130,11 @@ export const account = [
       days: z.number(),
     }),
     result: tokenSchema.extend({ token: z.string() }),
+    status: 201,
     async handle({ visitor, body }, deps) {
       assertFresh(visitor.session, deps)
-      return { status: 201, result: await deps.operators.as(visitor.caller).call('token.add', body) }
+      const made = await deps.operators.as(visitor.caller).call('token.add', body)
+      return { result: made as Plain<typeof made> }
     },
   }),
   route({

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { OperatorCommand } from '../../messages/index.ts'
 import { objectionTo, WHO_MAY } from '../who-may.ts'
+import { assertFresh } from './fresh.ts'
 import { HttpProblem } from './problem.ts'
 import { route } from './route.ts'
 
@@ -29,11 +30,12 @@ export const commands = [
     body: z.record(z.string(), z.unknown()).optional(),
     result: z.unknown(),
     limitBytes: LARGEST_BODY_BYTES,
-    async handle({ visitor, params: { name }, body = {} }, { operators }) {
+    async handle({ visitor, params: { name }, body = {} }, deps) {
       if (!Object.hasOwn(WHO_MAY, name)) throw new HttpProblem(404, 'not-found', 'This node knows no such command.')
       if (name === 'user.password')
         throw new HttpProblem(404, 'not-found', 'The password is changed at /api/me/password.')
-      const result = await operators.as(visitor.caller).call(name as OperatorCommand, body as never) // it looks at its input itself
+      if (name === 'token.add' && visitor.kind === 'session') assertFresh(visitor.session, deps)
+      const result = await deps.operators.as(visitor.caller).call(name as OperatorCommand, body as never) // it looks at its input itself
       return { result: result ?? null }
     },
   }),

@@ -26,6 +26,7 @@ export const issuers = [
     access: 'anyone',
     params,
     result: z.undefined(),
+    status: 303,
     async handle({ params: { name } }, deps) {
       const { url, kept } = await issuerNamed(name, deps).begin()
       return { result: undefined, location: url.href, away: kept }
@@ -40,6 +41,7 @@ export const issuers = [
     params,
     query: z.record(z.string(), z.string()),
     result: z.undefined(),
+    status: 303,
     async handle({ visitor, params: { name }, away, url, source, userAgent }, deps) {
       const issuer = issuerNamed(name, deps)
       if (away === undefined)

@@ -7,20 +7,23 @@ import { commands } from './command-routes.ts'
 import { entry } from './entry-routes.ts'
 import type { HttpDeps } from './http-deps.ts'
 import { issuers } from './issuer-routes.ts'
+import { description } from './openapi/index.ts'
 import { HttpProblem, problemBody, problemOf } from './problem.ts'
+import { resources } from './resources/index.ts'
 import type { Answer, AnyRoute } from './route.ts'
 import { assertOurHost, assertSameOrigin } from './same-origin.ts'
 import { setSecurityHeaders } from './security-headers.ts'
+import { isKnownAlready, sendContent, signalOf } from './send-content.ts'
 import { awayCookie, giveCookie, sessionCookie, setAwayCookie, takeCookie } from './session-cookie.ts'
 import { type Visitor, visitorOf } from './visitor.ts'
 
 const BODY_BYTES = 100_000
 
 /** Everything the operators' listener answers. */
-export const ROUTES: readonly AnyRoute[] = [...entry, ...issuers, ...account, ...commands]
+export const ROUTES: readonly AnyRoute[] = [...entry, ...issuers, ...account, ...resources, ...commands]
 
 /** What people and their programs call by HTTPS. Whoever is not meant to be let in gets no further than this file. */
-export function operatorsApp(deps: HttpDeps, routes: readonly AnyRoute[] = ROUTES): Express {
+export function operatorsApp(deps: HttpDeps, routes: readonly AnyRoute[] = [...ROUTES, description(ROUTES)]): Express {
   const app = express()
   app.disable('x-powered-by').disable('etag')
   app.enable('case sensitive routing').enable('strict routing')
@@ -63,8 +66,9 @@ async function serve(route: AnyRoute, request: Request, response: Response, deps
     userAgent: request.headers['user-agent'] ?? '',
     url: new URL(request.url, deps.publicUrl),
     away: awayCookie(request),
+    signal: signalOf(response),
   }
-  send(response, await route.handle(call, deps), route)
+  await send(request, response, await route.handle(call, deps), route)
 }
 
 function assertMayUse({ access }: AnyRoute, visitor: Visitor): void {
@@ -104,15 +108,22 @@ async function bodyOf(route: AnyRoute, request: Request, response: Response): Pr
   return request.body
 }
 
-function send(response: ServerResponse, answer: Answer<unknown>, route: AnyRoute): void {
-  const { status = 200, result, cookie, location, away } = answer
+async function send(
+  request: IncomingMessage,
+  response: ServerResponse,
+  answer: Answer<unknown>,
+  route: AnyRoute,
+): Promise<void> {
+  const { result, cookie, location, away, content } = answer
   if (cookie === null) takeCookie(response)
   else if (cookie !== undefined) giveCookie(response, cookie)
   if (away !== undefined) setAwayCookie(response, away)
   if (location !== undefined) return void response.writeHead(303, { Location: location }).end()
+  if (content !== undefined) return sendContent(response, content)
   if (result === undefined) return void response.writeHead(204).end()
-  const shown = route.result.parse(result)
-  response.writeHead(status, { 'Content-Type': 'application/json' }).end(JSON.stringify(shown))
+  const text = JSON.stringify(route.result.parse(result))
+  if (route.method === 'get' && isKnownAlready(request, response, text)) return void response.writeHead(304).end()
+  response.writeHead(route.status ?? 200, { 'Content-Type': 'application/json' }).end(text)
 }
 
 function sendProblem(error: unknown, request: IncomingMessage, response: Response, deps: HttpDeps): void {

@@ -1,4 +1,5 @@
 import type { z } from 'zod'
+import type { OperatorCommand } from '../../messages/index.ts'
 import type { HttpDeps } from './http-deps.ts'
 import type { Visitor } from './visitor.ts'
 
@@ -26,10 +27,11 @@ export interface Call<A extends Access, Params, Query, Body> {
   readonly url: URL
   /** What this browser keeps while it is with an issuer. */
   readonly away: string | undefined
+  /** Aborted once nobody waits for the answer any more. */
+  readonly signal: AbortSignal
 }
 
 export interface Answer<Result> {
-  readonly status?: number
   readonly result: Result
   /** A session begins or goes on under a new secret; null: it has ended. */
   readonly cookie?: string | null
@@ -37,6 +39,16 @@ export interface Answer<Result> {
   readonly location?: string
   /** What it keeps meanwhile; null: no more. */
   readonly away?: string | null
+  /** Instead of the result as JSON. */
+  readonly content?: Content
+}
+
+export interface Content {
+  readonly type: string
+  /** The name of the file it is kept under. */
+  readonly file?: string
+  /** Sent piece by piece, no faster than it is read. */
+  readonly pieces: Iterable<string> | AsyncIterable<string>
 }
 
 /** One thing that can be asked. What is not in its schemas is refused on the way in, and does not go out. */
@@ -46,12 +58,20 @@ export interface Route<A extends Access, Params, Query, Body, Result> {
   readonly path: string
   readonly summary: string
   readonly access: A
+  /** The command it stands for: who may use it, what it takes and what it answers stand there. */
+  readonly command?: OperatorCommand
+  /** What the command is told where nothing else is said. */
+  readonly defaults?: Readonly<Record<string, unknown>>
+  /** What it answers with instead of JSON. */
+  readonly media?: { readonly type: string; readonly says: string }
   /** Also where a page of another site leads a browser here. */
   readonly fromElsewhere?: true
   readonly params?: z.ZodType<Params>
   readonly query?: z.ZodType<Query>
   readonly body?: z.ZodType<Body>
   readonly result: z.ZodType<Result>
+  /** Where all goes well. Default: 200, or 204 where there is no result. */
+  readonly status?: 201 | 303
   /** Of the body. Default 100,000. */
   readonly limitBytes?: number
   readonly handle: (call: Call<A, Params, Query, Body>, deps: HttpDeps) => Promise<Answer<Result>>

@@ -69,6 +69,17 @@ export const caOrderSchema = view<CaOrderView>()({
   notAfter: z.string().optional(),
 })
 
+export const ownDomainSchema = z.object({
+  name: z.string(),
+  state: z.enum(['pending', 'valid', 'expired', 'unknown']),
+  says: z.string().describe("The CA's own word."),
+  until: z.string().optional().describe('Of a valid one: how long. ISO 8601.'),
+  publish: z
+    .object({ at: z.string(), value: z.string(), until: z.string().optional() })
+    .optional()
+    .describe('What is to be published where, and until when.'),
+})
+
 export const caRequestSchema = view<CaRequestView>()({
   exchange: z.string(),
   operation: namesOf(CA_REQUESTS),
@@ -77,19 +88,7 @@ export const caRequestSchema = view<CaRequestView>()({
   reason: namesOf(REVOCATION_REASONS).optional().describe('Of a revocation.'),
   note: z.string().optional().describe('Why, in the words of whoever asked.'),
   cameTo: z.enum(['done', 'too-late', 'given-up']).optional().describe('Absent: it is under way.'),
-  answer: z
-    .object({
-      name: z.string(),
-      state: z.enum(['pending', 'valid', 'expired', 'unknown']),
-      says: z.string().describe("The CA's own word."),
-      until: z.string().optional().describe('Of a valid one: how long. ISO 8601.'),
-      publish: z
-        .object({ at: z.string(), value: z.string(), until: z.string().optional() })
-        .optional()
-        .describe('What is to be published where, and until when.'),
-    })
-    .optional()
-    .describe('Of a name: how it stands at the CA.'),
+  answer: ownDomainSchema.optional().describe('Of a name: how it stands at the CA.'),
   says: z.string().optional().describe('What somebody has to know of it now.'),
   askedAt: moment,
   doneAt: moment.optional(),

@@ -1,0 +1,31 @@
+import { get, LARGE, post } from './resource.ts'
+
+/** X.509 CAs, and what people carry between machines. */
+export const cas = [
+  get('/api/cas', 'ca.list', 'The X.509 CAs of the configuration'),
+  get('/api/cas/:name/products', 'ca.products', 'What a CA offers'),
+  post('/api/cas/:name/test', 'ca.test', 'Try connection and credentials'),
+  post('/api/cas/:name/publish', 'ca.publish', 'Root and CRL of a CA of our own'),
+  get('/api/cas/:name/domains', 'ca.domains', 'Names that our account there may use'),
+  post('/api/cas/:ca/domains', 'ca.domain', 'Register, check or give up a name'),
+  get('/api/ca-orders', 'ca.orders', 'Orders at CAs, newest first', { open: false }),
+  post('/api/ca-orders', 'ca.order', 'Order a certificate; given again with the same id, there is one order'),
+  get('/api/ca-orders/:id', 'ca.show', 'One order: its certificate, and what the CA was asked'),
+  post('/api/ca-orders/:id/look', 'ca.look', 'It is looked at now, as far as the CA allows'),
+  post('/api/ca-orders/:id/cancel', 'ca.cancel', 'It is wanted no more'),
+  post('/api/ca-orders/:id/revoke', 'ca.revoke', 'Its certificate is revoked'),
+  post('/api/ca-orders/:id/suspend', 'ca.suspend', 'Its certificate is put on hold'),
+  post('/api/ca-orders/:id/reinstate', 'ca.reinstate', 'The hold ends'),
+  post('/api/ca-orders/:id/reconcile', 'ca.reconcile', 'A person found out what became of it'),
+  get('/api/ca-requests/:exchange', 'ca.request', 'What became of something a CA was asked'),
+  post('/api/offline/export', 'offline.export', 'Requests that people carry, and that have no answer yet'),
+  post('/api/offline/import', 'offline.import', 'Certificates that people brought', { limitBytes: LARGE }),
+  post('/api/ceremony/key', 'ceremony.key', 'What this node signs batches with'),
+  get('/api/ceremony/peers', 'ceremony.peers', 'The machines it is paired with'),
+  post('/api/ceremony/peers', 'ceremony.pair', 'Pair it with one'),
+  post('/api/ceremony/export', 'ceremony.export', 'A batch of requests for the machine that holds the keys'),
+  post('/api/ceremony/check', 'ceremony.check', 'Look at a batch; nothing is changed', { limitBytes: LARGE }),
+  post('/api/ceremony/sign', 'ceremony.sign', 'Decide on a batch, and sign what was accepted', { limitBytes: LARGE }),
+  post('/api/ceremony/certificates', 'ceremony.certificates', 'Certificates of the CVCAs whose keys are here'),
+  post('/api/ceremony/import', 'ceremony.import', 'Take in a batch of answers', { limitBytes: LARGE }),
+]

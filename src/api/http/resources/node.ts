@@ -1,0 +1,17 @@
+import { get, post } from './resource.ts'
+
+/** The node itself, its record, and what of it is kept elsewhere. */
+export const node = [
+  get('/api/node', 'node.show', 'The node at a glance'),
+  get('/api/doctor', 'node.examine', 'Everything the node stands on is looked at'),
+  get('/api/forgotten', 'node.forgotten', 'Certificates issued before a restore, which forgot them', { limit: 100 }),
+  post('/api/node/renew-tls', 'node.renew-tls', 'Order the next TLS certificate now'),
+  post('/api/node/backups', 'node.backup', 'Write a back-up into new files on its machine'),
+  get('/api/audit', 'audit.show', 'How it is with the audit chain'),
+  get('/api/audit/checkpoints', 'audit.checkpoints', 'Signed checkpoints of it, in order', { limit: 50 }),
+  post('/api/audit/pages', 'audit.page', 'An export of the whole chain, page by page'),
+  get('/api/archives', 'archive.list', 'The years of exchanges and events that are kept'),
+  post('/api/archives/:year/pages', 'archive.page', 'All rows of a year, page by page'),
+  post('/api/archives/:year/record', 'archive.record', 'The whole of it was written to a file'),
+  post('/api/archives/:year/remove', 'archive.remove', 'It goes, where its term is over'),
+]

@@ -1,0 +1,55 @@
+import { get, post, put, remove } from './resource.ts'
+
+/** Who is registered: partners and other states. */
+export const partners = [
+  get('/api/partners', 'partner.list', 'All partners'),
+  post('/api/partners', 'partner.add', 'Register one; where people approve that, it waits for them'),
+  get('/api/partners/:name', 'partner.show', 'One partner'),
+  post('/api/partners/:name/suspend', 'partner.suspend', 'It gets nothing more, and may do nothing more'),
+  post('/api/partners/:name/resume', 'partner.resume', 'The suspension ends'),
+  put('/api/partners/:name/push-url', 'partner.set-push-url', 'Where it is called unasked; without a URL, nowhere'),
+  put('/api/partners/:name/network', 'partner.network', 'Whether calls to it may go to private addresses'),
+  put('/api/partners/:name/operations', 'partner.limit', 'The messages it may use; without any, all of its role'),
+  post('/api/partners/:name/settings', 'partner.set', 'How it is met where the published texts leave something open'),
+  post(
+    '/api/partners/:name/initial-requests',
+    'partner.allow-initial',
+    'One initial request with this key is let through',
+  ),
+  post('/api/partners/:name/tls-certificates', 'partner.tls-add', 'The next TLS certificate it is known by'),
+  put('/api/partners/:name/tls-certificates/:fingerprint', 'partner.tls-dates', 'From when until when it counts'),
+  remove('/api/partners/:name/tls-certificates/:fingerprint', 'partner.tls-remove', 'It is known by it no more'),
+  post(
+    '/api/partners/:name/tls-issuers',
+    'partner.tls-ca-add',
+    'A CA by whose certificates for one subject it is known',
+  ),
+  remove('/api/partners/:name/tls-issuers/:id', 'partner.tls-ca-remove', 'It is known by that CA no more'),
+  post(
+    '/api/partners/:name/request-signer',
+    'partner.request-signer-add',
+    'What an eID server signs its containers with',
+  ),
+  get('/api/partners/:name/ws-security', 'partner.wss-show', 'Whose messages are signed, and with what'),
+  put('/api/partners/:name/ws-security', 'partner.wss-set', 'Whose messages are signed from the next one on'),
+  post('/api/partners/:name/ws-security/certificates', 'partner.wss-add', 'A certificate it signs with'),
+  remove(
+    '/api/partners/:name/ws-security/certificates/:fingerprint',
+    'partner.wss-remove',
+    'What is signed with it is refused from now on',
+  ),
+  get(
+    '/api/partners/:name/tolerances',
+    'partner.tolerances',
+    'Every deviation that is forgiven, or not, and how often',
+  ),
+  post('/api/partners/:name/tolerances/off', 'partner.tolerance-off', 'Some are forgiven no more'),
+  post('/api/partners/:name/tolerances/on', 'partner.tolerance-on', 'Some are forgiven again'),
+  get('/api/states', 'state.list', 'The other states that are registered'),
+  post('/api/states', 'state.add', 'Register a state by its form; where people approve that, it waits for them'),
+  post('/api/states/check', 'state.check', 'Look at a form; nothing is changed'),
+  get('/api/states/:country', 'state.show', 'One state'),
+  put('/api/states/:country', 'state.change', 'Take a new form of it'),
+  post('/api/states/:of/suspend', 'state.suspend', 'A state, or a DV of one, is suspended'),
+  post('/api/states/:of/resume', 'state.resume', 'The suspension of a state, or a DV of one, ends'),
+]
