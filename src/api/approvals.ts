@@ -237,6 +237,18 @@ function effectOf(approval: Approval, partner: string): string {
       return `whoever shows this certificate is ${partner} from then on, beside those registered before`
     case 'partner-tls-ca':
       return `whoever shows a certificate of this CA for that subject is ${partner} from then on`
+    case 'partner-limit':
+      return `from its next message on, ${partner} may use ${approval.action.operations?.join(', ') ?? 'everything its role may'}`
+    case 'partner-network':
+      return `calls to ${partner} may go to private addresses from the next one on`
+    case 'partner-signing':
+      return `what is signed with this certificate comes from ${partner} from then on, beside those registered before`
+    case 'partner-signatures':
+      return `WS-Security with ${partner} is ${approval.action.mode}, no more ${approval.action.before}, from the next message on`
+    case 'user-roles':
+      return `${approval.action.user} is ${approval.action.roles.join(', ')} from then on, and logs in anew`
+    case 'user-second-factor':
+      return `${approval.action.user} has no authenticator app any more: whoever knows the password adds the next one`
     case 'state-registration':
       return registrationOfState(approval.action.form)
     case 'rollover':

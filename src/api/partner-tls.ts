@@ -24,6 +24,7 @@ import { proposeToPeople, requesterOf } from './approvals.ts'
 import { assertCallableHosts } from './callable.ts'
 import { type ApiDeps, partnerNamed } from './deps.ts'
 import { parseInput, sha256Hex, someName, typedFingerprint } from './input.ts'
+import { partnerProposal } from './partner-proposals.ts'
 import { readTlsCertificate, showPartner } from './partners.ts'
 import { datesOfUse, datesView, issuerSays, issuerWish, proposedIssuer, readDates, readIssuer } from './tls-issuers.ts'
 
@@ -163,13 +164,13 @@ function certificateProposal(
   const { fingerprint, der } = certificate
   const dates = datesView(certificate)
   const compare = `compare it with the partner over another channel: SHA-256 ${fingerprint}${datesText(dates)}`
-  return {
-    ...proposedFor(partner, needs, requestedBy),
+  const what = {
     kind: 'partner-tls',
     subject: `Register another TLS certificate of ${partner.role} ${partner.name}`,
-    checks: [partnerCheck(partner), { check: 'TLS certificate', source: 'TR-03139 3.2.2', ok: null, says: compare }],
-    action: { partnerId: partner.id, fingerprint, der: Buffer.from(der).toString('base64'), ...dates },
-  }
+    look: { check: 'TLS certificate', source: 'TR-03139 3.2.2', says: compare },
+    action: { fingerprint, der: Buffer.from(der).toString('base64'), ...dates },
+  } as const
+  return partnerProposal(partner, what, { needs, requestedBy })
 }
 
 function issuerProposal(
@@ -179,25 +180,13 @@ function issuerProposal(
   requestedBy: Authenticated | undefined,
 ): Proposal {
   const compare = `compare it with the partner over another channel: ${issuerSays(issuer)}${datesText(datesView(issuer))}`
-  return {
-    ...proposedFor(partner, needs, requestedBy),
+  const what = {
     kind: 'partner-tls-ca',
     subject: `Know ${partner.role} ${partner.name} by the certificates of a CA`,
-    checks: [partnerCheck(partner), { check: 'CA and subject', source: 'TR-03139 3.2.2', ok: null, says: compare }],
-    action: { partnerId: partner.id, issuer: proposedIssuer(issuer) },
-  }
-}
-
-const proposedFor = (partner: Partner, needs: 1 | 2, requestedBy: Authenticated | undefined) => ({
-  needs,
-  requestedBy,
-  partnerId: partner.id,
-  authorityId: partner.authorityId,
-})
-
-function partnerCheck({ name, state, tlsCertificates }: Partner): Proposal['checks'][number] {
-  const has = tlsCertificates.map(({ fingerprint }) => fingerprint).join(', ') || 'none'
-  return { check: 'partner', source: 'register of partners', ok: true, says: `${name} is ${state}, has ${has}` }
+    look: { check: 'CA and subject', source: 'TR-03139 3.2.2', says: compare },
+    action: { issuer: proposedIssuer(issuer) },
+  } as const
+  return partnerProposal(partner, what, { needs, requestedBy })
 }
 
 function datesText({ from, until }: DatesOfUseView): string {

@@ -15,16 +15,8 @@ import {
   type ProposedView,
   type SuspensionWish,
 } from '../messages/index.ts'
-import { allowInitialRequest, liftSuspension, register, registrationConflict } from '../pki/index.ts'
-import {
-  type AuthorityRecord,
-  findAuthority,
-  insertEvent,
-  listPartners,
-  setPrivateNetwork,
-  setPushUrl,
-  type Tx,
-} from '../store/index.ts'
+import { allowInitialRequest, liftSuspension, moveToNetwork, register, registrationConflict } from '../pki/index.ts'
+import { type AuthorityRecord, findAuthority, insertEvent, listPartners, setPushUrl, type Tx } from '../store/index.ts'
 import {
   permissionProposal,
   proposeToPeople,
@@ -45,6 +37,7 @@ import {
   someName,
   typedFingerprint,
 } from './input.ts'
+import { partnerProposal } from './partner-proposals.ts'
 import { readPemCertificate } from './pem-certificate.ts'
 import { requestSignerOf } from './request-signers.ts'
 import { datesView, issuerViews, issuerWish, readIssuer } from './tls-issuers.ts'
@@ -167,22 +160,28 @@ export async function changePushUrl(
   return showPartner(input, deps)
 }
 
-/** Whether calls to a partner may go to private addresses, from the next one on. */
+/** Whether calls to a partner may go to private addresses, from the next one on; into the private network as it is registered there. */
 export async function changeNetwork(
   input: { name: string; privateNetwork: boolean },
   deps: ApiDeps,
-): Promise<PartnerView> {
+): Promise<PartnerView | ProposedView> {
   const partner = await partnerNamed(input.name, deps)
-  await deps.db.transaction().execute(async (tx) => {
-    await setPrivateNetwork(tx, partner.id, input.privateNetwork)
-    const details = { was: networkWord(partner.privateNetwork), is: networkWord(input.privateNetwork) }
-    const event = { kind: 'network of a partner changed', partnerId: partner.id, authorityId: partner.authorityId }
-    await insertEvent(tx, { ...event, details }, deps.now())
-  })
+  const privateNetwork = parseInput(z.boolean(), input.privateNetwork)
+  const needs = privateNetwork && !partner.privateNetwork ? deps.approvals.registration : 0
+  const requestedBy = await requesterOf(needs, deps)
+  if (needs !== 0) return proposeToPeople(networkProposal(partner, { needs, requestedBy }), deps)
+  const details = { by: requestedBy?.name }
+  await deps.db.transaction().execute((tx) => moveToNetwork(tx, partner, privateNetwork, details, deps.now()))
   return showPartner(input, deps)
 }
 
-const networkWord = (isPrivate: boolean): string => (isPrivate ? 'private' : 'public')
+function networkProposal(partner: Partner, who: Parameters<typeof partnerProposal>[2]) {
+  const { role, name, serviceUrl, pushUrl, callbackTargets } = partner
+  const addresses = [serviceUrl, pushUrl, ...callbackTargets].filter((url) => url !== undefined).join(', ') || 'none'
+  const look = { check: 'addresses', source: 'register of partners', says: addresses }
+  const subject = `Call ${role} ${name} at private addresses, too`
+  return partnerProposal(partner, { kind: 'partner-network', subject, look, action: {} }, who)
+}
 
 export async function suspendPartner(wish: SuspensionWish, deps: ApiDeps): Promise<PartnerView | ProposedView> {
   return changeState(wish, 'suspended', deps)

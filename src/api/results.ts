@@ -21,6 +21,8 @@ const { approvalSchema: approval, heldPartnerSchema: heldPartner, yearSchema: ye
 const { exchangePageSchema: exchangePage, eventPageSchema: eventPage, ownTlsSchema: ownTls } = views
 
 const partnerOrProposed = union([partner, proposed])
+const userOrProposed = union([user, proposed])
+const rolesThatWait = { approval: proposed.shape.approval.optional().describe('Of the roles that wait for people.') }
 const stateOrProposed = union([views.stateSchema, proposed])
 const takenFile = object({
   file: string(),
@@ -82,11 +84,11 @@ export const RESULTS = results({
   'partner.tls-remove': partner,
   'partner.tls-ca-add': partnerOrProposed,
   'partner.tls-ca-remove': partner,
-  'partner.network': partner,
-  'partner.limit': partner,
+  'partner.network': partnerOrProposed,
+  'partner.limit': partnerOrProposed,
   'partner.wss-show': wsSecurity,
-  'partner.wss-set': wsSecurity,
-  'partner.wss-add': wsSecurity,
+  'partner.wss-set': union([wsSecurity, proposed]),
+  'partner.wss-add': union([wsSecurity, proposed]),
   'partner.wss-remove': wsSecurity,
   'partner.tolerances': array(views.toleranceSchema),
   'partner.tolerance-off': partner,
@@ -123,14 +125,14 @@ export const RESULTS = results({
   'list.source.list': array(listSource),
   'list.source.remove': listSource,
   'list.source.now': listSource,
-  'user.add': user,
-  'user.invite': views.invitationSchema,
+  'user.add': user.extend(rolesThatWait),
+  'user.invite': views.invitationSchema.extend(rolesThatWait),
   'user.list': array(user),
   'user.disable': user,
-  'user.roles': user,
+  'user.roles': userOrProposed,
   'user.unlock': user,
   'user.reset-password': views.invitationSchema,
-  'user.remove-second-factor': user,
+  'user.remove-second-factor': userOrProposed,
   'user.sessions': array(views.sessionSchema),
   'user.end-sessions': object({ ended: number() }),
   'user.password': user,

@@ -1,12 +1,18 @@
 import { z } from 'zod'
+import { propose } from '../approvals/index.ts'
 import {
   type InvitationView,
+  isPowerful,
   type OperatorCommands,
+  OperatorError,
+  type ProposedView,
   ROLES,
   type SessionView,
   type UserView,
+  withoutPower,
 } from '../messages/index.ts'
 import {
+  type Also,
   addPerson,
   changePassword,
   changeRoles,
@@ -20,11 +26,14 @@ import {
   type Person,
   removeSecondFactor,
   resetPassword,
+  rolesAfter,
   unlockPerson,
 } from '../people/index.ts'
+import { proposeToPeople, showApproval } from './approvals.ts'
 import { type ApiDeps, callerName } from './deps.ts'
 import { credentials, nothing, parseInput, reason } from './input.ts'
 import { sayingWhy } from './people-errors.ts'
+import { asked, askedForPower, rolesProposal, secondFactorProposal } from './user-proposals.ts'
 
 const roles = z.array(z.enum(ROLES)).max(ROLES.length)
 const name = z.string().max(200)
@@ -57,17 +66,44 @@ export const USER_INPUTS = {
   'user.password': passwordSchema,
 }
 
-export async function addUser(input: OperatorCommands['user.add']['input'], deps: ApiDeps): Promise<UserView> {
+export async function addUser(
+  input: OperatorCommands['user.add']['input'],
+  deps: ApiDeps,
+): Promise<OperatorCommands['user.add']['result']> {
   const wish = parseInput(addSchema, input)
-  return userView(await sayingWhy(() => addPerson({ ...wish, by: callerName(deps) }, deps)))
+  return sayingWhy(async () => {
+    const { person, also, waits } = await withRolesThatWait(wish, deps)
+    const user = userView(await addPerson({ ...person, password: wish.password }, deps, also))
+    return { ...user, ...(await waits()) }
+  })
+}
+
+/** What of the roles of a new user nobody has to approve is given at once; all of them are proposed in the same transaction. */
+async function withRolesThatWait(
+  { name, fullName, roles }: Pick<Person, 'name' | 'fullName' | 'roles'>,
+  deps: ApiDeps,
+) {
+  const wanted = rolesAfter([], { add: roles })
+  const person = { name, fullName, roles: wanted, by: callerName(deps) }
+  const asked = await askedForPower([], wanted, deps)
+  if (asked === undefined) return { person, also: undefined, waits: async () => ({}) }
+  let proposed = 0
+  const also: Also = async (tx, added) => {
+    proposed = await propose(tx, rolesProposal(added, wanted, asked), deps.now())
+  }
+  const waits = async () => ({ approval: await showApproval({ id: proposed }, deps) })
+  return { person: { ...person, roles: withoutPower(wanted), rolesWait: true }, also, waits }
 }
 
 export async function inviteUser(
   input: OperatorCommands['user.invite']['input'],
   deps: ApiDeps,
-): Promise<InvitationView> {
+): Promise<OperatorCommands['user.invite']['result']> {
   const wish = parseInput(inviteSchema, input)
-  return invitationView(await sayingWhy(() => invitePerson({ ...wish, by: callerName(deps) }, deps)))
+  return sayingWhy(async () => {
+    const { person, also, waits } = await withRolesThatWait(wish, deps)
+    return { ...invitationView(await invitePerson(person, deps, also)), ...(await waits()) }
+  })
 }
 
 export async function listUserViews({ db }: ApiDeps): Promise<UserView[]> {
@@ -83,10 +119,14 @@ export async function disableUser(input: { name: string; reason: string }, deps:
 export async function changeUserRoles(
   input: OperatorCommands['user.roles']['input'],
   deps: ApiDeps,
-): Promise<UserView> {
+): Promise<UserView | ProposedView> {
   const { name, add = [], remove = [] } = parseInput(rolesSchema, input)
   return sayingWhy(async () => {
     assertNotOneself(name, deps)
+    const person = await personNamed(name, deps)
+    const roles = rolesAfter(person.roles, { add, remove })
+    const asked = await askedForPower(person.roles, roles, deps)
+    if (asked !== undefined) return proposeToPeople(rolesProposal(person, roles, asked), deps)
     return userView(await changeRoles(name, { add, remove }, callerName(deps), deps))
   })
 }
@@ -100,14 +140,29 @@ export async function resetUserPassword(input: { name: string }, deps: ApiDeps):
   const { name } = parseInput(nameSchema, input)
   return sayingWhy(async () => {
     assertNotOneself(name, deps)
+    await assertCodeIsNotAll(await personNamed(name, deps), deps)
     return invitationView(await resetPassword(name, callerName(deps), deps))
   })
 }
 
-export async function removeUserSecondFactor(input: { name: string }, deps: ApiDeps): Promise<UserView> {
+/** Whoever has the code sets the password. Without a second factor that is all there is to that user. */
+async function assertCodeIsNotAll({ name, roles, hasSecondFactor }: Person, deps: ApiDeps): Promise<void> {
+  if (hasSecondFactor || !isPowerful(roles) || (await asked(deps)) === undefined) return
+  const instead = 'disable the user, and add the person under another name'
+  throw new OperatorError(
+    'refused',
+    `${name} has no second factor, so whoever has the code would be ${roles.join(', ')}: ${instead}.`,
+  )
+}
+
+/** Of whom roles depend on people, the app does, too: whoever adds the next one is that user. */
+export async function removeUserSecondFactor(input: { name: string }, deps: ApiDeps): Promise<UserView | ProposedView> {
   const { name } = parseInput(nameSchema, input)
   return sayingWhy(async () => {
     assertNotOneself(name, deps)
+    const person = await personNamed(name, deps)
+    const waits = isPowerful(person.roles) ? await asked(deps) : undefined
+    if (waits !== undefined) return proposeToPeople(secondFactorProposal(person, waits), deps)
     await removeSecondFactor(name, callerName(deps) ?? 'the machine', deps)
     const all = await listUserViews(deps)
     return all.find((one) => one.name === name) as UserView // it was there a moment ago, and is never removed
@@ -146,6 +201,12 @@ export async function listSessionViews(
 export async function endUserSessions(input: { name: string }, deps: ApiDeps): Promise<{ ended: number }> {
   const { name } = parseInput(nameSchema, input)
   return { ended: await sayingWhy(() => endSessionsOf(name, callerName(deps), deps)) }
+}
+
+async function personNamed(name: string, { db }: ApiDeps): Promise<Person> {
+  const person = (await listPeople(db)).find((one) => one.name === name)
+  if (person !== undefined) return person
+  throw new PeopleError('person-unknown', `There is no user ${name}; "eac user list" shows those there are.`)
 }
 
 function assertNotOneself(name: string, deps: ApiDeps): void {

@@ -129,7 +129,7 @@ export const WHO_MAY: { readonly [Name in OperatorCommand]: Rule } = {
   'approval.list': reads,
   'approval.show': reads,
   'approval.vote': inPerson(doneBy('approver')),
-  'approval.withdraw': inPerson(doneBy('officer', 'operator')), // by whoever asked
+  'approval.withdraw': inPerson(doneBy('officer', 'operator', 'administrator')), // by whoever asked
   'notice.list': reads,
   'notice.show': reads,
   'notice.send': DAILY,

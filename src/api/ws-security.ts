@@ -1,27 +1,31 @@
 import { z } from 'zod'
+import type { Proposal } from '../approvals/index.ts'
 import {
   CA_ROLE,
   OperatorError,
   type Partner,
+  type ProposedView,
   partnerMustSign,
   type SigningCertificateView,
   WS_SECURITY_MODES,
+  type WsSecurityMode,
   type WsSecurityView,
   weSign,
 } from '../messages/index.ts'
+import { changeSignatures, registerSigningCertificate } from '../pki/index.ts'
 import {
-  addSigningCertificate,
   findAuthority,
   holdWsSecurity,
   insertEvent,
   listSigningCertificates,
   removeSigningCertificate,
-  setWsSecurity,
   type Tx,
 } from '../store/index.ts'
 import { readSignerCertificate, type SignerCertificate, UnsuitableCertificate } from '../ws-security/index.ts'
+import { proposeToPeople, requesterOf } from './approvals.ts'
 import { type ApiDeps, partnerNamed } from './deps.ts'
 import { named, octets, parseInput, reason, sha256Hex, someName, typedFingerprint } from './input.ts'
+import { partnerProposal } from './partner-proposals.ts'
 
 export const WS_SECURITY_INPUTS = {
   'partner.wss-show': named,
@@ -37,8 +41,6 @@ export interface WsSecurityDeps {
   readonly windowSeconds: number
   readonly clockSkewSeconds: number
 }
-
-const MOST_CERTIFICATES = 10
 
 export async function showWsSecurity({ name }: { name: string }, deps: ApiDeps): Promise<WsSecurityView> {
   const partner = await signingPartner(name, deps)
@@ -59,43 +61,72 @@ export async function showWsSecurity({ name }: { name: string }, deps: ApiDeps):
 export async function changeWsSecurity(
   input: { name: string; mode: string; reason: string },
   deps: ApiDeps,
-): Promise<WsSecurityView> {
+): Promise<WsSecurityView | ProposedView> {
   const partner = await signingPartner(input.name, deps)
   const mode = parseInput(z.enum(WS_SECURITY_MODES), input.mode)
   const why = parseInput(reason, input.reason)
   if (weSign(mode)) await assertWeCanSign(partner, deps)
+  const needs = givesUp(partner.wsSecurity, mode) === undefined ? 0 : deps.approvals.registration
+  const requestedBy = await requesterOf(needs, deps)
+  if (needs !== 0) return proposeToPeople(signaturesProposal(partner, mode, why, { needs, requestedBy }), deps)
   await deps.db.transaction().execute(async (tx) => {
     const was = await holdWsSecurity(tx, partner.id)
     if (partnerMustSign(mode)) await assertPartnerCanSign(tx, partner, deps.now())
     if (was === mode) return
-    await setWsSecurity(tx, partner.id, mode)
-    await tell(tx, 'WS-Security of a partner changed', partner, { was, is: mode, why }, deps)
+    await changeSignatures(tx, partner, { was, is: mode, why }, { by: requestedBy?.name }, deps.now())
   })
   return showWsSecurity(input, deps)
+}
+
+/** @returns in words, whose messages are signed no more; undefined: nobody's */
+function givesUp(was: WsSecurityMode, is: WsSecurityMode): string | undefined {
+  const theirs = partnerMustSign(was) && !partnerMustSign(is) ? ['its messages'] : []
+  const ours = weSign(was) && !weSign(is) ? ['ours to it'] : []
+  const both = [...theirs, ...ours]
+  return both.length === 0 ? undefined : both.join(' and ')
+}
+
+function signaturesProposal(
+  partner: Partner,
+  mode: WsSecurityMode,
+  why: string,
+  who: Parameters<typeof partnerProposal>[2],
+): Proposal {
+  const { role, name, wsSecurity: before } = partner
+  const subject = `Take ${givesUp(before, mode)} without a signature, ${role} ${name}: ${why}`
+  const look = { check: 'reason', source: 'ask the partner', says: `from ${before} to ${mode}: ${why}` }
+  return partnerProposal(partner, { kind: 'partner-signatures', subject, look, action: { before, mode, why } }, who)
 }
 
 /** A certificate that a partner signs with, beside those it has: so one can follow another. */
 export async function addWsSecurityCertificate(
   input: { name: string; certificate: string },
   deps: ApiDeps,
-): Promise<WsSecurityView> {
+): Promise<WsSecurityView | ProposedView> {
   const partner = await signingPartner(input.name, deps)
-  const { der, sha256, subject, notAfter } = suitable(parseInput(octets, input.certificate), deps.now())
+  const certificate = suitable(parseInput(octets, input.certificate), deps.now())
+  const needs = deps.approvals.registration
+  const requestedBy = await requesterOf(needs, deps)
+  if (needs !== 0) return proposeToPeople(certificateProposal(partner, certificate, { needs, requestedBy }), deps)
   await deps.db.transaction().execute(async (tx) => {
     await holdWsSecurity(tx, partner.id)
-    if ((await listSigningCertificates(tx, partner.id)).length >= MOST_CERTIFICATES) {
-      throw new OperatorError(
-        'refused',
-        `${partner.name} has ${MOST_CERTIFICATES} already: remove those it uses no more.`,
-      )
-    }
-    if (!(await addSigningCertificate(tx, partner.id, { sha256, der }, deps.now()))) {
-      throw new OperatorError('refused', `This certificate is registered for ${partner.name} already.`)
-    }
-    const details = { sha256, subject, notAfter: notAfter.toISOString() }
-    await tell(tx, 'signing certificate of a partner registered', partner, details, deps)
+    const against = await registerSigningCertificate(tx, partner, certificate, { by: requestedBy?.name }, deps.now())
+    if (against !== undefined) throw new OperatorError('refused', against)
   })
   return showWsSecurity(input, deps)
+}
+
+function certificateProposal(
+  partner: Partner,
+  { der, sha256, subject: holder, notAfter }: SignerCertificate,
+  who: Parameters<typeof partnerProposal>[2],
+): Proposal {
+  const says = `compare it with the partner over another channel: ${holder}, SHA-256 ${sha256}`
+  const look = { check: 'signing certificate', source: 'ask the partner', says }
+  const subject = `Take messages of ${partner.role} ${partner.name} signed with another certificate`
+  const octets = Buffer.from(der).toString('base64')
+  const action = { sha256, der: octets, subject: holder, notAfter: notAfter.toISOString() }
+  return partnerProposal(partner, { kind: 'partner-signing', subject, look, action }, who)
 }
 
 /** From the next message on, what is signed with it is refused. */

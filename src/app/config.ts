@@ -139,9 +139,15 @@ const sections = z.strictObject({
     .strictObject({
       suspension: approvalsNeeded, // of a DV or CVCA, and lifting it
       initialRequest: approvalsNeeded,
-      registration: approvalsNeeded, // of a partner
+      registration: approvalsNeeded, // of a partner, and what it may do more than before
       rollover: approvalsNeeded, // of a CVCA's key
+      /** Of who asks and approves; default: as many as the most of the others. */
+      users: z.union([z.literal(0), z.literal(1), z.literal(2)], '0, 1 or 2').optional(),
       remindAfterHours: hoursList.default([24, 72]), // then an event says that it waits
+    })
+    .transform(({ users, ...others }) => {
+      const { suspension, initialRequest, registration, rollover } = others
+      return { ...others, users: users ?? (Math.max(suspension, initialRequest, registration, rollover) as 0 | 1 | 2) }
     })
     .prefault({}),
   /** Who does things, and how that is known. */

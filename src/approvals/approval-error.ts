@@ -4,6 +4,7 @@ const APPROVAL_ERRORS = [
   'approval-unknown',
   'not-waiting', // decided or withdrawn
   'by-requester', // whoever asks does not approve
+  'about-oneself', // nobody decides on what they may do themselves
   'voted-before',
   'not-requester', // only the requester withdraws
   'grounds-missing',

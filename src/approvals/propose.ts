@@ -11,6 +11,8 @@ interface ProposalOf<Kind extends ApprovalKind> {
   readonly exchangeId?: string
   readonly partnerId?: string
   readonly authorityId?: string
+  /** Whom it is about: that person does not vote on it. */
+  readonly personId?: string
   readonly checks: readonly ApprovalCheck[]
   readonly action: ApprovalActions[Kind]
 }
@@ -18,7 +20,7 @@ export type Proposal = { [Kind in ApprovalKind]: ProposalOf<Kind> }[ApprovalKind
 
 /** Puts something before those who approve. @returns its id */
 export async function propose(tx: Tx, proposal: Proposal, at: Date): Promise<number> {
-  const { kind, subject, needs, requestedBy, exchangeId, partnerId, authorityId, checks, action } = proposal
+  const { kind, subject, needs, requestedBy, exchangeId, partnerId, authorityId, personId, checks, action } = proposal
   if (requestedBy !== undefined) await assertStill(tx, requestedBy)
   const { id } = await tx
     .insertInto('approval')
@@ -30,6 +32,7 @@ export async function propose(tx: Tx, proposal: Proposal, at: Date): Promise<num
       requested_for: exchangeId ?? null,
       partner_id: partnerId ?? null,
       authority_id: authorityId ?? null,
+      person_id: personId ?? null,
       checks: JSON.stringify(checks),
       action: JSON.stringify(action),
       created_at: at,

@@ -118,9 +118,10 @@ function known(approval: Approval | undefined, id: number): Approval {
 const notWaiting = (state: string): ApprovalError =>
   new ApprovalError('not-waiting', `It is ${state} already; "eac approval list" shows what waits.`)
 
-/** The guards of the database (migrations/0010), and what they mean to a person. */
+/** The guards of the database (migrations/0099), and what they mean to a person. */
 const GUARDS: Readonly<Record<string, readonly [ApprovalErrorCode, string]>> = {
   approval_vote_not_by_requester: ['by-requester', 'Whoever asked for it does not vote on it; another user has to.'],
+  approval_vote_not_about_oneself: ['about-oneself', 'It is about this user; another one has to vote on it.'],
   approval_vote_once: ['voted-before', 'This user has voted on it; another user has to.'],
   approval_vote_while_waiting: ['not-waiting', 'It is decided already; "eac approval show" tells how.'],
   approval_vote_not_by_disabled: ['not-approver', 'The user is disabled.'],

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import { type Approval, ApprovalError, type Effect, type Effects, type OwedWork } from '../approvals/index.ts'
 import { settleWithin, takeUpApproved } from '../async/index.ts'
 import {
@@ -10,14 +11,19 @@ import {
   type Partner,
   type ProposedIssuer,
 } from '../messages/index.ts'
+import { findPersonWithin, removeSecondFactorWithin, setRoles } from '../people/index.ts'
 import {
   addTlsCertificate,
   addTlsIssuerOf,
   allowInitialRequest,
   anchorsOf,
+  changeSignatures,
   liftSuspension,
+  limitOperations,
+  moveToNetwork,
   type Registration,
   register,
+  registerSigningCertificate,
   registrationConflict,
   StateNameTaken,
 } from '../pki/index.ts'
@@ -27,6 +33,7 @@ import {
   findExchange,
   findPartner,
   findState,
+  holdWsSecurity,
   listStateForms,
   type NewTlsIssuer,
   oweRollover,
@@ -54,30 +61,61 @@ export const approvalEffects = ({ staysHere = false }: Pick<HandlerDeps, 'staysH
   'partner-tls': onPartner<'partner-tls'>(async (tx, partner, { id, action: { fingerprint, der, ...dates } }, at) => {
     const certificate = { fingerprint, der: new Uint8Array(Buffer.from(der, 'base64')), ...datesOf(dates) }
     if (!(await addTlsCertificate(tx, partner, certificate, { approval: id }, at))) {
-      throw new ApprovalError(
-        'out-of-date',
-        'This certificate was registered meanwhile. Refuse this one, or have it withdrawn.',
-      )
+      throw outOfDate('This certificate was registered meanwhile.')
     }
     return []
   }),
   'partner-tls-ca': onPartner<'partner-tls-ca'>(async (tx, partner, { id, action }, at) => {
     if (!(await addTlsIssuerOf(tx, partner, issuerOf(action.issuer), { approval: id }, at))) {
-      throw new ApprovalError(
-        'out-of-date',
-        'This subject of the CA was registered meanwhile. Refuse this one, or have it withdrawn.',
-      )
+      throw outOfDate('This subject of the CA was registered meanwhile.')
     }
     return []
   }),
+  'partner-limit': onPartner<'partner-limit'>(async (tx, partner, { id, action: { before, operations } }, at) => {
+    if (!isDeepStrictEqual(partner.operations ?? null, before)) throw otherMeanwhile(`What ${partner.name} may use`)
+    await limitOperations(tx, partner, operations ?? undefined, { approval: id }, at)
+    return []
+  }),
+  'partner-network': onPartner<'partner-network'>(async (tx, partner, { id }, at) => {
+    await moveToNetwork(tx, partner, true, { approval: id }, at)
+    return []
+  }),
+  'partner-signing': onPartner<'partner-signing'>(async (tx, partner, { id, action }, at) => {
+    await holdWsSecurity(tx, partner.id)
+    const der = new Uint8Array(Buffer.from(action.der, 'base64'))
+    const certificate = { ...action, der, notAfter: new Date(action.notAfter) }
+    const against = await registerSigningCertificate(tx, partner, certificate, { approval: id }, at)
+    if (against !== undefined) throw outOfDate(against)
+    return []
+  }),
+  'partner-signatures': onPartner<'partner-signatures'>(async (tx, partner, { id, action }, at) => {
+    const { before, mode: is, why } = action
+    if ((await holdWsSecurity(tx, partner.id)) !== before) throw otherMeanwhile(`WS-Security of ${partner.name}`)
+    await changeSignatures(tx, partner, { was: before, is, why }, { approval: id }, at)
+    return []
+  }),
+  'user-roles': {
+    async approved(tx, { id, action: { user, before, roles } }, at) {
+      const { roles: now } = await findPersonWithin(tx, user)
+      if (!isDeepStrictEqual(now, before)) throw otherMeanwhile(`What ${user} may do`)
+      await setRoles(tx, user, roles, { approval: id }, at)
+      return []
+    },
+    refused: async () => [],
+  },
+  'user-second-factor': {
+    async approved(tx, { id, action: { user } }, at) {
+      await removeSecondFactorWithin(tx, user, { approval: id }, at)
+      return []
+    },
+    refused: async () => [],
+  },
   registration: {
     /** Nobody reserved the name meanwhile: what was free when it was proposed may be somebody's now. */
     async approved(tx, { id, action }, at) {
       const registration = registrationOf(action)
       const conflict = await registrationConflict(tx, registration)
-      if (conflict !== undefined) {
-        throw new ApprovalError('out-of-date', `${conflict} Refuse this one, or have it withdrawn.`)
-      }
+      if (conflict !== undefined) throw outOfDate(conflict)
       return owedLists(tx, await register(tx, registration, { approval: id }, at), at)
     },
     refused: async () => [],
@@ -143,7 +181,15 @@ export const approvalEffects = ({ staysHere = false }: Pick<HandlerDeps, 'staysH
   },
 })
 
-type OfPartner = Exclude<ApprovalKind, 'initial-request' | 'registration' | 'state-registration' | 'rollover'>
+const outOfDate = (why: string): ApprovalError =>
+  new ApprovalError('out-of-date', `${why} Refuse this one, or have it withdrawn.`)
+
+const otherMeanwhile = (what: string): ApprovalError => outOfDate(`${what} was changed meanwhile.`)
+
+type OfPartner = Exclude<
+  ApprovalKind,
+  'initial-request' | 'registration' | 'state-registration' | 'rollover' | 'user-roles' | 'user-second-factor'
+>
 
 /** Done when approved; refused, nothing was ever done. */
 function onPartner<Kind extends OfPartner>(

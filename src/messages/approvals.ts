@@ -1,6 +1,8 @@
 import type { AnyContractName } from './contract.ts'
 import type { DatesOfUseView, PartnerWish } from './operator-views/index.ts'
+import type { Role } from './roles.ts'
 import type { StateForm } from './state-form.ts'
+import type { WsSecurityMode } from './ws-security.ts'
 
 /** How many people besides the requester must approve; 0: it is done at once. */
 export type ApprovalsNeeded = 0 | 1 | 2
@@ -11,10 +13,12 @@ export interface ApprovalRules {
   readonly suspension: ApprovalsNeeded
   /** Letting an initial request through. */
   readonly initialRequest: ApprovalsNeeded
-  /** Registering a partner or a state. */
+  /** Registering a partner or a state, and letting a partner do more than it may. */
   readonly registration: ApprovalsNeeded
   /** A new key of a CVCA of ours. */
   readonly rollover: ApprovalsNeeded
+  /** Making somebody an administrator, officer or approver, and what would let another act as one. */
+  readonly users: ApprovalsNeeded
 }
 
 /** What is done once an item of this kind is approved, and only then. */
@@ -45,6 +49,30 @@ export interface ApprovalActions {
   'partner-tls': { readonly partnerId: string; readonly fingerprint: string; readonly der: string } & DatesOfUseView
   /** A CA by whose certificates a partner is to be known. */
   'partner-tls-ca': { readonly partnerId: string; readonly issuer: ProposedIssuer }
+  /** More messages than it may use now; null: all of its role. `before`: those it might use when it was asked for. */
+  'partner-limit': {
+    readonly partnerId: string
+    readonly before: readonly string[] | null
+    readonly operations: readonly string[] | null
+  }
+  /** Calls to it may go to private addresses. */
+  'partner-network': { readonly partnerId: string }
+  /** Another certificate that its messages are signed with: DER in base64, with its SHA-256 in hex. */
+  'partner-signing': { readonly partnerId: string; readonly sha256: string; readonly der: string } & {
+    readonly subject: string
+    readonly notAfter: string
+  }
+  /** Fewer messages are signed than were. */
+  'partner-signatures': {
+    readonly partnerId: string
+    readonly before: WsSecurityMode
+    readonly mode: WsSecurityMode
+    readonly why: string
+  }
+  /** What a user may do; `before`: when it was asked for. */
+  'user-roles': { readonly user: string; readonly before: readonly Role[]; readonly roles: readonly Role[] }
+  /** Whoever adds the next app, knowing the password, is that user. */
+  'user-second-factor': { readonly user: string }
   /** The request that waits goes on. */
   'initial-request': { readonly keyFingerprint: string }
 }
@@ -69,7 +97,13 @@ export const RULE_OF_APPROVAL = {
   'state-registration': 'registration',
   'partner-tls': 'registration',
   'partner-tls-ca': 'registration',
+  'partner-limit': 'registration',
+  'partner-network': 'registration',
+  'partner-signing': 'registration',
+  'partner-signatures': 'registration',
   rollover: 'rollover',
+  'user-roles': 'users',
+  'user-second-factor': 'users',
 } as const satisfies Record<ApprovalKind, keyof ApprovalRules>
 
 export const APPROVAL_STATES = ['waiting', 'approved', 'refused', 'withdrawn'] as const

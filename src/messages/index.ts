@@ -295,7 +295,7 @@ export {
   type TlsUse,
 } from './people.ts'
 export { type CallableOperation, isCallable, mayUse, operationsFor } from './rights.ts'
-export { objectionToRoles, ROLES, type Role } from './roles.ts'
+export { changesPower, isPowerful, objectionToRoles, ROLES, type Role, withoutPower } from './roles.ts'
 export {
   type Check,
   CLIENTS_BY_NAME,

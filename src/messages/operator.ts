@@ -183,13 +183,25 @@ export interface OperatorCommands {
   /** `id`: as the partner is shown. */
   'partner.tls-ca-remove': { input: { name: string; id: number }; result: PartnerView }
   /** Whether calls to it may go to private addresses. */
-  'partner.network': { input: { name: string; privateNetwork: boolean }; result: PartnerView }
+  'partner.network': {
+    input: { name: string; privateNetwork: boolean; by?: Credentials | undefined }
+    result: PartnerView | ProposedView
+  }
   /** Without `operations`: all that its role may. */
-  'partner.limit': { input: { name: string; operations?: readonly string[] | undefined }; result: PartnerView }
+  'partner.limit': {
+    input: { name: string; operations?: readonly string[] | undefined; by?: Credentials | undefined }
+    result: PartnerView | ProposedView
+  }
   'partner.wss-show': { input: { name: string }; result: WsSecurityView }
-  'partner.wss-set': { input: { name: string; mode: string; reason: string }; result: WsSecurityView }
+  'partner.wss-set': {
+    input: { name: string; mode: string; reason: string; by?: Credentials | undefined }
+    result: WsSecurityView | ProposedView
+  }
   /** `certificate`: base64 of the DER. */
-  'partner.wss-add': { input: { name: string; certificate: string }; result: WsSecurityView }
+  'partner.wss-add': {
+    input: { name: string; certificate: string; by?: Credentials | undefined }
+    result: WsSecurityView | ProposedView
+  }
   'partner.wss-remove': { input: { name: string; fingerprint: string }; result: WsSecurityView }
   'partner.tolerances': { input: { name: string }; result: ToleranceView[] }
   'partner.tolerance-off': {
@@ -258,22 +270,40 @@ export interface OperatorCommands {
   'list.list': { input: { name?: string | undefined }; result: ListVersionView[] }
   /** `from`: the partner above (an NPKD or DV with a service URL). */
   'list.ask': { input: { name: string; from: string; callback: boolean; kind: string }; result: AskedListView }
+  /** `approval`: for the roles that wait for people. */
   'user.add': {
-    input: { name: string; fullName: string; password: string; roles: readonly Role[] }
-    result: UserView
+    input: {
+      name: string
+      fullName: string
+      password: string
+      roles: readonly Role[]
+      by?: Credentials | undefined
+    }
+    result: UserView & Partial<ProposedView>
   }
   /** Whose password nobody but that user will know. */
-  'user.invite': { input: { name: string; fullName: string; roles: readonly Role[] }; result: InvitationView }
+  'user.invite': {
+    input: { name: string; fullName: string; roles: readonly Role[]; by?: Credentials | undefined }
+    result: InvitationView & Partial<ProposedView>
+  }
   'user.roles': {
-    input: { name: string; add?: readonly Role[] | undefined; remove?: readonly Role[] | undefined }
-    result: UserView
+    input: {
+      name: string
+      add?: readonly Role[] | undefined
+      remove?: readonly Role[] | undefined
+      by?: Credentials | undefined
+    }
+    result: UserView | ProposedView
   }
   /** The pause after wrong passwords and codes ends. */
   'user.unlock': { input: { name: string }; result: UserView }
   /** The password was forgotten: it counts no more. */
   'user.reset-password': { input: { name: string }; result: InvitationView }
   /** The app is lost: the next log-in asks for a new one. */
-  'user.remove-second-factor': { input: { name: string }; result: UserView }
+  'user.remove-second-factor': {
+    input: { name: string; by?: Credentials | undefined }
+    result: UserView | ProposedView
+  }
   'user.sessions': { input: { name?: string | undefined }; result: SessionView[] }
   'user.end-sessions': { input: { name: string }; result: { ended: number } }
   /** Of whoever asks. `token`: shown now and never again. */

@@ -5,6 +5,19 @@
 export const ROLES = ['administrator', 'officer', 'approver', 'operator', 'auditor'] as const
 export type Role = (typeof ROLES)[number]
 
+/** Those by which somebody else could be made anything: on keys and trust, on people, on what waits. */
+const POWERFUL: readonly Role[] = ['administrator', 'officer', 'approver']
+
+/** Whether somebody gets a role that counts, or there is one fewer to approve. */
+export const changesPower = (before: readonly Role[], after: readonly Role[]): boolean =>
+  POWERFUL.some((role) => after.includes(role) && !before.includes(role)) ||
+  (before.includes('approver') && !after.includes('approver'))
+
+export const isPowerful = (roles: readonly Role[]): boolean => POWERFUL.some((role) => roles.includes(role))
+
+/** Of roles that somebody is to get, those that nobody has to approve. */
+export const withoutPower = (roles: readonly Role[]): Role[] => roles.filter((role) => !POWERFUL.includes(role))
+
 /** @returns what speaks against somebody having these roles together; undefined: nothing */
 export function objectionToRoles(roles: readonly Role[]): string | undefined {
   if (roles.length === 0) return `a user has at least one role of ${ROLES.join(', ')}`

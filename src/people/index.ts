@@ -4,12 +4,17 @@ export { type FirstAdministrator, openFirstAdministrator } from './first-adminis
 export { acceptInvitation, type Invitation, invitePerson, resetPassword } from './invitations.ts'
 export { type IssuerClaims, personOfIssuer } from './issuer-account.ts'
 export {
+  type Also,
   addPerson,
   changePassword,
   changeRoles,
+  countApprovers,
   disablePerson,
+  findPersonWithin,
   listPeople,
   type Person,
+  rolesAfter,
+  setRoles,
   unlockPerson,
 } from './people.ts'
 export type { PeopleDeps, SecretBox } from './people-deps.ts'
@@ -20,6 +25,7 @@ export {
   confirmSecondFactor,
   hasSecondFactor,
   removeSecondFactor,
+  removeSecondFactorWithin,
 } from './second-factor.ts'
 export {
   completeSession,

@@ -2,7 +2,16 @@ import { insertEvent } from '../store/index.ts'
 import { forgiveOne, takeAttempt } from './attempts.ts'
 import { networkOf } from './authenticate.ts'
 import { hashPassword, unusablePassword } from './password.ts'
-import { insertPerson, lockedPerson, type Person, passwordColumns, personOf, setPassword } from './people.ts'
+import {
+  type Also,
+  insertPerson,
+  lockedPerson,
+  type NewPerson,
+  type Person,
+  passwordColumns,
+  personOf,
+  setPassword,
+} from './people.ts'
 import type { PeopleDeps } from './people-deps.ts'
 import { notAuthenticated, PeopleError } from './people-error.ts'
 import { codeOf, randomCode, sha256 } from './secret-text.ts'
@@ -20,8 +29,9 @@ type Deps = Pick<PeopleDeps, 'db' | 'now'>
 
 /** A new person, whose password nobody but that person will know. @throws {PeopleError} `name-taken`, `roles-wrong` */
 export async function invitePerson(
-  wish: Pick<Person, 'name' | 'fullName' | 'roles'> & { readonly by?: string | undefined },
+  wish: NewPerson,
   { db, now }: Deps,
+  also: Also = async () => {},
 ): Promise<Invitation> {
   const [code, at] = [randomCode(), now()]
   const until = hoursAfter(at)
@@ -31,6 +41,7 @@ export async function invitePerson(
       .insertInto('invitation')
       .values({ person_id: person.id, sha256: sha256(codeOf(code)), expires_at: until })
       .execute()
+    await also(tx, person)
     return person
   })
   return { person, code, until }

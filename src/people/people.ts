@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { sql } from 'kysely'
 import { type Credentials, objectionToRoles, type Role } from '../messages/index.ts'
 import { type Database, insertEvent, type Tx } from '../store/index.ts'
 import { attemptKey, unblock } from './attempts.ts'
@@ -21,38 +22,44 @@ export interface Person {
 
 type Deps = Pick<PeopleDeps, 'db' | 'now'>
 
+export interface NewPerson extends Pick<Person, 'name' | 'fullName' | 'roles'> {
+  /** Who adds this person. */
+  readonly by?: string | undefined
+  /** Others were asked for, and wait for people: there may be none until then. */
+  readonly rolesWait?: boolean
+}
+
+/** What else is done in the transaction in which a person is added or changed. */
+export type Also = (tx: Tx, person: Person) => Promise<void>
+
 /** @throws {PeopleError} `name-taken`, `roles-wrong`, `password-short`, `password-long` */
 export async function addPerson(
-  wish: {
-    readonly name: string
-    readonly fullName: string
-    readonly password: string
-    readonly roles: readonly Role[]
-    readonly by?: string | undefined
-  },
+  wish: NewPerson & { readonly password: string },
   { db, now, scrypt = SCRYPT_PARAMETERS }: Deps & { readonly scrypt?: ScryptParameters },
+  also: Also = async () => {},
 ): Promise<Person> {
   const password = await hashPassword(wish.password, scrypt)
-  return db.transaction().execute((tx) => insertPerson(tx, { ...wish, password }, now()))
+  return db.transaction().execute(async (tx) => {
+    const person = await insertPerson(tx, { ...wish, password }, now())
+    await also(tx, person)
+    return person
+  })
 }
 
 /** @throws {PeopleError} `name-taken`, `roles-wrong` */
 export async function insertPerson(
   tx: Tx,
-  wish: Pick<Person, 'name' | 'fullName' | 'roles'> & {
-    readonly password: StoredPassword
-    readonly by?: string | undefined
-  },
+  wish: NewPerson & { readonly password: StoredPassword },
   at: Date,
 ): Promise<Person> {
-  const { name, fullName, roles, password, by } = wish
+  const { name, fullName, roles, password, by, rolesWait } = wish
   const row = await tx
     .insertInto('person')
     .values({
       id: randomUUID(),
       name,
       full_name: fullName,
-      roles: checked(roles),
+      roles: rolesWait ? [...roles] : checked(roles),
       ...passwordColumns(password),
       created_at: at,
     })
@@ -101,17 +108,52 @@ export async function changeRoles(
   by: string | undefined,
   { db, now }: Deps,
 ): Promise<Person> {
-  const at = now()
   return db.transaction().execute(async (tx) => {
-    const row = await lockedPerson(tx, name)
-    if (row.disabled_at !== null) throw new PeopleError('person-disabled', `${name} is disabled, for good.`)
-    const before = row.roles as Role[]
-    const kept = before.filter((role) => !change.remove?.includes(role))
-    const roles = checked([...new Set([...kept, ...(change.add ?? [])])])
-    await tx.updateTable('person').set({ roles }).where('id', '=', row.id).execute()
-    await insertEvent(tx, { kind: 'roles changed', details: { user: name, before, roles, by } }, at)
-    return personOf({ ...row, roles })
+    const { roles: before } = await findPersonWithin(tx, name)
+    return setRoles(tx, name, rolesAfter(before, change), { by }, now())
   })
+}
+
+/** @throws {PeopleError} `roles-wrong` */
+export function rolesAfter(
+  before: readonly Role[],
+  { add = [], remove = [] }: { readonly add?: readonly Role[]; readonly remove?: readonly Role[] },
+): Role[] {
+  return checked([...new Set([...before.filter((role) => !remove.includes(role)), ...add])])
+}
+
+/** @throws {PeopleError} `person-unknown` */
+export async function findPersonWithin(tx: Tx, name: string): Promise<Person> {
+  return personOf(await lockedPerson(tx, name))
+}
+
+/** @throws {PeopleError} `person-unknown`, `person-disabled` */
+export async function setRoles(
+  tx: Tx,
+  name: string,
+  roles: readonly Role[],
+  details: Readonly<Record<string, unknown>>,
+  at: Date,
+): Promise<Person> {
+  const row = await lockedPerson(tx, name)
+  if (row.disabled_at !== null) throw new PeopleError('person-disabled', `${name} is disabled, for good.`)
+  await tx
+    .updateTable('person')
+    .set({ roles: [...roles] })
+    .where('id', '=', row.id)
+    .execute()
+  await insertEvent(tx, { kind: 'roles changed', details: { user: name, before: row.roles, roles, ...details } }, at)
+  return personOf({ ...row, roles })
+}
+
+/** How many have the role approver, or had it when they were disabled: nobody is made fewer of them by being disabled. */
+export async function countApprovers(db: Database): Promise<number> {
+  const row = await db
+    .selectFrom('person')
+    .select(({ fn }) => fn.countAll().as('count'))
+    .where(sql<boolean>`'approver' = any (roles)`)
+    .executeTakeFirstOrThrow()
+  return Number(row.count)
 }
 
 /** Whoever knows the password before sets the next one; sessions end with it. @throws {PeopleError} also those of `authenticate` */

@@ -102,15 +102,22 @@ export async function assertCode(
  * @param by who says so @throws {PeopleError} `person-unknown`, `second-factor-missing`
  */
 export async function removeSecondFactor(name: string, by: string, { db, now }: PeopleDeps): Promise<void> {
-  await db.transaction().execute(async (tx) => {
-    const person = await tx.selectFrom('person').select('id').where('name', '=', name).executeTakeFirst()
-    if (person === undefined) throw unknownPerson(name)
-    const gone = await tx.deleteFrom('person_totp').where('person_id', '=', person.id).returning('person_id').execute()
-    if (gone.length === 0) throw new PeopleError('second-factor-missing', `${name} has no second factor.`)
-    await tx.deleteFrom('recovery_code').where('person_id', '=', person.id).execute()
-    await tx.deleteFrom('session').where('person_id', '=', person.id).execute()
-    await insertEvent(tx, { kind: 'second factor removed', details: { user: name, by } }, now())
-  })
+  await db.transaction().execute((tx) => removeSecondFactorWithin(tx, name, { by }, now()))
+}
+
+export async function removeSecondFactorWithin(
+  tx: Tx,
+  name: string,
+  details: Readonly<Record<string, unknown>>,
+  at: Date,
+): Promise<void> {
+  const person = await tx.selectFrom('person').select('id').where('name', '=', name).executeTakeFirst()
+  if (person === undefined) throw unknownPerson(name)
+  const gone = await tx.deleteFrom('person_totp').where('person_id', '=', person.id).returning('person_id').execute()
+  if (gone.length === 0) throw new PeopleError('second-factor-missing', `${name} has no second factor.`)
+  await tx.deleteFrom('recovery_code').where('person_id', '=', person.id).execute()
+  await tx.deleteFrom('session').where('person_id', '=', person.id).execute()
+  await insertEvent(tx, { kind: 'second factor removed', details: { user: name, ...details } }, at)
 }
 
 async function useCode(person: Person, code: string, deps: PeopleDeps): Promise<boolean> {

@@ -25,6 +25,13 @@ export { type FormVerdict, judgeCountersignature, judgeForm, judgeRequest } from
 export { keep } from './keep.ts'
 export type { NotPermitted } from './may-issue.ts'
 export { DAY, noticeDays, readShown, renewAt, type ShownCertificate, useFrom, warningDue } from './own-tls-dates.ts'
+export {
+  changeSignatures,
+  limitOperations,
+  moveToNetwork,
+  type NewSigningCertificate,
+  registerSigningCertificate,
+} from './partner-changes.ts'
 export { addTlsCertificate, addTlsIssuerOf, datesTold, issuerTold } from './partner-tls.ts'
 export { PkiError } from './pki-error.ts'
 export { type AuthorityPolicy, defaultPolicy, parsePolicy, policyOf } from './policy.ts'

@@ -181,8 +181,11 @@ describe('the configuration', () => {
       initialRequest: 0,
       registration: 0,
       rollover: 0,
+      users: 0,
       remindAfterHours: [24, 72],
     })
+    const usersOf = (approvals: object) => parseConfig({ ...LEAST, approvals }, path).approvals.users
+    assert.deepEqual([usersOf({ rollover: 2, suspension: 1 }), usersOf({ rollover: 2, users: 0 })], [2, 0])
     const wrong = { ...LEAST, approvals: { suspension: 3 } }
     assert.throws(() => parseConfig(wrong, path), /approvals\.suspension: 0, 1 or 2/)
     const unknown = { ...LEAST, approvals: { trustAnchor: 1 } }

@@ -24,7 +24,7 @@ describe('a state that is answered at once where it can be', () => {
     const unused = async () => assert.fail('nothing goes out here')
     const dispatch = async (task: string, id: string) => (task === 'handle' ? begin(id) : undefined)
     const keys = openMemoryKeyStore()
-    const approvals = { suspension: 0, initialRequest: 0, registration: 0, rollover: 0 } as const
+    const approvals = { suspension: 0, initialRequest: 0, registration: 0, rollover: 0, users: 0 } as const
     deps = {
       db: store.db,
       ledger: openMemoryLedger(),

@@ -40,7 +40,7 @@ describe('a list its receiver could not take', () => {
     const unused = async () => assert.fail('nothing is dispatched')
     const now = () => new Date()
     const keys = openMemoryKeyStore()
-    const approvals = { suspension: 0, initialRequest: 0, registration: 0, rollover: 0 } as const
+    const approvals = { suspension: 0, initialRequest: 0, registration: 0, rollover: 0, users: 0 } as const
     const waysOut = { dispatch: unused, hurry: unused, call }
     const ledger = openMemoryLedger()
     const deps: HandlerDeps = { db: store.db, keys, ledger, now, checkSignature, approvals, ...waysOut }

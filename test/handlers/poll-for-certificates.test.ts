@@ -50,7 +50,7 @@ describe('a CVCA that is asked by GetDVCertificates', () => {
         ledger: openMemoryLedger(),
         now: () => new Date(asked.getTime() + minutes * 60_000),
         checkSignature,
-        approvals: { suspension: 0, initialRequest: 0, registration: 0, rollover: 0 },
+        approvals: { suspension: 0, initialRequest: 0, registration: 0, rollover: 0, users: 0 },
         dispatch: async (task) => void dispatched.push(task),
         hurry: async () => assert.fail('nothing is hurried'),
         call: async (_partner, _url, command) => {

@@ -23,7 +23,7 @@ describe('a caller without callbacks whose request takes longer than the deadlin
     // the work itself is done by the test, when the time has come
     const dispatch = async (_task: string, id: string) => void begun.push(id)
     const keys = openMemoryKeyStore()
-    const approvals = { suspension: 0, initialRequest: 0, registration: 0, rollover: 0 } as const
+    const approvals = { suspension: 0, initialRequest: 0, registration: 0, rollover: 0, users: 0 } as const
     deps = {
       db: store.db,
       keys,

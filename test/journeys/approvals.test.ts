@@ -28,7 +28,7 @@ describe('on a node where two people let an initial request through', () => {
       callbackTls: receiver.tls.certPem,
     })
     await plain.stop()
-    const needs = { suspension: 1, initialRequest: 2, registration: 1, rollover: 1 } as const
+    const needs = { suspension: 1, initialRequest: 2, registration: 1, rollover: 1, users: 0 } as const
     const approvals = { ...needs, remindAfterHours: [0.001] }
     node = await startTestNode('UT', { again: plain, settings: { approvals } })
     for (const name of Object.keys(PASSWORDS) as User[]) {

@@ -32,12 +32,18 @@ describe('two authorities whose messages are signed', () => {
     await rm(folder, { recursive: true, force: true })
   })
 
-  const add = (name: string, { certPem }: typeof dvSigns) =>
-    node.operator.call('partner.wss-add', {
+  const shown = (name: string) => node.operator.call('partner.wss-show', { name })
+  const add = async (name: string, { certPem }: typeof dvSigns) => {
+    await node.operator.call('partner.wss-add', {
       name,
       certificate: new X509Certificate(certPem).raw.toString('base64'),
     })
-  const set = (name: string, mode: string) => node.operator.call('partner.wss-set', { name, mode, reason: 'agreed' })
+    return shown(name)
+  }
+  const set = async (name: string, mode: string) => {
+    await node.operator.call('partner.wss-set', { name, mode, reason: 'agreed' })
+    return shown(name)
+  }
   const ask = async (callback: boolean) => {
     const { exchange } = await node.operator.call('authority.request-certificate', {
       name: 'UT-DV',
@@ -65,10 +71,10 @@ describe('two authorities whose messages are signed', () => {
     await add('dv-at-cvca', dvSigns)
     await add('cvca-of-dv', cvcaSigns)
     await set('dv-at-cvca', 'both')
-    const shown = await set('cvca-of-dv', 'both')
-    assert.equal(shown.ours?.subject, 'CN=UT-DV signs')
+    const { ours, theirs } = await set('cvca-of-dv', 'both')
+    assert.equal(ours?.subject, 'CN=UT-DV signs')
     assert.deepEqual(
-      shown.theirs.map(({ subject }) => subject),
+      theirs.map(({ subject }) => subject),
       ['CN=UT-CVCA signs'],
     )
     for (const callback of [false, true]) {

@@ -172,7 +172,7 @@ export class State {
       ledger: openMemoryLedger(),
       now,
       checkSignature,
-      approvals: { suspension: 0, initialRequest: 0, registration: 0, rollover: 0, ...wish.approvals },
+      approvals: { suspension: 0, initialRequest: 0, registration: 0, rollover: 0, users: 0, ...wish.approvals },
       dispatch: async () => {},
       hurry: async () => {},
       call,

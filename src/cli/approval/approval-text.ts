@@ -1,9 +1,11 @@
-import type { ApprovalView } from '../../messages/index.ts'
+import type { ApprovalView, ProposedView } from '../../messages/index.ts'
 import { CliError } from '../cli-error.ts'
 import { checkTable } from '../output/checks.ts'
 import { fieldLines } from '../output/fields.ts'
+import { jsonText } from '../output/json.ts'
 import { moment } from '../output/moment.ts'
 import { table } from '../output/table.ts'
+import type { CliWorld } from '../world.ts'
 
 /** @throws {CliError} `misuse` */
 export function approvalNumber(text: string): number {
@@ -54,6 +56,17 @@ export function approvalText(approval: ApprovalView): string {
 /** What was asked for is not done yet. */
 export function proposedText(approval: ApprovalView): string {
   return `Not done yet: it waits for approval.\n\n${approvalText(approval)}`
+}
+
+/** What was done, or what it waits for. */
+export function sayDoneOrProposed<View extends object>(
+  world: Pick<CliWorld, 'out'>,
+  { json }: { readonly json?: true },
+  result: View | ProposedView,
+  text: (done: View) => string,
+): void {
+  if (json) world.out(jsonText(result))
+  else world.out('approval' in result ? proposedText(result.approval) : text(result))
 }
 
 function votesText({ votes, needs }: ApprovalView): string {

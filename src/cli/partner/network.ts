@@ -1,6 +1,7 @@
 import { type Command, InvalidArgumentError } from 'commander'
+import { sayDoneOrProposed } from '../approval/approval-text.ts'
 import { nodeCommand, withJson } from '../command.ts'
-import { jsonText } from '../output/json.ts'
+import { type UserOptions, userOf, WHO_ASKS, withUser } from '../user/credentials.ts'
 import { withOperator } from '../with-operator.ts'
 import type { CliWorld, Place } from '../world.ts'
 import { partnerText } from './partner-text.ts'
@@ -14,6 +15,10 @@ export const PRIVATE_NETWORK = [
 export const privately = ({ privateNetwork }: { readonly privateNetwork?: true }): { privateNetwork?: true } =>
   privateNetwork ? { privateNetwork } : {}
 
+interface NetworkOptions extends Place, UserOptions {
+  readonly json?: true
+}
+
 /** `eac partner network NAME private`: where calls to a partner may go. */
 export function changeNetwork(world: CliWorld): Command {
   const made = nodeCommand(
@@ -21,11 +26,13 @@ export function changeNetwork(world: CliWorld): Command {
     'say whether a partner, or a state, is in our private network or on the public one',
     'eac partner network gate-1 private',
   ).argument('<which>', 'private: its hosts may have private addresses, too; public: they may not', isPrivate)
-  return withJson(made).action(async (name: string, privateNetwork: boolean, options: Place & { json?: true }) => {
-    const input = { name, privateNetwork }
-    const partner = await withOperator(world, options, (operator) => operator.call('partner.network', input))
-    world.out(options.json ? jsonText(partner) : partnerText(partner))
-  })
+  return withJson(withUser(made, WHO_ASKS)).action(
+    async (name: string, privateNetwork: boolean, options: NetworkOptions) => {
+      const input = { name, privateNetwork, ...(await userOf(world, options)) }
+      const result = await withOperator(world, options, (operator) => operator.call('partner.network', input))
+      sayDoneOrProposed(world, options, result, partnerText)
+    },
+  )
 }
 
 function isPrivate(text: string): boolean {

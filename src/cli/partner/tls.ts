@@ -1,5 +1,5 @@
 import type { Command } from 'commander'
-import { proposedText } from '../approval/approval-text.ts'
+import { sayDoneOrProposed } from '../approval/approval-text.ts'
 import { CliError } from '../cli-error.ts'
 import { group, nodeCommand, withJson } from '../command.ts'
 import { fingerprint, momentGmt, wholeNumber } from '../option-values.ts'
@@ -58,8 +58,7 @@ function addCertificate(world: CliWorld): Command {
       }
       const input = { name, certificate, ...datesOf(options), ...(await userOf(world, options)) }
       const result = await withOperator(world, options, (operator) => operator.call('partner.tls-add', input))
-      if (options.json) return world.out(jsonText(result))
-      world.out('approval' in result ? proposedText(result.approval) : partnerText(result))
+      sayDoneOrProposed(world, options, result, partnerText)
     },
   )
 }
@@ -90,8 +89,7 @@ function addIssuer(world: CliWorld): Command {
       const issuer = { ...(await issuerWishOf(world, file, options)), ...datesOf(options) }
       const input = { name, issuer, ...(await userOf(world, options)) }
       const result = await withOperator(world, options, (operator) => operator.call('partner.tls-ca-add', input))
-      if (options.json) return world.out(jsonText(result))
-      world.out('approval' in result ? proposedText(result.approval) : partnerText(result))
+      sayDoneOrProposed(world, options, result, partnerText)
     },
   )
 }

@@ -1,15 +1,29 @@
 import { Argument, type Command } from 'commander'
-import { type SigningCertificateView, WS_SECURITY_MODES, type WsSecurityView } from '../../messages/index.ts'
+import {
+  type ProposedView,
+  type SigningCertificateView,
+  WS_SECURITY_MODES,
+  type WsSecurityView,
+} from '../../messages/index.ts'
+import { sayDoneOrProposed } from '../approval/approval-text.ts'
 import { group, nodeCommand, withJson } from '../command.ts'
 import { fingerprint } from '../option-values.ts'
 import { fieldLines } from '../output/fields.ts'
-import { jsonText } from '../output/json.ts'
+import { type UserOptions, userOf, WHO_ASKS, withUser } from '../user/credentials.ts'
 import { withOperator } from '../with-operator.ts'
 import type { CliWorld, Place } from '../world.ts'
 import { signingCertificateIn } from './signing-certificate.ts'
 
 interface Options extends Place {
   readonly json?: true
+}
+
+interface SetOptions extends Options, UserOptions {
+  readonly reason: string
+}
+
+interface AddOptions extends Options, UserOptions {
+  readonly fingerprint?: string
 }
 
 export function wsSecurityCommands(world: CliWorld): Command {
@@ -44,8 +58,8 @@ function set(world: CliWorld): Command {
       ),
     )
     .requiredOption('--reason <text>', 'why, for the record')
-  return withJson(made).action(async (name: string, mode: string, options: Options & { reason: string }) => {
-    const input = { name, mode, reason: options.reason }
+  return withJson(withUser(made, WHO_ASKS)).action(async (name: string, mode: string, options: SetOptions) => {
+    const input = { name, mode, reason: options.reason, ...(await userOf(world, options)) }
     say(world, options, await withOperator(world, options, (operator) => operator.call('partner.wss-set', input)))
   })
 }
@@ -58,9 +72,9 @@ function add(world: CliWorld): Command {
   )
     .argument('<file>', 'the certificate, PEM or DER')
     .option('--fingerprint <sha256>', 'SHA-256 its owner told you: refuse any other certificate', fingerprint)
-  return withJson(made).action(async (name: string, file: string, options: Options & { fingerprint?: string }) => {
+  return withJson(withUser(made, WHO_ASKS)).action(async (name: string, file: string, options: AddOptions) => {
     const certificate = await signingCertificateIn(world, file, options.fingerprint)
-    const input = { name, certificate }
+    const input = { name, certificate, ...(await userOf(world, options)) }
     say(world, options, await withOperator(world, options, (operator) => operator.call('partner.wss-add', input)))
   })
 }
@@ -84,8 +98,8 @@ const SAYS: Readonly<Record<WsSecurityView['mode'], string>> = {
   both: 'both: ours are, and theirs must be',
 }
 
-function say(world: CliWorld, options: Options, view: WsSecurityView): void {
-  world.out(options.json ? jsonText(view) : wsSecurityText(view))
+function say(world: CliWorld, options: Options, result: WsSecurityView | ProposedView): void {
+  sayDoneOrProposed(world, options, result, wsSecurityText)
 }
 
 function wsSecurityText(view: WsSecurityView): string {

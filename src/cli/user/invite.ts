@@ -5,10 +5,11 @@ import { jsonText } from '../output/json.ts'
 import { moment } from '../output/moment.ts'
 import { withOperator } from '../with-operator.ts'
 import type { CliWorld, Place } from '../world.ts'
+import { type UserOptions, userOf, WHO_ASKS, withUser } from './credentials.ts'
 import { readRoles, withRoles } from './roles-option.ts'
-import { userText } from './user-text.ts'
+import { userText, waitsText } from './user-text.ts'
 
-interface InviteOptions extends Place {
+interface InviteOptions extends Place, UserOptions {
   readonly fullName: string
   readonly role?: string[]
   readonly json?: true
@@ -20,10 +21,11 @@ export function inviteUser(world: CliWorld): Command {
     'a person who sets the password at the operators\u2019 listener, by a code shown here once',
     'eac user invite carol --full-name "Carol Cook" --role auditor',
   ).requiredOption('--full-name <text>', 'as it stands in the record')
-  return withJson(withRoles(made)).action(async (name: string, options: InviteOptions) => {
-    const wish = { name, fullName: options.fullName, roles: readRoles(options) }
+  return withJson(withUser(withRoles(made), WHO_ASKS)).action(async (name: string, options: InviteOptions) => {
+    const roles = readRoles(options)
+    const wish = { name, fullName: options.fullName, roles, ...(await userOf(world, options)) }
     const invited = await withOperator(world, options, (operator) => operator.call('user.invite', wish))
-    world.out(options.json ? jsonText(invited) : invitationText(invited))
+    world.out(options.json ? jsonText(invited) : invitationText(invited) + waitsText(invited))
   })
 }
 

@@ -1,11 +1,16 @@
 import type { Command } from 'commander'
 import { ROLES, type Role } from '../../messages/index.ts'
+import { sayDoneOrProposed } from '../approval/approval-text.ts'
 import { CliError } from '../cli-error.ts'
 import { group, nodeCommand, withJson } from '../command.ts'
-import { jsonText } from '../output/json.ts'
 import { withOperator } from '../with-operator.ts'
 import type { CliWorld, Place } from '../world.ts'
+import { type UserOptions, userOf, WHO_ASKS, withUser } from './credentials.ts'
 import { userText } from './user-text.ts'
+
+interface RoleOptions extends Place, UserOptions {
+  readonly json?: true
+}
 
 export function roleCommands(world: CliWorld): Command {
   return group('role', 'what a user may do', 'eac user role add alice approver', [
@@ -16,12 +21,12 @@ export function roleCommands(world: CliWorld): Command {
 
 function change(world: CliWorld, what: 'add' | 'remove', description: string): Command {
   const made = nodeCommand(`${what} <name> <role>`, description, `eac user role ${what} alice approver`)
-  return withJson(made).action(async (name: string, role: string, options: Place & { json?: true }) => {
+  return withJson(withUser(made, WHO_ASKS)).action(async (name: string, role: string, options: RoleOptions) => {
     if (!(ROLES as readonly string[]).includes(role)) {
       throw new CliError('misuse', `there is no role ${role}; there are ${ROLES.join(', ')}`)
     }
-    const input = { name, [what]: [role as Role] }
-    const user = await withOperator(world, options, (operator) => operator.call('user.roles', input))
-    world.out(options.json ? jsonText(user) : userText(user))
+    const input = { name, [what]: [role as Role], ...(await userOf(world, options)) }
+    const result = await withOperator(world, options, (operator) => operator.call('user.roles', input))
+    sayDoneOrProposed(world, options, result, userText)
   })
 }

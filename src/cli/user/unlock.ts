@@ -1,31 +1,37 @@
 import type { Command } from 'commander'
-import type { OperatorCommand, UserView } from '../../messages/index.ts'
+import { sayDoneOrProposed } from '../approval/approval-text.ts'
 import { nodeCommand, withJson } from '../command.ts'
 import { jsonText } from '../output/json.ts'
 import { withOperator } from '../with-operator.ts'
 import type { CliWorld, Place } from '../world.ts'
+import { type UserOptions, userOf, WHO_ASKS, withUser } from './credentials.ts'
 import { userText } from './user-text.ts'
 
-export const unlockUser = (world: CliWorld): Command =>
-  onUser(world, 'unlock', 'user.unlock', 'the pause after wrong passwords and codes ends now')
-
-export const removeSecondFactor = (world: CliWorld): Command =>
-  onUser(
-    world,
-    'remove-second-factor',
-    'user.remove-second-factor',
-    'the authenticator app is lost: the next log-in asks for a new one',
+export function unlockUser(world: CliWorld): Command {
+  const made = nodeCommand(
+    'unlock <name>',
+    'the pause after wrong passwords and codes ends now',
+    'eac user unlock alice',
   )
-
-function onUser(
-  world: CliWorld,
-  word: string,
-  command: OperatorCommand & ('user.unlock' | 'user.remove-second-factor'),
-  description: string,
-): Command {
-  const made = nodeCommand(`${word} <name>`, description, `eac user ${word} alice`)
   return withJson(made).action(async (name: string, options: Place & { json?: true }) => {
-    const user: UserView = await withOperator(world, options, (operator) => operator.call(command, { name }))
+    const user = await withOperator(world, options, (operator) => operator.call('user.unlock', { name }))
     world.out(options.json ? jsonText(user) : userText(user))
+  })
+}
+
+interface RemoveOptions extends Place, UserOptions {
+  readonly json?: true
+}
+
+export function removeSecondFactor(world: CliWorld): Command {
+  const made = nodeCommand(
+    'remove-second-factor <name>',
+    'the authenticator app is lost: the next log-in asks for a new one',
+    'eac user remove-second-factor alice',
+  )
+  return withJson(withUser(made, WHO_ASKS)).action(async (name: string, options: RemoveOptions) => {
+    const input = { name, ...(await userOf(world, options)) }
+    const result = await withOperator(world, options, (operator) => operator.call('user.remove-second-factor', input))
+    sayDoneOrProposed(world, options, result, userText)
   })
 }

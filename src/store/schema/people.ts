@@ -101,6 +101,7 @@ interface ApprovalTable {
   requested_for: string | null
   partner_id: string | null
   authority_id: string | null
+  person_id: Generated<string | null>
   checks: Json
   action: Json
   created_at: Date

@@ -12,6 +12,7 @@ const APPROVALS: Config['approvals'] = {
   initialRequest: 0,
   registration: 0,
   rollover: 1,
+  users: 0,
   remindAfterHours: [],
 }
 const START = Date.parse('2026-11-23T12:00:00Z')
@@ -39,8 +40,10 @@ export const passwordOf = (name: string): string => `the long password of ${name
 
 export async function openAttackedDoor({
   people = {},
+  approvals = {},
   issuers = () => [],
 }: {
+  readonly approvals?: Partial<Config['approvals']>
   readonly people?: Partial<Config['people']>
   readonly issuers?: (publicUrl: string) => readonly IssuerConfig[] | Promise<readonly IssuerConfig[]>
 } = {}): Promise<AttackedDoor> {
@@ -61,7 +64,7 @@ export async function openAttackedDoor({
   } as Config['people']
   const node = await startTestNode('people', {
     now: () => new Date(clock),
-    settings: { operators, people: rules, approvals: APPROVALS },
+    settings: { operators, people: rules, approvals: { ...APPROVALS, ...approvals } },
   })
   const visitor = (): Visitor => new Visitor(node.operatorsPort ?? 0, publicUrl)
   const appOf = (secret: string): App => ({

@@ -1,0 +1,138 @@
+import assert from 'node:assert/strict'
+import { X509Certificate } from 'node:crypto'
+import { makeSelfSignedCertificate } from '../../src/app/transport/index.ts'
+import type { ApprovalView, OperatorCommand, OperatorCommands, Role } from '../../src/messages/index.ts'
+import { by, passwordOf } from '../people/people.ts'
+import { startTestNode, type TestNode } from '../support/node.ts'
+import { useQuickScrypt } from '../support/quick-scrypt.ts'
+import { addAuthority, register } from '../support/utopia.ts'
+
+const selfSigned = (commonName: string): string =>
+  makeSelfSignedCertificate({
+    subject: { commonName },
+    hostNames: ['127.0.0.1'],
+    notBefore: new Date(Date.now() - 60_000),
+    notAfter: new Date(Date.now() + 86_400_000),
+  }).certPem
+
+describe('on a node where others approve what a partner or a user may do', () => {
+  useQuickScrypt()
+  let node: TestNode
+  const PEOPLE: Readonly<Record<string, Role>> = {
+    olga: 'officer',
+    boss: 'administrator',
+    ann: 'approver',
+    ben: 'approver',
+  }
+  before(async () => {
+    const plain = await startTestNode('UT', { keepFolder: true })
+    await addAuthority(plain.operator, 'UT-DV', 'DV', 'DVDOM')
+    const wish = { name: 'gate-1', authority: 'UT-DV', role: 'terminal', mnemonic: 'GATE1' } as const
+    await register(plain.operator, { ...wish, tlsCertificates: [selfSigned('gate-1')] })
+    await plain.operator.call('partner.limit', { name: 'gate-1', operations: ['GetCACertificates'] })
+    await plain.stop()
+    const approvals = { suspension: 0, initialRequest: 0, registration: 1, rollover: 0, users: 1 } as const
+    node = await startTestNode('UT', { again: plain, settings: { approvals: { ...approvals, remindAfterHours: [] } } })
+    for (const [name, role] of Object.entries(PEOPLE)) await addUser(name, [role]) // the first ones come without approval
+  })
+  after(() => node?.close())
+
+  const addUser = (name: string, roles: readonly Role[], asks: { by?: ReturnType<typeof by> } = {}) =>
+    node.operator.call('user.add', { name, fullName: `Person ${name}`, password: passwordOf(name), roles, ...asks })
+  const gate = () => node.operator.call('partner.show', { name: 'gate-1' })
+  const rolesOf = async (name: string) =>
+    (await node.operator.call('user.list', {})).find((one) => one.name === name)?.roles
+  const vote = (id: number, who: string, decision: 'approve' | 'refuse' = 'approve') =>
+    node.operator.call('approval.vote', { id, decision, grounds: 'looked at it', by: by(who) })
+
+  /** What was asked for, and waits. */
+  async function asked<Name extends OperatorCommand>(
+    name: Name,
+    input: OperatorCommands[Name]['input'],
+    who = 'olga',
+  ): Promise<ApprovalView> {
+    await assert.rejects(node.operator.call(name, input), /it must be known who asks: say --user NAME/)
+    const result = (await node.operator.call(name, { ...input, by: by(who) })) as { approval?: ApprovalView }
+    assert.equal(result.approval?.state, 'waiting', JSON.stringify(result))
+    return result.approval as ApprovalView
+  }
+
+  it('more messages of a partner wait, fewer do not', async () => {
+    const more = { name: 'gate-1', operations: ['GetCACertificates', 'RequestCertificate'] }
+    const { id, checks, subject } = await asked('partner.limit', more)
+    assert.match(subject, /more messages: RequestCertificate/)
+    assert.deepEqual(
+      checks.map(({ check, ok }) => [check, ok]),
+      [
+        ['partner', true],
+        ['messages', null],
+      ],
+    )
+    assert.deepEqual((await gate()).operations, ['GetCACertificates'])
+    await vote(id, 'ann')
+    assert.deepEqual((await gate()).operations, ['RequestCertificate', 'GetCACertificates'])
+    await node.operator.call('partner.limit', { name: 'gate-1', operations: ['RequestCertificate'] })
+    assert.deepEqual((await gate()).operations, ['RequestCertificate'])
+  })
+
+  it('what was changed since it was asked for is not done any more', async () => {
+    const { id } = await asked('partner.limit', { name: 'gate-1' })
+    await node.operator.call('partner.limit', { name: 'gate-1', operations: [] })
+    await assert.rejects(vote(id, 'ann'), /What gate-1 may use was changed meanwhile/)
+    assert.equal((await node.operator.call('approval.show', { id })).state, 'waiting')
+    await vote(id, 'ann', 'refuse')
+    assert.deepEqual((await gate()).operations, [])
+  })
+
+  it('private addresses of a partner wait, going back does not', async () => {
+    const { id } = await asked('partner.network', { name: 'gate-1', privateNetwork: true })
+    assert.equal((await gate()).privateNetwork, false)
+    await vote(id, 'ben')
+    assert.equal((await gate()).privateNetwork, true)
+    await node.operator.call('partner.network', { name: 'gate-1', privateNetwork: false })
+    assert.equal((await gate()).privateNetwork, false)
+  })
+
+  it('a certificate to sign messages with waits, and so does giving up signatures; demanding them does not', async () => {
+    const shown = () => node.operator.call('partner.wss-show', { name: 'gate-1' })
+    const certificate = new X509Certificate(selfSigned('gate-1 signs')).raw.toString('base64')
+    const added = await asked('partner.wss-add', { name: 'gate-1', certificate })
+    assert.match(JSON.stringify(added.checks), /compare it with the partner over another channel: CN=gate-1 signs/)
+    assert.equal((await shown()).theirs.length, 0)
+    await vote(added.id, 'ann')
+    assert.equal((await shown()).theirs[0]?.subject, 'CN=gate-1 signs')
+    await node.operator.call('partner.wss-set', { name: 'gate-1', mode: 'demand', reason: 'agreed' })
+    const { id, subject } = await asked('partner.wss-set', { name: 'gate-1', mode: 'none', reason: 'they say so' })
+    assert.match(subject, /Take its messages without a signature, terminal gate-1: they say so/)
+    assert.equal((await shown()).mode, 'demand')
+    await vote(id, 'ben')
+    assert.equal((await shown()).mode, 'none')
+  })
+
+  it('a user gets a role that counts once another has approved it, and the others at once', async () => {
+    const added = await addUser('carol', ['operator', 'approver'], { by: by('boss') })
+    assert.deepEqual([added.roles, added.approval?.state], [['operator'], 'waiting'])
+    assert.match(added.approval?.subject ?? '', /Make carol \(Person carol\) operator, approver; now operator/)
+    await vote(added.approval?.id ?? 0, 'ann')
+    assert.deepEqual(await rolesOf('carol'), ['operator', 'approver'])
+    const { id } = await asked('user.roles', { name: 'carol', remove: ['approver'] }, 'boss')
+    await vote(id, 'ben', 'refuse')
+    assert.deepEqual(await rolesOf('carol'), ['operator', 'approver'])
+    const invited = await node.operator.call('user.invite', {
+      name: 'dora',
+      fullName: 'Dora',
+      roles: ['officer'],
+      by: by('boss'),
+    })
+    assert.deepEqual([invited.user.roles, invited.approval?.state], [[], 'waiting'])
+    await addUser('otto', ['operator'])
+    assert.deepEqual(await rolesOf('otto'), ['operator'])
+  })
+
+  it('nobody votes on what they may do themselves', async () => {
+    const { id } = await asked('user.roles', { name: 'ben', add: ['officer'] }, 'boss')
+    await assert.rejects(vote(id, 'ben'), /It is about this user; another one has to vote/)
+    await vote(id, 'ann')
+    assert.deepEqual(await rolesOf('ben'), ['approver', 'officer'])
+  })
+})
