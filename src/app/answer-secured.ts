@@ -1,3 +1,4 @@
+import { WorkFailed } from '../async/index.ts'
 import type { Command, SpocCommand } from '../messages/index.ts'
 import { type FaultReply, faultReplyFor, SoapError, soapVersionOfContentType, writeFaultReply } from '../soap/index.ts'
 import { WsSecurityError } from '../ws-security/index.ts'
@@ -27,6 +28,7 @@ export async function answerSecured<Answer extends Reply>(
 ): Promise<Answer> {
   let taken: TakenMessage
   try {
+    await security.assertCanAnswer(partner)
     taken = await security.take(partner, message)
   } catch (error) {
     return refuse(faultFor(error, message.contentType))
@@ -72,6 +74,10 @@ type Act = (command: Command | SpocCommand, wire: unknown) => Promise<unknown>
 function faultFor(error: unknown, contentType: string | undefined): FaultReply {
   const soapVersion = soapVersionOfContentType(contentType)
   if (error instanceof SoapError) return faultReplyFor(error, soapVersion)
+  if (error instanceof WorkFailed) {
+    const reason = 'The answer would have to be signed, and cannot be for now'
+    return { ...writeFaultReply({ status: 500, code: 'server', reason, soapVersion }), problem: error.message }
+  }
   if (!(error instanceof WsSecurityError)) throw error
   const { reason, fault: subcode, message: problem } = error
   return { ...writeFaultReply({ status: 500, code: 'client', subcode, reason, soapVersion }), problem }

@@ -108,6 +108,11 @@ export class MessageSecurity {
     }
   }
 
+  /** Before anything is done that would be answered. @throws {WorkFailed} as {@link seal} */
+  async assertCanAnswer(partner: Signing): Promise<void> {
+    if (weSign(partner.wsSecurity)) await this.#signerFor(partner)
+  }
+
   /** @param envelope of our writing @throws {WorkFailed} where the configuration names no key */
   async seal(partner: Signing, envelope: string): Promise<string> {
     if (!weSign(partner.wsSecurity)) return envelope

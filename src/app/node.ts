@@ -46,6 +46,7 @@ import {
 import type { Operator } from '../messages/index.ts'
 import { loadServiceContracts, soapFault, TOLERANCES } from '../services/index.ts'
 import { carryingOutApproved } from './approved-there.ts'
+import { assertCanSign } from './assert-can-sign.ts'
 import { auditWork } from './audit/audit-work.ts'
 import { makeBackup } from './backup/make-backup.ts'
 import { caEventHooks } from './ca-events.ts'
@@ -129,6 +130,7 @@ export async function startNode(options: OpenNodeOptions): Promise<RunningNode> 
     void node.keyPlaces.pkcs11?.look() // it is told early when the token is not there
     const running = await orLetGo(node.close, async () => {
       await noteConfiguration(node, 'node')
+      await assertCanSign(node)
       return run(node)
     })
     await orLetGo(running.stop, () => noteStarted(node))

@@ -112,4 +112,15 @@ describe('two authorities whose messages are signed', () => {
     await assert.rejects(node.operator.call('partner.wss-remove', last), /would have no valid certificate/)
     assert.equal((await node.operator.call('partner.wss-show', { name: 'dv-at-cvca' })).theirs.length, 1)
   })
+
+  it('do not start once the configuration has lost a key that messages are to be signed with', async () => {
+    await set('cvca-of-dv', 'both')
+    await node.stop()
+    const lost = { wsSecurity: { ...node.config.wsSecurity, signers: node.config.wsSecurity.signers.slice(0, 1) } }
+    await assert.rejects(
+      startTestNode('UT', { again: node, settings: lost }),
+      /Messages to dv-at-cvca \(of UT-CVCA\) are to be signed, and eac.yaml names no key for that.*wsSecurity\.signers/,
+    )
+    node = await startTestNode('UT', { again: node })
+  })
 })

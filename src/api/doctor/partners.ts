@@ -1,16 +1,17 @@
 import type { ExaminedView, Partner } from '../../messages/index.ts'
 import { listAllStates, listPartners, listStateForms } from '../../store/index.ts'
 import type { ApiDeps } from '../deps.ts'
+import { examineSignatures } from './signatures.ts'
 
 const AT_ONCE = 16
 
-/** Whether the partners that we call can be reached, and are who is registered. */
+/** Whether the partners that we call can be reached, and are who is registered; and whether what is to be signed can be. */
 export async function examinePartners(deps: ApiDeps): Promise<readonly ExaminedView[]> {
   const called = (await listPartners(deps.db)).flatMap((partner) => {
     const url = partner.state === 'active' ? (partner.serviceUrl ?? partner.pushUrl) : undefined
     return url === undefined ? [] : [{ partner, url }]
   })
-  const remarks = await knownByName(deps)
+  const remarks = [...(await examineSignatures(deps)), ...(await knownByName(deps))]
   if (called.length === 0) return [...remarks, { what: 'partners', state: 'good', says: 'none is called by this node' }]
   const found: ExaminedView[] = []
   for (let from = 0; from < called.length; from += AT_ONCE) {
