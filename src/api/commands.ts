@@ -35,6 +35,7 @@ import type { ApiDeps } from './deps.ts'
 import { examineNode } from './doctor/examine.ts'
 import { listEventViews } from './events.ts'
 import { packEvidence } from './evidence.ts'
+import { showMessage } from './exchange-messages.ts'
 import { closeExchange, listExchangeViews, retryExchange, showExchange } from './exchanges.ts'
 import { listKeptKeys, placeKeys, removeKeptKey, retryPin } from './keys.ts'
 import { addListSource, listListSourceViews, lookAtListSource, removeListSource } from './list-sources.ts'
@@ -146,6 +147,7 @@ export const COMMANDS: {
   'partner.request-signer-add': addRequestSigner,
   'exchange.list': listExchangeViews,
   'exchange.show': showExchange,
+  'exchange.message': showMessage,
   'exchange.retry': retryExchange,
   'exchange.close': closeExchange,
   'exchange.by-hand': giveByHand,

@@ -2,11 +2,14 @@ import { z } from 'zod'
 import { chainEvents, type Evidence, evidenceOf, type ProvenRow } from '../audit/index.ts'
 import { type EvidenceView, OperatorError } from '../messages/index.ts'
 import {
+  type Database,
   exchangeCertificates,
   findExchange,
   insertEvent,
   listAuthorities,
+  listMessages,
   listPartners,
+  messageOctets,
   nodeId,
 } from '../store/index.ts'
 import { pemOfKey } from './audit.ts'
@@ -34,12 +37,11 @@ export async function packEvidence(input: { exchange: string }, deps: ApiDeps): 
   const evidence = await evidenceOf(db, id).catch((cause: Error) => {
     throw new OperatorError('refused', cause.message, { cause })
   })
-  const request = (await findExchange(db, id))?.request
   const files = [
     text('exchange.json', json(shown)),
     text('names.json', json(await names(deps))),
-    ...(request ? [{ name: 'messages/request.bin', octets: request }] : []),
-    ...(await exchangeCertificates(db, id)).map((octets, n) => ({ name: `messages/certificate-${n + 1}.bin`, octets })),
+    ...(await messageFiles(db, id)),
+    ...(await objectFiles(db, id)),
     ...evidence.rows.flatMap(rowFiles),
     ...checkpointFiles(evidence),
   ]
@@ -48,6 +50,27 @@ export async function packEvidence(input: { exchange: string }, deps: ApiDeps): 
     rows: evidence.rows.length,
     notCovered: evidence.rows.filter(({ checkpoint }) => checkpoint === undefined).length,
   }
+}
+
+/** As they went over the wire; what is said of them stands in exchange.json under the same number. */
+async function messageFiles(db: Database, id: string): Promise<PackFile[]> {
+  const files: PackFile[] = []
+  for (const message of await listMessages(db, id)) {
+    const { n, direction, part } = message
+    const name = `messages/${String(n).padStart(2, '0')}-${direction}-${part.replace(' ', '-')}.xml`
+    files.push({ name, octets: await messageOctets(db, message) })
+  }
+  return files
+}
+
+/** The certificate request and the certificates by themselves. */
+async function objectFiles(db: Database, id: string): Promise<PackFile[]> {
+  const request = (await findExchange(db, id))?.request
+  const certificates = await exchangeCertificates(db, id)
+  return [
+    ...(request ? [{ name: 'objects/request.bin', octets: request }] : []),
+    ...certificates.map((octets, n) => ({ name: `objects/certificate-${n + 1}.bin`, octets })),
+  ]
 }
 
 async function names({ db }: ApiDeps) {

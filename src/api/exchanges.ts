@@ -21,10 +21,13 @@ import {
   findPartner,
   listEvents,
   listExchanges,
+  listMessages,
   type StoredEvent,
 } from '../store/index.ts'
 import type { ApiDeps } from './deps.ts'
+import { messageView } from './exchange-messages.ts'
 import { parseInput, someName } from './input.ts'
+import { objectViews } from './object-view.ts'
 import { cursorOfExchange, exchangeCursor, pageWish, text } from './page-input.ts'
 import { tlsRequestOf } from './tls-request.ts'
 import { forgivenIn } from './tolerances.ts'
@@ -90,12 +93,15 @@ export async function showExchange({ id }: { id: string }, { db, tolerances }: A
   const certificates = await exchangeCertificates(db, id)
   const approval = await findWaitingApproval(db, id)
   const tree = await exchangeTree(db, exchange)
+  const messages = await listMessages(db, id)
   return {
     ...view,
     approval,
     tree: treeView(tree),
     events: events.map(eventView),
+    messages: messages.map(messageView),
     certificates: certificates.map((octets) => Buffer.from(octets).toString('base64')),
+    objects: objectViews([...(exchange.request ? [exchange.request] : []), ...certificates]),
     forgiven: forgivenIn(events, { tolerances }),
     ...(tlsRequest && { tlsRequest: Buffer.from(tlsRequest).toString('base64') }),
   }

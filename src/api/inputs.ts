@@ -17,6 +17,7 @@ import { DESCRIPTION_INPUTS } from './certificate-descriptions.ts'
 import { CONTRACT_SETTING_INPUTS } from './contract-settings.ts'
 import { EVENT_INPUTS } from './events.ts'
 import { EVIDENCE_INPUTS } from './evidence.ts'
+import { EXCHANGE_MESSAGE_INPUTS } from './exchange-messages.ts'
 import { EXCHANGE_INPUTS } from './exchanges.ts'
 import { parseInput } from './input.ts'
 import { KEY_INPUTS } from './keys.ts'
@@ -54,6 +55,7 @@ export const INPUTS = {
   ...TOLERANCE_INPUTS,
   ...REQUEST_SIGNER_INPUTS,
   ...EXCHANGE_INPUTS,
+  ...EXCHANGE_MESSAGE_INPUTS,
   ...ANSWER_INPUTS,
   ...BY_HAND_INPUTS,
   ...CEREMONY_INPUTS,

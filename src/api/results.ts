@@ -97,6 +97,7 @@ export const RESULTS = results({
   'partner.request-signer-add': views.requestSignerSchema,
   'exchange.list': exchangePage,
   'exchange.show': views.shownExchangeSchema,
+  'exchange.message': views.shownMessageSchema,
   'exchange.retry': exchange,
   'exchange.close': exchange,
   'exchange.by-hand': exchange,

@@ -72,6 +72,7 @@ export const WHO_MAY: { readonly [Name in OperatorCommand]: Rule } = {
   'partner.request-signer-add': TRUST,
   'exchange.list': reads,
   'exchange.show': reads,
+  'exchange.message': reads,
   'exchange.retry': DAILY,
   'exchange.close': DAILY,
   'exchange.by-hand': DAILY,

@@ -17,6 +17,7 @@ import type { IssuedCertificates } from './callers/issued-certificates.ts'
 import { recognition } from './callers/recognition.ts'
 import { CONFIG_FILE } from './config.ts'
 import type { OpenNode } from './open-node.ts'
+import { passingOn } from './pass-on.ts'
 import type { PartnerClient } from './transport/index.ts'
 
 type NationalRole = Exclude<PartnerRole, 'SPOC' | 'foreign-DV' | typeof CA_ROLE>
@@ -49,10 +50,10 @@ export function callPartners(
   { config, log, now, messageSecurity }: Pick<OpenNode, 'config' | 'log' | 'now' | 'messageSecurity'>,
 ): HandlerDeps['call'] {
   const { partnerSeconds, bodyBytes, listBytes } = config.limits
-  return async (partner, url, command, edition) => {
+  return async (partner, url, command, edition, onPassage) => {
     const { role } = partner
     if (role === 'SPOC' && isSpocContract(edition)) {
-      if (callState !== undefined) return callState(partner, url, command, edition)
+      if (callState !== undefined) return callState(partner, url, command, edition, onPassage)
       throw new WorkFailed(
         'not-set-up',
         `${partner.name} is another state, and ${CONFIG_FILE} has no section spoc: add it and start again`,
@@ -74,6 +75,13 @@ export function callPartners(
       timeoutMs: partnerSeconds * 1000,
       maxResponseBytes: Math.max(bodyBytes, listBytes),
     }
+    const send = passingOn(
+      ({ body, contentType, soapAction }) =>
+        client.post(target, { body, contentType, soapAction: soapAction.replaceAll('"', '') }),
+      command.operation,
+      now,
+      config.exchanges.keepMessages ? onPassage : undefined,
+    )
     const began = performance.now()
     let forgiven: readonly string[] | undefined
     const answer = await callPartner({
@@ -89,10 +97,7 @@ export function callPartners(
       onTolerated: (names) => {
         forgiven = names
       },
-      post: (request) =>
-        messageSecurity.post(partner, request, ({ body, contentType, soapAction }) =>
-          client.post(target, { body, contentType, soapAction: soapAction.replaceAll('"', '') }),
-        ),
+      post: (request) => messageSecurity.post(partner, request, send),
     })
     const result = answer.kind === 'unusable' ? answer.why : answer.returnCode
     const milliseconds = Math.round(performance.now() - began)

@@ -6,12 +6,14 @@ import {
   isSpocContract,
   type Partner,
   type PartnerAnswer,
+  type Passage,
   type SpocCommand,
 } from '../messages/index.ts'
 import { DEFAULT_LIMITS } from '../soap/index.ts'
 import { callSpoc, type NotificationSpelling, type SpocContracts } from '../spoc/index.ts'
 import { findAuthority, listStateForms } from '../store/index.ts'
 import type { OpenNode } from './open-node.ts'
+import { passingOn } from './pass-on.ts'
 import { spocAddresses } from './spoc-addresses.ts'
 import type { SpocClient, SpocTarget } from './transport/index.ts'
 
@@ -21,6 +23,7 @@ export type CallState = (
   url: string,
   command: Parameters<HandlerDeps['call']>[2] | GeneralMessage,
   edition: AnyContractName,
+  onPassage?: (passage: Passage) => void,
 ) => Promise<PartnerAnswer>
 
 /** Calls SPOCs of other states, each at its endpoint or at that its WSDL names, in the edition of the exchange. */
@@ -43,23 +46,29 @@ export function callStates(
     return newest?.form.spoc?.notification
   }
 
-  const ask = async (partner: Partner, registered: SpocTarget, wish: Wish): Promise<PartnerAnswer> => {
+  const ask = async (
+    partner: Partner,
+    registered: SpocTarget,
+    { onPassage, ...wish }: Wish & Pick<HandlerDeps, 'onPassage'>,
+  ): Promise<PartnerAnswer> => {
     const address = await addresses.of(registered)
     if (address.kind === 'none') return { kind: 'unusable', why: address.why }
     const spelling = await spellingOf(partner)
+    const target = { ...registered, url: address.url }
+    const send = passingOn(
+      ({ body, contentType, soapAction }) =>
+        client.post(target, { body, contentType, soapAction: soapAction.replaceAll('"', '') }),
+      wish.command.operation,
+      now,
+      config.exchanges.keepMessages ? onPassage : undefined,
+    )
     return callSpoc({
       ...wish,
       contracts,
       callerId: await countryOf(partner),
       ...(spelling === undefined ? {} : { spelling }),
       limits: { ...DEFAULT_LIMITS, bytes: bodyBytes },
-      post: (request) =>
-        messageSecurity.post(partner, request, ({ body, contentType, soapAction }) =>
-          client.post(
-            { ...registered, url: address.url },
-            { body, contentType, soapAction: soapAction.replaceAll('"', '') },
-          ),
-        ),
+      post: (request) => messageSecurity.post(partner, request, send),
     })
   }
 
@@ -69,7 +78,7 @@ export function callStates(
     return spoc.country
   }
 
-  return async (partner, url, command, edition) => {
+  return async (partner, url, command, edition, onPassage) => {
     const { name, role, country } = partner
     if (!isSpocContract(edition)) throw new RangeError(`${name}, a ${role}, does not speak TR-03129`)
     if (!isBetweenStates(command)) throw new RangeError(`between states there is no ${command.operation}`)
@@ -81,7 +90,7 @@ export function callStates(
       tolerated = names
     }
     try {
-      const answer = await ask(partner, target, { command, edition, onTolerated })
+      const answer = await ask(partner, target, { command, edition, onTolerated, ...(onPassage && { onPassage }) })
       if (answer.kind === 'unusable') addresses.forget(url)
       const result = answer.kind === 'unusable' ? answer.why : answer.returnCode
       const milliseconds = Math.round(performance.now() - began)

@@ -105,6 +105,11 @@ const sections = z.strictObject({
       callbackHours: z.number().min(0.001).max(87_600).default(24), // then an event says that it is overdue
     })
     .prefault({}),
+  exchanges: z
+    .strictObject({
+      keepMessages: z.boolean().default(true), // SOAP messages, octet for octet, with the exchange they belong to
+    })
+    .prefault({}),
   /** Beyond this no new work is taken. */
   load: z
     .strictObject({

@@ -8,7 +8,7 @@ import {
   type Operators,
   operatorOf,
 } from '../api/index.ts'
-import { type CircuitPlan, type Gate, OutcomeWaiter, openGate, throughGate } from '../async/index.ts'
+import { AnswersKept, type CircuitPlan, type Gate, OutcomeWaiter, openGate, throughGate } from '../async/index.ts'
 import {
   addBatchPeer,
   approvalEffects,
@@ -277,7 +277,10 @@ async function run(node: OpenNode): Promise<Running> {
   const call = throughGate(countingCalls(node.meter, callPartners(client, contracts, spoc?.call, issued, node)), gate)
   const cas = await openCas(node, openGate(gate), { mend: false })
   const stopping = new AbortController()
-  const deps = { ...handlerDeps(node, call, cas), outcomes, admission, stopping: stopping.signal }
+  const noteNotKept = (error: unknown) =>
+    log.error({ error: messageOf(error) }, 'an answer that was given was not kept')
+  const answersKept = config.exchanges.keepMessages ? new AnswersKept(store.db, noteNotKept) : undefined
+  const deps = { ...handlerDeps(node, call, cas), outcomes, admission, answersKept, stopping: stopping.signal }
   const endpoints = await liveEndpoints(node, pathsOf, (authority) => soapEndpoints(authority, contracts, deps, node))
   const onRefused = countingRefused(node.meter, noteRefusedCallers(node))
   const server = createSoapServer<KnownCaller>({
@@ -323,6 +326,7 @@ async function run(node: OpenNode): Promise<Running> {
     await renewal.close()
     for (const one of doors) one.close()
     await stopWork({ servers, outcomes, queue, recurring: [sources, rollovers, ownTlsLookedAfter, crls], clients })
+    await answersKept?.close()
     await tell().catch((error) => log.warn({ error: messageOf(error) }, 'the stop was not told of')) // the database may be gone
     await audit.close() // last: what the others tell as they stop is chained
   }

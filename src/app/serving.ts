@@ -1,4 +1,4 @@
-import type { Admission, OutcomeWaiter } from '../async/index.ts'
+import type { Admission, AnswersKept, OutcomeWaiter } from '../async/index.ts'
 import type { Caller, HandlerDeps } from '../handlers/index.ts'
 import type { SoapServerOptions } from './transport/index.ts'
 
@@ -6,7 +6,12 @@ import type { SoapServerOptions } from './transport/index.ts'
 export type KnownCaller = Pick<Caller, 'partner' | 'authority'>
 
 /** What answering callers needs, beside what the work needs. */
-export type ServingDeps = HandlerDeps & { readonly outcomes: OutcomeWaiter; readonly admission: Admission }
+export type ServingDeps = HandlerDeps & {
+  readonly outcomes: OutcomeWaiter
+  readonly admission: Admission
+  /** Undefined: messages are not kept. */
+  readonly answersKept?: AnswersKept | undefined
+}
 
 /** What the listeners of a process share: how much may come in, and whether anything does. */
 export type Door = Required<Pick<SoapServerOptions<KnownCaller>, 'room' | 'shareOf' | 'closedBecause' | 'recheck'>>

@@ -14,6 +14,7 @@ import type { AuthorityRecord } from '../store/index.ts'
 import { WsSecurityError } from '../ws-security/index.ts'
 import { actionsFor, limitProblem } from './actions.ts'
 import { answerSecured } from './answer-secured.ts'
+import { followMessage } from './follow-message.ts'
 import { countAnswered } from './metrics/count-messages.ts'
 import { noteRefused } from './note-refused.ts'
 import { messageOf, type OpenNode } from './open-node.ts'
@@ -51,9 +52,15 @@ function answerBy(
   deps: ServingDeps,
   { log, config, messageSecurity, meter }: Pick<OpenNode, 'log' | 'config' | 'messageSecurity' | 'meter'>,
 ): SoapEndpoint<KnownCaller>['answer'] {
-  return async ({ caller: known, body, contentType }: SoapRequest<KnownCaller>) => {
+  return async (request: SoapRequest<KnownCaller>) => {
+    const { caller: known, body, contentType } = request
     const began = performance.now()
-    const caller = ({ edition, tolerated }: Wire): Caller => ({ ...known, contract: edition, forgiven: tolerated })
+    const followed = followMessage(request, deps)
+    let contractOfCall: ContractName | undefined
+    const caller = ({ edition, tolerated }: Wire): Caller => {
+      contractOfCall = edition
+      return { ...known, contract: edition, forgiven: tolerated, message: followed?.message }
+    }
     const actions = actionsFor(known.authority.role, caller, known.partner, deps)
     const reply = await answerSecured(
       messageSecurity,
@@ -71,6 +78,7 @@ function answerBy(
         refuse: (fault): SoapReply => ({ ...fault, tolerated: [] }),
       },
     )
+    followed?.answered(reply, contractOfCall)
     if (reply.status === 503) return notNow(reply, known, { log, meter })
     const { operation, returnCode, tolerated, notForgiven } = reply
     const problem = reply.problem ?? limitProblem(known.partner, operation)

@@ -15,6 +15,7 @@ import type { AuthorityRecord } from '../store/index.ts'
 import { limitProblem } from './actions.ts'
 import { admitted } from './admitted.ts'
 import { answerSecured } from './answer-secured.ts'
+import { followMessage } from './follow-message.ts'
 import { countAnswered } from './metrics/count-messages.ts'
 import { noteRefused } from './note-refused.ts'
 import type { OpenNode } from './open-node.ts'
@@ -50,10 +51,17 @@ function answerBy(
   deps: ServingDeps,
   { log, config, messageSecurity, meter }: Pick<OpenNode, 'log' | 'config' | 'messageSecurity' | 'meter'>,
 ): SoapEndpoint<KnownCaller>['answer'] {
-  return async ({ caller: known, body, contentType }) => {
+  return async (request) => {
+    const { caller: known, body, contentType } = request
     const began = performance.now()
     const [partner, authority] = [known.partner.name, known.authority.name]
-    const actions = actionsBetweenStates(known, deps)
+    const followed = followMessage(request, deps)
+    let contractOfCall: SpocContractName | undefined
+    const caller = ({ edition, tolerated }: SpocWire): Caller => {
+      contractOfCall = edition
+      return { ...known, contract: edition, forgiven: tolerated, message: followed?.message }
+    }
+    const actions = actionsBetweenStates(known, caller, deps)
     const reply = await answerSecured(
       messageSecurity,
       known,
@@ -67,6 +75,7 @@ function answerBy(
         refuse: (fault): SpocReply => ({ ...fault, tolerated: [] }),
       },
     )
+    followed?.answered(reply, contractOfCall)
     if (reply.status === 503) return notNow(reply, known, { log, meter })
     const { operation, returnCode } = reply
     const problem = reply.problem ?? speaksForAnother(reply, known) ?? limitProblem(known.partner, operation)
@@ -85,8 +94,7 @@ function answerBy(
 }
 
 /** The work behind what another state asks. Who says to be another one than its certificate shows is refused (Doc 9303-12, 8). */
-function actionsBetweenStates(known: KnownCaller, deps: ServingDeps): SpocActions {
-  const caller = ({ edition, tolerated }: SpocWire): Caller => ({ ...known, contract: edition, forgiven: tolerated })
+function actionsBetweenStates(known: KnownCaller, caller: (wire: SpocWire) => Caller, deps: ServingDeps): SpocActions {
   const admit = admitted(known.partner, deps)
   const isItself = ({ callerId }: SpocWire): boolean => callerId === known.partner.country
   const [spelling] = NOTIFICATION_SPELLINGS

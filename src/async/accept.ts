@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { AnyContractName, Exchange, Outcome, Partner, Task } from '../messages/index.ts'
+import type { AnyContractName, CallerMessage, Exchange, Outcome, Partner, Task } from '../messages/index.ts'
 import {
   type Database,
   eventRow,
@@ -7,8 +7,12 @@ import {
   exchangeOutcome,
   insertEvent,
   insertWhere,
+  keepMessages,
   keepOutcome,
+  messageRow,
   newExchangeId,
+  type PackedMessage,
+  packMessage,
   type Tx,
 } from '../store/index.ts'
 import { claimFreeKey, claimRepeat, rowWithKey } from './live-repeats.ts'
@@ -21,6 +25,8 @@ interface IncomingMessage {
   readonly partner: Partner
   readonly contract: AnyContractName
   readonly command: Correlated
+  /** As it came over the wire; undefined: it came by another way, or messages are not kept. */
+  readonly message?: CallerMessage | undefined
   /** Where the outcome will go; undefined: it is answered in the same HTTP exchange. */
   readonly callbackUrl: string | undefined
   /** Until when the caller stays connected for the outcome, before it is called back. */
@@ -42,6 +48,9 @@ type Acceptance =
   | { readonly kind: 'repeated'; readonly exchange: Exchange; readonly outcome: Outcome | undefined }
   | { readonly kind: 'conflicting'; readonly exchange: Exchange } // the same id, other content
 
+/** With its octets made ready to be kept. */
+type Incoming = IncomingMessage & { readonly packed: PackedMessage | undefined }
+
 interface AcceptDeps {
   readonly db: Database
   readonly now: () => Date
@@ -49,10 +58,11 @@ interface AcceptDeps {
 }
 
 /**
- * Takes a message on: exchange, event and owed work in one transaction; only then the job. A repeat is told from a new
+ * Takes a message on: exchange, event, its octets and owed work in one transaction; only then the job. A repeat is told from a new
  * message by the unique key, so of two equal ones at once only one is accepted.
  */
-export async function accept(incoming: IncomingMessage, { db, now, dispatch }: AcceptDeps): Promise<Acceptance> {
+export async function accept(message: IncomingMessage, { db, now, dispatch }: AcceptDeps): Promise<Acceptance> {
+  const incoming = { ...message, packed: message.message && (await packMessage(message.message)) }
   const at = now()
   const acceptance =
     (await acceptNew(db, incoming, at)) ??
@@ -62,6 +72,7 @@ export async function accept(incoming: IncomingMessage, { db, now, dispatch }: A
       const priority = isOwed(incoming) ? await owe(tx, exchange, 'handle', at) : undefined
       return { kind: 'accepted', exchange, priority }
     }))
+  message.message?.belongsTo(acceptance.exchange.id, 'request')
   if (acceptance.kind !== 'accepted' || acceptance.priority === undefined) return acceptance
   await dispatch('handle', acceptance.exchange.id, acceptance.priority) // the sweeper finds what a crash leaves undone here
   return acceptance
@@ -75,16 +86,20 @@ const isOwed = (incoming: IncomingMessage): boolean => !isEnded(incoming) && !in
  * the database instead of six.
  * @returns undefined, and nothing is written: it may be a repeat, or brings something that is kept beside
  */
-async function acceptNew(db: Database, incoming: IncomingMessage, at: Date): Promise<Acceptance | undefined> {
+async function acceptNew(db: Database, incoming: Incoming, at: Date): Promise<Acceptance | undefined> {
   const { command, partner, taken } = incoming
   const key = keyOf(incoming)
   if (key === undefined || taken !== undefined || 'outcome' in command) return undefined
   const row = exchangeRow(incoming, at)
   const exchange = exchangeOf(row)
   const owed = isOwed(incoming) ? owing(exchange, 'handle', at, 'claimed') : sql`select null::integer as priority`
+  const message = rowOfMessage(incoming, row.id)
+  const octets =
+    message === undefined ? sql`` : sql`octets as (${insertWhere('claimed', 'exchange_message', message)}),`
   const { rows } = await sql<{ priority: number | null }>`
     with claimed as (${claimFreeKey({ partnerId: partner.id, direction: 'in', key }, row.id)}),
       kept as (${insertWhere('claimed', 'exchange', row)}),
+      ${octets}
       told as (${insertWhere('claimed', 'event', eventRow(firstEvent(incoming, row.id), at))}),
       owed as (${owed})
     select owed.priority from claimed, owed`.execute(db)
@@ -92,7 +107,7 @@ async function acceptNew(db: Database, incoming: IncomingMessage, at: Date): Pro
 }
 
 /** @returns the new exchange, or undefined when this partner sent a message with this key before */
-async function insertExchange(tx: Tx, incoming: IncomingMessage, at: Date): Promise<Exchange | undefined> {
+async function insertExchange(tx: Tx, incoming: Incoming, at: Date): Promise<Exchange | undefined> {
   const { command, partner, taken } = incoming
   const row = exchangeRow(incoming, at)
   const key = keyOf(incoming)
@@ -100,11 +115,22 @@ async function insertExchange(tx: Tx, incoming: IncomingMessage, at: Date): Prom
     return undefined
   }
   await tx.insertInto('exchange').values(row).execute()
+  await keepOctets(tx, incoming, row.id)
   const list_sha256 = 'outcome' in command ? await keepBrought(tx, row.id, command.outcome, at) : null
   await insertEvent(tx, firstEvent(incoming, row.id), at)
   const exchange = exchangeOf({ ...row, list_sha256 })
   await taken?.keep(tx, exchange, at)
   return exchange
+}
+
+const keepOctets = (tx: Tx, incoming: Incoming, exchangeId: string): Promise<void> =>
+  keepMessages(
+    tx,
+    [rowOfMessage(incoming, exchangeId)].filter((row) => row !== undefined),
+  )
+
+function rowOfMessage({ packed, contract, command: { operation } }: Incoming, exchangeId: string) {
+  return packed && messageRow(packed, { exchangeId, part: 'request', direction: 'in', contract, operation })
 }
 
 /** Without an id a refused request may be tried again: only a certificate binds. */
@@ -140,12 +166,14 @@ function exchangeRow(incoming: IncomingMessage, at: Date) {
   } as const
 }
 
-function firstEvent({ refusal, taken, partner, command, details, forgiven }: IncomingMessage, exchangeId: string) {
+function firstEvent({ refusal, taken, partner, command, details, forgiven, packed }: Incoming, exchangeId: string) {
   const kind = refusal === undefined ? (taken?.event ?? 'accepted') : 'refused at once'
   const outcome = 'outcome' in command ? command.outcome : undefined
-  const told = { ...details, ...octetsTold({ request: certReqOf(command), outcome }) }
+  const told = { ...details, ...messageTold(packed), ...octetsTold({ request: certReqOf(command), outcome }) }
   return { kind, exchangeId, partnerId: partner.id, details: told, forgiven }
 }
+
+const messageTold = (packed: PackedMessage | undefined) => packed && { messageSha256: packed.sha256 }
 
 /** What a callback brings is kept before it is judged. @returns the hash of a list */
 async function keepBrought(tx: Tx, id: string, outcome: Outcome, at: Date): Promise<string | null> {
@@ -154,14 +182,16 @@ async function keepBrought(tx: Tx, id: string, outcome: Outcome, at: Date): Prom
   return list_sha256
 }
 
-async function compareWithEarlier(tx: Tx, incoming: IncomingMessage, at: Date): Promise<Acceptance> {
+async function compareWithEarlier(tx: Tx, incoming: Incoming, at: Date): Promise<Acceptance> {
   const key = repeatKey(incoming.command) ?? ''
   const row = await rowWithKey(tx, { partnerId: incoming.partner.id, direction: 'in', key })
   if (row === undefined) throw new Error('the exchange of a live key is gone')
   const exchange = exchangeOf(row)
   const same = row.content_sha256 === contentHash(incoming.command)
   const kind = same ? 'repeated by the partner' : 'refused: the same messageID with other content'
-  const { details, forgiven } = incoming
+  const details = { ...incoming.details, ...messageTold(incoming.packed) }
+  const { forgiven } = incoming
+  await keepOctets(tx, incoming, exchange.id)
   await insertEvent(tx, { kind, exchangeId: exchange.id, partnerId: exchange.partnerId, details, forgiven }, at)
   if (!same) return { kind: 'conflicting', exchange }
   return { kind: 'repeated', exchange, outcome: await exchangeOutcome(tx, exchange) }

@@ -55,7 +55,8 @@ export async function takeFromPeople(
   by: string | undefined,
   { db, now, dispatch }: OutgoingDeps,
 ): Promise<boolean> {
-  const said = { kind: 'answer brought by hand', returnCode: BY_HAND, ...(by === undefined ? {} : { by }) }
+  const details = by === undefined ? {} : { by }
+  const said = { kind: 'answer brought by hand', returnCode: BY_HAND, details }
   const taken = await db.transaction().execute((tx) => takeOutcome(tx, exchange, outcome, said, now()))
   if (taken) await dispatch('install', exchange.id)
   return taken

@@ -1,5 +1,16 @@
-import type { Callback, Exchange, MessageId, Partner, Receipt } from '../messages/index.ts'
-import { exchangeOf, exchangeOutcome, findExchange, findOurRequest, insertEvent, type Tx } from '../store/index.ts'
+import type { Callback, CallerMessage, Exchange, MessageId, Partner, Receipt } from '../messages/index.ts'
+import {
+  exchangeOf,
+  exchangeOutcome,
+  findExchange,
+  findOurRequest,
+  insertEvent,
+  keepMessages,
+  messageRow,
+  type PackedMessage,
+  packMessage,
+  type Tx,
+} from '../store/index.ts'
 import { rowWithKey } from './live-repeats.ts'
 import { type OutgoingDeps, type Said, takeOutcome } from './outgoing.ts'
 import { contentHash, repeatKeyOfId } from './repeats.ts'
@@ -21,40 +32,61 @@ const CALLBACK_OF: Readonly<Partial<Record<Exchange['operation'], Callback['oper
 export async function correlate(
   partner: Partner,
   callback: Callback & { readonly messageId: MessageId },
-  { returnCode: said, forgiven }: Said,
+  { returnCode: said, forgiven, message }: Said & { readonly message?: CallerMessage | undefined },
   { db, now, dispatch }: OutgoingDeps,
 ): Promise<Receipt> {
   const at = now()
-  const joined = await db.transaction().execute(async (tx): Promise<{ receipt: Receipt; install?: string }> => {
+  const packed = message && (await packMessage(message))
+  const told = packed && { messageSha256: packed.sha256 }
+  const joined = await db.transaction().execute(async (tx): Promise<Joined> => {
     const key = repeatKeyOfId(callback.messageId)
     const row = await rowWithKey(tx, { partnerId: partner.id, direction: 'out', key })
     if (row === undefined) {
       await noteNotAwaited(tx, partner, callback.messageId, forgiven, at)
-      return { receipt: 'message-id-unknown' }
+      return { receipt: 'message-id-unknown', exchange: undefined }
     }
     const exchange = exchangeOf(row)
+    await keepCallback(tx, exchange, callback, packed)
     if (CALLBACK_OF[exchange.operation] !== callback.operation) {
-      const details = { callback: callback.operation, messageID: callback.messageId }
+      const details = { callback: callback.operation, messageID: callback.messageId, ...told }
       const event = { kind: 'refused: a callback that does not belong to our request', exchangeId: exchange.id }
       await insertEvent(tx, { ...event, partnerId: partner.id, details, forgiven }, at)
-      return { receipt: 'syntax' }
+      return { receipt: 'syntax', exchange }
     }
-    if (
-      await takeOutcome(tx, exchange, callback.outcome, { kind: 'callback received', returnCode: said, forgiven }, at)
-    ) {
-      return { receipt: 'received', install: exchange.id }
+    const came = { kind: 'callback received', returnCode: said, forgiven, ...(told && { details: told }) }
+    if (await takeOutcome(tx, exchange, callback.outcome, came, at)) {
+      return { receipt: 'received', exchange, install: exchange.id }
     }
     const settled = (await findExchange(tx, exchange.id)) ?? exchange // by a callback that came at the same time, perhaps
     const earlier = await exchangeOutcome(tx, settled)
     const same =
       earlier !== undefined && contentHash({ ...callback, outcome: earlier } as Callback) === contentHash(callback)
     const kind = same ? 'callback repeated' : 'refused: a second callback with other content'
-    const event = { kind, exchangeId: exchange.id, partnerId: partner.id, details: { answer: said } }
+    const event = { kind, exchangeId: exchange.id, partnerId: partner.id, details: { answer: said, ...told } }
     await insertEvent(tx, { ...event, forgiven }, at)
-    return { receipt: same ? 'received' : 'other-error' }
+    return { receipt: same ? 'received' : 'other-error', exchange }
   })
+  if (joined.exchange !== undefined) message?.belongsTo(joined.exchange.id, 'callback')
   if (joined.install !== undefined) await dispatch('install', joined.install)
   return joined.receipt
+}
+
+interface Joined {
+  readonly receipt: Receipt
+  /** Undefined: none waits for it. */
+  readonly exchange: Exchange | undefined
+  /** The exchange whose outcome it brought. */
+  readonly install?: string
+}
+
+async function keepCallback(
+  tx: Tx,
+  { id: exchangeId, contract }: Exchange,
+  { operation }: Callback,
+  packed: PackedMessage | undefined,
+): Promise<void> {
+  if (packed === undefined) return
+  await keepMessages(tx, [messageRow(packed, { exchangeId, part: 'callback', direction: 'in', contract, operation })])
 }
 
 /** An id that we never sent, or one whose request is at its end: then it is told there, too. */

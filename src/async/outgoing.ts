@@ -5,12 +5,14 @@ import {
   type MessageId,
   type Outcome,
   type Partner,
+  type Passage,
   type Request,
   type SendListOperation,
   type Task,
 } from '../messages/index.ts'
-import { type Database, insertEvent, keepOutcome, lockExchange, type Tx } from '../store/index.ts'
+import { type Database, insertEvent, keepMessages, keepOutcome, lockExchange, type Tx } from '../store/index.ts'
 import { noteCarriedThere } from './carry-on.ts'
+import { passageRows, passageTold } from './kept-messages.ts'
 import { octetsTold } from './octets-told.ts'
 import { discharge, owe } from './outbox.ts'
 import { queueOutgoing } from './queue-outgoing.ts'
@@ -23,10 +25,11 @@ export interface OutgoingDeps {
   readonly dispatch: (task: Task, exchangeId: string) => Promise<void>
 }
 
-/** What a partner said about an exchange of ours: the code, and the tolerances that needed. */
+/** What a partner said about an exchange of ours: the code, the tolerances that needed, and what went over the wire. */
 export interface Said {
   readonly returnCode: string
   readonly forgiven?: readonly string[] | undefined
+  readonly passage?: Passage | undefined
 }
 
 /** Writes down a request of ours before it is sent. The caller dispatches `send` once its transaction has committed. */
@@ -92,11 +95,12 @@ async function withdrawOlder(tx: Tx, partner: Partner, operation: SendListOperat
  */
 export async function noteAcknowledged(
   exchange: Exchange,
-  { returnCode, forgiven }: Said,
+  { returnCode, forgiven, passage }: Said,
   { polled }: { readonly polled: boolean },
   { db, now, dispatch }: OutgoingDeps,
 ): Promise<void> {
   const at = now()
+  const messages = await passageRows(exchange, 'send', passage)
   const owesPoll = await db.transaction().execute(async (tx) => {
     const { numUpdatedRows } = await tx
       .updateTable('exchange')
@@ -107,7 +111,9 @@ export async function noteAcknowledged(
       .executeTakeFirst()
     await discharge(tx, exchange.id, 'send')
     const event = { kind: 'sent, and acknowledged', exchangeId: exchange.id, partnerId: exchange.partnerId }
-    const details = { answer: returnCode, ...(polled ? { outcome: 'asked for by GetDVCertificates' } : {}) }
+    const by = polled ? { outcome: 'asked for by GetDVCertificates' } : {}
+    const details = { answer: returnCode, ...by, ...passageTold(messages) }
+    await keepMessages(tx, messages)
     await insertEvent(tx, { ...event, details, forgiven }, at)
     if (numUpdatedRows === 0n) return false
     await noteCarriedThere(tx, exchange, at)
@@ -125,15 +131,24 @@ export async function noteAnswered(
   exchange: Exchange,
   task: keyof typeof ANSWERED_EVENT,
   outcome: Outcome,
-  { returnCode, forgiven }: Said,
+  { returnCode, forgiven, passage }: Said,
   { db, now, dispatch }: OutgoingDeps,
 ): Promise<void> {
+  const messages = await passageRows(exchange, task, passage)
+  const told = { kind: ANSWERED_EVENT[task], returnCode, forgiven, details: passageTold(messages) }
   const moved = await db.transaction().execute(async (tx) => {
     await lockExchange(tx, exchange.id)
     await discharge(tx, exchange.id, task)
-    return takeOutcome(tx, exchange, outcome, { kind: ANSWERED_EVENT[task], returnCode, forgiven }, now())
+    await keepMessages(tx, messages)
+    return takeOutcome(tx, exchange, outcome, told, now())
   })
   if (moved) await dispatch('install', exchange.id)
+}
+
+/** How an outcome came, for its event. */
+type OutcomeCame = Pick<Said, 'returnCode' | 'forgiven'> & {
+  readonly kind: string
+  readonly details?: Readonly<Record<string, string>>
 }
 
 /**
@@ -144,7 +159,7 @@ export async function takeOutcome(
   tx: Tx,
   exchange: Exchange,
   outcome: Outcome,
-  { kind, returnCode, forgiven, by }: Said & { readonly kind: string; readonly by?: string },
+  { kind, returnCode, forgiven, details: more = {} }: OutcomeCame,
   at: Date,
 ): Promise<boolean> {
   const { numUpdatedRows } = await tx
@@ -158,7 +173,7 @@ export async function takeOutcome(
   const kept = await keepOutcome(tx, exchange.id, outcome, at)
   await tx.updateTable('exchange').set(kept).where('id', '=', exchange.id).execute()
   const event = { kind, exchangeId: exchange.id, partnerId: exchange.partnerId }
-  const details = { answer: returnCode, ...(by === undefined ? {} : { by }), ...octetsTold({ outcome }) }
+  const details = { answer: returnCode, ...more, ...octetsTold({ outcome }) }
   await insertEvent(tx, { ...event, details, forgiven }, at)
   for (const task of ['send', 'poll'] as const) await discharge(tx, exchange.id, task) // others may be at it, too
   await owe(tx, exchange, 'install', at)

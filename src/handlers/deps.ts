@@ -9,6 +9,7 @@ import type {
   Exchange,
   Partner,
   PartnerAnswer,
+  Passage,
   SpocCommand,
   Task,
 } from '../messages/index.ts'
@@ -48,13 +49,17 @@ export interface HandlerDeps {
   /**
    * Tells or asks a partner something over its own service, in the edition given; throws when it cannot be reached, and a
    * RangeError where that edition has no words for it.
+   * @param onPassage is shown what went over the wire, also where it then throws; never called: nothing went, or messages are not kept
    */
   readonly call: (
     partner: Partner,
     url: string,
     command: Command | SpocCommand,
     edition: AnyContractName,
+    onPassage?: (passage: Passage) => void,
   ) => Promise<PartnerAnswer>
+  /** Is shown what each call passed, for work that ends without success. */
+  readonly onPassage?: (passage: Passage) => void
 }
 
 /** Both sides of an exchange. They are never deleted, so an exchange always has them. */
@@ -73,10 +78,16 @@ export async function callInEdition(
   partner: Partner,
   url: string,
   command: Command | SpocCommand,
-  deps: Pick<HandlerDeps, 'call'>,
+  deps: Pick<HandlerDeps, 'call' | 'onPassage'>,
 ): Promise<PartnerAnswer> {
+  let passage: Passage | undefined
+  const onPassage = (passed: Passage): void => {
+    passage = passed
+    deps.onPassage?.(passed)
+  }
   try {
-    return await deps.call(partner, url, command, contract)
+    const answer = await deps.call(partner, url, command, contract, onPassage)
+    return passage === undefined || answer.kind === 'unusable' ? answer : { ...answer, passage }
   } catch (error) {
     if (error instanceof RangeError) throw new ParkWork('no-words', error.message)
     throw error

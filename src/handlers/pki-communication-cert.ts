@@ -14,7 +14,7 @@ import type { Caller } from './take-request.ts'
  */
 export async function takeTlsRequest(
   command: RequestPKICommunicationCert,
-  { partner, contract }: Caller,
+  { partner, contract, message }: Caller,
   deps: HandlerDeps,
 ): Promise<EnquiryResult> {
   const { db, now } = deps
@@ -30,6 +30,7 @@ export async function takeTlsRequest(
       partner,
       contract,
       command,
+      message,
       callbackUrl: undefined,
       refusal: undefined,
       awaitsDecision: true,

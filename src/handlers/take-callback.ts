@@ -27,13 +27,13 @@ const BRINGS_LISTS: Readonly<Record<AuthorityRole, readonly PartnerRole[]>> = {
 export async function takeCallback(
   command: Callback,
   said: string,
-  { partner, authority, contract, forgiven }: Caller,
+  { partner, authority, contract, forgiven, message }: Caller,
   deps: HandlerDeps,
 ): Promise<Receipt> {
   const { messageId, outcome } = command
   if (messageId !== undefined) {
     const callback = { ...command, messageId } as Callback & { messageId: MessageId }
-    return correlate(partner, callback, { returnCode: said, forgiven }, deps)
+    return correlate(partner, callback, { returnCode: said, forgiven, message }, deps)
   }
   if (outcome.kind === 'refused') {
     const event = { kind: 'a refusal without messageID', partnerId: partner.id, authorityId: authority.id, forgiven }
@@ -47,7 +47,7 @@ export async function takeCallback(
   }
   const details = outcome.kind === 'list' ? { octets: outcome.list.length } : { announced: outcome.certificates.length }
   const acceptance = await accept(
-    { partner, contract, command, callbackUrl: undefined, refusal: undefined, details, forgiven },
+    { partner, contract, command, message, callbackUrl: undefined, refusal: undefined, details, forgiven },
     deps,
   )
   switch (acceptance.kind) {

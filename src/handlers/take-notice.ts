@@ -10,7 +10,7 @@ import type { Caller } from './take-request.ts'
  */
 export async function takeNotice(
   command: GeneralMessage,
-  { partner, authority, contract, forgiven }: Caller,
+  { partner, authority, contract, forgiven, message }: Caller,
   deps: HandlerDeps,
 ): Promise<NoticeReceipt> {
   const { messageId, subject, body } = command
@@ -25,6 +25,7 @@ export async function takeNotice(
       partner,
       contract,
       command,
+      message,
       callbackUrl: undefined,
       refusal: undefined,
       taken: {

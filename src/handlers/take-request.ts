@@ -3,6 +3,7 @@ import { CvcError, decodeRequest } from '../cvc/index.ts'
 import {
   type Answer,
   type AnyContractName,
+  type CallerMessage,
   type Exchange,
   mayAskAgain,
   NotNow,
@@ -22,6 +23,8 @@ export interface Caller {
   readonly contract: AnyContractName
   /** Names of the tolerances its message needed. */
   readonly forgiven: readonly string[]
+  /** As it came over the wire; undefined: messages are not kept. */
+  readonly message?: CallerMessage | undefined
 }
 
 type Deps = HandlerDeps & { readonly outcomes: OutcomeWaiter }
@@ -53,7 +56,7 @@ type Waiting = Deps & { readonly mayWait: boolean }
 async function takePlanned(
   command: Request,
   plan: ReplyPlan,
-  { partner, authority, contract, forgiven }: Caller,
+  { partner, authority, contract, forgiven, message }: Caller,
   deps: Waiting,
 ): Promise<Answer> {
   const form = await lookAtForm(command, deps)
@@ -62,6 +65,7 @@ async function takePlanned(
       partner,
       contract,
       command,
+      message,
       callbackUrl: plan.kind === 'callback' ? plan.url : undefined,
       callerWaitsUntil: waitsUntil(plan, deps.now()),
       refusal: form.refusal,

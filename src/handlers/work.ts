@@ -20,6 +20,7 @@ import type { HandlerDeps } from './deps.ts'
 import { handleGetCACertificates } from './get-ca-certificates.ts'
 import { handleGetList } from './get-list.ts'
 import { installAnswer } from './install-answer.ts'
+import { keepingPassages } from './keeping-passages.ts'
 import { pollForCertificates } from './poll-for-certificates.ts'
 import { handleRequestCertificate } from './request-certificate.ts'
 import { handleRequestForeignCertificate } from './request-foreign-certificate.ts'
@@ -45,7 +46,12 @@ type OutgoingWork = Readonly<
   Record<Extract<Task, 'send' | 'poll' | 'install'>, (exchange: Exchange, deps: HandlerDeps) => Promise<void>>
 >
 
-const TO_PARTNERS: OutgoingWork = { send: sendRequest, poll: pollForCertificates, install: installAnswer }
+const TO_PARTNERS: OutgoingWork = {
+  send: keepingPassages('send', sendRequest),
+  poll: keepingPassages('poll', pollForCertificates),
+  install: installAnswer,
+}
+const deliver = keepingPassages('deliver', deliverOutcome)
 
 /** What is ordered from X.509 CAs goes through the same states, by other ways. */
 const TO_CAS: Readonly<Record<CaOperation, OutgoingWork>> = {
@@ -69,7 +75,7 @@ const outgoing = ({ operation }: Exchange): OutgoingWork => (isCaOperation(opera
 export function workOf(deps: HandlerDeps): Readonly<Record<Task, Work>> {
   return {
     handle: (exchange) => HANDLERS[exchange.operation as Handled](exchange, deps),
-    deliver: (exchange) => deliverOutcome(exchange, deps),
+    deliver: (exchange) => deliver(exchange, deps),
     send: (exchange) => outgoing(exchange).send(exchange, deps),
     poll: (exchange) => outgoing(exchange).poll(exchange, deps),
     install: (exchange) => outgoing(exchange).install(exchange, deps),

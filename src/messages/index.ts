@@ -177,6 +177,7 @@ export type {
   CaProductsView,
   CaReconcileWish,
   CaRequestView,
+  CardVerifiableView,
   CarriedFileView,
   CarriedRequestView,
   CaView,
@@ -196,6 +197,7 @@ export type {
   EvidenceView,
   ExaminedView,
   ExchangeFilter,
+  ExchangeMessageView,
   ExchangePage,
   ExchangeTreeView,
   ExchangeView,
@@ -211,6 +213,7 @@ export type {
   ListSourceWish,
   ListTakenView,
   ListVersionView,
+  MessageContentView,
   MigrateView,
   MoveView,
   NodeView,
@@ -239,6 +242,7 @@ export type {
   ShownAuthorityView,
   ShownCaOrderView,
   ShownExchangeView,
+  ShownMessageView,
   SignedCeremonyView,
   SigningCertificateView,
   StateChange,
@@ -310,4 +314,11 @@ export {
   type StateForm,
 } from './state-form.ts'
 export { unreachable } from './unreachable.ts'
+export {
+  type CallerMessage,
+  MESSAGE_PARTS,
+  type MessagePart,
+  type Passage,
+  type WireMessage,
+} from './wire-messages.ts'
 export { partnerMustSign, WS_SECURITY_MODES, type WsSecurityMode, weSign } from './ws-security.ts'

@@ -76,6 +76,7 @@ import type {
   ShownAuthorityView,
   ShownCaOrderView,
   ShownExchangeView,
+  ShownMessageView,
   SignedCeremonyView,
   StateSuspensionWish,
   StateView,
@@ -220,6 +221,8 @@ export interface OperatorCommands {
   'partner.request-signer-add': { input: { name: string; certificate: Base64 }; result: RequestSignerView }
   'exchange.list': { input: ExchangeFilter; result: ExchangePage }
   'exchange.show': { input: { id: string }; result: ShownExchangeView }
+  /** `n`: its number in the exchange, from 1. */
+  'exchange.message': { input: { id: string; n: number }; result: ShownMessageView }
   /** Parked work is taken up again. The reason is kept with the exchange. */
   'exchange.retry': { input: { id: string; reason: string }; result: ExchangeView }
   /** Ends an exchange that is parked, or waits for a callback that will not come. Nothing more is sent. */

@@ -1,3 +1,5 @@
+import type { Passage } from './wire-messages.ts'
+
 /** Why a request ends without what it asked for; each contract says it with its own return code, or the nearest it has. */
 export const REFUSALS = [
   'syntax', // the message is malformed
@@ -91,4 +93,6 @@ interface Answered {
   readonly message?: string
   /** Names of the tolerances it needed, when it needed any. */
   readonly forgiven?: readonly string[]
+  /** What went over the wire. */
+  readonly passage?: Passage
 }

@@ -25,7 +25,7 @@ export type ArchivePlace =
   | { readonly of: 'exchange'; readonly after: string }
   | { readonly of: 'event'; readonly after: number }
 
-/** Rows as JSON texts, all columns of theirs; octets stand as `\\x` and hexadecimal digits, certificates beside their exchange. */
+/** Rows as JSON texts, all columns of theirs; octets stand as `\\x` and hexadecimal digits, certificates and messages with their exchange. */
 export interface ArchivePage {
   readonly of: ArchivePlace['of']
   readonly rows: readonly string[]
@@ -90,14 +90,25 @@ export async function archivePage(db: Database, year: number, place: ArchivePlac
 
 export const startOfArchive = (year: number): ArchivePlace => ({ of: 'exchange', after: firstIdAt(startOfYear(year)) })
 
+/** So many octets of messages on a page, or those of one exchange: a list is brought in messages of many megabytes. */
+const MOST_OCTETS = 8_000_000
+
 async function exchangePage(db: Database, year: number, after: string): Promise<ArchivePage> {
+  const exchanges = sql.table(`exchange_${year}`)
   const { rows } = await sql<{ id: string; text: string }>`
+    with sized as (
+      select one.id, (select coalesce(sum(pg_column_size(octets)), 0) from exchange_message where exchange_id = one.id) as octets
+      from ${exchanges} one where id > ${after} order by id limit ${PAGE}),
+    page as (select id, octets, sum(octets) over (order by id) as so_far from sized)
     select id, (to_jsonb(one) || jsonb_build_object('certificates', (
-      select coalesce(jsonb_agg(octets order by position), '[]') from exchange_certificate where exchange_id = one.id)))::text as text
-    from ${sql.table(`exchange_${year}`)} one where id > ${after} order by id limit ${PAGE}`.execute(db)
+      select coalesce(jsonb_agg(octets order by position), '[]') from exchange_certificate where exchange_id = one.id), 'messages', (
+      select coalesce(jsonb_agg(to_jsonb(message) order by first_at, part, sha256), '[]')
+      from exchange_message message where exchange_id = one.id)))::text as text
+    from ${exchanges} one where id in (select id from page where so_far <= ${MOST_OCTETS} or so_far = octets) order by id`.execute(
+    db,
+  )
   const last = rows.at(-1)
-  const next: ArchivePlace =
-    last === undefined || rows.length < PAGE ? { of: 'event', after: 0 } : { of: 'exchange', after: last.id }
+  const next: ArchivePlace = last === undefined ? { of: 'event', after: 0 } : { of: 'exchange', after: last.id }
   return { of: 'exchange', rows: rows.map(({ text }) => text), next }
 }
 

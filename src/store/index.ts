@@ -160,6 +160,19 @@ export {
 export { migrateEmbedded, missingInEmbedded, openEmbeddedStore } from './embedded-store.ts'
 export { type EventPlace, type EventSearch, listNewestEvents } from './event-pages.ts'
 export { eventRow, insertEvent, listEvents, type StoredEvent } from './events.ts'
+export {
+  keepingMessages,
+  keepMessages,
+  listMessages,
+  type MessageOf,
+  type MessageRow,
+  MOST_OF_A_PART,
+  messageOctets,
+  messageRow,
+  type PackedMessage,
+  packMessage,
+  type StoredMessage,
+} from './exchange-messages.ts'
 export { countLateAndParked, type ExchangeSearch, listExchanges } from './exchange-pages.ts'
 export { type ExchangeTree, exchangeTree } from './exchange-tree.ts'
 export {

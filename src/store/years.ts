@@ -4,7 +4,13 @@ import type { Database } from './database.ts'
 import { isLockTimeout, lockAll } from './lock.ts'
 
 /** Which tables are kept by the year, and the column that tells it. */
-export const YEARLY = { exchange: 'id', exchange_certificate: 'exchange_id', event: 'at', audit_row: 'at' } as const
+export const YEARLY = {
+  exchange: 'id',
+  exchange_certificate: 'exchange_id',
+  exchange_message: 'exchange_id',
+  event: 'at',
+  audit_row: 'at',
+} as const
 
 /** An id that tells when its exchange was made; of two, the one made later (by a millisecond) is the greater. */
 export const newExchangeId = (at: Date): string => v7({ msecs: at.getTime() })
@@ -72,6 +78,7 @@ async function makeYear(db: Database, year: number, wait: string): Promise<void>
       select where exists (select from pg_class where relname = ${`exchange_${year}`})
         or exists (select from exchange_rest where id >= ${firstIdAt(from)} and id < ${firstIdAt(to)})
         or exists (select from exchange_certificate_rest where exchange_id >= ${firstIdAt(from)} and exchange_id < ${firstIdAt(to)})
+        or exists (select from exchange_message_rest where exchange_id >= ${firstIdAt(from)} and exchange_id < ${firstIdAt(to)})
         or exists (select from event_rest where at >= ${from} and at < ${to})
         or exists (select from audit_row_rest where at >= ${from} and at < ${to})`.execute(tx)
     if (rows.length > 0) return

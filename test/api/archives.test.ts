@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { randomBytes } from 'node:crypto'
 import { listYearViews, readArchivePage, recordWrittenArchive, removeWholeYear } from '../../src/api/archives.ts'
 import type { ApiDeps } from '../../src/api/deps.ts'
 import { ArchiveWriter, checkArchive } from '../../src/cli/archive/chain.ts'
@@ -6,9 +7,13 @@ import type { ArchivePageView, Exchange } from '../../src/messages/index.ts'
 import {
   findExchange,
   insertEvent,
+  keepMessages,
   keepOutcome,
   listNewestEvents,
+  type MessageOf,
   makeYears,
+  messageRow,
+  packMessage,
   type Store,
 } from '../../src/store/index.ts'
 import { openInMemory } from '../support/embedded-template.ts'
@@ -37,12 +42,19 @@ describe('years of exchanges and events', () => {
       if (n === 0) {
         const outcome = { kind: 'certificates', certificates: [Uint8Array.of(0x7f, 0x21, 0)] } as const
         await store.db.transaction().execute((tx) => keepOutcome(tx, id, outcome, IN_2026))
+        await keepAnswer(id, Buffer.from('<Envelope/>'))
       }
+      if (n === 1 || n === 2) await keepAnswer(id, randomBytes(5_000_000)) // of one page at most
     }
     open = await insertExchangeRow(store, partner, { createdAt: IN_2026, state: 'parked' })
     newer = await insertExchangeRow(store, partner, { createdAt: new Date('2027-01-01T00:00:00Z'), state: 'closed' })
   })
   after(() => store.close())
+
+  async function keepAnswer(exchangeId: string, octets: Uint8Array): Promise<void> {
+    const of = { exchangeId, part: 'answer', direction: 'out', contract: 'tr-03129/1.1', operation: 'GetMasterList' }
+    await keepMessages(store.db, [messageRow(await packMessage({ octets, at: IN_2026 }), of as MessageOf)])
+  }
 
   const exported = async () => {
     const writer = new ArchiveWriter()
@@ -81,7 +93,22 @@ describe('years of exchanges and events', () => {
   it('are written out whole, with certificates, and whatever is done to the file is found', async () => {
     const { lines, exchanges, events, sha256 } = await exported()
     assert.deepEqual([exchanges, events], [MANY + 1, MANY])
-    assert.ok(lines.join('').includes('\\\\x7f2100'), 'the octets of the certificate')
+    assert.ok(
+      lines.some((line) => line.includes('\\\\x7f2100')),
+      'the octets of the certificate',
+    )
+    const envelope = Buffer.from('<Envelope/>').toString('hex')
+    assert.ok(
+      lines.some((line) => line.includes(`\\\\x${envelope}`)),
+      'the octets of the message',
+    )
+    const pages = [await readArchivePage({ year: 2026 }, deps)]
+    pages.push(await readArchivePage({ year: 2026, place: pages[0]?.next }, deps))
+    assert.deepEqual(
+      pages.map(({ rows }) => rows.length),
+      [3, 500],
+      'two large messages do not share a page',
+    )
     assert.deepEqual(await check(lines), { ok: true, year: 2026, counts: { exchanges, events }, sha256 })
     const at = 10
     const changed = (lines[at] ?? '').replace('closed', 'parked')

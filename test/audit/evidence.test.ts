@@ -4,7 +4,7 @@ import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promis
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { packEvidence } from '../../src/api/evidence.ts'
-import { accept } from '../../src/async/index.ts'
+import { AnswersKept, accept } from '../../src/async/index.ts'
 import { chainEvents, ensureAuditKey, makeCheckpoints } from '../../src/audit/index.ts'
 import { parseMessageId } from '../../src/messages/index.ts'
 import { openMemoryKeyStore } from '../../src/signatures/index.ts'
@@ -60,9 +60,18 @@ describeWithOpenssl('the evidence of an exchange', () => {
     const said = check()
     assert.match(said, /OK row \d+: in checkpoint 1\n/)
     assert.match(said, /OK signature of checkpoints\/1\.json/)
-    assert.match(said, /OK messages\/request\.bin/)
+    assert.match(said, /OK messages\/01-in-request\.xml: row \d+ names its SHA-256/)
+    assert.match(said, /NOT NAMED messages\/02-out-answer\.xml/)
+    assert.match(said, /OK objects\/request\.bin: row \d+ names its SHA-256/)
     assert.doesNotMatch(said, /WRONG/)
-    for (const file of ['messages/request.bin', 'checkpoints/1.json', ...(await rowsOf(pack)).slice(0, 1)]) {
+    assert.deepEqual(await readFile(join(pack, 'messages/01-in-request.xml'), 'utf8'), ENVELOPE)
+    assert.match(await readFile(join(pack, 'objects/request.txt'), 'utf8'), /^UTGATE100001: certificate request\n/)
+    for (const file of [
+      'messages/01-in-request.xml',
+      'objects/request.bin',
+      'checkpoints/1.json',
+      ...(await rowsOf(pack)).slice(0, 1),
+    ]) {
       const path = join(pack, file)
       const octets = await readFile(path)
       await writeFile(
@@ -78,6 +87,8 @@ describeWithOpenssl('the evidence of an exchange', () => {
     (await readdir(join(pack, 'rows'))).filter((name) => name.endsWith('.json')).map((name) => `rows/${name}`)
 })
 
+const ENVELOPE = '<Envelope><Body/></Envelope>'
+
 async function acceptedExchange(store: Store): Promise<string> {
   const partner = await insertPartnerRow(store)
   const { octets } = await makeRequest({ holderReference: 'UTGATE100001', authorityReference: 'UTDVDOM00001' })
@@ -91,9 +102,15 @@ async function acceptedExchange(store: Store): Promise<string> {
     callbackUrl: replyTo.responseUrl,
     refusal: undefined,
     details: { holderReference: 'UTGATE100001' },
+    message: { octets: Buffer.from(ENVELOPE), at: new Date(), belongsTo: () => {} },
     forgiven: [],
   } as const
   const taken = await accept(message, { db: store.db, now: () => new Date(), dispatch: async () => {} })
   assert.equal(taken.kind, 'accepted')
+  const answers = new AnswersKept(store.db, (error) => assert.ifError(error))
+  const { id: exchangeId, contract, operation } = taken.exchange
+  const answer = { octets: Buffer.from('<ok/>'), at: new Date(), httpStatus: 200 }
+  answers.add({ exchangeId, part: 'answer', contract, operation, message: answer })
+  await answers.close()
   return taken.exchange.id
 }

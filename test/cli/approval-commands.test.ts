@@ -49,7 +49,16 @@ const ANSWERS: Answers = {
   'approval.vote': { ...WAITING, state: 'approved', decidedAt: '2026-11-22T10:00:00.000Z' },
   'approval.withdraw': { ...WAITING, state: 'withdrawn', decidedAt: '2026-11-22T10:00:00.000Z' },
   'partner.suspend': { approval: WAITING },
-  'exchange.show': { ...EXCHANGE, state: 'awaiting-approval', approval: 7, events: [], certificates: [], forgiven: [] },
+  'exchange.show': {
+    ...EXCHANGE,
+    state: 'awaiting-approval',
+    approval: 7,
+    events: [],
+    certificates: [],
+    forgiven: [],
+    messages: [],
+    objects: [],
+  },
 }
 const PASSWORD = 'correct horse battery'
 const BY = { name: 'alice', password: PASSWORD }

@@ -73,7 +73,15 @@ describe('commands about authorities', () => reachTheNode(COMMANDS))
 describe('asking the partner above', () => {
   const args = ['authority', 'request-certificate', '--authority', 'ut-dv', '--from', 'cvca']
   const shown = (more: object) => ({
-    'exchange.show': { ...EXCHANGE, events: [EVENT], certificates: [], forgiven: [], ...more },
+    'exchange.show': {
+      ...EXCHANGE,
+      events: [EVENT],
+      certificates: [],
+      forgiven: [],
+      messages: [],
+      objects: [],
+      ...more,
+    },
   })
 
   it('says that the node sends it when it runs', async () => {

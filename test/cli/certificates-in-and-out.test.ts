@@ -103,7 +103,14 @@ describe('eac authority export', () => {
 
 describe('eac exchange show', () => {
   it('summarises the certificates that were exchanged', async () => {
-    const exchange = { ...EXCHANGE, events: [], certificates: [base64(DV), base64(CVCA)], forgiven: [] }
+    const exchange = {
+      ...EXCHANGE,
+      events: [],
+      certificates: [base64(DV), base64(CVCA)],
+      forgiven: [],
+      messages: [],
+      objects: [],
+    }
     const { out } = await eac(['exchange', 'show', '42'], { answers: { 'exchange.show': exchange } })
     assert.match(out, /UTDV\/\.\.\/00001: certificate\n[\s\S]+UTCVCATST00001: self-signed certificate/)
   })

@@ -3,7 +3,7 @@ import { fullPage } from '../../src/cli/exchange/page-options.ts'
 import type { ExchangePage } from '../../src/messages/index.ts'
 import { eac, TLS_SHA256 } from './fake-world.ts'
 import { GIVEN, reachTheNode, TLS_BASE64, type Typed } from './operator-answers.ts'
-import { EVENT, EXCHANGE } from './views.ts'
+import { ENVELOPE, EVENT, EXCHANGE } from './views.ts'
 
 const COMMANDS: readonly Typed[] = [
   {
@@ -68,6 +68,20 @@ const COMMANDS: readonly Typed[] = [
       /belongs together[^\n]+\n42 \* +gate-1 to ut-dv +RequestCertificate +closed: certificates [^\n]+\n {2}43 +ut-spoc to FU .*parked/,
   },
   {
+    args: ['exchange', 'show', '42'],
+    name: 'exchange.show',
+    input: { id: '42' },
+    tells:
+      /\n1 +2026-11-22 08:15:00 +in +request +RequestCertificate +1234 +2\nRead one with: eac exchange message 42 N\n/,
+  },
+  {
+    args: ['exchange', 'message', '42', '1'],
+    name: 'exchange.message',
+    input: { id: '42', n: 1 },
+    tells:
+      /request of RequestCertificate \(tr-03129\/1\.1\), came in[\s\S]+2 times, the last 2026-11-22 09:30:00 GMT[\s\S]+SHA-256 +d{64}\nTLS peer +certificate with SHA-256 e{64}\n[\s\S]+<messageID>m-1\\u\{202e\}<[\s\S]+certReq +request UTGATE100001, asks UTDVDOM00001\n +key fingerprint f{64}\n/,
+  },
+  {
     args: ['exchange', 'retry', '42', '--reason', 'repaired'],
     name: 'exchange.retry',
     input: { id: '42', reason: 'repaired' },
@@ -119,7 +133,7 @@ describe('what waits for a person', () => {
     state: 'awaiting-decision',
     tlsRequest: 'MAA=',
   }
-  const shown = { ...waiting, events: [EVENT], certificates: [], forgiven: [] }
+  const shown = { ...waiting, events: [EVENT], certificates: [], forgiven: [], messages: [], objects: [] }
 
   it('is shown with what to do, and its request kept in a file', async () => {
     const answers = { 'exchange.show': shown }
@@ -145,6 +159,20 @@ describe('what waits for a person', () => {
     const { exitCode, err, calls } = await eac(args, GIVEN)
     assert.deepEqual([exitCode, calls], [2, []])
     assert.match(err, /policy\.yaml is no X\.509 certificate/)
+  })
+})
+
+describe('eac exchange message', () => {
+  it('keeps the octets as they went over the wire', async () => {
+    const { out, written } = await eac(['exchange', 'message', '42', '1', '--output', 'request.xml'], GIVEN)
+    assert.equal(Buffer.from(written.get('request.xml') ?? []).toString(), ENVELOPE)
+    assert.match(out, /SHA-256 +d{64}\n[\s\S]+saved request\.xml\n$/)
+  })
+
+  it('names a message by its number', async () => {
+    const { exitCode, err } = await eac(['exchange', 'message', '42', 'first'], GIVEN)
+    assert.equal(exitCode, 2)
+    assert.match(err, /first is no number of a message; "eac exchange show ID" lists them/)
   })
 })
 

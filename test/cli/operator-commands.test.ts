@@ -122,7 +122,7 @@ describe('text from outside', () => {
   it('has no power over the terminal, in tables and in JSON', async () => {
     const hostile = { ...EXCHANGE, messageId: '\u001b]0;x\u0007\u009b2J\u202e', partner: 'a\nb' }
     const answers = {
-      'exchange.show': { ...hostile, events: [], certificates: [], forgiven: [] },
+      'exchange.show': { ...hostile, events: [], certificates: [], forgiven: [], messages: [], objects: [] },
       'exchange.list': { exchanges: [hostile] },
     }
     for (const args of [

@@ -149,7 +149,7 @@ const ANSWERS: Answers = {
     request: 'initial',
     keyFingerprint: '5b'.repeat(32),
   },
-  'exchange.show': { ...EXCHANGE, events: [], certificates: [], forgiven: [] },
+  'exchange.show': { ...EXCHANGE, events: [], certificates: [], forgiven: [], messages: [], objects: [] },
   'node.show': NODE,
 }
 const GIVEN = { answers: ANSWERS, files: FILES }

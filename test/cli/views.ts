@@ -4,8 +4,10 @@ import {
   type CertificateView,
   DEFAULT_CONTRACT_SETTINGS,
   type EventView,
+  type ExchangeMessageView,
   type ExchangeView,
   type ListSourceView,
+  type MessageContentView,
   type NodeView,
   type PartnerView,
   type RequestSignerView,
@@ -139,6 +141,38 @@ export const EXCHANGE: ExchangeView = {
   settledAt: '2026-11-22T08:15:01.000Z',
   closedAt: '2026-11-22T08:15:02.000Z',
 }
+
+export const MESSAGE: ExchangeMessageView = {
+  n: 1,
+  direction: 'in',
+  part: 'request',
+  contract: 'tr-03129/1.1',
+  operation: 'RequestCertificate',
+  at: '2026-11-22T08:15:00.000Z',
+  lastAt: '2026-11-22T09:30:00.000Z',
+  times: 2,
+  size: 1234,
+  sha256: 'd'.repeat(64),
+  httpStatus: undefined,
+  tlsFingerprint: 'e'.repeat(64),
+}
+
+export const ENVELOPE = '<Envelope><Body><messageID>m-1\u202e</messageID></Body></Envelope>'
+
+export const CONTENT: readonly MessageContentView[] = [
+  { name: 'messageID', text: 'm-1\u202e' },
+  {
+    name: 'certReq',
+    object: {
+      kind: 'request',
+      holderReference: 'UTGATE100001',
+      authorityReference: 'UTDVDOM00001',
+      keyFingerprint: 'f'.repeat(64),
+      sha256: 'a'.repeat(64),
+      octets: 411,
+    },
+  },
+]
 
 export const EVENT: EventView = {
   at: '2026-11-22T08:15:00.000Z',

@@ -77,7 +77,7 @@ export class World {
   async found(country: string, wish: StateWish = {}): Promise<State> {
     const state = await State.found(country, wish, {
       now: this.now,
-      call: (...call) => this.#carry(country, ...call),
+      call: (partner, url, command, edition) => this.#carry(country, partner, url, command, edition),
     })
     this.#states.set(country, state)
     return state

@@ -1,13 +1,18 @@
 import { z } from 'zod'
 import type {
   AskedView,
+  CardVerifiableView,
   EventPage,
   EventView,
+  ExchangeMessageView,
   ExchangePage,
   ExchangeTreeView,
   ExchangeView,
+  MessageContentView,
   ShownExchangeView,
+  ShownMessageView,
 } from '../../messages/index.ts'
+import { MESSAGE_PARTS } from '../../messages/index.ts'
 import { base64, moment, view } from './view.ts'
 
 export const exchangeSchema = view<ExchangeView>()({
@@ -55,12 +60,59 @@ export const exchangeTreeSchema: z.ZodType = view<Omit<ExchangeTreeView, 'made'>
   })
   .describe('An exchange, and those that were made for it.')
 
+export const exchangeMessageSchema = view<ExchangeMessageView>()({
+  n: z.number().int().describe('In its exchange, from 1.'),
+  direction: z.enum(['in', 'out']),
+  part: z.enum(MESSAGE_PARTS),
+  contract: z.string(),
+  operation: z.string(),
+  at: moment.describe('When these very octets came or went first.'),
+  lastAt: moment,
+  times: z.number().int(),
+  size: z.number().int().describe('In octets.'),
+  sha256: z.string().describe('Of the octets as they went over the wire.'),
+  httpStatus: z.number().int().optional().describe('Of an answer.'),
+  tlsFingerprint: z.string().optional().describe('SHA-256 of the TLS certificate that the other side showed.'),
+}).describe('A SOAP message of an exchange, without its octets.')
+
+export const cardVerifiableSchema = view<CardVerifiableView>()({
+  kind: z.enum(['certificate', 'request']),
+  holderReference: z.string(),
+  authorityReference: z.string().optional(),
+  sha256: z.string(),
+  octets: z.number().int(),
+  role: z.string().optional().describe('Of a certificate: what its holder is.'),
+  rights: z.array(z.string()).optional().describe('What its holder may, a sentence each.'),
+  effective: z.string().optional(),
+  expires: z.string().optional(),
+  keyFingerprint: z.string().optional().describe('Of a request.'),
+  vouchedForBy: z.string().optional(),
+}).describe('What a certificate or request says. Nothing of it is verified.')
+
+const messageContentSchema = view<MessageContentView>()({
+  name: z.string(),
+  text: z.string().optional(),
+  object: cardVerifiableSchema.optional(),
+  characters: z.number().int().optional(),
+}).describe('An element that holds a value: as text, decoded, or, where it is long, only how long it is.')
+
+export const shownMessageSchema = view<ShownMessageView>()({
+  ...exchangeMessageSchema.shape,
+  exchange: z.string(),
+  octets: base64.describe('As they went over the wire.'),
+  content: z.array(messageContentSchema),
+})
+
 export const shownExchangeSchema = view<ShownExchangeView>()({
   ...exchangeSchema.shape,
   tree: exchangeTreeSchema.optional().describe('All that it belongs to, from what began it.'),
   approval: z.number().optional().describe('What it waits for.'),
   events: z.array(eventSchema),
+  messages: z.array(exchangeMessageSchema).describe('As they went over the wire, in the order they came and went.'),
   certificates: z.array(base64),
+  objects: z
+    .array(cardVerifiableSchema)
+    .describe('The request, then the certificates, as far as they are card-verifiable.'),
   tlsRequest: base64.optional().describe('PKCS#10 (DER), where a TLS certificate was asked for.'),
   forgiven: z
     .array(z.object({ tolerance: z.string(), why: z.string() }))

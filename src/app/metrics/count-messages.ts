@@ -20,11 +20,11 @@ export function countAnswered(meter: Meter, { operation = 'unknown', result, mil
 
 /** Counts calls to partners, and how long they took to answer. */
 export function countingCalls(meter: Meter, call: HandlerDeps['call']): HandlerDeps['call'] {
-  return async (partner, url, command, edition) => {
+  return async (partner, url, command, ...more) => {
     const began = performance.now()
     const label = labelOf(partner)
     try {
-      const answer = await call(partner, url, command, edition)
+      const answer = await call(partner, url, command, ...more)
       const result = answer.kind === 'unusable' ? 'unusable' : answer.returnCode
       meter.count('eac_messages_total', { direction: 'out', operation: command.operation, result })
       meter.observe('eac_partner_answer_seconds', { partner: label }, (performance.now() - began) / 1000)

@@ -4,6 +4,7 @@ export {
   createPartnerClient,
   noCertificateYet,
   type PartnerClient,
+  type PartnerResponse,
   type PartnerTarget,
   placeOf,
 } from './partner-client.ts'

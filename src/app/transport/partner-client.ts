@@ -1,11 +1,12 @@
 import type { ClientRequest, IncomingMessage } from 'node:http'
 import { request as httpsRequest, type RequestOptions } from 'node:https'
-import { createSecureContext } from 'node:tls'
+import { createSecureContext, type TLSSocket } from 'node:tls'
 import type { Passed } from '../../messages/index.ts'
 import type { Outgoing, Reach } from '../../outgoing/index.ts'
 import { PinnedAgent, type PinnedRequest, targetName } from './pinned-agent.ts'
 import type { PinnedTarget } from './pinned-connection.ts'
 import { Places } from './places.ts'
+import { serverFingerprint } from './tls-certificate.ts'
 import type { TlsTarget } from './tls-connection.ts'
 import type { TlsMaterial } from './tls-settings.ts'
 import { describeFailure, TransportError } from './transport-error.ts'
@@ -35,6 +36,8 @@ export interface PartnerResponse {
   readonly status: number
   readonly contentType: string | undefined
   readonly body: Uint8Array
+  /** SHA-256 (hex) of the certificate that the server showed. */
+  readonly tlsFingerprint?: string | undefined
 }
 
 /** Without a certificate of ours calls fail until one is given by `reload`. */
@@ -222,6 +225,7 @@ async function readResponse(
   watch: (passed: Passed) => void,
 ): Promise<PartnerResponse> {
   const chunks: Buffer[] = []
+  const tlsFingerprint = serverFingerprint(incoming.socket as TLSSocket)
   try {
     await readBody(incoming, chunks, where, maxBytes)
   } finally {
@@ -232,6 +236,7 @@ async function readResponse(
     status: incoming.statusCode ?? 0,
     contentType: incoming.headers['content-type'],
     body: new Uint8Array(Buffer.concat(chunks)),
+    tlsFingerprint,
   }
 }
 

@@ -1,5 +1,5 @@
 import type { TLSSocket } from 'node:tls'
-import { describeX509, isWithinValidity, type TlsCertificate } from './tls-certificate.ts'
+import { describeX509, isWithinValidity, serverCertificate, type TlsCertificate } from './tls-certificate.ts'
 import { openTlsConnection } from './tls-connection.ts'
 import type { TlsMaterial } from './tls-settings.ts'
 import { TransportError } from './transport-error.ts'
@@ -47,7 +47,7 @@ function objectionTo(
   now: Date,
 ): TransportError | undefined | Promise<TransportError | undefined> {
   const where = `${target.hostname}:${target.port}`
-  const x509 = socket.getPeerX509Certificate()
+  const x509 = serverCertificate(socket)
   if (x509 === undefined) return new TransportError('server-certificate-unknown', `${where} shows no certificate`)
   const certificate = describeX509(x509)
   const { fingerprint256 } = certificate

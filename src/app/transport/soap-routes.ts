@@ -37,6 +37,8 @@ export interface SoapRequest<Caller> {
   /** The path as sent, without its query. */
   readonly path: string
   readonly remoteAddress: string | undefined
+  /** Of the TLS certificate it was known by. */
+  readonly fingerprint256: string | undefined
 }
 
 export interface SoapEndpoint<Caller> {
@@ -96,7 +98,10 @@ export interface SoapRoutes<Caller> extends PublicAddress {
 }
 
 /** What the gate leaves behind: only a request that passed it has one. */
-const callers = new WeakMap<IncomingMessage, unknown>()
+const callers = new WeakMap<
+  IncomingMessage,
+  { readonly caller: unknown; readonly fingerprint256: string | undefined }
+>()
 const certificates = new WeakMap<object, ShownCertificate>()
 const places = new WeakMap<IncomingMessage, Place>()
 
@@ -242,7 +247,7 @@ function gate<Caller>(routes: SoapRoutes<Caller>) {
       if (share !== undefined && !places.get(request)?.belongTo(share)) {
         return refuse(routes, request, response, 503, 'Server', TOO_MUCH, RETRY_LATER)
       }
-      callers.set(request, who.caller)
+      callers.set(request, { caller: who.caller, fingerprint256: shown?.certificate.fingerprint256 })
       return next()
     }
     routes.onRefused({
@@ -298,9 +303,10 @@ function endpoints<Caller>(routes: SoapRoutes<Caller>) {
       note(routes, request, TOO_LARGE)
       return refuse(routes, request, response, 413, 'Client', TOO_LARGE)
     }
-    const caller = callers.get(request) as Caller // put there by the gate, for this very request
+    const known = callers.get(request) // put there by the gate, for this very request
     const answer = await endpoint.answer({
-      caller,
+      caller: known?.caller as Caller,
+      fingerprint256: known?.fingerprint256,
       body: read.body,
       contentType: request.headers['content-type'],
       path: endpoint.path,

@@ -12,7 +12,7 @@ import {
   startDeadline,
 } from './partner-client.ts'
 import { Places } from './places.ts'
-import { describeX509, presentedChain } from './tls-certificate.ts'
+import { describeX509, presentedChain, serverCertificate } from './tls-certificate.ts'
 import { openTlsConnection, type TlsTarget } from './tls-connection.ts'
 import type { TlsMaterial } from './tls-settings.ts'
 import { spocCiphers } from './tls-suites.ts'
@@ -124,7 +124,7 @@ async function objectionTo(
   country: string,
   channel: SpocClientOptions['channel'],
 ): Promise<TransportError | undefined> {
-  const x509 = socket.getPeerX509Certificate()
+  const x509 = serverCertificate(socket)
   const verdict = await channel.identifyServer(x509 === undefined ? [] : presentedChain(x509), country, hostname)
   if (verdict.ok) return undefined
   const found = verdict.findings.map(({ rule, says }) => `${rule}: ${says}`).join('; ')

@@ -1,4 +1,5 @@
 import { X509Certificate } from 'node:crypto'
+import type { TLSSocket } from 'node:tls'
 
 /** What we look at in an X.509 certificate of a TLS peer. */
 export interface TlsCertificate {
@@ -19,10 +20,24 @@ export function readTlsCertificate(pemOrDer: string | Uint8Array): TlsCertificat
   return describeX509(new X509Certificate(pemOrDer))
 }
 
+const fingerprints = new WeakMap<TLSSocket, string>()
+
+/** Reads the certificate of a server once and remembers its fingerprint: on a client, Node forgets it after the first time. */
+export function serverCertificate(socket: TLSSocket): X509Certificate | undefined {
+  const x509 = socket.getPeerX509Certificate()
+  if (x509 !== undefined) fingerprints.set(socket, fingerprintText(x509.fingerprint256))
+  return x509
+}
+
+/** `fingerprint256` of what {@link serverCertificate} read. */
+export const serverFingerprint = (socket: TLSSocket): string | undefined => fingerprints.get(socket)
+
+const fingerprintText = (asOpenssl: string): string => asOpenssl.replaceAll(':', '').toLowerCase()
+
 /** Reads properties only: `toLegacyObject()` ends some versions of Node on a brainpool key. */
 export function describeX509(certificate: X509Certificate): TlsCertificate {
   return {
-    fingerprint256: certificate.fingerprint256.replaceAll(':', '').toLowerCase(),
+    fingerprint256: fingerprintText(certificate.fingerprint256),
     der: new Uint8Array(certificate.raw),
     subject: certificate.subject,
     notBefore: new Date(certificate.validFrom),

@@ -1,10 +1,12 @@
 import type { Command } from 'commander'
-import type { Operator } from '../../messages/index.ts'
+import type { EvidenceView, Operator } from '../../messages/index.ts'
 import { CliError } from '../cli-error.ts'
 import { nodeCommand, withJson } from '../command.ts'
+import { objectsText, summariseAll } from '../cvc/summarise-all.ts'
 import { jsonText } from '../output/json.ts'
 import { withOperator } from '../with-operator.ts'
 import type { CliWorld, LargeFile, Place } from '../world.ts'
+import { summariseAllX509, x509Text } from '../x509-certificates.ts'
 import { EVIDENCE_README } from './evidence-readme.ts'
 import { linesOfNode } from './pages.ts'
 
@@ -39,6 +41,7 @@ async function exportEvidence(world: CliWorld, options: ExportOptions & { readon
     operator.call('audit.evidence', { exchange }),
   )
   for (const { name, octets } of files) await world.createPrivateFile(`${to}/${name}`, Buffer.from(octets, 'base64'))
+  for (const { name, text } of inWords(files, world.now())) await world.createPrivateFile(`${to}/${name}`, text)
   await world.createPrivateFile(`${to}/README.md`, Buffer.from(EVIDENCE_README))
   const waits =
     notCovered === 0
@@ -46,6 +49,18 @@ async function exportEvidence(world: CliWorld, options: ExportOptions & { readon
       : `${notCovered} of them are not covered by a checkpoint yet; export again after the next one\n`
   const told = `${rows} rows and ${files.length} files written to ${to}\n${waits}How it is checked, without this program: ${to}/README.md\n`
   world.out(json ? jsonText({ folder: to, rows, notCovered, files: files.map(({ name }) => name) }) : told)
+}
+
+/** What each certificate and request says, in a text beside its octets. */
+function inWords(files: EvidenceView['files'], now: Date): { readonly name: string; readonly text: Uint8Array }[] {
+  return files
+    .filter(({ name }) => name.startsWith('objects/'))
+    .map(({ name, octets }) => ({ name, objects: [Uint8Array.from(Buffer.from(octets, 'base64'))] }))
+    .map(({ name, objects }) => {
+      const x509 = summariseAllX509(objects)
+      const text = x509 === undefined ? objectsText(summariseAll(objects, now)) : x509Text(x509)
+      return { name: name.replace(/\.bin$/, '.txt'), text: Buffer.from(text) }
+    })
 }
 
 const LINES_AT_ONCE = 1_000

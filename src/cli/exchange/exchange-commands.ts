@@ -5,12 +5,14 @@ import { answerExchange } from './answer.ts'
 import { giveByHand } from './by-hand.ts'
 import { closeExchange, refuseExchange, retryExchange } from './decide.ts'
 import { listExchanges } from './list.ts'
+import { showMessage } from './message.ts'
 import { showExchange } from './show.ts'
 
 export function exchangeCommands(world: CliWorld): Command {
   return group('exchange', 'conversations with partners', 'eac exchange list', [
     listExchanges(world),
     showExchange(world),
+    showMessage(world),
     retryExchange(world),
     closeExchange(world),
     giveByHand(world),

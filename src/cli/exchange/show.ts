@@ -11,6 +11,7 @@ import { withOperator } from '../with-operator.ts'
 import type { CliWorld, Place } from '../world.ts'
 import { summariseAllX509, x509Text } from '../x509-certificates.ts'
 import { exchangeFields, timeline } from './exchange-text.ts'
+import { messagesTable } from './message-text.ts'
 import { treeText } from './tree-text.ts'
 
 interface ShowOptions extends Place {
@@ -32,7 +33,7 @@ export function showExchange(world: CliWorld): Command {
 }
 
 function exchangeText(exchange: ShownExchangeView, now: Date): string {
-  const { approval, events, certificates, forgiven, createdAt, settledAt, closedAt } = exchange
+  const { approval, events, certificates, forgiven, messages, createdAt, settledAt, closedAt } = exchange
   const fields = fieldLines([
     ...exchangeFields(exchange),
     ['forgiven', forgiven.map(({ tolerance, why }) => `${tolerance} (${why})`)],
@@ -47,8 +48,11 @@ function exchangeText(exchange: ShownExchangeView, now: Date): string {
   const holding = octets.length > 0 ? `\n${objects}` : ''
   const together = exchange.tree === undefined ? '' : treeText(exchange.tree, exchange.id, now)
   const tree = together && `\n${together}`
-  return `${fields}\n${timeline(events)}${tree}${holding}${advice(exchange)}`
+  const wire = messages.length === 0 ? '' : `\n${messagesTable(messages)}${howToRead(exchange)}`
+  return `${fields}\n${timeline(events)}${wire}${tree}${holding}${advice(exchange)}`
 }
+
+const howToRead = ({ id }: ShownExchangeView): string => `Read one with: eac exchange message ${id} N\n`
 
 function advice({ state, id }: ShownExchangeView): string {
   if (state !== 'awaiting-decision') return ''

@@ -25,15 +25,23 @@ function firstLine(passed: Passed): string {
 }
 
 function bodyText(body: Uint8Array, detail: WireDetail): { text: string; notes: string[] } {
+  if (detail !== 'full') {
+    const { text, notes, asItWas } = laidOutBody(body)
+    return { text, notes: asItWas ? notes : [...notes, '--wire=full shows it as it was'] }
+  }
+  const { text, note } = decoded(body)
+  return { text, notes: note === undefined ? [] : [note] }
+}
+
+/** Laid out in lines, long base64 shortened; not made visible yet. */
+export function laidOutBody(body: Uint8Array): { text: string; notes: string[]; asItWas: boolean } {
   const { text, note } = decoded(body)
   const notes = note === undefined ? [] : [note]
-  if (detail === 'full') return { text, notes }
   const shortened = shortenBase64(text)
   const laidOut = layOut(shortened)
   if (shortened !== text) notes.push('long base64 shortened')
   if (laidOut !== shortened) notes.push('line breaks between tags are ours')
-  if (laidOut !== text) notes.push('--wire=full shows it as it was')
-  return { text: laidOut, notes }
+  return { text: laidOut, notes, asItWas: laidOut === text }
 }
 
 const UTF_16 = { 'fe,ff': 'utf-16be', 'ff,fe': 'utf-16le' } as const

@@ -1,3 +1,4 @@
+import type { MessagePart } from '../wire-messages.ts'
 import type { Base64 } from './base64.ts'
 
 /** All that is said must hold. */
@@ -75,11 +76,66 @@ export interface ShownExchangeView extends ExchangeView {
   /** What it waits for. */
   readonly approval?: number | undefined
   readonly events: EventView[]
+  /** As they went over the wire, in the order they came and went. */
+  readonly messages: readonly ExchangeMessageView[]
   readonly certificates: Base64[]
+  /** The request, then the certificates, as far as they are card-verifiable. */
+  readonly objects: readonly CardVerifiableView[]
   /** PKCS#10 (DER), where a TLS certificate was asked for. */
   readonly tlsRequest?: Base64
   /** What its messages needed, each once. */
   readonly forgiven: readonly { readonly tolerance: string; readonly why: string }[]
+}
+
+/** A SOAP message of an exchange, without its octets. */
+export interface ExchangeMessageView {
+  readonly n: number // in its exchange, from 1
+  readonly direction: 'in' | 'out'
+  readonly part: MessagePart
+  readonly contract: string
+  readonly operation: string
+  /** When these very octets came or went first, and last. */
+  readonly at: string
+  readonly lastAt: string
+  readonly times: number
+  readonly size: number // in octets
+  readonly sha256: string // of the octets
+  /** Of an answer. */
+  readonly httpStatus: number | undefined
+  /** SHA-256 of the TLS certificate that the other side showed. */
+  readonly tlsFingerprint: string | undefined
+}
+
+export interface ShownMessageView extends ExchangeMessageView {
+  readonly exchange: string
+  /** As they went over the wire. */
+  readonly octets: Base64
+  readonly content: readonly MessageContentView[]
+}
+
+/** An element of a message that holds a value: as text, decoded, or, where it is long, only how long it is. */
+export interface MessageContentView {
+  readonly name: string
+  readonly text?: string
+  readonly object?: CardVerifiableView
+  readonly characters?: number
+}
+
+/** What a certificate or request says. Nothing of it is verified. */
+export interface CardVerifiableView {
+  readonly kind: 'certificate' | 'request'
+  readonly holderReference: string
+  readonly authorityReference: string | undefined
+  readonly sha256: string
+  readonly octets: number
+  /** Of a certificate: what its holder is and may, a sentence each, and its days. */
+  readonly role?: string
+  readonly rights?: readonly string[]
+  readonly effective?: string
+  readonly expires?: string
+  /** Of a request. */
+  readonly keyFingerprint?: string
+  readonly vouchedForBy?: string | undefined
 }
 
 export interface AskedView {

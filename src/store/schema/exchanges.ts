@@ -7,6 +7,7 @@ export interface ExchangesTables {
   live_repeat: LiveRepeatTable
   archive: ArchiveTable
   exchange_certificate: ExchangeCertificateTable
+  exchange_message: ExchangeMessageTable
   event: EventTable
   outbox: OutboxTable
   admission_closed: AdmissionClosedTable
@@ -60,6 +61,23 @@ interface ExchangeCertificateTable {
   exchange_id: string
   position: number
   octets: Uint8Array
+}
+
+interface ExchangeMessageTable {
+  exchange_id: string
+  part: string
+  sha256: string
+  direction: 'in' | 'out'
+  contract: string
+  operation: string
+  http_status: number | null
+  tls_fingerprint: string | null
+  size: number
+  coding: 'identity' | 'gzip'
+  octets: Uint8Array
+  first_at: Date
+  last_at: Date
+  times: Generated<number>
 }
 
 interface EventTable {

@@ -3,7 +3,16 @@ import { get, post } from './resource.ts'
 /** Exchanges, what happened, and what is owed. */
 export const exchanges = [
   get('/api/exchanges', 'exchange.list', 'Exchanges, newest first', { limit: 50 }),
-  get('/api/exchanges/:id', 'exchange.show', 'One exchange: its events in order, certificates, all it belongs to'),
+  get(
+    '/api/exchanges/:id',
+    'exchange.show',
+    'One exchange: its events in order, messages, certificates, all it belongs to',
+  ),
+  get(
+    '/api/exchanges/:id/messages/:n',
+    'exchange.message',
+    'One SOAP message as it went over the wire, and what it says',
+  ),
   get('/api/exchanges/:exchange/evidence', 'audit.evidence', 'What proves it to somebody who has no node'),
   post('/api/exchanges/:id/retry', 'exchange.retry', 'A parked one is taken up again'),
   post('/api/exchanges/:id/close', 'exchange.close', 'One that is parked, or waits in vain, is ended'),

@@ -1,0 +1,62 @@
+import type { AnyContractName, Exchange, WireMessage } from '../messages/index.ts'
+import { type Database, keepMessages, type MessageRow, messageRow, packMessage } from '../store/index.ts'
+import { Together } from './together.ts'
+
+/** What a caller was answered in the same HTTP exchange. */
+export interface GivenAnswer {
+  readonly exchangeId: Exchange['id']
+  readonly part: 'answer' | 'callback answer'
+  readonly contract: AnyContractName
+  readonly operation: string
+  readonly message: WireMessage
+}
+
+const AT_ONCE = 32 // a statement
+
+/** Keeps what callers are answered, a moment after they are: nobody waits for it, and those of a moment share a statement. */
+export class AnswersKept {
+  readonly #db: Database
+  readonly #onTrouble: (error: unknown) => void
+  readonly #together = new Together<MessageRow>((rows) => this.#keep(rows))
+  readonly #underWay = new Set<Promise<void>>()
+
+  /** @param onTrouble answers could not be kept; they were given all the same */
+  constructor(db: Database, onTrouble: (error: unknown) => void) {
+    this.#db = db
+    this.#onTrouble = onTrouble
+  }
+
+  add(answer: GivenAnswer): void {
+    const kept = this.#add(answer)
+      .catch(this.#onTrouble)
+      .finally(() => this.#underWay.delete(kept))
+    this.#underWay.add(kept)
+  }
+
+  /** Resolves once all that was added is kept, or told as trouble. */
+  async close(): Promise<void> {
+    await Promise.all(this.#underWay)
+  }
+
+  async #add({ message, ...of }: GivenAnswer): Promise<void> {
+    await this.#together.add(messageRow(await packMessage(message), { ...of, direction: 'out' }))
+  }
+
+  async #keep(rows: readonly MessageRow[]): Promise<void> {
+    const different = mergeEqual(rows)
+    for (let from = 0; from < different.length; from += AT_ONCE) {
+      await keepMessages(this.#db, different.slice(from, from + AT_ONCE))
+    }
+  }
+}
+
+/** A statement writes each row once; always in one order, so that no two processes wait for each other. */
+function mergeEqual(rows: readonly MessageRow[]): MessageRow[] {
+  const merged = new Map<string, MessageRow>()
+  for (const row of rows) {
+    const name = `${row.exchange_id} ${row.part} ${row.sha256}`
+    const earlier = merged.get(name)
+    merged.set(name, earlier ? { ...earlier, last_at: row.last_at, times: (earlier.times ?? 1) + 1 } : row)
+  }
+  return [...merged.entries()].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, row]) => row)
+}
