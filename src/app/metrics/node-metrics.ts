@@ -3,8 +3,7 @@ import type { Readiness } from '../health/readiness.ts'
 import type { Standing } from '../health/standing.ts'
 import { messageOf, type OpenNode } from '../open-node.ts'
 import { chainCounter } from './count-chained.ts'
-import type { Reading } from './meter.ts'
-import { MOVING, READ_GAUGES, SLOW } from './read-node.ts'
+import { MOVING, READ_GAUGES, readAll, readDepsOf, SLOW } from './read-node.ts'
 import { processReader } from './read-process.ts'
 
 const PATIENCE_MILLISECONDS = 8_000 // less than a scrape waits
@@ -27,15 +26,13 @@ interface MetricsDeps {
  * is not told as it was.
  */
 export function nodeMetrics(node: OpenNode, { standing, readiness, readSeconds }: MetricsDeps): NodeMetrics {
-  const { meter, config, now, store, log } = node
+  const { meter, config, now, log } = node
   const own = processReader(meter, { config, standing, readiness, now })
   const countChained = chainCounter(meter, node)
-  const deps = { db: store.db, now }
+  const deps = readDepsOf(node)
 
   const read = async (kind: keyof typeof READ_GAUGES, reads: typeof MOVING): Promise<void> => {
-    const readings: Reading[] = []
-    for (const one of reads) readings.push(...(await one(deps)))
-    meter.replace(READ_GAUGES[kind], readings)
+    meter.replace(READ_GAUGES[kind], await readAll(reads, deps))
   }
   const moving = atMostEvery(readSeconds * 1000, async () => {
     await countChained()

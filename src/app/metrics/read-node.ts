@@ -17,8 +17,13 @@ import type { OpenNode } from '../open-node.ts'
 import type { Reading } from './meter.ts'
 import type { GaugeName } from './metric-table.ts'
 
-type Deps = { readonly db: OpenNode['store']['db']; readonly now: () => Date }
-type Read = (deps: Deps) => Promise<Reading[]>
+export interface ReadDeps {
+  readonly db: OpenNode['store']['db']
+  readonly now: () => Date
+  /** Places of the configuration: one that it names no more is nobody's concern. */
+  readonly anchors: readonly string[]
+}
+type Read = (deps: ReadDeps) => Promise<Reading[]>
 
 const DAY = 86_400_000
 
@@ -27,6 +32,18 @@ export const MOVING: readonly Read[] = [readQueue, readHeld, readOpen, readAppro
 
 /** What changes by the day. */
 export const SLOW: readonly Read[] = [readCoverage, readRoots, readSignatures, readListSources]
+
+export const readDepsOf = ({ store, now, config }: Pick<OpenNode, 'store' | 'now' | 'config'>): ReadDeps => ({
+  db: store.db,
+  now,
+  anchors: config.audit.anchors.map(({ name }) => name),
+})
+
+export async function readAll(reads: readonly Read[], deps: ReadDeps): Promise<Reading[]> {
+  const readings: Reading[] = []
+  for (const one of reads) readings.push(...(await one(deps)))
+  return readings
+}
 
 /** The gauges that {@link MOVING} and {@link SLOW} set. */
 export const READ_GAUGES = {
@@ -58,7 +75,7 @@ export const READ_GAUGES = {
   ],
 } as const satisfies Readonly<Record<'moving' | 'slow', readonly GaugeName[]>>
 
-async function readQueue({ db, now }: Deps): Promise<Reading[]> {
+async function readQueue({ db, now }: ReadDeps): Promise<Reading[]> {
   const work = await measureWork(db, now())
   const closed = await measureClosed(db)
   return [
@@ -79,7 +96,7 @@ async function readQueue({ db, now }: Deps): Promise<Reading[]> {
   ]
 }
 
-async function readHeld({ db, now }: Deps): Promise<Reading[]> {
+async function readHeld({ db, now }: ReadDeps): Promise<Reading[]> {
   return (await measureHeld(db)).flatMap(({ partner, open, halfOpen, notReachedSince, pausedSince }): Reading[] => [
     { name: 'eac_partner_circuit_open', labels: { partner, state: 'open' }, value: open },
     { name: 'eac_partner_circuit_open', labels: { partner, state: 'half-open' }, value: halfOpen },
@@ -92,7 +109,7 @@ function held(partner: string, by: 'circuit' | 'pause', since: Date | null, now:
   return { name: 'eac_partner_held_seconds', labels: { partner, by }, value: secondsSince(since, now) }
 }
 
-async function readOpen({ db, now }: Deps): Promise<Reading[]> {
+async function readOpen({ db, now }: ReadDeps): Promise<Reading[]> {
   const { late } = await countLateAndParked(db)
   const open = (await measureOpenExchanges(db)).flatMap(({ state, direction, count, oldest }): Reading[] => {
     const labels = { direction, state }
@@ -104,7 +121,7 @@ async function readOpen({ db, now }: Deps): Promise<Reading[]> {
   return [...open, { name: 'eac_exchanges_late', labels: {}, value: late }]
 }
 
-async function readApprovals({ db, now }: Deps): Promise<Reading[]> {
+async function readApprovals({ db, now }: ReadDeps): Promise<Reading[]> {
   const waiting = (await measureApprovals(db)).flatMap(({ kind, count, oldest }): Reading[] => [
     { name: 'eac_approvals_waiting', labels: { kind }, value: count },
     { name: 'eac_approvals_oldest_seconds', labels: { kind }, value: secondsSince(oldest, now) },
@@ -112,18 +129,17 @@ async function readApprovals({ db, now }: Deps): Promise<Reading[]> {
   return [...waiting, { name: 'eac_notices_open', labels: {}, value: await countOpenNotices(db) }]
 }
 
-async function readAudit({ db, now }: Deps): Promise<Reading[]> {
+async function readAudit({ db, now, anchors: configured }: ReadDeps): Promise<Reading[]> {
   const { count, since } = await countPending(db)
   const { position } = await chainHead(db)
-  const anchors = (await listAuditAnchors(db)).flatMap(
-    ({ name: anchor, newestPosition = 0, newestAt, failingSince }): Reading[] => [
-      { name: 'eac_audit_unanchored_rows', labels: { anchor }, value: Math.max(0, position - newestPosition) },
-      { name: 'eac_audit_anchor_failing_seconds', labels: { anchor }, value: secondsSince(failingSince, now) },
-      ...(newestAt === undefined
-        ? []
-        : [{ name: 'eac_audit_anchor_age_seconds', labels: { anchor }, value: secondsSince(newestAt, now) } as const]),
-    ],
-  )
+  const known = (await listAuditAnchors(db)).filter(({ name }) => configured.includes(name))
+  const anchors = known.flatMap(({ name: anchor, newestPosition = 0, newestAt, failingSince }): Reading[] => [
+    { name: 'eac_audit_unanchored_rows', labels: { anchor }, value: Math.max(0, position - newestPosition) },
+    { name: 'eac_audit_anchor_failing_seconds', labels: { anchor }, value: secondsSince(failingSince, now) },
+    ...(newestAt === undefined
+      ? []
+      : [{ name: 'eac_audit_anchor_age_seconds', labels: { anchor }, value: secondsSince(newestAt, now) } as const]),
+  ])
   return [
     { name: 'eac_audit_pending_events', labels: {}, value: count },
     { name: 'eac_audit_pending_oldest_seconds', labels: {}, value: secondsSince(since, now) },
@@ -131,7 +147,7 @@ async function readAudit({ db, now }: Deps): Promise<Reading[]> {
   ]
 }
 
-async function readProcesses(deps: Deps): Promise<Reading[]> {
+async function readProcesses(deps: ReadDeps): Promise<Reading[]> {
   const processes = await listProcessViews(deps)
   const roles = [...new Set(processes.map(({ role }) => role))]
   return roles.flatMap((role) =>
@@ -142,7 +158,7 @@ async function readProcesses(deps: Deps): Promise<Reading[]> {
   )
 }
 
-async function readCoverage(deps: Deps): Promise<Reading[]> {
+async function readCoverage(deps: ReadDeps): Promise<Reading[]> {
   return (await listCoverage(deps)).flatMap(({ authority, issuer, stage, certificate }): Reading[] => [
     { name: 'eac_renewal_stage', labels: { authority, issuer, stage }, value: 1 },
     ...(certificate === undefined
@@ -151,20 +167,20 @@ async function readCoverage(deps: Deps): Promise<Reading[]> {
   ])
 }
 
-async function readRoots({ db, now }: Deps): Promise<Reading[]> {
+async function readRoots({ db, now }: ReadDeps): Promise<Reading[]> {
   return (await measureRoots(db)).map(({ authority, expires }): Reading => {
     const end = Date.parse(`${expires}T00:00:00Z`) + DAY // the last day still counts
     return { name: 'eac_cvca_certificate_days_left', labels: { authority }, value: (end - now().getTime()) / DAY }
   })
 }
 
-async function readSignatures({ db }: Deps): Promise<Reading[]> {
+async function readSignatures({ db }: ReadDeps): Promise<Reading[]> {
   return (await measureKeys(db)).map(
     ({ authority, signatures }): Reading => ({ name: 'eac_key_signatures', labels: { authority }, value: signatures }),
   )
 }
 
-async function readListSources({ db, now }: Deps): Promise<Reading[]> {
+async function readListSources({ db, now }: ReadDeps): Promise<Reading[]> {
   return (await listListSources(db)).map(({ name: source, failingSince }): Reading => {
     const value = secondsSince(failingSince, now)
     return { name: 'eac_list_source_failing_seconds', labels: { source }, value }

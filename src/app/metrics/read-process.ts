@@ -50,7 +50,15 @@ export function processReader(meter: Meter, deps: ProcessDeps): ProcessReader {
   return {
     async read() {
       const database = await deps.standing.database()
-      meter.replace(GAUGES, [...ofThisProcess(deps.config), ...(await ofStanding(deps, database)), ...lags(lag)])
+      const { state } = await deps.readiness()
+      meter.replace(GAUGES, [
+        ...ofThisProcess(deps.config),
+        { name: 'eac_ready', labels: {}, value: Number(state === 'ready') },
+        { name: 'eac_database_up', labels: {}, value: Number(database !== undefined) },
+        ...some(database, (value) => ({ name: 'eac_database_answer_seconds', labels: {}, value })),
+        ...(await readStanding(deps)),
+        ...lags(lag),
+      ])
       lag.reset()
       const { user, system } = process.cpuUsage()
       meter.count('eac_process_cpu_seconds_total', {}, (user + system) / 1e6 - used)
@@ -70,22 +78,14 @@ function ofThisProcess({ role, database }: Config): Reading[] {
   ]
 }
 
-async function ofStanding(deps: ProcessDeps, database: number | undefined): Promise<Reading[]> {
-  const { standing, readiness, config, now } = deps
-  const [queue, clock, keys, { state }] = [
-    await standing.queue(),
-    await standing.clock(),
-    await standing.keys(),
-    await readiness(),
-  ]
+/** What a process stands on, but for its database. */
+export async function readStanding({ standing, config, now }: Omit<ProcessDeps, 'readiness'>): Promise<Reading[]> {
+  const [queue, clock, keys] = [await standing.queue(), await standing.clock(), await standing.keys()]
   const token = standing.token()
   const free = await statfs(config.data)
     .then(({ bavail, bsize }) => bavail * bsize)
     .catch(() => undefined)
   return [
-    { name: 'eac_ready', labels: {}, value: Number(state === 'ready') },
-    { name: 'eac_database_up', labels: {}, value: Number(database !== undefined) },
-    ...some(database, (value) => ({ name: 'eac_database_answer_seconds', labels: {}, value })),
     { name: 'eac_queue_up', labels: {}, value: Number(queue !== undefined) },
     ...some(clock, ({ trusted }) => ({ name: 'eac_clock_trusted', labels: {}, value: Number(trusted) })),
     ...some(clock?.drift, (value) => ({ name: 'eac_clock_offset_seconds', labels: {}, value })),
