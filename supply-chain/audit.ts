@@ -1,6 +1,6 @@
-// npm run audit: known vulnerabilities of what runs where a node runs, and the registry's signatures of what is installed
+// npm run audit: known vulnerabilities of what runs where a node runs and in the operators' console, and the registry's signatures of what is installed
 import { execFile } from 'node:child_process'
-import { ROOT } from './lock.ts'
+import { lockedPackages, ROOT } from './lock.ts'
 
 const MILLISECONDS = 120_000
 const LARGEST_OCTETS = 50_000_000
@@ -11,11 +11,13 @@ export type AuditVerdict = { is: 'clean' | 'found' | 'unknown'; says: string }
 
 const REPORTED = ['high', 'critical']
 
-/** @param report what `npm audit --json` printed */
-export function readVulnerabilities(report: string): AuditVerdict {
+/** @param report what `npm audit --json` printed @param isPassedOn by its name; others are tools */
+export function readVulnerabilities(report: string, isPassedOn: (name: string) => boolean = () => true): AuditVerdict {
   const parsed = parse(report)
   if (parsed?.vulnerabilities === undefined) return { is: 'unknown', says: whyNot(parsed, report) }
-  const found = Object.values(parsed.vulnerabilities).filter(({ severity }) => REPORTED.includes(severity))
+  const found = Object.values(parsed.vulnerabilities).filter(
+    ({ name, severity }) => REPORTED.includes(severity) && isPassedOn(name),
+  )
   if (found.length === 0) return { is: 'clean', says: 'no known vulnerability, high or critical' }
   return { is: 'found', says: found.map(({ name, severity, range }) => `${name} ${range}: ${severity}`).join('\n') }
 }
@@ -69,8 +71,9 @@ function npm(...command: string[]): Promise<string> {
 }
 
 if (process.argv[1] === import.meta.filename) {
+  const passedOn = new Set(lockedPackages().flatMap(({ name, forDevelopment }) => (forDevelopment ? [] : [name])))
   const verdicts = [
-    ['vulnerabilities', readVulnerabilities(await npm('audit', '--omit=dev'))],
+    ['vulnerabilities', readVulnerabilities(await npm('audit'), (name) => passedOn.has(name))],
     ['signatures', readSignatures(await npm('audit', 'signatures'))],
   ] as const
   for (const [what, { is, says }] of verdicts) {

@@ -1,4 +1,4 @@
-// npm run sbom [-- FILE]: the software bill of materials, CycloneDX in JSON, of what runs where a node runs
+// npm run sbom [-- FILE]: the software bill of materials, CycloneDX in JSON, of what runs where a node runs and in the operators' console
 import { execFile } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { readFile, writeFile } from 'node:fs/promises'

@@ -15,6 +15,7 @@ export {
   spocPath,
 } from './deps.ts'
 export { type ClockLook, lookAtClock } from './doctor/clock.ts'
+export { type ConsoleFiles, readConsole } from './http/console-files.ts'
 export type { HttpDeps, Issuer } from './http/http-deps.ts'
 export { operatorsApp } from './http/operators-app.ts'
 export { againstSourceUrl } from './list-sources.ts'

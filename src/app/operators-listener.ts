@@ -1,6 +1,7 @@
 import { createServer } from 'node:https'
 import type { AddressInfo } from 'node:net'
-import { type Issuer, type Operators, operatorsApp } from '../api/index.ts'
+import { fileURLToPath } from 'node:url'
+import { type Issuer, type Operators, operatorsApp, readConsole } from '../api/index.ts'
 import { openFirstAdministrator } from '../people/index.ts'
 import type { IssuerConfig } from './issuers/issuer-config.ts'
 import { messageOf, type OpenNode } from './open-node.ts'
@@ -23,6 +24,8 @@ const TLS = { ...TLS_SETTINGS, ...MODERN_POLICY }
 const MOST_CONNECTIONS = 500
 const SECONDS = { headers: 20_000, request: 120_000 }
 const GRACE_MILLISECONDS = 2_000
+/** Built beside the program, whether that runs from its source or as it was built. */
+const CONSOLE_FOLDER = fileURLToPath(new URL('../../dist/console', import.meta.url))
 
 /** @throws {ConfigError} where its TLS files cannot be used; what listening throws */
 export async function openOperatorsListener(
@@ -41,6 +44,7 @@ export async function openOperatorsListener(
     secondFactorFor: config.people.secondFactorFor,
     publicUrl: new URL(publicUrl),
     firstAdministrator,
+    console: await readConsole(CONSOLE_FOLDER),
     passwordLogin: config.people.passwordLogin,
     issuers: await Promise.all(issuers.map((one) => openNamed(one, publicUrl, node))),
     onError: (error, at) => log.error({ ...at, error: messageOf(error) }, 'a request of an operator failed'),

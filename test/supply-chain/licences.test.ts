@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict'
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { licenceObjections } from '../../supply-chain/licences.ts'
-import { lockedPackages } from '../../supply-chain/lock.ts'
+import { CONSOLE_PACKAGES, lockedPackages } from '../../supply-chain/lock.ts'
 
 describe('the licence check', () => {
   it('has no objection to what the lock file has', () => {
@@ -33,5 +35,31 @@ describe('the licence check', () => {
     assert.deepEqual(lockedPackages({ packages: { '': { version }, ...copies } }), [
       { name: 'a', version, licence: undefined, forDevelopment: false },
     ])
+  })
+
+  it('counts what is built into the console as passed on, with what that needs itself, from where Node finds it', () => {
+    const tool = { version: '1.0.0', dev: true }
+    const packages = {
+      '': tool,
+      'node_modules/react-router': { ...tool, dependencies: { cookie: '1' } },
+      'node_modules/react-router/node_modules/cookie': { ...tool, version: '1.1.1' },
+      'node_modules/cookie': tool,
+      'node_modules/vite': tool,
+    }
+    const passedOn = lockedPackages({ packages }).filter(({ forDevelopment }) => !forDevelopment)
+    assert.deepEqual(
+      passedOn.map(({ name, version }) => `${name} ${version}`),
+      ['react-router 1.0.0', 'cookie 1.1.1'],
+    )
+  })
+
+  it('knows each package that the console imports', () => {
+    const root = join(import.meta.dirname, '../../src/console')
+    const sources = readdirSync(root, { recursive: true, encoding: 'utf8' }).filter((name) => /\.tsx?$/.test(name))
+    const imported = sources.flatMap((name) => {
+      const found = readFileSync(join(root, name), 'utf8').matchAll(/from '((?:@[^/']+\/)?[^./'][^/']*)/g)
+      return [...found].map(([, one]) => one ?? '')
+    })
+    assert.deepEqual([...new Set(imported)].sort(), [...CONSOLE_PACKAGES].sort())
   })
 })

@@ -1,6 +1,7 @@
 import type { Role } from '../../messages/index.ts'
 import type { FirstAdministrator, IssuerClaims, PeopleDeps, SessionLimits } from '../../people/index.ts'
 import type { Operators } from '../operator.ts'
+import type { ConsoleFiles } from './console-files.ts'
 
 /** Somebody whom the configuration names, who tells who people are. */
 export interface Issuer {
@@ -24,6 +25,8 @@ export interface HttpDeps extends PeopleDeps {
   /** Who may log in by password. */
   readonly passwordLogin: 'everybody' | 'administrators'
   readonly firstAdministrator: FirstAdministrator | undefined
+  /** The operators' console; undefined: it was not built. */
+  readonly console: ConsoleFiles | undefined
   /** A fault of ours, for the log. */
   readonly onError: (error: unknown, at: { readonly requestId: string; readonly path: string }) => void
 }

@@ -4,6 +4,7 @@ import express, { type Express, type NextFunction, type Request, type Response }
 import type { z } from 'zod'
 import { account } from './account-routes.ts'
 import { commands } from './command-routes.ts'
+import { consolePages } from './console-pages.ts'
 import { entry } from './entry-routes.ts'
 import type { HttpDeps } from './http-deps.ts'
 import { issuers } from './issuer-routes.ts'
@@ -43,6 +44,7 @@ export function operatorsApp(deps: HttpDeps, routes: readonly AnyRoute[] = [...R
       throw new HttpProblem(405, 'method', `Here one may ${allow}.`, { allow })
     })
   }
+  app.use(consolePages(deps.console))
   app.use(() => {
     throw new HttpProblem(404, 'no-such-path', 'There is nothing here.')
   })

@@ -1,0 +1,84 @@
+import { keepPreviousData, QueryCache, QueryClient, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import type { OperatorCommand, OperatorCommands } from '../../messages/index.ts'
+import { isSomebodyThere } from './activity.ts'
+import { type Allowed, give, Problem, send, type WhoIsThis } from './client.ts'
+
+const LIVE_MILLISECONDS = 5_000
+const SESSION = ['session'] as const
+
+/** Asked once more where nobody answered; what the node refused, it refuses again. */
+export const queryClient: QueryClient = new QueryClient({
+  queryCache: new QueryCache({ onError: forgetSession }),
+  defaultOptions: {
+    queries: {
+      staleTime: 2_000,
+      retry: (times, error) => times < 2 && isWorthAnother(error),
+    },
+  },
+})
+
+const isWorthAnother = (error: unknown): boolean => error instanceof Problem && [0, 503].includes(error.status)
+
+function forgetSession(error: unknown): void {
+  if (error instanceof Problem && error.status === 401) queryClient.setQueryData(SESSION, null)
+}
+
+/** What one asks of the node. @param live looked for anew every few seconds, while somebody is there */
+export function useAsked<Name extends OperatorCommand>(
+  name: Name,
+  input: OperatorCommands[Name]['input'],
+  { live = false, enabled = true, freshSeconds }: { live?: boolean; enabled?: boolean; freshSeconds?: number } = {},
+) {
+  return useQuery<OperatorCommands[Name]['result'], Error>({
+    queryKey: [name, input],
+    queryFn: () => give(name, input),
+    enabled,
+    placeholderData: keepPreviousData as never, // of the filter before, until the answer is here
+    refetchInterval: live ? () => (isSomebodyThere() ? LIVE_MILLISECONDS : false) : false,
+    ...(freshSeconds !== undefined && { staleTime: freshSeconds * 1_000 }),
+  })
+}
+
+/** What changes something: everything that is shown is asked anew then. */
+export function useGiven<Name extends OperatorCommand>(name: Name) {
+  const client = useQueryClient()
+  return useMutation<OperatorCommands[Name]['result'], Error, OperatorCommands[Name]['input']>({
+    mutationFn: (input) => give(name, input),
+    onSuccess: () => client.invalidateQueries({ predicate: ({ queryKey }) => queryKey[0] !== SESSION[0] }),
+    onError: forgetSession,
+  })
+}
+
+/** null: nobody is logged in. */
+export function useSession() {
+  return useQuery<WhoIsThis | null, Error>({
+    queryKey: SESSION,
+    queryFn: readSession,
+    staleTime: Number.POSITIVE_INFINITY,
+  })
+}
+
+async function readSession(): Promise<WhoIsThis | null> {
+  try {
+    return await send<WhoIsThis>('GET', '/api/session')
+  } catch (error) {
+    if (error instanceof Problem && error.status === 401) return null
+    throw error
+  }
+}
+
+/** Somebody else is in, or nobody: nothing of what the one before saw stays. */
+export function takeSession(who: WhoIsThis | null): void {
+  queryClient.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== SESSION[0] })
+  queryClient.setQueryData(SESSION, who)
+}
+
+/** @returns whether one may give a command; false while it is not known */
+export function useMay(): (name: OperatorCommand) => boolean {
+  const { data } = useQuery<Allowed[]>({
+    queryKey: ['commands'],
+    queryFn: () => send('GET', '/api/commands'),
+    staleTime: 60_000,
+  })
+  return (name) => data?.some((one) => one.name === name) ?? false
+}

@@ -1,0 +1,26 @@
+import { Problem } from '../api/client.ts'
+import { useWords } from '../text/words.ts'
+
+/** What was not done, and why: in words a person can do something with. */
+export function ProblemBox({ error }: { error: unknown }) {
+  const { t, word } = useWords()
+  if (error === null || error === undefined) return null
+  const { message, code, requestId } = asProblem(error)
+  const known = word('problem', code)
+  return (
+    <div className="box bad" role="alert">
+      <p>
+        {known !== code && <strong>{known} </strong>}
+        {code !== 'unreachable' && message}
+      </p>
+      {code === 'internal' && requestId !== undefined && (
+        <p className="muted">
+          {t('problem.requestId')} <code>{requestId}</code>
+        </p>
+      )}
+    </div>
+  )
+}
+
+const asProblem = (error: unknown): Problem =>
+  error instanceof Problem ? error : new Problem(0, 'unknown', (error as Error).message)

@@ -1,0 +1,72 @@
+import type { ShownExchangeView } from '../../../messages/index.ts'
+import { give } from '../../api/client.ts'
+import { useGiven, useMay } from '../../api/queries.ts'
+import { Confirm } from '../../parts/confirm.tsx'
+import { download } from '../../parts/download.ts'
+import { tarOf } from '../../parts/tar.ts'
+import { useWords } from '../../text/words.ts'
+
+const CLOSABLE = ['parked', 'awaiting-callback', 'awaiting-ceremony']
+
+/** What can be done with a message as it stands, by whoever looks at it. */
+export function MessageActions({ exchange }: { exchange: ShownExchangeView }) {
+  const { t } = useWords()
+  const may = useMay()
+  const retry = useGiven('exchange.retry')
+  const close = useGiven('exchange.close')
+  const refuse = useGiven('exchange.refuse')
+  const { id, state, partner } = exchange
+  return (
+    <>
+      {state === 'parked' && may('exchange.retry') && (
+        <Confirm
+          label={t('message.retry')}
+          title={t('message.retryTitle')}
+          tone="main"
+          consequence={t('message.retrySays', { partner })}
+          reasonLabel={t('confirm.reason')}
+          onConfirm={(reason) => retry.mutateAsync({ id, reason })}
+        />
+      )}
+      {CLOSABLE.includes(state) && may('exchange.close') && (
+        <Confirm
+          label={t('message.close')}
+          title={t('message.closeTitle')}
+          tone="danger"
+          consequence={t(state === 'awaiting-ceremony' ? 'message.closeCeremonySays' : 'message.closeSays', {
+            partner,
+          })}
+          reasonLabel={t('confirm.reason')}
+          onConfirm={(reason) => close.mutateAsync({ id, reason })}
+        />
+      )}
+      {state === 'awaiting-decision' && may('exchange.refuse') && (
+        <Confirm
+          label={t('message.refuse')}
+          title={t('message.refuseTitle')}
+          tone="danger"
+          consequence={t('message.refuseSays', { partner })}
+          reasonLabel={t('confirm.reason')}
+          onConfirm={(reason) => refuse.mutateAsync({ id, reason })}
+        />
+      )}
+      {may('audit.evidence') && (
+        <Confirm
+          label={t('message.evidence')}
+          title={t('message.evidenceTitle')}
+          consequence={t('message.evidenceSays')}
+          onConfirm={() => packEvidence(id)}
+        />
+      )}
+    </>
+  )
+}
+
+async function packEvidence(exchange: string): Promise<void> {
+  const { files } = await give('audit.evidence', { exchange })
+  const octets = files.map(({ name, octets }) => ({
+    name,
+    octets: Uint8Array.from(atob(octets), (one) => one.charCodeAt(0)),
+  }))
+  download(`evidence-${exchange}.tar`, tarOf(octets))
+}

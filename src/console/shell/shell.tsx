@@ -1,0 +1,38 @@
+import { Suspense } from 'react'
+import { Outlet } from 'react-router'
+import { useSession } from '../api/queries.ts'
+import { ProblemBox } from '../parts/problem-box.tsx'
+import { useWords } from '../text/words.ts'
+import { Entry } from './entry.tsx'
+import { Header } from './header.tsx'
+import { Navigation } from './navigation.tsx'
+import { Reachability } from './reachability.tsx'
+
+/** What is around every screen; whoever is not known yet sees the way in instead. */
+export function Shell() {
+  const { t } = useWords()
+  const { data: who, error } = useSession()
+  if (error !== null)
+    return (
+      <main className="entry">
+        <ProblemBox error={error} />
+      </main>
+    )
+  if (who === undefined) return null
+  if (who === null || who.next !== 'nothing') return <Entry who={who} />
+  return (
+    <div className="shell">
+      <a className="skip" href="#main">
+        {t('shell.skip')}
+      </a>
+      <Header who={who} />
+      <Navigation />
+      <main id="main" tabIndex={-1}>
+        <Reachability />
+        <Suspense fallback={null}>
+          <Outlet />
+        </Suspense>
+      </main>
+    </div>
+  )
+}

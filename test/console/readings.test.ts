@@ -1,0 +1,131 @@
+import assert from 'node:assert/strict'
+import { execFile } from 'node:child_process'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import { tarOf } from '../../src/console/parts/tar.ts'
+import { readabilities } from '../../src/console/screens/dashboard/readability.ts'
+import { sequenceOf } from '../../src/console/screens/message/sequence.ts'
+import { filterOf, readSearch } from '../../src/console/screens/messages/filter.ts'
+import type { CoverageView, ExchangeTreeView } from '../../src/messages/index.ts'
+
+describe('what is typed into the search of messages', () => {
+  const partners = ['UT-DV', 'gate-1']
+  const cases: [typed: string, name: string, value: string][] = [
+    ['gate-1', 'partner', 'gate-1'],
+    [' ut-dv ', 'partner', 'UT-DV'],
+    ['UTGATE100001', 'holderReference', 'UTGATE100001'],
+    ['failure_inner_signature', 'code', 'failure_inner_signature'],
+    ['77174b4d', 'messageId', '77174b4d'],
+  ]
+  for (const [typed, name, value] of cases) {
+    it(`"${typed}" is looked for as ${name}`, () =>
+      assert.deepEqual(readSearch(typed, partners), { kind: 'filter', name, value }))
+  }
+  it('an id of ours leads to the message itself', () => {
+    const id = '01a22e04-1e33-77a4-b916-31ec7487ab97'
+    assert.deepEqual(readSearch(id.toUpperCase(), partners), { kind: 'exchange', id })
+  })
+})
+
+describe('the filter of messages', () => {
+  it('is what stands in the address', () => {
+    const address = new URLSearchParams('state=parked&partner=FU&attention=true&after=eA&other=x')
+    assert.deepEqual(filterOf(address), { state: 'parked', partner: 'FU', attention: true, limit: 50, after: 'eA' })
+  })
+})
+
+describe('the passports of an issuer', () => {
+  const of = (authority: string, issuer: string, stage: CoverageView['stage']) =>
+    ({ authority, issuer, stage }) as CoverageView
+  it('count as that authority of ours has it that is worst off', () => {
+    const found = readabilities([
+      of('UT-DV', 'FUCVCA', 'good'),
+      of('UT-DV2', 'FUCVCA', 'lost'),
+      of('UT-DV', 'UTCVCA', 'plan'),
+      of('UT-DV', 'XXCVCA', 'late'),
+      of('UT-DV', 'YYCVCA', 'none'),
+    ])
+    assert.deepEqual(
+      found.map(({ issuer, is }) => [issuer, is]),
+      [
+        ['FUCVCA', 'lost'],
+        ['UTCVCA', 'readable'],
+        ['XXCVCA', 'at-risk'],
+        ['YYCVCA', 'none'],
+      ],
+    )
+  })
+})
+
+describe('the drawing of what belongs to a message', () => {
+  const exchange = (wish: Partial<ExchangeTreeView>): ExchangeTreeView => ({
+    id: 'a',
+    partner: 'UT-CVCA',
+    authority: 'UT-DV',
+    direction: 'out',
+    operation: 'RequestForeignCertificate',
+    messageId: 'm1',
+    state: 'closed',
+    outcome: 'certificates',
+    wireStatus: 'ok_cert_available',
+    callbackUrl: undefined,
+    createdAt: '2026-11-30T10:00:00.000Z',
+    settledAt: '2026-11-30T10:00:09.000Z',
+    closedAt: undefined,
+    made: [],
+    ...wish,
+  })
+  const abroad = exchange({
+    id: 'c',
+    partner: 'FU',
+    authority: 'UT-SPOC',
+    operation: 'RequestCertificate',
+    messageId: 'm2',
+    createdAt: '2026-11-30T10:00:02.000Z',
+    settledAt: '2026-11-30T10:00:07.000Z',
+  })
+  const taken = exchange({ id: 'b', direction: 'in', partner: 'UT-DV', authority: 'UT-CVCA', made: [abroad] })
+
+  it('has an arrow for each message in its time, and none twice for one that both ends keep', () => {
+    const { parties, steps } = sequenceOf(exchange({ made: [taken] }))
+    assert.deepEqual(parties, ['UT-DV', 'UT-CVCA', 'UT-SPOC', 'FU'])
+    assert.deepEqual(
+      steps.map(({ from, to, says }) => `${from} ${to} ${says}`),
+      [
+        'UT-DV UT-CVCA RequestForeignCertificate',
+        'UT-SPOC FU RequestCertificate',
+        'FU UT-SPOC certificates',
+        'UT-CVCA UT-DV certificates',
+      ],
+    )
+  })
+
+  it('shows no answer where there is none yet', () => {
+    const { steps } = sequenceOf(exchange({ settledAt: undefined, outcome: undefined, wireStatus: undefined }))
+    assert.deepEqual(
+      steps.map(({ isAnswer }) => isAnswer),
+      [false],
+    )
+  })
+})
+
+describe('a pack of evidence', () => {
+  it('is unpacked by tar, to the octet', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'eac-tar-'))
+    try {
+      const files = [
+        { name: 'README.txt', octets: new TextEncoder().encode('how to check') },
+        { name: 'row-1.json', octets: new Uint8Array(1_500).fill(7) },
+        { name: 'empty', octets: new Uint8Array(0) },
+      ]
+      await writeFile(join(folder, 'pack.tar'), tarOf(files))
+      const unpack = (name: string) =>
+        promisify(execFile)('tar', ['-xOf', join(folder, 'pack.tar'), name], { encoding: 'buffer' })
+      for (const { name, octets } of files) assert.deepEqual(new Uint8Array((await unpack(name)).stdout), octets, name)
+    } finally {
+      await rm(folder, { recursive: true, force: true })
+    }
+  })
+})
