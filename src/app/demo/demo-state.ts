@@ -15,6 +15,8 @@ export interface StateNames {
 /** A state of the demo world at work: its plan, its node, and the names its people use. */
 export interface DemoState extends StateNames {
   readonly plan: StatePlan
+  /** False in a folder of a version that had no console. */
+  readonly hasConsole: boolean
   readonly operator: Operator
 }
 
@@ -26,8 +28,11 @@ export function namesIn(country: string): StateNames {
   return { cvca, dv, spoc, cvcaHolder: `${country}${CVCA_MNEMONIC}` }
 }
 
-export function demoState(plan: StatePlan, { operator }: Pick<RunningNode, 'operator'>): DemoState {
-  return { ...namesIn(plan.country), plan, operator }
+export function demoState(
+  plan: StatePlan,
+  { operator, operatorsPort }: Pick<RunningNode, 'operator' | 'operatorsPort'>,
+): DemoState {
+  return { ...namesIn(plan.country), plan, operator, hasConsole: operatorsPort !== undefined }
 }
 
 const COMMON = { edition: 'tr-03129/1.1', callbackRule: 'response-url' } as const

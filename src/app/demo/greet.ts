@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url'
 import type { Account } from './account.ts'
 import { spocUrlOf } from './exchange-forms.ts'
 import type { Terminals } from './live-terminals.ts'
+import { consoleUrl, DEMO_PASSWORD, DEMO_USERS } from './people.ts'
 import type { WorldPlan } from './world-plan.ts'
 
 const PROJECT = fileURLToPath(new URL('../../../', import.meta.url))
@@ -20,9 +21,19 @@ export function greet(account: Account, plan: WorldPlan, home: Terminals): void 
     const spoc = spocUrlOf({ plan: { spocPort }, spoc: `${country}-SPOC` })
     return `  ${country}  CVCA and DV  https://127.0.0.1:${port}/tr-03129/${country}-CVCA and ${country}-DV   SPOC  ${spoc}`
   })
+  const consoles = plan.states.map((one) => `${one.country}  ${consoleUrl(one)}`)
+  const howToSee = home.state.hasConsole
+    ? `
+  See it in a browser, which will warn of the certificate of this machine's own:
+    ${consoles.join('\n    ')}
+    Log in as ${DEMO_USERS.join(', ')}; the password is ${DEMO_PASSWORD}
+`
+    : `
+  The folder is of a version without a console: remove it (rm -r ${data}) to see one.
+`
   account.say(`
 ${places.join('\n')}
-
+${howToSee}
   Try it, from another terminal in ${PROJECT}:
     npx eac world coverage${where(data)}           which DV holds a certificate of which state
     npx eac world rollover UT${where(data)}        a new CVCA key of UT, told to the others

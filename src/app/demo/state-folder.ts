@@ -6,6 +6,7 @@ import { makeFolder } from '../make-folder.ts'
 import { openOperator } from '../node.ts'
 import { acmeSections } from './acme-ca.ts'
 import { addAuthority, namesIn } from './demo-state.ts'
+import { addPeople, operatorsSection, PEOPLE_SECTIONS } from './people.ts'
 import { SPOC_CA, SPOC_PRODUCT } from './spoc-ca.ts'
 import type { StatePlan, WorldPlan } from './world-plan.ts'
 
@@ -24,7 +25,7 @@ export async function stateConfig(plan: StatePlan, world: WorldPlan, now: Date):
   const config = await readConfig(file, keyVariables(process.env))
   const founded = join(plan.folder, CRL_FOLDER) // made last
   if (!(await exists(founded))) {
-    await foundSpoc(config, plan)
+    await foundBeforehand(config, plan)
     await mkdir(founded, { mode: 0o700 })
   }
   return config
@@ -36,7 +37,14 @@ async function makeStateFolder(plan: StatePlan, world: WorldPlan, now: Date): Pr
   const listen = { host: '127.0.0.1', port: innerSpocPort }
   const spoc = { publicUrl: `https://localhost:${spocPort}`, listen, ...ofSpoc }
   const wish = { folder, country, commonName: `eac-broker demo ${name}`, host: '127.0.0.1', port }
-  const sections = { ...others, spoc, retry: RETRY, embedded: { flushAtCommit: false } }
+  const sections = {
+    ...others,
+    ...PEOPLE_SECTIONS,
+    operators: operatorsSection(plan),
+    spoc,
+    retry: RETRY,
+    embedded: { flushAtCommit: false },
+  }
   await makeFolder({ ...wish, publicUrl: `https://127.0.0.1:${port}`, sections }, now)
 }
 
@@ -49,10 +57,12 @@ function tlsSections({ country, name, crlUrl, names }: StatePlan, world: WorldPl
   return { cas: [ca], spoc: { tls: { ca: SPOC_CA, product: SPOC_PRODUCT, commonName: `SPOC of ${name}` } } }
 }
 
-async function foundSpoc(config: Config, { country }: StatePlan): Promise<void> {
+/** What is there before its node listens: the SPOC that its CA serves, and its people. */
+async function foundBeforehand(config: Config, { country }: StatePlan): Promise<void> {
   const operator = await openOperator({ config, log: createLog('silent'), now: () => new Date() })
   try {
     await addAuthority(operator, { name: namesIn(country).spoc, role: 'SPOC', country })
+    await addPeople(operator)
   } finally {
     await operator.close()
   }

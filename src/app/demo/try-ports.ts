@@ -8,7 +8,7 @@ import type { WorldPlan } from './world-plan.ts'
  * @throws {Error} of node:net for the first that is in use
  */
 export async function tryPorts({ crlPort, states }: WorldPlan): Promise<void> {
-  const ports = states.flatMap(({ port, spocPort, innerSpocPort }) => [port, spocPort, innerSpocPort])
+  const ports = states.flatMap((one) => [one.port, one.spocPort, one.innerSpocPort, one.operatorsPort])
   for (const port of [...ports, crlPort]) {
     const server = createServer()
     await listenAt(server, port)

@@ -16,6 +16,7 @@ export interface StatePlan {
   readonly port: number // of CVCA and DV
   readonly spocPort: number // where other states reach its SPOC: the gate, at which faults are made
   readonly innerSpocPort: number // where its node listens behind the gate
+  readonly operatorsPort: number // of its console
   readonly crlUrl: string
   /** In its certificates, where they come from a CA that knows names alone. */
   readonly names: { readonly national: string; readonly spoc: string }
@@ -26,7 +27,7 @@ export interface WorldPlan {
   readonly port: number
   /** Serves the revocation lists of every SPOC CA. */
   readonly crlPort: number
-  /** The first of those that terminals are called back at. */
+  /** Terminals are called back at those behind it. */
   readonly terminalPort: number
   readonly tlsCa: TlsCa
   /** The first of those that the ACME CA takes, where there is one. */
@@ -50,6 +51,7 @@ const FEWEST_STATES = 2
 const INNER_FROM = 10 // leaves some of the numbers before it to nodes that people add
 const TERMINALS_FROM = 20
 const ACME_FROM = 13 // and the four after it
+const OPERATORS_FROM = 18 // one for each state
 const PORTS_USED = 40
 
 const kept = z.strictObject({
@@ -124,6 +126,7 @@ function planOf(folder: string, { port, states, tlsCa = 'local' }: z.infer<typeo
       port: n === 0 ? port : port + 1 + 2 * n, // then 8446, 8448
       spocPort: port + 2 + 2 * n,
       innerSpocPort: port + INNER_FROM + n,
+      operatorsPort: port + OPERATORS_FROM + n,
       crlUrl: `http://127.0.0.1:${crlPort}/${state.country}/spoc.crl`,
       names: namesFor(state.country.toLowerCase()),
     })),

@@ -37,8 +37,8 @@ describe('planWorld', () => {
     const { plan } = await planWorld(folder, { port: 9000, states: 3 })
     const used = [
       plan.crlPort,
-      plan.terminalPort,
-      ...plan.states.flatMap(({ port, spocPort, innerSpocPort }) => [port, spocPort, innerSpocPort]),
+      plan.terminalPort + 1, // of the first terminal
+      ...plan.states.flatMap((one) => [one.port, one.spocPort, one.innerSpocPort, one.operatorsPort]),
     ]
     assert.equal(new Set(used).size, used.length)
   })

@@ -1,0 +1,28 @@
+import { type Operator, ROLES } from '../../messages/index.ts'
+import type { StatePlan } from './world-plan.ts'
+
+/** One for each role, and called like it. */
+export const DEMO_USERS = ROLES
+/** Of all of them, and said aloud: nobody else's world has these users. */
+export const DEMO_PASSWORD = 'demo-passports'
+
+/** In the configuration of a state: its people log in by password alone, and a suspension needs two of them. */
+export const PEOPLE_SECTIONS = { people: { secondFactorFor: [] }, approvals: { suspension: 1 } }
+
+export const consoleUrl = ({ operatorsPort }: StatePlan): string => `https://127.0.0.1:${operatorsPort}`
+
+/** Where its people call. */
+export const operatorsSection = (plan: StatePlan) => ({
+  publicUrl: consoleUrl(plan),
+  listen: { host: '127.0.0.1', port: plan.operatorsPort },
+})
+
+/** Those that are not there yet. */
+export async function addPeople(operator: Operator): Promise<void> {
+  const known = (await operator.call('user.list', {})).map(({ name }) => name)
+  await Promise.all(
+    DEMO_USERS.filter((name) => !known.includes(name)).map((name) =>
+      operator.call('user.add', { name, fullName: `Demo ${name}`, password: DEMO_PASSWORD, roles: [name] }),
+    ),
+  )
+}
