@@ -7,7 +7,7 @@ export const DEMO_USERS = ROLES
 export const DEMO_PASSWORD = 'demo-passports'
 
 /** In the configuration of a state: its people log in by password alone, and a suspension needs two of them. */
-export const PEOPLE_SECTIONS = { people: { secondFactorFor: [] }, approvals: { suspension: 1 } }
+export const PEOPLE_SECTIONS = { people: { secondFactorFor: [] }, approvals: { suspension: 1, users: 0 } }
 
 export const consoleUrl = ({ operatorsPort }: StatePlan): string => `https://127.0.0.1:${operatorsPort}`
 
