@@ -7,6 +7,7 @@ import {
   APPROVAL_STATES,
   CAUSES,
   EXCHANGE_STATES,
+  MESSAGE_PARTS,
   ORDER_STATES,
   PARTNER_ROLES,
   REFUSALS,
@@ -82,6 +83,7 @@ describe('the texts of the console', () => {
     ['decision', APPROVAL_DECISIONS],
     ['partnerRole', PARTNER_ROLES],
     ['orderState', ORDER_STATES],
+    ['wirePart', MESSAGE_PARTS],
   ]
   for (const [family, said] of words) {
     it(`are there for each word of the node: ${family}`, () =>

@@ -12,6 +12,7 @@ import { MessageActions } from './message-actions.tsx'
 import { Related } from './related.tsx'
 import { Standing } from './standing.tsx'
 import { Timeline } from './timeline.tsx'
+import { Wire } from './wire.tsx'
 
 /** One message: where it stands and why, what happened in order, what belongs to it, and what can be done. */
 export function Message() {
@@ -28,7 +29,7 @@ export function Message() {
 
 function Shown({ exchange }: { exchange: ShownExchangeView }) {
   const { t } = useWords()
-  const { tree, certificates, events, forgiven } = exchange
+  const { tree, certificates, events, forgiven, messages } = exchange
   return (
     <>
       <Standing exchange={exchange} />
@@ -38,6 +39,7 @@ function Shown({ exchange }: { exchange: ShownExchangeView }) {
             <Timeline events={events} />
           </Panel>
           {tree !== undefined && <Related tree={tree} id={exchange.id} />}
+          {messages.length > 0 && <Wire id={exchange.id} messages={messages} />}
         </div>
         <div>
           <Panel title={t('message.facts')}>
