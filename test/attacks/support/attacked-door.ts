@@ -3,6 +3,7 @@ import type { Config } from '../../../src/app/config.ts'
 import type { IssuerConfig } from '../../../src/app/issuers/issuer-config.ts'
 import type { Role } from '../../../src/messages/index.ts'
 import { oneTimeCode, stepOf } from '../../../src/people/totp.ts'
+import { octetsOfBase32 } from '../../support/base32.ts'
 import { freePort } from '../../support/free-port.ts'
 import { startTestNode, type TestNode } from '../../support/node.ts'
 import { Visitor } from './visitor.ts'
@@ -70,7 +71,7 @@ export async function openAttackedDoor({
   const appOf = (secret: string): App => ({
     code() {
       clock += 30_000
-      return oneTimeCode(octetsOf(secret), stepOf(new Date(clock)))
+      return oneTimeCode(octetsOfBase32(secret), stepOf(new Date(clock)))
     },
   })
   const door: AttackedDoor = {
@@ -105,10 +106,4 @@ export async function openAttackedDoor({
     },
   }
   return door
-}
-
-/** RFC 4648, 6: what an app does with what a person types. */
-function octetsOf(base32: string): Uint8Array {
-  const bits = [...base32].map((one) => 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'.indexOf(one).toString(2).padStart(5, '0'))
-  return Uint8Array.from(bits.join('').match(/.{8}/g) ?? [], (eight) => Number.parseInt(eight, 2))
 }
