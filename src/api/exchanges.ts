@@ -44,7 +44,16 @@ const filterSchema = z.strictObject({
   messageId: text.optional(),
   holderReference: text.optional(),
   forExchange: z.uuid('an id of an exchange').optional(),
-  attention: z.boolean().optional(),
+  search: z
+    .string()
+    .trim()
+    .min(1)
+    .max(300)
+    .describe(
+      'An id, a messageID, a holder reference, the SHA-256 of a certificate or list, a part of a partner’s name, or its holder',
+    )
+    .optional(),
+  attention: z.boolean().describe('Only what is late, parked or held back').optional(),
 })
 const decisionSchema = z.strictObject({ id: someName, reason: z.string() })
 

@@ -1,8 +1,19 @@
 import { type RawBuilder, sql } from 'kysely'
 import { EXCHANGE_STATES, type Exchange, type ExchangeFilter, type ExchangeState } from '../messages/index.ts'
 import type { Database } from './database.ts'
+import { type Meanings, meaningsOf, meantRows } from './exchange-search.ts'
 import { type ExchangeRow, exchangeOf } from './exchanges.ts'
-import { and, type Condition, findPage, holds, type Page, type PageSource, stretch, unseen } from './pages.ts'
+import {
+  and,
+  type Condition,
+  findPage,
+  holds,
+  LOOKED_AT_MOST,
+  type Page,
+  type PageSource,
+  stretch,
+  unseen,
+} from './pages.ts'
 import { findPartnerByName } from './partners.ts'
 import { firstIdAt } from './years.ts'
 
@@ -46,27 +57,42 @@ type ListedRow = ExchangeRow & { readonly partner_name: string; readonly late_ho
 export async function listExchanges(db: Database, search: ExchangeSearch): Promise<Page<ListedExchange, string>> {
   const partner = search.partnerName === undefined ? undefined : await findPartnerByName(db, search.partnerName)
   if (search.partnerName !== undefined && partner === undefined) return { rows: [], next: undefined }
-  const { rows, next } = await findPage<ListedRow>(db, sourceOf(search, partner?.id), search.limit)
+  const meanings = search.search === undefined ? undefined : await meaningsOf(search.search, db)
+  const { rows, next } = await findPage<ListedRow>(db, sourceOf(search, partner?.id, meanings), search.limit)
   return { rows: rows.map(listedOf), next: next?.id as string | undefined }
 }
 
-function sourceOf(search: ExchangeSearch, partnerId: string | undefined): PageSource {
-  const { attention, after, from, until } = search
+function sourceOf(search: ExchangeSearch, partnerId: string | undefined, meanings: Meanings | undefined): PageSource {
+  const { attention } = search
   const conditions = conditionsOf(search, partnerId)
-  const lead = attention ? undefined : conditions.find(({ index }) => index !== undefined)
+  const lead = attention || meanings ? undefined : conditions.find(({ index }) => index !== undefined)
   const others = conditions.filter((one) => one !== lead).map((one) => holds('exchange', one))
-  const range = rangeOf({ after, from, until }, lead)
+  const where = attention ? [WANTS_ATTENTION, ...others] : others
   return {
     table: 'exchange',
-    rows: attention
-      ? openOnes(range)
-      : sql`select * from exchange where ${and([...range, lead === undefined ? undefined : stretch(lead)])}`,
+    rows: rowsOf(search, lead, meanings, where.length === 0),
     key: lead === undefined ? ['id'] : [lead.column, 'id'],
-    where: attention ? [WANTS_ATTENTION, ...others] : others,
+    where,
     show: sql`partner.name as partner_name,
       case when ${IS_LATE} then greatest(exchange.answer_told_hours, exchange.callback_told_hours) end as late_hours`,
     join: sql`join partner on partner.id = exchange.partner_id`,
   }
+}
+
+/** @param isAll whether each of them is on the page */
+function rowsOf(
+  search: ExchangeSearch,
+  lead: Condition | undefined,
+  meanings: Meanings | undefined,
+  isAll: boolean,
+): RawBuilder<unknown> {
+  const { search: text, attention, limit } = search
+  if (text !== undefined && meanings !== undefined) {
+    return meantRows(text, meanings, (one) => rangeOf(search, one), isAll ? limit + 1 : LOOKED_AT_MOST)
+  }
+  const range = rangeOf(search, lead)
+  if (attention) return openOnes(range)
+  return sql`select * from exchange where ${and([...range, lead === undefined ? undefined : stretch(lead)])}`
 }
 
 /** The bounds of the id: they leave out years; together with the value that leads, they are where the index is begun and left. */

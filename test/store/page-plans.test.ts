@@ -103,6 +103,11 @@ describeOnServer('a page of exchanges or events', () => {
     }),
     'of the operation that comes last, up to a moment': () => ({ operation: 'SendCertificates', until: LATE }),
     'of an operation between two moments': () => ({ operation: 'GeneralMessage', from: EARLY, until: LATE }),
+    'of what somebody typed: a messageID': () => ({ search: 'c4ca4238a0b923820dcc509a6f75849b' }),
+    'of what somebody typed: a holder': () => ({ search: 'utgate00007' }),
+    'of what somebody typed: the name of a partner with many': () => ({ search: filled.partners[0]!.name }),
+    'of what somebody typed, up to a moment': () => ({ search: filled.partners[9]!.name, until: LATE }),
+    'of what somebody typed: a fingerprint': () => ({ search: `${'AB:'.repeat(31)}AB` }),
     'of all that at once': () => ({
       partnerName: filled.partners[9]!.name,
       operation: 'RequestCertificate',

@@ -74,6 +74,41 @@ describe('pages of exchanges', () => {
     assert.deepEqual(await found({ attention: true, partnerName: border.name }), [0])
   })
 
+  it('are found by whatever somebody has at hand, page by page', async () => {
+    assert.deepEqual(await found({ search: made[4]!.id.toUpperCase() }), [4])
+    assert.deepEqual(await found({ search: 'm-7' }), [7])
+    assert.deepEqual(await found({ search: 'utgate00001' }), [0])
+    assert.deepEqual(await found({ search: border.name.slice(3, 30) }), [16, 12, 8, 4, 0])
+    assert.deepEqual(await found({ search: border.name, state: 'parked' }), [0])
+    assert.deepEqual(await found({ search: border.name, from: minute(3), until: minute(13) }), [12, 8, 4])
+    assert.deepEqual(await found({ search: '%' }), [])
+    const first = await listExchanges(store.db, { search: border.name, limit: 2 })
+    assert.deepEqual(numbers(first.rows), [16, 12])
+    assert.deepEqual(await found({ search: border.name, after: first.next }), [8, 4, 0])
+  })
+
+  it('are found by the fingerprint of a certificate, as people copy it', async () => {
+    const sha256 = 'ab'.repeat(32)
+    await store.db
+      .insertInto('certificate')
+      .values({
+        id: made[0]!.id,
+        authority_id: border.authorityId,
+        sha256,
+        octets: new Uint8Array(1),
+        holder_reference: 'UTGATE00001',
+        authority_reference: 'UTDV00001',
+        role: 'terminal',
+        effective: '2026-11-20',
+        expires: '2026-12-20',
+        origin: 'issued',
+        is_anchor: false,
+        stored_at: minute(1),
+      })
+      .execute()
+    assert.deepEqual(await found({ search: `${'AB:'.repeat(31)}AB` }), [0])
+  })
+
   it('tell how late an exchange is, and with whom it is', async () => {
     const { rows } = await listExchanges(store.db, { holderReference: 'UTGATE00001', limit: 1 })
     assert.deepEqual([rows[0]?.partnerName, rows[0]?.lateHours], [border.name, 24])

@@ -18,6 +18,7 @@ interface ListOptions extends PageOptions {
   readonly message?: string
   readonly holder?: string
   readonly for?: string
+  readonly search?: string
   readonly attention?: true
 }
 
@@ -32,6 +33,7 @@ export function listExchanges(world: CliWorld): Command {
     .option('--message <id>', 'only with this messageID')
     .option('--holder <reference>', 'only those that ask for a certificate of this holder reference')
     .option('--for <exchange>', 'only those that carry this exchange on')
+    .option('--search <text>', 'an id, messageID, holder reference, fingerprint, or part of a partner’s name')
     .option('--attention', 'only those that are late, parked, or held back')
   return withJson(withPages(made)).action(async (options: ListOptions) => {
     const wish = filterOf(options)
@@ -55,9 +57,9 @@ function listed(exchanges: readonly ExchangeView[]): string {
 }
 
 function filterOf({ message, holder, for: forExchange, ...options }: ListOptions) {
-  const { state, partner, direction, operation, outcome, code, attention, from, until } = options
+  const { state, partner, direction, operation, outcome, code, search, attention, from, until } = options
   const renamed = { messageId: message, holderReference: holder, forExchange }
-  return said({ state, partner, direction, operation, outcome, code, attention, from, until, ...renamed })
+  return said({ state, partner, direction, operation, outcome, code, search, attention, from, until, ...renamed })
 }
 
 function nothingFound(options: ListOptions): string {

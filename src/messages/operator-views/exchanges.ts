@@ -16,6 +16,11 @@ export interface ExchangeFilter extends PageWish {
   readonly holderReference?: string | undefined
   /** The exchange that it carries on. */
   readonly forExchange?: string | undefined
+  /**
+   * What somebody has at hand: an id, a messageID, a holder reference, the fingerprint (SHA-256) of a certificate or list, a part of a
+   * partner's name, or its holder.
+   */
+  readonly search?: string | undefined
   /** Only what is late, parked or held back. */
   readonly attention?: boolean | undefined
 }
