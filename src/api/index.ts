@@ -17,6 +17,7 @@ export {
 export { type ClockLook, lookAtClock } from './doctor/clock.ts'
 export { type ConsoleFiles, readConsole } from './http/console-files.ts'
 export type { HttpDeps, Issuer } from './http/http-deps.ts'
+export { LiveFeed } from './http/live/live-feed.ts'
 export { operatorsApp } from './http/operators-app.ts'
 export { againstSourceUrl } from './list-sources.ts'
 export { around, type Operators, operatorOf } from './operator.ts'

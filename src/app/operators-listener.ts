@@ -1,7 +1,7 @@
 import { createServer } from 'node:https'
 import type { AddressInfo } from 'node:net'
 import { fileURLToPath } from 'node:url'
-import { type Issuer, type Operators, operatorsApp, readConsole } from '../api/index.ts'
+import { type Issuer, LiveFeed, type Operators, operatorsApp, readConsole } from '../api/index.ts'
 import { openFirstAdministrator } from '../people/index.ts'
 import type { IssuerConfig } from './issuers/issuer-config.ts'
 import { messageOf, type OpenNode } from './open-node.ts'
@@ -35,7 +35,13 @@ export async function openOperatorsListener(
 ): Promise<OperatorsListener> {
   const { config, store, secrets, now, log, ownTls } = node
   const firstAdministrator = await openFirstAdministrator({ db: store.db, now })
+  const live = new LiveFeed({
+    db: store.db,
+    now,
+    onTrouble: (error) => log.error({ error: messageOf(error) }, 'what happens cannot be told to those who listen'),
+  })
   const app = operatorsApp({
+    live,
     db: store.db,
     now,
     secrets,
@@ -81,6 +87,7 @@ export async function openOperatorsListener(
     files: files && { name: 'operators.tls', files, shown: () => own, take },
     close() {
       unfollow()
+      live.close()
       return connections.close(GRACE_MILLISECONDS)
     },
   }

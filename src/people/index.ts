@@ -36,6 +36,7 @@ export {
   listSessions,
   type OpenedSession,
   openSession,
+  peekSession,
   type Session,
   type SessionLimits,
   type SessionRecord,

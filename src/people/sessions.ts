@@ -105,11 +105,23 @@ export async function completeSession(
 }
 
 /** @returns undefined: there is none of this secret, or its time is over */
-export async function findSession(
+export async function findSession(secret: string, limits: SessionLimits, deps: Deps): Promise<Session | undefined> {
+  const found = await lookUp(secret, limits, deps)
+  if (found === undefined) return undefined
+  await seen(found.session.id, found.lastSeenAt, deps.now(), limits, deps.db)
+  return found.session
+}
+
+/** The same, and the session grows old: nobody asked for anything. */
+export async function peekSession(secret: string, limits: SessionLimits, deps: Deps): Promise<Session | undefined> {
+  return (await lookUp(secret, limits, deps))?.session
+}
+
+async function lookUp(
   secret: string,
   limits: SessionLimits,
   { db, now }: Deps,
-): Promise<Session | undefined> {
+): Promise<{ readonly session: Session; readonly lastSeenAt: Date } | undefined> {
   const at = now()
   const row = await db
     .selectFrom('session')
@@ -123,9 +135,8 @@ export async function findSession(
     .where('person.disabled_at', 'is', null)
     .executeTakeFirst()
   if (row === undefined) return undefined
-  await seen(row.session_id, row.last_seen_at, at, limits, db)
-  const { stage, created_at, expires_at } = row
-  return { id: row.session_id, stage, person: authenticatedOf(row), createdAt: created_at, expiresAt: expires_at }
+  const { session_id: id, stage, created_at: createdAt, expires_at: expiresAt, last_seen_at: lastSeenAt } = row
+  return { session: { id, stage, person: authenticatedOf(row), createdAt, expiresAt }, lastSeenAt }
 }
 
 /** Each request need not be written down: a tenth of the idle time is exact enough. */

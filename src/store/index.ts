@@ -64,6 +64,7 @@ export {
   type StoredRow,
   unchainedEvents,
 } from './audit/rows.ts'
+export { type ToldEvent, toldEvents } from './audit/told.ts'
 export {
   AUTHORITIES_CHANNEL,
   type AuthorityKey,

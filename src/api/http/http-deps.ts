@@ -2,6 +2,7 @@ import type { Role } from '../../messages/index.ts'
 import type { FirstAdministrator, IssuerClaims, PeopleDeps, SessionLimits } from '../../people/index.ts'
 import type { Operators } from '../operator.ts'
 import type { ConsoleFiles } from './console-files.ts'
+import type { LiveFeed } from './live/live-feed.ts'
 
 /** Somebody whom the configuration names, who tells who people are. */
 export interface Issuer {
@@ -27,6 +28,8 @@ export interface HttpDeps extends PeopleDeps {
   readonly firstAdministrator: FirstAdministrator | undefined
   /** The operators' console; undefined: it was not built. */
   readonly console: ConsoleFiles | undefined
+  /** What happens, as it happens. */
+  readonly live: LiveFeed
   /** A fault of ours, for the log. */
   readonly onError: (error: unknown, at: { readonly requestId: string; readonly path: string }) => void
 }

@@ -5,9 +5,11 @@ import type { z } from 'zod'
 import { account } from './account-routes.ts'
 import { commands } from './command-routes.ts'
 import { consolePages } from './console-pages.ts'
+import { tables } from './csv/csv-routes.ts'
 import { entry } from './entry-routes.ts'
 import type { HttpDeps } from './http-deps.ts'
 import { issuers } from './issuer-routes.ts'
+import { live } from './live/live-route.ts'
 import { description } from './openapi/index.ts'
 import { HttpProblem, problemBody, problemOf } from './problem.ts'
 import { resources } from './resources/index.ts'
@@ -21,7 +23,15 @@ import { type Visitor, visitorOf } from './visitor.ts'
 const BODY_BYTES = 100_000
 
 /** Everything the operators' listener answers. */
-export const ROUTES: readonly AnyRoute[] = [...entry, ...issuers, ...account, ...resources, ...commands]
+export const ROUTES: readonly AnyRoute[] = [
+  ...entry,
+  ...issuers,
+  ...account,
+  ...live,
+  ...tables,
+  ...resources,
+  ...commands,
+]
 
 /** What people and their programs call by HTTPS. Whoever is not meant to be let in gets no further than this file. */
 export function operatorsApp(deps: HttpDeps, routes: readonly AnyRoute[] = [...ROUTES, description(ROUTES)]): Express {
@@ -68,10 +78,13 @@ async function serve(route: AnyRoute, request: Request, response: Response, deps
     userAgent: request.headers['user-agent'] ?? '',
     url: new URL(request.url, deps.publicUrl),
     away: awayCookie(request),
+    lastEventId: headerOf(request, 'last-event-id'),
     signal: signalOf(response),
   }
   await send(request, response, await route.handle(call, deps), route)
 }
+
+const headerOf = ({ headers }: Request, name: string): string | undefined => [headers[name]].flat()[0]
 
 function assertMayUse({ access }: AnyRoute, visitor: Visitor): void {
   if (access === 'anyone') return

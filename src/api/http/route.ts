@@ -27,6 +27,8 @@ export interface Call<A extends Access, Params, Query, Body> {
   readonly url: URL
   /** What this browser keeps while it is with an issuer. */
   readonly away: string | undefined
+  /** Of a stream that is begun anew. */
+  readonly lastEventId: string | undefined
   /** Aborted once nobody waits for the answer any more. */
   readonly signal: AbortSignal
 }
@@ -62,6 +64,8 @@ export interface Route<A extends Access, Params, Query, Body, Result> {
   readonly command?: OperatorCommand
   /** What the command is told where nothing else is said. */
   readonly defaults?: Readonly<Record<string, unknown>>
+  /** It reads the list to its end, page by page. */
+  readonly isWhole?: true
   /** What it answers with instead of JSON. */
   readonly media?: { readonly type: string; readonly says: string }
   /** Also where a page of another site leads a browser here. */

@@ -22,6 +22,7 @@ export function isKnownAlready(request: IncomingMessage, response: ServerRespons
 /** As fast as it is read; whoever leaves ends it. */
 export async function sendContent(response: ServerResponse, { type, file, pieces }: Content): Promise<void> {
   response.setHeader('Content-Type', type)
+  if (type === 'text/event-stream') response.setHeader('X-Accel-Buffering', 'no') // nginx would wait for more
   if (file !== undefined) response.setHeader('Content-Disposition', `attachment; filename="${file}"`)
   response.flushHeaders()
   await pipeline(Readable.from(pieces), response).catch((error: NodeJS.ErrnoException) => {

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http'
 import { OperatorError } from '../../messages/index.ts'
-import { findSession, type Session } from '../../people/index.ts'
+import { findSession, peekSession, type Session } from '../../people/index.ts'
 import type { Caller } from '../caller.ts'
 import { callerOfToken } from '../caller-of-token.ts'
 import type { HttpDeps } from './http-deps.ts'
@@ -12,8 +12,14 @@ type PersonCaller = Caller & { readonly kind: 'person' }
 /** Who sends a request, as far as that is known. */
 export type Visitor =
   | { readonly kind: 'stranger' }
-  | { readonly kind: 'session'; readonly session: Session; readonly secret: string; readonly caller: PersonCaller }
-  | { readonly kind: 'token'; readonly caller: PersonCaller }
+  | (Known & { readonly kind: 'session'; readonly session: Session; readonly secret: string })
+  | (Known & { readonly kind: 'token' })
+
+interface Known {
+  readonly caller: PersonCaller
+  /** Who that is by now, for answers that last; undefined: nobody who counts any more. */
+  again(): Promise<PersonCaller | undefined>
+}
 
 /** @throws {HttpProblem} 400 where it says both who it is by cookie and by token, 401 for a token that does not count */
 export async function visitorOf(request: IncomingMessage, source: string, deps: HttpDeps): Promise<Visitor> {
@@ -21,13 +27,28 @@ export async function visitorOf(request: IncomingMessage, source: string, deps: 
   const { authorization } = request.headers
   if (authorization !== undefined) {
     if (secret !== undefined) throw new HttpProblem(400, 'two-identities', 'Send a cookie or a token, not both.')
-    return { kind: 'token', caller: await callerByToken(bearer(authorization), source, deps) }
+    const token = bearer(authorization)
+    const caller = await callerByToken(token, source, deps)
+    return { kind: 'token', caller, again: () => callerByToken(token, source, deps).catch(noMore) }
   }
   const session = secret === undefined ? undefined : await findSession(secret, deps.sessions, deps)
   if (secret === undefined || session === undefined) return { kind: 'stranger' }
-  const { person } = session
-  const caller = { kind: 'person', person, roles: person.roles, by: { kind: 'session', source } } as const
-  return { kind: 'session', session, secret, caller }
+  const again = async () => {
+    const now = await peekSession(secret, deps.sessions, deps)
+    return now?.stage === 'full' ? callerBySession(now, source) : undefined
+  }
+  return { kind: 'session', session, secret, caller: callerBySession(session, source), again }
+}
+
+const callerBySession = ({ person }: Session, source: string): PersonCaller => ({
+  kind: 'person',
+  person,
+  roles: person.roles,
+  by: { kind: 'session', source },
+})
+
+function noMore(error: unknown): undefined {
+  if (!(error instanceof HttpProblem)) throw error
 }
 
 async function callerByToken(token: string, source: string, deps: HttpDeps): Promise<PersonCaller> {

@@ -33,10 +33,11 @@ function commandOperations(route: AnyRoute, schemas: Schemas): Operation[] {
 
 function operationOf(route: AnyRoute, schemas: Schemas): Json {
   const { command, access, summary, path } = route
-  const input = command === undefined ? ownInput(route, schemas) : commandInput(route, command, schemas)
+  const isOwn = command === undefined || isStream(route)
+  const input = isOwn ? ownInput(route, schemas) : commandInput(route, command, schemas)
   return {
     operationId: idOf(route),
-    tags: [path.split('/')[2] ?? ''],
+    tags: [path.split('/')[2]?.replace(/\.csv$/, '') ?? ''],
     summary,
     ...(access === 'anyone' && { security: [] }),
     ...((access === 'session' || access === 'any-session') && { security: [{ session: [] }] }),
@@ -46,6 +47,9 @@ function operationOf(route: AnyRoute, schemas: Schemas): Json {
     responses: { ...successOf(route, schemas), ...PROBLEMS },
   }
 }
+
+/** It is told from where, and not what. */
+const isStream = ({ media, isWhole }: AnyRoute): boolean => media !== undefined && !isWhole
 
 function rights(command: OperatorCommand): Json {
   const { roles, changes, inPerson } = WHO_MAY[command]
@@ -79,11 +83,15 @@ interface ObjectSchema extends Json {
 }
 
 /** What stands in the path is taken out of the rest. */
-function commandInput({ method, path, defaults = {} }: AnyRoute, command: OperatorCommand, { sent }: Schemas): Input {
+function commandInput(
+  { method, path, defaults = {}, isWhole }: AnyRoute,
+  command: OperatorCommand,
+  { sent }: Schemas,
+): Input {
   const name = inputName(command)
   const whole = sent.named[name] as ObjectSchema
   const inPath = [...path.matchAll(/:(\w+)/g)].map(([, one]) => one ?? '')
-  const rest = without(whole, inPath)
+  const rest = without(whole, isWhole ? [...inPath, 'limit'] : inPath)
   const ofPath = inPath.map((one) => parameter('path', one, whole.properties?.[one] ?? {}, true))
   if (!hasBody(method)) return { parameters: [...ofPath, ...queryOf(rest, defaults)], body: undefined }
   const schema = inPath.length === 0 ? { $ref: refTo(name) } : rest
