@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { OperatorError } from '../messages/index.ts'
+import { objectionToJson } from './storable.ts'
 
 /** Stands in addresses and on command lines: letters, digits, hyphens. */
 export const shortName = z
@@ -30,6 +31,8 @@ export const credentials = z.strictObject({
 
 /** @throws {OperatorError} `invalid-input`, naming each wrong value by its path */
 export function parseInput<T>(schema: { parse(input: unknown): T }, input: unknown): T {
+  const objection = objectionToJson(input)
+  if (objection !== undefined) throw new OperatorError('invalid-input', `This cannot be kept: ${objection}.`)
   try {
     return schema.parse(input)
   } catch (error) {

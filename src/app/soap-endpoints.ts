@@ -1,12 +1,13 @@
 import { editionPath, serviceOf, servicePath } from '../api/index.ts'
 import type { Caller } from '../handlers/index.ts'
-import { CONTRACTS, type ContractName } from '../messages/index.ts'
+import { CONTRACTS, type ContractName, mayBringLists } from '../messages/index.ts'
 import {
   answerSoap,
   type ServiceContract,
   type ServiceContracts,
   type SoapReply,
   seemsToBringList,
+  takesLists,
   type Wire,
 } from '../services/index.ts'
 import { DEFAULT_LIMITS, LIST_LIMITS } from '../soap/index.ts'
@@ -39,10 +40,12 @@ export function soapEndpoints(
   const contract = contracts[service]
   const answer = answerBy(contract, deps, node)
   const { bodyBytes, listBytes } = node.config.limits
+  const isForLists = takesLists(contract)
   return pathsOf(authority).map(({ path, edition }) => ({
     path,
     wsdl: (address) => contract.wsdl(address, edition),
-    mostOctets: (head) => (seemsToBringList(head) ? Math.max(bodyBytes, listBytes) : bodyBytes),
+    mostOctets: (head, { partner }) =>
+      isForLists && mayBringLists(partner) && seemsToBringList(head) ? Math.max(bodyBytes, listBytes) : bodyBytes,
     answer,
   }))
 }

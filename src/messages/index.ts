@@ -298,7 +298,7 @@ export {
   type PartnerRole,
   type TlsUse,
 } from './people.ts'
-export { type CallableOperation, isCallable, mayUse, operationsFor } from './rights.ts'
+export { type CallableOperation, isCallable, mayBringLists, mayUse, operationsFor } from './rights.ts'
 export { changesPower, isPowerful, objectionToRoles, ROLES, type Role, withoutPower } from './roles.ts'
 export {
   type Check,

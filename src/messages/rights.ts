@@ -35,6 +35,12 @@ export function operationsFor({ role }: Pick<Partner, 'role'>): CallableOperatio
   return (Object.keys(DOORS) as CallableOperation[]).filter((name) => DOORS[name] !== other)
 }
 
+const LISTS = ['SendMasterList', 'SendDefectList', 'SendDocumentSignerList'] as const
+
+/** Whether a partner may send a list of any kind. */
+export const mayBringLists = (partner: Pick<Partner, 'operations'>): boolean =>
+  LISTS.some((operation) => mayUse(partner, operation))
+
 /** Whether a partner that is limited to some messages may use this one. */
 export function mayUse({ operations }: Pick<Partner, 'operations'>, operation: CallableOperation): boolean {
   return operations === undefined || operations.includes(operation)

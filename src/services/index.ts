@@ -1,7 +1,7 @@
 export { type Actions, answerSoap, NOT_OFFERED, type Reply } from './answer-soap.ts'
 export { callPartner, writeCall } from './call-partner.ts'
 export { loadServiceContracts, type ServiceContract, type ServiceContracts } from './contracts.ts'
-export { seemsToBringList } from './message-limits.ts'
+export { seemsToBringList, takesLists } from './message-limits.ts'
 export { placesOf } from './operation-names.ts'
 export type { Wire } from './read-call.ts'
 export { type SoapReply, soapFault } from './soap-reply.ts'

@@ -1,4 +1,5 @@
 import { type Element, type Limits, SoapError } from '../soap/index.ts'
+import type { ServiceContract } from './contracts.ts'
 
 /** Callbacks that bring a list may be larger than all other messages. */
 export interface MessageLimits {
@@ -13,6 +14,10 @@ const HEAD_BYTES = 16_384 // a signature with its certificate may stand before t
 export function seemsToBringList(head: Uint8Array): boolean {
   return LIST_CALLBACK.test(String.fromCharCode(...head.subarray(0, HEAD_BYTES)).replaceAll('\0', '')) // of UTF-16 too
 }
+
+/** Whether such a callback may come to this service at all. */
+export const takesLists = ({ editions }: ServiceContract): boolean =>
+  Object.values(editions).some(({ requests }) => [...requests.keys()].some((name) => LIST_CALLBACK.test(`<${name}>`)))
 
 /** By what the message seems to be, from its first octets: {@link holdToKind} sees to it that it is. */
 export function limitsFor(body: Uint8Array, { usual, lists }: MessageLimits): Limits {

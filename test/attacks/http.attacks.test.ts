@@ -521,4 +521,30 @@ describe('attacks by HTTP', function () {
       await refused([ask(`https://evil.test${path()}`)], /500/)
     },
   )
+
+  attack(
+    {
+      id: 'NET-65',
+      actor: PARTNER,
+      target: 'memory of the node',
+      attack: 'A chunked body that claims to be a list, and never ends, from one who may send none.',
+      answer: 'It is read no further than any other message (HTTP 413); who may send lists has the room of a list.',
+    },
+    async () => {
+      const list = Buffer.alloc(5_000_000, ' ')
+      list.write('<s:Envelope><s:Body><p:SendMasterList>')
+      const begun = async (to: string): Promise<number> => {
+        const connection = await dial()
+        connection.write(`POST ${to} HTTP/1.1\r\n${HEADER}Transfer-Encoding: chunked\r\n\r\n4c4b40\r\n`)
+        connection.write(list)
+        connection.write('\r\n0\r\n\r\n')
+        return (await connection.answer().finally(() => connection.destroy())).status
+      }
+      assert.equal(await begun(path()), 500, 'it is read, and is no document')
+      await state.operator.call('partner.limit', { name: 'gate-1', operations: ['RequestCertificate'] })
+      assert.equal(await begun(path()), 413)
+      await state.operator.call('partner.limit', { name: 'gate-1' })
+      await noted(/too large/)
+    },
+  )
 })

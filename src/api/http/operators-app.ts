@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import express, { type Express, type NextFunction, type Request, type Response } from 'express'
 import type { z } from 'zod'
+import { objectionToJson } from '../storable.ts'
 import { account } from './account-routes.ts'
 import { commands } from './command-routes.ts'
 import { consolePages } from './console-pages.ts'
@@ -105,6 +106,8 @@ function read(where: string, schema: z.ZodType | undefined, given: unknown): unk
     if (nothing) return undefined
     throw new HttpProblem(400, 'invalid-input', `There is no ${where} to be sent here.`)
   }
+  const objection = objectionToJson(given)
+  if (objection !== undefined) throw new HttpProblem(400, 'invalid-input', `${where}: ${objection}.`)
   const found = schema.safeParse(given)
   if (found.success) return found.data
   const problems = found.error.issues.map(({ path, message }) => `${[where, ...path].join('.')}: ${message}`)

@@ -46,8 +46,8 @@ export interface SoapEndpoint<Caller> {
   readonly path: string
   /** @param address the URL this endpoint is to be called at */
   wsdl(address: string): string
-  /** How many octets a body may have that begins like this; without it, as many as any. */
-  mostOctets?(head: Uint8Array): number
+  /** How many octets a body may have that begins like this, from this caller; without it, as many as any. */
+  mostOctets?(head: Uint8Array, caller: Caller): number
   answer(request: SoapRequest<Caller>): Promise<HttpAnswer>
 }
 
@@ -291,9 +291,11 @@ function endpoints<Caller>(routes: SoapRoutes<Caller>) {
       note(routes, request, unfit)
       return refuse(routes, request, response, 415, 'Client', unfit, { 'Accept-Encoding': 'identity' })
     }
+    const known = callers.get(request) // put there by the gate, for this very request
+    const { mostOctets } = endpoint
     const read = await readBody(request, {
       limitBytes: routes.maxBodyBytes ?? 10_000_000,
-      ...(endpoint.mostOctets === undefined ? {} : { limitOf: endpoint.mostOctets }),
+      ...(mostOctets === undefined ? {} : { limitOf: (head) => mostOctets(head, known?.caller as Caller) }),
       place: places.get(request) as Place, // put there at the door
       begin: () => sayContinue(request, response),
     })
@@ -303,7 +305,6 @@ function endpoints<Caller>(routes: SoapRoutes<Caller>) {
       note(routes, request, TOO_LARGE)
       return refuse(routes, request, response, 413, 'Client', TOO_LARGE)
     }
-    const known = callers.get(request) // put there by the gate, for this very request
     const answer = await endpoint.answer({
       caller: known?.caller as Caller,
       fingerprint256: known?.fingerprint256,
