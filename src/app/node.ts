@@ -279,7 +279,7 @@ async function run(node: OpenNode): Promise<Running> {
   const stopping = new AbortController()
   const noteNotKept = (error: unknown) =>
     log.error({ error: messageOf(error) }, 'an answer that was given was not kept')
-  const answersKept = config.exchanges.keepMessages ? new AnswersKept(store.db, noteNotKept) : undefined
+  const answersKept = config.exchanges.keepMessages ? new AnswersKept(store.db, now, noteNotKept) : undefined
   const deps = { ...handlerDeps(node, call, cas), outcomes, admission, answersKept, stopping: stopping.signal }
   const endpoints = await liveEndpoints(node, pathsOf, (authority) => soapEndpoints(authority, contracts, deps, node))
   const onRefused = countingRefused(node.meter, noteRefusedCallers(node))

@@ -1,5 +1,6 @@
 import type { AnyContractName, Exchange, WireMessage } from '../messages/index.ts'
 import { type Database, keepMessages, type MessageRow, messageRow, packMessage } from '../store/index.ts'
+import { AnswersNamed } from './answers-named.ts'
 import { Together } from './together.ts'
 
 /** What a caller was answered in the same HTTP exchange. */
@@ -17,13 +18,15 @@ const AT_ONCE = 32 // a statement
 export class AnswersKept {
   readonly #db: Database
   readonly #onTrouble: (error: unknown) => void
+  readonly #named: AnswersNamed
   readonly #together = new Together<MessageRow>((rows) => this.#keep(rows))
   readonly #underWay = new Set<Promise<void>>()
 
   /** @param onTrouble answers could not be kept; they were given all the same */
-  constructor(db: Database, onTrouble: (error: unknown) => void) {
+  constructor(db: Database, now: () => Date, onTrouble: (error: unknown) => void) {
     this.#db = db
     this.#onTrouble = onTrouble
+    this.#named = new AnswersNamed({ db, now, onTrouble })
   }
 
   add(answer: GivenAnswer): void {
@@ -33,13 +36,16 @@ export class AnswersKept {
     this.#underWay.add(kept)
   }
 
-  /** Resolves once all that was added is kept, or told as trouble. */
+  /** Resolves once all that was added is kept and named, or told as trouble. */
   async close(): Promise<void> {
     await Promise.all(this.#underWay)
+    await this.#named.close()
   }
 
   async #add({ message, ...of }: GivenAnswer): Promise<void> {
-    await this.#together.add(messageRow(await packMessage(message), { ...of, direction: 'out' }))
+    const row = messageRow(await packMessage(message), { ...of, direction: 'out' })
+    await this.#together.add(row)
+    this.#named.add(row.exchange_id, row.sha256)
   }
 
   async #keep(rows: readonly MessageRow[]): Promise<void> {

@@ -1,4 +1,5 @@
 export { listAnnouncements } from './announcements.ts'
+export { answerName, NAMING_EVENT } from './answer-names.ts'
 export {
   dischargeRollover,
   dueRollovers,

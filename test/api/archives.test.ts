@@ -144,6 +144,7 @@ describe('years of exchanges and events', () => {
     const view = await remove()
     assert.ok(view.removedAt !== undefined)
     assert.equal(await findExchange(store.db, open.id), undefined)
+    assert.deepEqual(await store.db.selectFrom('exchange_message').select('sha256').execute(), [])
     assert.equal((await findExchange(store.db, newer.id))?.id, newer.id)
     assert.deepEqual(await store.db.selectFrom('live_repeat').selectAll().execute(), [])
     const [event] = (await listNewestEvents(store.db, { limit: 1 })).rows

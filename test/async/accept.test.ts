@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict'
+import { createHash } from 'node:crypto'
 import type { KyselyPlugin } from 'kysely'
 import { accept } from '../../src/async/index.ts'
 import { type Partner, parseMessageId, type Task } from '../../src/messages/index.ts'
-import type { Store } from '../../src/store/index.ts'
+import { listEvents, listMessages, type Store } from '../../src/store/index.ts'
 import { insertPartnerRow } from '../support/exchange-rows.ts'
 import { openTestStore } from '../support/store.ts'
 
@@ -55,7 +56,7 @@ describe('a message that comes many times at once', () => {
     for (let n = 0; n < 5; n++) assert.deepEqual(await acceptAtOnce(`old-${n}`), once)
   })
 
-  it('costs one statement when it is new, which also tells when it has its turn', async () => {
+  it('costs one statement when it is new, its octets included, which also tells when it has its turn', async () => {
     await store.db.deleteFrom('outbox').execute()
     const statements: string[] = []
     const counting: KyselyPlugin = {
@@ -71,7 +72,19 @@ describe('a message that comes many times at once', () => {
       now: () => new Date(clock),
       dispatch: async (_task: Task, _exchangeId: string, priority?: number) => void dispatched.push(priority),
     }
-    for (let n = 0; n < 3; n++) await accept(incomingWith(`turn-${n}`), deps)
+    const kept: string[] = []
+    const belongsTo = (id: string): void => void kept.push(id)
+    for (let n = 0; n < 3; n++) {
+      const message = { octets: Buffer.from(`<m>${n}</m>`), at: new Date(clock), belongsTo }
+      await accept({ ...incomingWith(`turn-${n}`), message }, deps)
+    }
     assert.deepEqual([statements.length, dispatched], [3, [1, 2, 3]])
+    for (const [n, id] of kept.entries()) {
+      const [message] = await listMessages(store.db, id)
+      const sha256 = createHash('sha256').update(`<m>${n}</m>`).digest('hex')
+      assert.equal(message?.sha256, sha256)
+      const [event] = await listEvents(store.db, { exchangeId: id, limit: 1 })
+      assert.equal(event?.details.messageSha256, sha256)
+    }
   })
 })

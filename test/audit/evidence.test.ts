@@ -8,9 +8,10 @@ import { AnswersKept, accept } from '../../src/async/index.ts'
 import { chainEvents, ensureAuditKey, makeCheckpoints } from '../../src/audit/index.ts'
 import { parseMessageId } from '../../src/messages/index.ts'
 import { openMemoryKeyStore } from '../../src/signatures/index.ts'
-import { insertEvent, type Store } from '../../src/store/index.ts'
+import { insertEvent, listMessages, type Store } from '../../src/store/index.ts'
 import { eac } from '../cli/fake-world.ts'
 import { makeRequest } from '../support/applicant.ts'
+import { eventually } from '../support/eventually.ts'
 import { insertPartnerRow } from '../support/exchange-rows.ts'
 import { describeWithOpenssl } from '../support/openssl.ts'
 import { openTestStore } from '../support/store.ts'
@@ -61,7 +62,8 @@ describeWithOpenssl('the evidence of an exchange', () => {
     assert.match(said, /OK row \d+: in checkpoint 1\n/)
     assert.match(said, /OK signature of checkpoints\/1\.json/)
     assert.match(said, /OK messages\/01-in-request\.xml: row \d+ names its SHA-256/)
-    assert.match(said, /NOT NAMED messages\/02-out-answer\.xml/)
+    assert.match(said, /OK messages\/02-out-answer\.xml: row \d+ names it\n/)
+    assert.match(said, /NOT NAMED messages\/03-out-answer\.xml/)
     assert.match(said, /OK objects\/request\.bin: row \d+ names its SHA-256/)
     assert.doesNotMatch(said, /WRONG/)
     assert.deepEqual(await readFile(join(pack, 'messages/01-in-request.xml'), 'utf8'), ENVELOPE)
@@ -107,10 +109,22 @@ async function acceptedExchange(store: Store): Promise<string> {
   } as const
   const taken = await accept(message, { db: store.db, now: () => new Date(), dispatch: async () => {} })
   assert.equal(taken.kind, 'accepted')
-  const answers = new AnswersKept(store.db, (error) => assert.ifError(error))
+  const answers = new AnswersKept(
+    store.db,
+    () => new Date(),
+    (error) => assert.ifError(error),
+  )
   const { id: exchangeId, contract, operation } = taken.exchange
   const answer = { octets: Buffer.from('<ok/>'), at: new Date(), httpStatus: 200 }
   answers.add({ exchangeId, part: 'answer', contract, operation, message: answer })
   await answers.close()
+  const unnamed = new AnswersKept(
+    store.db,
+    () => new Date(),
+    (error) => assert.ifError(error),
+  )
+  const second = { octets: Buffer.from('<again/>'), at: new Date(), httpStatus: 200 }
+  unnamed.add({ exchangeId, part: 'answer', contract, operation, message: second })
+  await eventually('it is kept, not yet named', async () => (await listMessages(store.db, exchangeId)).length === 3)
   return taken.exchange.id
 }

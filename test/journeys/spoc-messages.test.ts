@@ -100,6 +100,24 @@ describe('the SPOC of a node, called by other states', () => {
         )
         await eventOf('message refused', /callerID/)
       })
+
+      it('what passes in both directions is kept with its exchange', async () => {
+        await call(edition, getCaCertificates())
+        const wish = { operation: 'GetCACertificates', direction: 'in', limit: 1 } as const
+        const [newest] = (await node.operator.call('exchange.list', wish)).exchanges
+        const kept = async () => (await node.operator.call('exchange.show', { id: newest?.id ?? '' })).messages
+        await eventually('four messages', async () => (await kept()).length >= 4)
+        assert.deepEqual(
+          (await kept()).map(({ direction, part, contract }) => [direction, part, contract]),
+          [
+            ['in', 'request', edition],
+            ['out', 'answer', edition],
+            ['out', 'callback', edition],
+            ['in', 'callback answer', edition],
+          ],
+        )
+        for (const { tlsFingerprint } of await kept()) assert.match(tlsFingerprint ?? '', /^[0-9a-f]{64}$/)
+      })
     })
   }
 

@@ -80,7 +80,13 @@ describe('two authorities whose messages are signed', () => {
     for (const callback of [false, true]) {
       const id = await ask(callback)
       await eventually('the DV has its answer', async () => (await showExchange(node.operator, id)).state === 'closed')
-      assert.equal((await showExchange(node.operator, id)).outcome, 'certificates')
+      const { outcome, messages } = await showExchange(node.operator, id)
+      assert.equal(outcome, 'certificates')
+      for (const { n, part } of messages) {
+        const { octets } = await node.operator.call('exchange.message', { id, n })
+        assert.match(Buffer.from(octets, 'base64').toString(), /SignatureValue/, part)
+      }
+      assert.ok(messages.length >= 2)
     }
   })
 

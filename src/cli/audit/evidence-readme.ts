@@ -41,13 +41,17 @@ for file in messages/* objects/*.bin; do
   row=$(jq -r --arg sum "$sum" 'select(.details | [.messageSha256, .answerSha256, .sha256.request, .sha256.certificates[]?] | index($sum) != null) | .n' rows/*.json | head -n 1)
   if [ -n "$row" ]; then echo "OK $file: row $row names its SHA-256"; continue; fi
   case $file in
-    messages/*-out-answer.xml | messages/*-out-callback-answer.xml) echo "NOT NAMED $file: what the node answered at once is kept, and no row names it" ;;
+    messages/*-out-answer.xml | messages/*-out-callback-answer.xml)
+      name=$(printf '%s %s' "$(jq -r .id exchange.json)" "$sum" | hash)
+      row=$(jq -r --arg name "$name" 'select(.details.named // [] | index($name) != null) | .n' rows/*.json | head -n 1)
+      if [ -n "$row" ]; then echo "OK $file: row $row names it"; else echo "NOT NAMED $file: no row names it; one is written within a minute after it was given"; fi ;;
     *) echo "WRONG $file: no row names its SHA-256"; exit 1 ;;
   esac
 done
 \`\`\`
 
-One message by hand: \`sha256sum messages/01-in-request.xml\`, and \`grep\` for what it prints in rows/.
+One message by hand: \`sha256sum messages/01-in-request.xml\`, and \`grep\` for what it prints in rows/. What the node answered at once (out-answer, out-callback-answer) has another name there, so that a row that names the answers
+of a minute tells nothing of other exchanges: \`printf '%s %s' EXCHANGE SHA256 | sha256sum\`, with the id in exchange.json.
 
 A time stamp, with the certificate of its authority's root (ROOT.pem, from the authority itself):
 

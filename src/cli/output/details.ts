@@ -2,12 +2,13 @@ const LONGEST = 100
 const LONGEST_PROSE = 500
 /** Of the octets of an event, and all settings of a process: `--json` has them. */
 const FOR_PROGRAMS = ['sha256', 'effective']
+const HASHES = ['messageSha256', 'answerSha256', 'named'] // likewise, of messages
 
 /** The details of an event on one line: `answer=at once, findings=[{rule=not-expired}]`. */
 export function detailsText(details: Readonly<Record<string, unknown>>): string {
   return Object.entries(details)
     .filter(([, value]) => value !== undefined && value !== null)
-    .filter(([name, value]) => !FOR_PROGRAMS.includes(name) || typeof value !== 'object')
+    .filter(([name, value]) => !HASHES.includes(name) && (!FOR_PROGRAMS.includes(name) || typeof value !== 'object'))
     .map(([name, value]) => `${name}=${valueText(value)}`)
     .join(', ')
 }

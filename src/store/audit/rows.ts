@@ -1,5 +1,7 @@
 import { sql } from 'kysely'
+import { answerName, isNamedApart, NAMED_WITHIN_MILLISECONDS, NAMING_EVENT } from '../answer-names.ts'
 import type { Database } from '../database.ts'
+import { listMessages } from '../exchange-messages.ts'
 import { type ChainedEvent, chainedEvent, type EventColumns } from './chain.ts'
 
 /** A row of the chain as the database holds it, whatever happened to it. */
@@ -40,12 +42,20 @@ export async function chainRows(
   return rows.map(storedRow)
 }
 
-/** The rows of one exchange's events, in order. */
+/** The rows of one exchange's events, and of those that name an answer to it, in order. */
 export async function chainRowsOf(db: Database, exchangeId: string): Promise<StoredRow[]> {
+  const answers = (await listMessages(db, exchangeId)).filter(isNamedApart)
+  const naming = answers.map(
+    ({ firstAt, sha256 }) => sql`or (event.kind = ${NAMING_EVENT}
+      and event.at >= ${firstAt} and event.at <= ${new Date(firstAt.getTime() + NAMED_WITHIN_MILLISECONDS)}
+      and event.details -> 'named' ? ${answerName(exchangeId, sha256)})`,
+  )
   const { rows } = await sql<RowColumns>`
     select r.position, r.before, r.hash, r.event_id, event.*
     from event join audit_row r on r.event_id = event.id and r.event_at = event.at
-    where event.exchange_id = ${exchangeId} order by r.position`.execute(db)
+    where event.exchange_id = ${exchangeId} ${naming.length === 0 ? sql`` : sql.join(naming, sql` `)} order by r.position`.execute(
+    db,
+  )
   return rows.map(storedRow)
 }
 
