@@ -2,7 +2,8 @@ import type { MessageShape, Naming } from './contract.ts'
 import { DOCUMENT_TOLERANCES } from './document-tolerances.ts'
 import type { Element } from './element.ts'
 import { SoapError } from './errors.ts'
-import { memberOf, type Place, type Tolerance } from './tolerance.ts'
+import type { Shape } from './shape.ts'
+import { isNameWithin, memberOf, type Place, type Tolerance } from './tolerance.ts'
 import { RPC_TOLERANCES } from './tolerances.ts'
 
 /**
@@ -10,7 +11,8 @@ import { RPC_TOLERANCES } from './tolerances.ts'
  * @param entry its name and the namespaces in it already those of the contract
  * @param also tolerances of the caller's own, applied before those every message of the style has
  * @returns the entry, and the name of each tolerance it needed
- * @throws {SoapError} `not-as-agreed` for an attribute nobody foresaw (a reference to elsewhere, say)
+ * @throws {SoapError} `not-as-agreed` for an attribute nobody foresaw (a reference to elsewhere, say), and for an element that belongs
+ * elsewhere in the message: who reads it without the schema would lose what it says
  */
 export function conform(
   entry: Element,
@@ -33,6 +35,7 @@ export function conform(
     current = mended
   }
   refuseAttributes(current)
+  refuseMisplaced(current, place.shape, place.shape)
   return { entry: current, tolerated }
 }
 
@@ -57,4 +60,14 @@ function refuseAttributes(node: Element): void {
   const [attribute] = node.attributes
   if (attribute !== undefined) throw new SoapError('not-as-agreed', { where: node.name, why: 'an unknown attribute' })
   node.children.forEach(refuseAttributes)
+}
+
+function refuseMisplaced(node: Element, here: Shape, message: Shape): void {
+  for (const child of node.children) {
+    const member = memberOf(here, child.name)
+    if (member !== undefined) refuseMisplaced(child, member.shape, message)
+    else if (isNameWithin(message, child.name)) {
+      throw new SoapError('not-as-agreed', { where: child.name, why: `not expected in ${node.name}` })
+    }
+  }
 }

@@ -20,6 +20,11 @@ export function memberOf(shape: Shape, name: string): Member | undefined {
   return shape.kind === 'members' ? shape.members.find((member) => member.name === name) : undefined
 }
 
+/** Whether something within it, however deep, has that name. */
+export function isNameWithin(shape: Shape, name: string): boolean {
+  return shape.kind === 'members' && shape.members.some((one) => one.name === name || isNameWithin(one.shape, name))
+}
+
 /** The same element in another namespace, where the rule applies and it stands in the one it means. */
 export function move(node: Element, applies: boolean, from: string, to: string): Element {
   return applies && node.namespace === from ? { ...node, namespace: to } : node

@@ -1,6 +1,6 @@
 import { type Attribute, type Element, element, isBlank } from './element.ts'
 import { isWrapper, type Member, mayBeEmpty, type Shape } from './shape.ts'
-import { memberOf, move, type Tolerance } from './tolerance.ts'
+import { isNameWithin, move, type Tolerance } from './tolerance.ts'
 
 const XSI = 'http://www.w3.org/2001/XMLSchema-instance'
 const XML = 'http://www.w3.org/XML/1998/namespace'
@@ -42,8 +42,8 @@ export const RPC_TOLERANCES = {
     why: 'callers of another edition add accessors we do not know',
     apply: (node, { shape, level }) => {
       if (shape.kind !== 'members' || (level !== 'entry' && isWrapper(shape))) return node
-      // a known name in a foreign namespace stays, and is refused: leaving it out could lose what it says
-      const known = node.children.filter(({ name }) => memberOf(shape, name) !== undefined)
+      // a known name in a foreign namespace, or at another place, stays, and is refused: leaving it out could lose what it says
+      const known = node.children.filter(({ name }) => isNameWithin(shape, name))
       return known.length === node.children.length ? node : { ...node, children: known }
     },
   },
