@@ -2,7 +2,7 @@
 import { type LockedPackage, lockedPackages } from './lock.ts'
 
 /** SPDX names; all are permissive, and in keeping with our Apache-2.0. */
-const ALLOWED = ['0BSD', 'Apache-2.0', 'BSD-2-Clause', 'BSD-3-Clause', 'BlueOak-1.0.0', 'ISC', 'MIT']
+const ALLOWED = ['0BSD', 'Apache-2.0', 'BSD-2-Clause', 'BSD-3-Clause', 'BlueOak-1.0.0', 'ISC', 'MIT', 'MIT-0']
 /** Of tools that we run and do not pass on. */
 const ALLOWED_FOR_DEVELOPMENT = [...ALLOWED, 'MPL-2.0', 'PSF-2.0', 'Python-2.0']
 

@@ -19,6 +19,7 @@ const CAPABILITIES = [
   'approvals',
   'people',
   'audit',
+  'alerts',
   'ca-bridges',
   'lists',
   'signatures',
@@ -51,6 +52,7 @@ const PICTURE: Record<string, Room> = {
   // who asks and votes is a person who has shown what it takes
   approvals: { rooms: [...BELOW_CAPABILITIES.rooms, 'people'], packages: 'any' },
   audit: BELOW_CAPABILITIES,
+  alerts: BELOW_CAPABILITIES,
   // keys are the node's; certificates and requests are read and written by what does so for lists and for SPOCs
   'ca-bridges': { rooms: [...BELOW_CAPABILITIES.rooms, 'signatures', 'lists', 'spoc-channel'], packages: 'any' },
   lists: BELOW_CAPABILITIES,

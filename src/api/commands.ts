@@ -1,4 +1,5 @@
 import type { OperatorCommand, OperatorCommands } from '../messages/index.ts'
+import { showAlerts, testAlerts } from './alerts.ts'
 import { answerExchange, refuseExchange } from './answer-exchange.ts'
 import { listApprovalViews, showApproval, voteOnApproval, withdrawApproval } from './approvals.ts'
 import { listYearViews, readArchivePage, recordWrittenArchive, removeWholeYear } from './archives.ts'
@@ -218,6 +219,8 @@ export const COMMANDS: {
   'queue.close': closeQueue,
   'event.list': listEventViews,
   'audit.show': (_input, deps) => showAudit(deps),
+  'alert.list': showAlerts,
+  'alert.test': (_input, deps) => testAlerts(deps),
   'audit.checkpoints': listCheckpointViews,
   'audit.evidence': packEvidence,
   'audit.page': readAuditPage,

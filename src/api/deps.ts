@@ -5,6 +5,7 @@ import type { ConfiguredCa, OrderKey } from '../ca-bridges/index.ts'
 import type { CheckSignature } from '../cvc/index.ts'
 import type { Ledger } from '../ledger/index.ts'
 import {
+  type AlertTestView,
   type ApprovalRules,
   type AuthorityRole,
   type BackupView,
@@ -65,6 +66,13 @@ export interface TakenByOperator {
 export type MadeList =
   | { readonly ok: true; readonly octets: Uint8Array; readonly kept: boolean; readonly sentTo: readonly string[] }
   | { readonly ok: false; readonly why: string }
+
+/** Who is told of what is wrong, by the names of the configuration. */
+export interface AlertPlaces {
+  readonly names: readonly string[]
+  /** Each is told once, now, that nothing is wrong. */
+  readonly test: () => Promise<readonly AlertTestView[]>
+}
 
 /** X.509 CAs of the configuration. */
 export interface CaDeps {
@@ -148,6 +156,7 @@ export interface NodeDeps {
   readonly surroundings: Surroundings
   /** Names of the places outside that get checkpoints of the audit chain. */
   readonly auditPlaces: readonly string[]
+  readonly alertPlaces: AlertPlaces
   /** Why a URL may not be called; undefined: it may, or its host is not known now. */
   readonly againstCalling?: (url: string, reach: Reach) => Promise<string | undefined>
   /** How long years of exchanges and events are kept. */

@@ -3,6 +3,7 @@ export { ownClaims } from './callers-of-socket.ts'
 export { callSocket, controlClient } from './control-client.ts'
 export { atSocket, createControlServer, type Knock, serveCalls } from './control-server.ts'
 export {
+  type AlertPlaces,
   type ApiDeps,
   type Asked,
   caEventsPath,

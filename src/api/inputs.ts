@@ -1,5 +1,6 @@
 import type { z } from 'zod'
 import type { OperatorCommand } from '../messages/index.ts'
+import { ALERT_INPUTS } from './alerts.ts'
 import { ANSWER_INPUTS } from './answer-exchange.ts'
 import { APPROVAL_INPUTS } from './approvals.ts'
 import { ARCHIVE_INPUTS } from './archives.ts'
@@ -72,6 +73,7 @@ export const INPUTS = {
   ...EVENT_INPUTS,
   ...ARCHIVE_INPUTS,
   ...AUDIT_INPUTS,
+  ...ALERT_INPUTS,
   ...EVIDENCE_INPUTS,
   ...USER_INPUTS,
   ...TOKEN_INPUTS,

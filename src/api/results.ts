@@ -176,6 +176,8 @@ export const RESULTS = results({
   'archive.record': year,
   'archive.remove': year,
   'audit.show': views.auditSchema,
+  'alert.list': views.alertsSchema,
+  'alert.test': array(views.alertTestSchema),
   'audit.checkpoints': array(views.checkpointSchema),
   'audit.evidence': views.evidenceSchema,
   'audit.page': views.auditPageSchema,

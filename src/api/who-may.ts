@@ -143,6 +143,8 @@ export const WHO_MAY: { readonly [Name in OperatorCommand]: Rule } = {
   'queue.close': DAILY,
   'event.list': reads,
   'audit.show': reads,
+  'alert.list': reads,
+  'alert.test': doneBy('administrator', 'officer', 'operator'),
   'audit.checkpoints': reads,
   'audit.evidence': seenBy('administrator', 'officer'),
   'audit.page': seenBy('administrator'),

@@ -8,6 +8,7 @@ import { DEFAULT_RETRY_PLAN } from '../async/index.ts'
 import { LIST_SOURCE_KINDS } from '../messages/index.ts'
 import { wrongName } from '../outgoing/index.ts'
 import { SECOND_OPINION_EVERY } from '../signatures/index.ts'
+import { alertsSchema, withAlertsPaths } from './alerts/alerts-config.ts'
 import { auditSchema, withAuditPaths } from './audit-config.ts'
 import { casSchema } from './ca-config.ts'
 import { ConfigError } from './config-error.ts'
@@ -194,6 +195,7 @@ const sections = z.strictObject({
     .prefault({}),
   /** Signed checkpoints of the audit chain, and where they go. */
   audit: auditSchema,
+  alerts: alertsSchema,
   /** Where this node may call beside public addresses, and who tells it the addresses of names. */
   outgoing: z
     .strictObject({
@@ -290,7 +292,7 @@ export function parseConfig(settings: unknown, path: string, credentials?: strin
     throw new ConfigError(`${path} is not a valid configuration:\n${problems.join('\n')}`)
   }
   const from = (relative: string): string => resolve(dirname(path), relative)
-  const { data, tls, keys, lists, spoc, operators, audit, wsSecurity, health } = result.data
+  const { data, tls, keys, lists, spoc, operators, audit, wsSecurity, health, alerts } = result.data
   return Object.freeze({
     ...result.data,
     ...withSizePaths(result.data, from),
@@ -298,6 +300,7 @@ export function parseConfig(settings: unknown, path: string, credentials?: strin
     data: from(data),
     listen: withProxyPaths(result.data.listen, from),
     tls: withTlsPaths(tls, from),
+    alerts: withAlertsPaths(alerts, from),
     audit: withAuditPaths(audit, from(data), from),
     wsSecurity: withWsSecurityPaths(wsSecurity, from),
     keys: withKeyPaths(keys, from, credentials),

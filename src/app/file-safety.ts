@@ -1,5 +1,6 @@
 import { realpath, stat } from 'node:fs/promises'
 import { dirname } from 'node:path'
+import { secretsOfAlerts } from './alerts/alerts-config.ts'
 import type { Config } from './config.ts'
 import { ConfigError } from './config-error.ts'
 import { isFromCa, type TlsSource } from './tls-config.ts'
@@ -41,7 +42,7 @@ async function assertSecret(path: string): Promise<void> {
 }
 
 /** The files that open keys, TLS connections in our name, or the database. */
-function secretsOf({ keys, tls, spoc, operators, lists, database, queue, health }: Config): string[] {
+function secretsOf({ keys, tls, spoc, operators, lists, database, queue, health, alerts }: Config): string[] {
   const sources: readonly TlsSource[] = [tls, ...(spoc === undefined ? [] : [spoc.tls.server, spoc.tls.client])]
   const files = [
     keys.secretFile,
@@ -51,6 +52,7 @@ function secretsOf({ keys, tls, spoc, operators, lists, database, queue, health 
     operators?.tls?.key,
     ...(operators?.issuers.map(({ clientSecretFile }) => clientSecretFile) ?? []),
     health?.tokenFile,
+    ...secretsOfAlerts(alerts),
     database?.urlFile,
     queue.redisUrlFile,
   ]

@@ -45,6 +45,8 @@ import {
 } from '../handlers/index.ts'
 import type { Operator } from '../messages/index.ts'
 import { loadServiceContracts, soapFault, TOLERANCES } from '../services/index.ts'
+import { openAlertPlaces, testPlaces } from './alerts/alert-places.ts'
+import { alertWork } from './alerts/alert-work.ts'
 import { carryingOutApproved } from './approved-there.ts'
 import { assertCanSign } from './assert-can-sign.ts'
 import { auditWork } from './audit/audit-work.ts'
@@ -315,6 +317,7 @@ async function run(node: OpenNode): Promise<Running> {
   const ownFiles = ownFilesWork(node)
   const crls = crlFolderWork(node, cas)
   const audit = auditWork(node)
+  const alerts = alertWork(node, standingOf(node), openAlertPlaces(node))
   const lookAtOwnTls = works ? ownTlsLookedAfter.look : async (): Promise<void> => {}
   const bridges = { close: () => stopping.abort() }
   const clients = spoc === undefined ? [client, bridges] : [client, bridges, spoc]
@@ -328,6 +331,7 @@ async function run(node: OpenNode): Promise<Running> {
     await stopWork({ servers, outcomes, queue, recurring: [sources, rollovers, ownTlsLookedAfter, crls], clients })
     await answersKept?.close()
     await tell().catch((error) => log.warn({ error: messageOf(error) }, 'the stop was not told of')) // the database may be gone
+    await alerts.close()
     await audit.close() // last: what the others tell as they stop is chained
   }
   await orLetGo(stop, async () => {
@@ -342,6 +346,7 @@ async function run(node: OpenNode): Promise<Running> {
       await sources.start((id, signal) => pollListSource(id, signal, deps))
       await rollovers.start((id) => carryOutRollover(Number(id), deps))
       renewal.start()
+      await alerts.start()
     }
     await Promise.all(doors.map((one) => one.openWithFirst(lookAtOwnTls)))
   })
@@ -490,6 +495,7 @@ function apiDeps(
     runningJobs: () => node.queue.running(),
     approvals: deps.approvals,
     auditPlaces: node.config.audit.anchors.map(({ name }) => name),
+    alertPlaces: testPlaces(openAlertPlaces(node), node),
     retention: node.config.retention,
     surroundings: surroundingsOf(node),
     againstCalling: (url, reach) => node.outgoing.against(url, reach),

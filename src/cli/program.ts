@@ -1,4 +1,5 @@
 import { Command } from 'commander'
+import { alertCommands } from './alert/alert-commands.ts'
 import { approvalCommands } from './approval/approval-commands.ts'
 import { approveCommand, refuseCommand } from './approval/vote.ts'
 import { archiveCommands } from './archive/archive-commands.ts'
@@ -69,6 +70,7 @@ export function buildProgram(world: CliWorld): Command {
     offlineCommands,
     archiveCommands,
     auditCommands,
+    alertCommands,
     spocCaCommands,
     caCommands,
     fakeCaCommand,

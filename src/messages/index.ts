@@ -152,6 +152,10 @@ export {
   type OperatorErrorCode,
 } from './operator.ts'
 export type {
+  AlertPlaceView,
+  AlertsView,
+  AlertTestView,
+  AlertView,
   AllowedView,
   AnnouncementView,
   ApprovalView,

@@ -5,6 +5,8 @@ import type { CeremonyDecision, CeremonyRequest } from './ceremony.ts'
 import type { KeyPlace } from './keys.ts'
 import type { Base64 } from './operator-views/base64.ts'
 import type {
+  AlertsView,
+  AlertTestView,
   AllowedView,
   ApprovalView,
   ArchivePageView,
@@ -385,6 +387,9 @@ export interface OperatorCommands {
     result: YearView
   }
   'audit.show': { input: Empty; result: AuditView }
+  /** `all`: also what is over. */
+  'alert.list': { input: { all?: boolean | undefined; limit: number }; result: AlertsView }
+  'alert.test': { input: Empty; result: readonly AlertTestView[] }
   /** In order; behind a number. */
   'audit.checkpoints': { input: { after?: number | undefined; limit: number }; result: CheckpointView[] }
   /** What proves one exchange to somebody who has neither node nor database. */

@@ -1,3 +1,20 @@
+export {
+  type AlertMessage,
+  type AlertPlaceRecord,
+  type AlertRecord,
+  type AlertSeverity,
+  type AlertStep,
+  insertAlert,
+  listAlertPlaces,
+  listAlerts,
+  noteAlert,
+  noteAlertPlaceFailed,
+  noteAlertTaken,
+  oldestAlertMessage,
+  openAlerts,
+  oweAlertMessage,
+  type Trouble,
+} from './alerts.ts'
 export { listAnnouncements } from './announcements.ts'
 export { answerName, NAMING_EVENT } from './answer-names.ts'
 export {

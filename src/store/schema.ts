@@ -1,3 +1,4 @@
+import type { AlertsTables } from './schema/alerts.ts'
 import type { AuditTables } from './schema/audit.ts'
 import type { AuthoritiesTables } from './schema/authorities.ts'
 import type { BridgesTables } from './schema/bridges.ts'
@@ -17,5 +18,6 @@ export interface Schema
     PeopleTables,
     X509Tables,
     BridgesTables,
+    AlertsTables,
     AuditTables,
     NodeTables {}

@@ -1,5 +1,6 @@
 // What operators are shown, as JSON.
 
+export * from './alerts.ts'
 export * from './archives.ts'
 export * from './audit.ts'
 export * from './authorities.ts'

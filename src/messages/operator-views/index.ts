@@ -1,5 +1,6 @@
 // What operators wish for, and what they are shown.
 
+export type * from './alerts.ts'
 export type * from './archives.ts'
 export type * from './audit.ts'
 export type * from './authorities.ts'

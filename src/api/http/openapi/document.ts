@@ -83,6 +83,7 @@ const TAGS: readonly (readonly [string, string])[] = [
   ['offline', 'What people carry to other states'],
   ['ceremony', 'What people carry to the machine that holds a CVCA’s keys'],
   ['audit', 'The audit chain'],
+  ['alerts', 'What is wrong with the node, and who is told of it'],
   ['archives', 'Whole years'],
   ['session', 'Log in and out'],
   ['issuers', 'Log in by another system'],

@@ -10,6 +10,8 @@ export const node = [
   get('/api/audit', 'audit.show', 'How it is with the audit chain'),
   get('/api/audit/checkpoints', 'audit.checkpoints', 'Signed checkpoints of it, in order', { limit: 50 }),
   post('/api/audit/pages', 'audit.page', 'An export of the whole chain, page by page'),
+  get('/api/alerts', 'alert.list', 'What is wrong with the node, and who is told', { limit: 50 }),
+  post('/api/alerts/test', 'alert.test', 'Everybody who is told gets a test message'),
   get('/api/archives', 'archive.list', 'The years of exchanges and events that are kept'),
   post('/api/archives/:year/pages', 'archive.page', 'All rows of a year, page by page'),
   post('/api/archives/:year/record', 'archive.record', 'The whole of it was written to a file'),

@@ -1,0 +1,67 @@
+import { readFile } from 'node:fs/promises'
+import { type AlertPlace, mailPlace, testMessage, webhookPlace } from '../../alerts/index.ts'
+import type { AlertPlaces } from '../../api/index.ts'
+import { openCaHttp } from '../../ca-bridges/ca-http/index.ts'
+import { bridgeFiles } from '../../ca-bridges/index.ts'
+import type { Outgoing, Way } from '../../outgoing/index.ts'
+import { messageOf, type OpenNode } from '../open-node.ts'
+import type { AlertsConfig } from './alerts-config.ts'
+
+/** Who is told, as the configuration names them: each a host that the settings name, so private addresses, too. */
+export function openAlertPlaces({ config, outgoing }: Pick<OpenNode, 'config' | 'outgoing'>): AlertPlace[] {
+  const { mail, webhooks } = config.alerts
+  return [...mail.map((one) => openMail(one, outgoing)), ...webhooks.map((one) => openWebhook(one, outgoing))]
+}
+
+const TEST_SECONDS = 60
+
+/** For operators: their names, and whether a test message comes through. */
+export function testPlaces(
+  places: readonly AlertPlace[],
+  { config, now }: Pick<OpenNode, 'config' | 'now'>,
+): AlertPlaces {
+  const test = async (place: AlertPlace) => {
+    try {
+      await place.put(testMessage(config.publicUrl, now()), AbortSignal.timeout(TEST_SECONDS * 1000))
+      return { place: place.name, arrived: true }
+    } catch (error) {
+      return { place: place.name, arrived: false, why: messageOf(error) }
+    }
+  }
+  return { names: places.map(({ name }) => name), test: () => Promise.all(places.map(test)) }
+}
+
+function openWebhook(one: AlertsConfig['webhooks'][number], outgoing: Outgoing): AlertPlace {
+  const { name, url, tokenFile, serverRoots, client, timeoutSeconds } = one
+  const http = openCaHttp(
+    { url, serverRoots, client, timeoutSeconds },
+    bridgeFiles((named) => named, outgoing),
+  )
+  return webhookPlace({
+    name,
+    post: (body, headers, signal) => http.call({ method: 'POST', path: '', headers, body, signal }),
+    token: secretIn(tokenFile),
+  })
+}
+
+function openMail(one: AlertsConfig['mail'][number], outgoing: Outgoing): AlertPlace {
+  const { server, passwordFile, serverRoots, user, ...rest } = one
+  return mailPlace({
+    ...rest,
+    host: server,
+    user,
+    password: secretIn(passwordFile),
+    roots: serverRoots === undefined ? undefined : () => readFile(serverRoots, 'utf8'),
+    resolve: async (host, port, signal) =>
+      addressOf(await outgoing.wayTo({ hostname: host, port }, 'private', signal), host),
+  })
+}
+
+/** The one way to the host that was looked at. */
+const addressOf = (way: Way, host: string): Promise<string> =>
+  new Promise((resolve, reject) => {
+    way(host, {}, (error, address) => (error === null ? resolve(String(address)) : reject(error)))
+  })
+
+const secretIn = (file: string | undefined): (() => Promise<string>) | undefined =>
+  file === undefined ? undefined : async () => (await readFile(file, 'utf8')).trim()

@@ -1,0 +1,84 @@
+import { z } from 'zod'
+
+const name = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9-]{0,39}$/, 'letters, digits and hyphens, at most 40')
+const path = z.string().min(1)
+/** `eac@example.ut`, or `EAC node <eac@example.ut>`. */
+const address = z.string().regex(/^([^<>\r\n]{0,100}<[^@\s<>]+@[^@\s<>]+>|[^@\s<>]+@[^@\s<>]+)$/, 'an e-mail address')
+const hours = z.array(z.number().min(0.001).max(87_600)).max(20)
+const timeoutSeconds = z.number().min(0.05).max(600).default(30)
+
+const webhook = z.strictObject({
+  name,
+  url: z.url({ protocol: /^https?$/ }).max(1_000),
+  /** Shown as `Authorization: Bearer`. */
+  tokenFile: path.optional(),
+  /** PEM: the roots its server is trusted by, instead of the system's. */
+  serverRoots: path.optional(),
+  /** PEM: the certificate we show, and its key. */
+  client: z.strictObject({ certificate: path, key: path }).optional(),
+  timeoutSeconds,
+})
+
+const mail = z
+  .strictObject({
+    name,
+    server: z.string().min(1).max(253),
+    port: z.number().int().min(1).max(65_535).default(465),
+    /** `smtps`: TLS from the first octet; `starttls`: demanded; `plain`: none. */
+    security: z.enum(['smtps', 'starttls', 'plain']).default('smtps'),
+    serverRoots: path.optional(),
+    user: z.string().min(1).optional(),
+    passwordFile: path.optional(),
+    from: address,
+    to: z.array(address).min(1).max(50),
+    timeoutSeconds,
+  })
+  .refine(({ user, passwordFile }) => (user === undefined) === (passwordFile === undefined), 'user with passwordFile')
+  .refine(({ security, user }) => security !== 'plain' || user === undefined, {
+    path: ['security'],
+    message: 'a password goes over TLS only: smtps or starttls',
+  })
+
+/** The section `alerts`: who is told by the node itself of what is wrong. */
+export const alertsSchema = z
+  .strictObject({
+    mail: z.array(mail).max(20).default([]),
+    webhooks: z.array(webhook).max(20).default([]),
+    /** One that goes on is told again after so many hours each. */
+    repeatHours: hours.default([24, 72]),
+    /** One that has not been found for so long is over. */
+    overAfterMinutes: z.number().min(0).max(1_440).default(5),
+    lookEverySeconds: z.number().min(0.05).max(3_600).default(60),
+  })
+  .superRefine(({ mail, webhooks }, context) => {
+    const names = [...mail, ...webhooks].map((one) => one.name)
+    for (const again of names.filter((one, at) => names.indexOf(one) !== at)) {
+      context.addIssue({ code: 'custom', message: `two places are named ${again}` })
+    }
+  })
+  .prefault({})
+export type AlertsConfig = z.infer<typeof alertsSchema>
+
+/** @param from makes a path absolute */
+export function withAlertsPaths(alerts: AlertsConfig, from: (relative: string) => string): AlertsConfig {
+  return {
+    ...alerts,
+    mail: alerts.mail.map(({ passwordFile, serverRoots, ...rest }) => ({
+      ...rest,
+      ...(passwordFile !== undefined && { passwordFile: from(passwordFile) }),
+      ...(serverRoots !== undefined && { serverRoots: from(serverRoots) }),
+    })),
+    webhooks: alerts.webhooks.map(({ tokenFile, serverRoots, client, ...rest }) => ({
+      ...rest,
+      ...(tokenFile !== undefined && { tokenFile: from(tokenFile) }),
+      ...(serverRoots !== undefined && { serverRoots: from(serverRoots) }),
+      ...(client !== undefined && { client: { certificate: from(client.certificate), key: from(client.key) } }),
+    })),
+  }
+}
+
+/** Files that are nobody's but the node's. */
+export const secretsOfAlerts = ({ mail, webhooks }: AlertsConfig): (string | undefined)[] => [
+  ...mail.map(({ passwordFile }) => passwordFile),
+  ...webhooks.flatMap(({ tokenFile, client }) => [tokenFile, client?.key]),
+]
