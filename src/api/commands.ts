@@ -38,6 +38,7 @@ import { listEventViews } from './events.ts'
 import { packEvidence } from './evidence.ts'
 import { showMessage } from './exchange-messages.ts'
 import { closeExchange, listExchangeViews, retryExchange, showExchange } from './exchanges.ts'
+import { lockKeys, showHolders, unlockKeys } from './key-holders.ts'
 import { listKeptKeys, placeKeys, removeKeptKey, retryPin } from './keys.ts'
 import { addListSource, listListSourceViews, lookAtListSource, removeListSource } from './list-sources.ts'
 import { addList, askList, listListVersions, makeList, trustListAnchor } from './lists.ts'
@@ -107,6 +108,9 @@ export const COMMANDS: {
   'authority.keys': placeKeys,
   'keys.list': (_input, deps) => listKeptKeys(deps),
   'keys.remove': removeKeptKey,
+  'keys.holders': (_input, deps) => showHolders(deps),
+  'keys.unlock': unlockKeys,
+  'keys.lock': (_input, deps) => lockKeys(deps),
   'keys.retry-pin': (_input, deps) => retryPin(deps),
   'authority.rollover': rollOverKey,
   'authority.trust': takeAnchor,

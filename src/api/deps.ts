@@ -30,7 +30,7 @@ import {
 import type { Reach } from '../outgoing/index.ts'
 import type { SecretBox, SessionLimits } from '../people/index.ts'
 import type { CheckedForm, CvcaCertificates } from '../pki/index.ts'
-import type { KeyPlaces, KeyStore } from '../signatures/index.ts'
+import type { KeyPlaces, KeyStore, StoreState } from '../signatures/index.ts'
 import {
   type AuthorityRecord,
   type Database,
@@ -120,6 +120,14 @@ export interface ApiDeps extends NodeDeps {
 export const callerName = ({ caller }: Pick<ApiDeps, 'caller'>): string | undefined =>
   caller.kind === 'person' ? caller.person.name : undefined
 
+/** Where persons open the keys of this process. */
+export interface KeyDoorDeps {
+  readonly state: StoreState
+  /** @param by who acts, as events tell it @throws {KeyStoreError}, {@link PeopleError} `blocked` */
+  give(person: string, passphrase: string, by: Readonly<Record<string, unknown>>): Promise<StoreState>
+  lock(by: Readonly<Record<string, unknown>>): Promise<void>
+}
+
 /** The node, whoever gives a command. */
 export interface NodeDeps {
   /** What belongs to people is kept under a key of the node. */
@@ -131,6 +139,7 @@ export interface NodeDeps {
   readonly keys: KeyStore
   /** The same keys, by where they are. */
   readonly keyPlaces: KeyPlaces
+  readonly keyDoor: KeyDoorDeps
   readonly ledger: Ledger
   readonly now: () => Date
   readonly checkSignature: CheckSignature

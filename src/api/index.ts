@@ -1,4 +1,4 @@
-export type { Caller } from './caller.ts'
+export { type Caller, callerDetails } from './caller.ts'
 export { ownClaims } from './callers-of-socket.ts'
 export { callSocket, controlClient } from './control-client.ts'
 export { atSocket, createControlServer, type Knock, serveCalls } from './control-server.ts'

@@ -21,6 +21,7 @@ import { EVIDENCE_INPUTS } from './evidence.ts'
 import { EXCHANGE_MESSAGE_INPUTS } from './exchange-messages.ts'
 import { EXCHANGE_INPUTS } from './exchanges.ts'
 import { parseInput } from './input.ts'
+import { KEY_HOLDER_INPUTS } from './key-holders.ts'
 import { KEY_INPUTS } from './keys.ts'
 import { LIST_SOURCE_INPUTS } from './list-sources.ts'
 import { LIST_INPUTS } from './lists.ts'
@@ -47,6 +48,7 @@ export const INPUTS = {
   ...AUTHORITY_INPUTS,
   ...DESCRIPTION_INPUTS,
   ...KEY_INPUTS,
+  ...KEY_HOLDER_INPUTS,
   ...STATE_INPUTS,
   ...PARTNER_INPUTS,
   ...PARTNER_TLS_INPUTS,

@@ -82,9 +82,12 @@ async function identified<Name extends OperatorCommand>(
   }
 }
 
+/** By the password or passphrase in it. */
+const SHOWS_WHO: ReadonlySet<OperatorCommand> = new Set(['user.password', 'keys.unlock'])
+
 /** Where a node demands it, changes want to know who makes them, at the control socket, too. */
 function machineObjection(name: OperatorCommand, caller: Caller, { machineMay }: NodeDeps): string | undefined {
-  if (caller.kind !== 'machine' || machineMay === 'change' || !WHO_MAY[name].changes || name === 'user.password') {
+  if (caller.kind !== 'machine' || machineMay === 'change' || !WHO_MAY[name].changes || SHOWS_WHO.has(name)) {
     return undefined
   }
   return `On this node it must be known who does this (people.machine: read): say --user NAME, or set EAC_TOKEN_FILE.`
@@ -102,7 +105,7 @@ async function note(
   await insertEvent(db, { kind, details }, now())
 }
 
-const NAMES = ['name', 'id', 'country', 'of', 'ca', 'year', 'user'] as const
+const NAMES = ['name', 'id', 'country', 'of', 'ca', 'year', 'user', 'person'] as const
 const LONGEST_NAME = 100
 
 /** What it is about, by the names the input has; never all of it: there are passwords in some. */

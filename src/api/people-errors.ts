@@ -1,6 +1,7 @@
 import { ApprovalError, type ApprovalErrorCode } from '../approvals/index.ts'
 import { OperatorError, type OperatorErrorCode } from '../messages/index.ts'
 import { PeopleError, type PeopleErrorCode } from '../people/index.ts'
+import { KeyStoreError } from '../signatures/index.ts'
 
 const CODES: Readonly<Partial<Record<ApprovalErrorCode | PeopleErrorCode, OperatorErrorCode>>> = {
   'person-unknown': 'not-found',
@@ -19,6 +20,7 @@ export async function sayingWhy<T>(work: () => Promise<T>): Promise<T> {
   try {
     return await work()
   } catch (cause) {
+    if (cause instanceof KeyStoreError) throw new OperatorError('refused', `${cause.message}.`, { cause })
     if (!(cause instanceof ApprovalError) && !(cause instanceof PeopleError)) throw cause
     throw new OperatorError(CODES[cause.code] ?? 'refused', cause.message, { cause })
   }

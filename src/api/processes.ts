@@ -7,7 +7,7 @@ const SILENT_MILLISECONDS = 30_000 // three times it did not say that it is ther
 /** The processes of a node on a server; of an embedded one, none. */
 export async function listProcessViews({ db, now }: Pick<ApiDeps, 'db' | 'now'>): Promise<ProcessView[]> {
   const at = now().getTime()
-  return (await listProcesses(db)).map(({ role, host, pid, version, startedAt, seenAt }) => ({
+  return (await listProcesses(db)).map(({ role, host, pid, version, startedAt, seenAt, keysLocked = false }) => ({
     role,
     host,
     pid,
@@ -15,5 +15,6 @@ export async function listProcessViews({ db, now }: Pick<ApiDeps, 'db' | 'now'>)
     startedAt: startedAt.toISOString(),
     seenAt: seenAt.toISOString(),
     silent: at - seenAt.getTime() > SILENT_MILLISECONDS,
+    ...(keysLocked && { keysLocked }),
   }))
 }

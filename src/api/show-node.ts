@@ -11,6 +11,7 @@ import {
 import { listAuthorityViews } from './authorities.ts'
 import { type ApiDeps, tlsFingerprint } from './deps.ts'
 import { nothing, parseInput } from './input.ts'
+import { showHolders } from './key-holders.ts'
 import { listListSourceViews } from './list-sources.ts'
 import { listOwnTlsViews } from './own-tls.ts'
 import { listProcessViews } from './processes.ts'
@@ -33,6 +34,7 @@ export async function showNode(deps: ApiDeps): Promise<NodeView> {
     tlsFingerprint: shown === undefined ? '' : tlsFingerprint(shown),
     tlsCertificate: shown ?? '',
     ownTls: await listOwnTlsViews(deps),
+    keyHolders: await showHolders(deps),
     authorities: await listAuthorityViews(deps),
     deviations: await deviationViews(deps),
     refusals: await refusalViews(deps),

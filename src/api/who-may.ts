@@ -33,6 +33,9 @@ export const WHO_MAY: { readonly [Name in OperatorCommand]: Rule } = {
   'keys.list': reads,
   'keys.remove': ADMINISTRATION,
   'keys.retry-pin': ADMINISTRATION,
+  'keys.holders': reads,
+  'keys.unlock': doneBy('administrator', 'officer', 'operator', 'approver'), // whose passphrase it is, is known by that
+  'keys.lock': doneBy('administrator', 'officer', 'operator', 'approver'),
   'authority.trust': TRUST,
   'authority.request-certificate': DAILY,
   'authority.request-foreign-certificate': DAILY,

@@ -1,16 +1,19 @@
 import { mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { buffer } from 'node:stream/consumers'
-import { controlClient, ownClaims } from '../api/index.ts'
+import { callerDetails, controlClient, ownClaims } from '../api/index.ts'
 import { unfinished } from '../backup/index.ts'
 import { CliError, type CliWorld, type DemoWish, type OpenOperator, type Place } from '../cli/index.ts'
 import type { MigrateView } from '../messages/index.ts'
 import { checkSignature, KeyStoreError } from '../signatures/index.ts'
+import { askHolders } from './ask-holders.ts'
 import { askSecret } from './ask-secret.ts'
 import { CONFIG_FILE, type Config, readConfig } from './config.ts'
 import { ConfigError } from './config-error.ts'
 import { controlSocketPath, isHeld } from './data-folder.ts'
 import { assertFilesSafe } from './file-safety.ts'
+import type { KeyDoor } from './key-door.ts'
+import { liveKeySockets } from './key-sockets.ts'
 import { createLargeFile, readLines } from './large-files.ts'
 import { createLog } from './log.ts'
 import { readNamed } from './read-tls-files.ts'
@@ -44,12 +47,13 @@ export function cliWorld(): CliWorld {
         () => false,
       ),
     readStdin: () => buffer(process.stdin),
-    askSecret: (prompt) => askSecret(prompt, process.stdin, process.stderr),
+    askSecret: askHere,
     passwordFile: process.env.EAC_PASSWORD_FILE || undefined,
     now: () => new Date(),
     pause: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
     stopSignal,
     operator: (place) => saying(() => operatorAt(place)),
+    keyDoors: (place) => saying(() => keyDoorsAt(place)),
     init: (wish) => saying(async () => (await import('./init-node.ts')).initNode(wish, new Date(), process.env)),
     bytesWritten: (archive) =>
       stat(unfinished(archive)).then(
@@ -58,6 +62,10 @@ export function cliWorld(): CliWorld {
       ),
     verifyBackup: (file, passphrase) =>
       saying(async () => (await import('./backup/verify-backup.ts')).verifyBackup(file, passphrase)),
+    reseal: (place, wish) =>
+      saying(async () =>
+        (await import('./reseal-keys.ts')).resealKeys({ ...(await placeAt(place)), onLocked: asking() }, wish),
+      ),
     restore: (place, wish, tell) =>
       saying(async () => (await import('./backup/restore.ts')).restoreNode(await placeAt(place), wish, tell)),
     move: (place, url, tell) =>
@@ -70,6 +78,8 @@ export function cliWorld(): CliWorld {
     checkSignature,
   }
 }
+
+const askHere = (prompt: string): Promise<string | undefined> => askSecret(prompt, process.stdin, process.stderr)
 
 /** Whoever read our output has gone (`eac … | head`): there is nobody left to tell. */
 function endQuietly(error: NodeJS.ErrnoException): void {
@@ -95,7 +105,7 @@ async function operatorAt(place: Place): Promise<OpenOperator> {
     if (await isHeld(socket)) return { ...controlClient(socket, token), close: async () => {} }
   }
   const { openOperator } = await import('./node.ts')
-  const operators = await openOperator({ config, log: createLog('silent'), now: () => new Date() })
+  const operators = await openOperator({ config, log: createLog('silent'), now: () => new Date(), onLocked: asking() })
   const { close } = operators
   try {
     const operator =
@@ -107,6 +117,22 @@ async function operatorAt(place: Place): Promise<OpenOperator> {
     await close()
     throw error
   }
+}
+
+/** Whoever holds the keys, at this terminal. */
+function asking(): (door: KeyDoor) => Promise<void> {
+  const by = callerDetails({ kind: 'machine', claims: ownClaims() })
+  return askHolders({ askSecret: askHere, say: (text) => void process.stderr.write(text), by })
+}
+
+/** Each process of the node on this machine in which persons open the keys. */
+async function keyDoorsAt(place: Place): Promise<OpenOperator[]> {
+  const config = await configAt(place)
+  const token = await ownToken()
+  const embedded = await controlSocketPath(config.data)
+  const sockets = config.database === undefined ? [embedded] : await liveKeySockets(config.data)
+  const live = config.database === undefined && !(await isHeld(embedded)) ? [] : sockets
+  return live.map((socket) => ({ ...controlClient(socket, token), close: async () => {} }))
 }
 
 /** Of the user who runs the program, where commands are to be that user's and not the machine's. */

@@ -241,6 +241,7 @@ export const ENVIRONMENT = {
   EAC_TLS_CERTIFICATE: ['tls', 'certificate'],
   EAC_TLS_KEY: ['tls', 'key'],
   EAC_KEYS_SECRET_FILE: ['keys', 'secretFile'],
+  EAC_KEYS_KEY_FILE: ['keys', 'secret', 'file'],
   EAC_KEYS_PLACE: ['keys', 'place'],
   EAC_PKCS11_LIBRARY: ['keys', 'pkcs11', 'library'],
   EAC_PKCS11_TOKEN_LABEL: ['keys', 'pkcs11', 'token', 'label'],
@@ -265,6 +266,9 @@ const OTHER_WAY: Readonly<Record<string, string>> = {
   redisUrl: 'redisUrlFile',
   redisUrlFile: 'redisUrl',
   pinFile: 'pinCredential',
+  secretFile: 'secret',
+  secret: 'secretFile',
+  file: 'credential',
 }
 
 type Tree = { [name: string]: unknown }
@@ -351,10 +355,9 @@ function withEnvironment(settings: Tree, environment: Readonly<Record<string, st
 
 function setAt(tree: Tree, [name, ...rest]: readonly string[], value: unknown): void {
   if (name === undefined) return
-  if (rest.length === 0) {
-    tree[name] = value
-    delete tree[OTHER_WAY[name] ?? '']
-  } else {
+  delete tree[OTHER_WAY[name] ?? '']
+  if (rest.length === 0) tree[name] = value
+  else {
     const below = typeof tree[name] === 'object' && tree[name] !== null ? (tree[name] as Tree) : {}
     tree[name] = below
     setAt(below, rest, value)

@@ -3,6 +3,7 @@ import { dirname } from 'node:path'
 import { secretsOfAlerts } from './alerts/alerts-config.ts'
 import type { Config } from './config.ts'
 import { ConfigError } from './config-error.ts'
+import { secretFileOf } from './keys-config.ts'
 import { isFromCa, type TlsSource } from './tls-config.ts'
 
 const OTHERS_WRITE = 0o002
@@ -45,7 +46,7 @@ async function assertSecret(path: string): Promise<void> {
 function secretsOf({ keys, tls, spoc, operators, lists, database, queue, health, alerts }: Config): string[] {
   const sources: readonly TlsSource[] = [tls, ...(spoc === undefined ? [] : [spoc.tls.server, spoc.tls.client])]
   const files = [
-    keys.secretFile,
+    secretFileOf(keys),
     keys.pkcs11?.pinFile,
     ...sources.map((source) => (isFromCa(source) ? undefined : source.key)),
     ...lists.signers.map(({ key, passphraseFile }) => passphraseFile ?? key), // a key with a passphrase is no secret

@@ -7,18 +7,23 @@ import { VERSION } from './version.ts'
 const BEAT_MILLISECONDS = 10_000
 const FORGOTTEN_MILLISECONDS = 24 * 3_600_000
 
-type Beating = Pick<OpenNode, 'config' | 'store' | 'now'>
+type Beating = Pick<OpenNode, 'config' | 'store' | 'keyDoor' | 'now'>
+
+export interface Heartbeat {
+  /** Says now how it is. */
+  beat(): Promise<void>
+  end(): Promise<void>
+}
 
 /**
  * Lets everybody see that this process runs, where a node has several: the database says it, until the process stops.
- * @returns what ends it
  */
-export async function startHeartbeat({ config, store: { db }, now }: Beating): Promise<() => Promise<void>> {
-  if (config.database === undefined) return async () => {}
+export async function startHeartbeat({ config, store: { db }, keyDoor, now }: Beating): Promise<Heartbeat> {
+  if (config.database === undefined) return { beat: async () => {}, end: async () => {} }
   const me = { id: randomUUID(), role: config.role, host: hostname(), pid: process.pid, version: VERSION }
   const startedAt = now()
   const beat = async (): Promise<void> => {
-    await noteProcess(db, { ...me, startedAt, seenAt: now() })
+    await noteProcess(db, { ...me, startedAt, seenAt: now(), keysLocked: !keyDoor.isOpen })
     await forgetSilentProcesses(db, new Date(now().getTime() - FORGOTTEN_MILLISECONDS))
   }
   await forgetDeadOfThisHost(db, me.host, new Date(startedAt.getTime() - process.uptime() * 1_000))
@@ -31,10 +36,13 @@ export async function startHeartbeat({ config, store: { db }, now }: Beating): P
         beating = undefined
       })
   }, BEAT_MILLISECONDS)
-  return async () => {
-    clearInterval(timer)
-    await beating
-    await forgetProcess(db, me.id).catch(() => {})
+  return {
+    beat,
+    async end() {
+      clearInterval(timer)
+      await beating
+      await forgetProcess(db, me.id).catch(() => {})
+    },
   }
 }
 

@@ -4,6 +4,7 @@ import { isEmptyDatabase } from '../store/index.ts'
 import { type Config, keyVariables, readConfig } from './config.ts'
 import { ConfigError } from './config-error.ts'
 import { initSize } from './init-size.ts'
+import { secretFileOf } from './keys-config.ts'
 import { createLog } from './log.ts'
 import { configOfFolder, makeFolder } from './make-folder.ts'
 import { openOperator } from './node.ts'
@@ -46,7 +47,7 @@ export async function initNode(
         ...secrets.map(({ path, what }) => ({ path, what })),
         { path: tlsFiles.certificate, what: 'TLS certificate' },
         { path: tlsFiles.key, what: 'TLS key' },
-        { path: config.keys.secretFile, what: 'secret of the key store' },
+        { path: secretFileOf(config.keys) ?? '', what: 'secret of the key store' },
         { path: join(config.data, 'keys'), what: 'private keys' },
         { path: await databasePlace(config), what: 'database' },
       ],

@@ -23,6 +23,7 @@ export interface FolderWish {
 
 const TLS_FILES: TlsFiles = { certificate: 'tls/node.crt', key: 'tls/node.key' }
 const TLS_VALIDITY_DAYS = 547 // 18 months: the most the EU policy gives a TLS certificate between states (TR-03139, C.2.4)
+const SECRET_FILE = 'keys.secret'
 const SECRET_OCTETS = 32
 
 /**
@@ -46,7 +47,7 @@ export async function makeFolder(
   })
   await writeFile(tlsFiles.key, tls.keyPem, { mode: 0o600, flag: 'wx' })
   await writeFile(tlsFiles.certificate, tls.certPem, { flag: 'wx' })
-  await writeFile(config.keys.secretFile, `${randomBytes(SECRET_OCTETS).toString('hex')}\n`, {
+  await writeFile(join(folder, SECRET_FILE), `${randomBytes(SECRET_OCTETS).toString('hex')}\n`, {
     mode: 0o600,
     flag: 'wx',
   })
@@ -67,7 +68,7 @@ export async function configOfFolder({ folder, publicUrl, host, port, sections }
     listen: { host, port },
     data: 'data',
     tls: TLS_FILES,
-    keys: { secretFile: 'keys.secret' },
+    keys: { secretFile: SECRET_FILE },
     ...sections,
   }
   return { file, settings, config: parseConfig(settings, file) }

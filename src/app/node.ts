@@ -64,6 +64,7 @@ import { type Readiness, readinessOf } from './health/readiness.ts'
 import { standingOf } from './health/standing.ts'
 import { startHeartbeat } from './heartbeat.ts'
 import { busy, holdFolder, holdForCommand } from './hold-folder.ts'
+import { openKeySocket } from './key-sockets.ts'
 import { listSourceWork, takeConfiguredSources } from './list-sources.ts'
 import { openProxy } from './listen-proxy.ts'
 import { liveEndpoints } from './live-endpoints.ts'
@@ -120,7 +121,7 @@ export async function startNode(options: OpenNodeOptions): Promise<RunningNode> 
     (knocks) => (typeof operators === 'string' ? busy(operators) : atSocket(operators)(knocks)),
     (error) => log.error({ error: messageOf(error) }, 'a command of an operator failed'),
   )
-  const hold = await holdFolder(control, config)
+  const hold = isOpenedByEach(config) ? await openKeySocket(control, config.data) : await holdFolder(control, config)
   let told = notThere('starting')
   const health = await orLetGo(hold, () => openHealth(config, () => told))
   const letGo = async (): Promise<void> => {
@@ -133,10 +134,12 @@ export async function startNode(options: OpenNodeOptions): Promise<RunningNode> 
     const running = await orLetGo(node.close, async () => {
       await noteConfiguration(node, 'node')
       await assertCanSign(node)
+      await node.keyDoor.tellThatItWaits()
       return run(node)
     })
     await orLetGo(running.stop, () => noteStarted(node))
-    const endHeartbeat = await startHeartbeat(node)
+    const heartbeat = await startHeartbeat(node)
+    for (const on of [node.keyDoor.whenOpened, node.keyDoor.whenLocked]) on(heartbeat.beat)
     operators = running.operator
     const telling = toldOf(node)
     told = telling
@@ -160,7 +163,7 @@ export async function startNode(options: OpenNodeOptions): Promise<RunningNode> 
       operators = 'stopping'
       told = notThere('stopping')
       await running.stop(() => noteStopped(node))
-      await endHeartbeat()
+      await heartbeat.end()
       telling.close()
       await node.close()
       await letGo() // last: another process may open the folder from here on
@@ -228,6 +231,10 @@ function toldOf(node: OpenNode): Told & { close(): void } {
   const metrics = nodeMetrics(node, { standing, readiness, readSeconds: health.readSeconds })
   return { readiness, metrics: metrics.text, close: metrics.close }
 }
+
+/** Beside a database on a server no process holds the folder, and persons open the keys of each. */
+const isOpenedByEach = ({ database, keys }: OpenNode['config']): boolean =>
+  database !== undefined && keys.secret.kind === 'persons'
 
 /** Does something with what is held; when that fails, lets it go. */
 async function orLetGo<T>(letGo: () => Promise<void>, work: () => Promise<T>): Promise<T> {
@@ -463,6 +470,7 @@ function apiDeps(
     sessions: node.config.people.session,
     machineMay: node.config.people.machine,
     keyPlaces: node.keyPlaces,
+    keyDoor: node.keyDoor,
     ledger: node.ledger,
     now: node.now,
     checkSignature: node.checkSignature,

@@ -9,6 +9,7 @@ import { type SecretBox, tidyAttempts, tidySessions } from '../people/index.ts'
 import { compareWithLedger } from '../pki/index.ts'
 import {
   checkSignature,
+  type FileKeyStore,
   type KeyPlaces,
   type KeyStore,
   keyStoreThatCounts,
@@ -19,6 +20,9 @@ import {
 import { forgetOldSignedMessages, type Store, yearsMaker } from '../store/index.ts'
 import type { Config } from './config.ts'
 import { signaturesCountedIn } from './count-signatures.ts'
+import { finishReseal } from './finish-reseal.ts'
+import { KeyDoor } from './key-door.ts'
+import { KeyEvents } from './key-events.ts'
 import { openListSigners } from './list-signers.ts'
 import type { Log } from './log.ts'
 import { MessageSecurity } from './message-security.ts'
@@ -30,10 +34,9 @@ import { outgoingOf } from './open-outgoing.ts'
 import { openStore } from './open-store.ts'
 import { assertOwnDatabase } from './own-database.ts'
 import { type OwnTls, openOwnTls, readOwnFiles } from './own-tls/own-tls.ts'
-import { readNamed } from './read-tls-files.ts'
-import { openSecretBox } from './secret-box.ts'
+import { readStoreSecret } from './read-store-secret.ts'
+import { openSecretBox, peopleKey } from './secret-box.ts'
 import { tellTrouble } from './tell-trouble.ts'
-import { TokenEvents } from './token-events.ts'
 
 /** A node's parts that hold something: opened together, closed together. Nothing runs yet. */
 export interface OpenNode {
@@ -44,6 +47,9 @@ export interface OpenNode {
   readonly secrets: SecretBox
   /** The same keys, without the second opinion, by where they are. */
   readonly keyPlaces: KeyPlaces
+  /** Where persons open the keys, if it is they who do. */
+  readonly keyDoor: KeyDoor
+  readonly software: FileKeyStore
   readonly ledger: Ledger
   readonly jobs: JobPlace
   readonly queue: WorkQueue
@@ -63,6 +69,8 @@ export interface OpenNodeOptions {
   readonly config: Config
   readonly log: Log
   readonly now: () => Date
+  /** Somebody needs the keys, and persons have not opened them: it may be done now. */
+  readonly onLocked?: (door: KeyDoor) => Promise<void>
 }
 
 /**
@@ -70,13 +78,16 @@ export interface OpenNodeOptions {
  * @throws {ConfigError} when a file the configuration names cannot be read
  * @throws {KeyStoreError} when the secret does not open the key store
  */
-export async function openNode({ config, log, now }: OpenNodeOptions): Promise<OpenNode> {
+export async function openNode({ config, log, now, onLocked }: OpenNodeOptions): Promise<OpenNode> {
   const ownFiles = await readOwnFiles(config)
   const listSigners = await openListSigners(config)
   const signers = await openMessageSigners(config)
-  const secret = (await readNamed(config.keys.secretFile, 'keys.secretFile')).trim()
-  const tokenEvents = new TokenEvents()
-  const keyPlaces = await openKeys(config, secret, tokenEvents)
+  const secret = await readStoreSecret(config.keys.secret)
+  const keyEvents = new KeyEvents()
+  let ask = async (): Promise<void> => {} // while the node is opened nobody is asked for passphrases
+  const { onChange, onOpened, onDamaged } = keyEvents
+  const hooks = { onChange, onOpened, onDamaged, onLocked: () => ask() }
+  const { software, places: keyPlaces } = await openKeys(config, secret, hooks)
   const opinion = openSecondOpinion()
   const store = await openStore({ config, log })
   const { alarmPerHour } = config.keys
@@ -106,11 +117,27 @@ export async function openNode({ config, log, now }: OpenNodeOptions): Promise<O
     escalation: config.escalation,
     onTrouble: tellTrouble(log),
   })
-  tokenEvents.follow({ db: store.db, log, now, bringForward: () => queue.bringForward(TOKEN_CAUSES) })
+  const place = { db: store.db, log, now }
+  const secrets = openSecretBox(software, peopleKey(software, secret))
+  const keyDoor = new KeyDoor(software, place)
+  const goOn = async (): Promise<void> => {
+    await finishReseal({ software, secrets, db: store.db, now })
+  }
+  const bringForward = (): Promise<void> => queue.bringForward(KEY_CAUSES)
+  keyEvents.follow({ ...place, bringForward })
+  keyDoor.whenOpened(goOn)
+  keyDoor.whenOpened(ownTls.refresh)
+  keyDoor.whenOpened(async () => keyPlaces.pkcs11?.lookNow())
+  keyDoor.whenOpened(bringForward)
+  keyDoor.whenLocked(async () => {
+    keyPlaces.pkcs11?.leave()
+    await keyPlaces.pkcs11?.look() // finds that it is locked
+  })
+  await goOn()
   const close = async (): Promise<void> => {
     await queue.close() // does no harm to one that is closed
     await keyPlaces.pkcs11?.close()
-    await tokenEvents.close()
+    await keyEvents.close()
     await jobs.close()
     await opinion.close()
     await ledger.close()
@@ -118,8 +145,8 @@ export async function openNode({ config, log, now }: OpenNodeOptions): Promise<O
     await store.close()
   }
   const check = rememberValid(checkSignature)
-  const secrets = openSecretBox(secret)
   const outgoing = outgoingOf(config)
+  if (onLocked !== undefined) ask = () => onLocked(keyDoor)
   return {
     config,
     ownTls,
@@ -128,6 +155,8 @@ export async function openNode({ config, log, now }: OpenNodeOptions): Promise<O
     secrets,
     outgoing,
     keyPlaces,
+    keyDoor,
+    software,
     ledger,
     jobs,
     queue,
@@ -141,7 +170,7 @@ export async function openNode({ config, log, now }: OpenNodeOptions): Promise<O
   }
 }
 
-const TOKEN_CAUSES = ['token-unreachable', 'token-pin-refused'] as const
+const KEY_CAUSES = ['keys-locked', 'token-unreachable', 'token-pin-refused'] as const
 
 export const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error))
 

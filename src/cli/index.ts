@@ -15,6 +15,8 @@ export {
   type LargeFile,
   type OpenOperator,
   type Place,
+  type ResealResult,
+  type ResealWish,
   type ServiceCall,
   TLS_CAS,
   type TlsCa,

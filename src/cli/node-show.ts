@@ -2,6 +2,7 @@ import type { Command } from 'commander'
 import type { DeviationView, NodeView, ProcessView } from '../messages/index.ts'
 import { authorityTable } from './authority/authority-text.ts'
 import { group, nodeCommand, withJson } from './command.ts'
+import { holdersInShort } from './keys/holders-text.ts'
 import { sourcesInShort } from './list/source/source-text.ts'
 import { forgottenCommand } from './node-forgotten.ts'
 import { certificateToRegister, ownTlsTable, renewTlsCommand } from './node-tls.ts'
@@ -51,6 +52,7 @@ function nodeText(node: NodeView): string {
     ['address', publicUrl],
     ...(spocUrl === undefined ? [] : [['address for other states', spocUrl] as const]),
     ['TLS certificate', tlsFingerprint === '' ? 'none yet' : `SHA-256 ${tlsFingerprint}`],
+    ...(node.keyHolders === undefined ? [] : [['keys', holdersInShort(node.keyHolders)] as const]),
     ['list sources', sourcesInShort(listSources)],
     ['open notices', openNotices === 0 ? 'none' : `${openNotices}; see eac notice list`],
     ...(forgotten === 0
@@ -67,9 +69,13 @@ function nodeText(node: NodeView): string {
 const ceremonyText = (count: number): string => `${count}; see eac exchange list --state awaiting-ceremony`
 
 /** @param ours the version of who tells: another one is worth a word */
-function processInShort({ role, host, pid, version, startedAt, seenAt, silent }: ProcessView, ours: string): string {
+function processInShort(
+  { role, host, pid, version, startedAt, seenAt, silent, keysLocked = false }: ProcessView,
+  ours: string,
+): string {
   const when = silent ? `silent since ${moment(seenAt)}` : `since ${moment(startedAt)}`
-  return [`${role} on ${host}`, `pid ${pid}`, ...(version === ours ? [] : [`version ${version}`]), when].join(', ')
+  const odd = [...(version === ours ? [] : [`version ${version}`]), ...(keysLocked ? ['keys locked'] : [])]
+  return [`${role} on ${host}`, `pid ${pid}`, ...odd, when].join(', ')
 }
 
 /** Nothing where every message was as the contracts say. */

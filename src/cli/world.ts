@@ -48,6 +48,10 @@ export interface CliWorld {
   stopSignal(): Promise<void>
   /** Reaches the running node over its control socket, or opens its data folder where it does not run. */
   operator(place: Place): Promise<OpenOperator>
+  /** Reaches each process of the running node on this machine; none where it does not run here. */
+  keyDoors(place: Place): Promise<readonly OpenOperator[]>
+  /** Seals the private keys of a node that does not run under another secret. */
+  reseal(place: Place, wish: ResealWish): Promise<ResealResult>
   /** Makes a node: configuration, TLS key and certificate, key store secret, database, first authority. */
   init(wish: InitWish): Promise<InitResult>
   /** How much there is of an archive that is being written; undefined: nothing yet. */
@@ -90,6 +94,23 @@ export interface Place {
 
 /** `close` lets go of the socket or the database. */
 export type OpenOperator = Operator & { close(): Promise<void> }
+
+/** What is to open the private keys from here on. */
+export type ResealWish =
+  | { readonly kind: 'passphrase' | 'key'; readonly file: string }
+  | {
+      readonly kind: 'persons'
+      readonly needed: number
+      readonly persons: readonly { readonly person: string; readonly passphrase: string }[]
+    }
+
+export interface ResealResult {
+  readonly keys: number
+  /** What the configuration is to say (YAML). */
+  readonly configuration: string
+  /** It says so already. */
+  readonly isConfigured: boolean
+}
 
 export interface InitWish {
   /** To be made; must be empty or missing. */

@@ -28,6 +28,7 @@ export const CAUSES = {
   'no-address': 'there is no address to call',
   'target-malformed': 'the address is not an https URL',
   'no-words': 'its edition has no words for this',
+  'keys-locked': 'our keys wait for the persons who open them',
   'token-unreachable': 'the token of our keys is out of reach',
   'token-pin-refused': 'the token of our keys refused the PIN',
   'not-set-up': 'this node is not set up for it',

@@ -106,6 +106,7 @@ export {
   settingsThatDiffer,
 } from './contract-settings.ts'
 export { EXCHANGE_STATES, type Exchange, type ExchangeState, type Task } from './exchange.ts'
+export { type KeyHolders, objectionToHolders } from './key-holders.ts'
 export { KEY_PLACES, type KeyPlace } from './keys.ts'
 export {
   askedListKind,
@@ -210,6 +211,7 @@ export type {
   ImportedCeremonyView,
   InvitationView,
   KeptKeyView,
+  KeyHoldersView,
   KeyTokenView,
   KeyView,
   ListAnchorView,

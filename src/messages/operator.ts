@@ -52,6 +52,7 @@ import type {
   ImportedCeremonyView,
   InvitationView,
   KeptKeyView,
+  KeyHoldersView,
   KeyTokenView,
   ListAnchorView,
   ListSourceView,
@@ -117,6 +118,11 @@ export interface OperatorCommands {
   /** One that belongs to nobody. */
   'keys.remove': { input: { keyId: string }; result: Empty }
   /** A PIN that the token refused is tried once more. */
+  /** Who opens the keys, and how far they are; undefined: a file does. */
+  'keys.holders': { input: Empty; result: KeyHoldersView | undefined }
+  /** In the process that carries this out. */
+  'keys.unlock': { input: { person: string; passphrase: string }; result: KeyHoldersView }
+  'keys.lock': { input: Empty; result: KeyHoldersView }
   'keys.retry-pin': { input: Empty; result: KeyTokenView }
   'authority.rollover': {
     input: { name: string; by?: Credentials | undefined }

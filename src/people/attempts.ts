@@ -7,6 +7,7 @@ const FREE_ATTEMPTS = {
   name: 5, // whether somebody has it or not
   code: 5, // of a second factor
   source: 20, // an address may be that of many people
+  holder: 5, // of the keys of the node
 } as const
 export type AttemptKind = keyof typeof FREE_ATTEMPTS
 

@@ -1,4 +1,4 @@
-export { tidyAttempts } from './attempts.ts'
+export { type Attempt, forgiveAll, takeAttempt, tidyAttempts } from './attempts.ts'
 export { type Authenticated, assertStill, authenticate, checkPassword, networkOf } from './authenticate.ts'
 export { type FirstAdministrator, openFirstAdministrator } from './first-administrator.ts'
 export { acceptInvitation, type Invitation, invitePerson, resetPassword } from './invitations.ts'
@@ -19,6 +19,7 @@ export {
 } from './people.ts'
 export type { PeopleDeps, SecretBox } from './people-deps.ts'
 export { notAuthenticated, PeopleError, type PeopleErrorCode } from './people-error.ts'
+export { sealSecondFactorsAgain } from './seal-again.ts'
 export {
   assertCode,
   beginSecondFactor,

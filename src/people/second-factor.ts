@@ -166,4 +166,4 @@ async function refused(person: Person, inARow: number, source: Source, { db, now
   return notAuthenticated()
 }
 
-const boundTo = ({ id }: Person): string => `totp of ${id}`
+export const boundTo = ({ id }: Pick<Person, 'id'>): string => `totp of ${id}`

@@ -2,6 +2,12 @@
 export const KEY_STORE_ERRORS = {
   'secret-wrong': 'the secret does not open this key store, or its header was altered',
   'secret-empty': 'the secret is empty',
+  'secret-other-kind': 'the key store is not opened by what the configuration says',
+  'store-missing': 'there is no key store yet, and persons open only one that was sealed for them: see eac keys reseal',
+  'keys-locked':
+    'the private keys are locked until the persons who hold them have given their passphrases: eac keys unlock',
+  'person-unknown': 'nobody of this name holds the keys of this node',
+  'passphrase-wrong': 'this is not the passphrase of this person',
   'store-damaged': 'the header of the key store cannot be read',
   'key-unknown': 'the key store has no such key',
   'key-damaged': 'the file of this key was altered or cannot be read; restore it from a back-up',

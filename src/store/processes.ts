@@ -9,14 +9,18 @@ export interface ProcessRecord {
   readonly version: string
   readonly startedAt: Date
   readonly seenAt: Date
+  readonly keysLocked?: boolean
 }
 
 /** Says that the process is there. */
-export async function noteProcess(db: Database, { startedAt, seenAt, ...process }: ProcessRecord): Promise<void> {
+export async function noteProcess(
+  db: Database,
+  { startedAt, seenAt, keysLocked = false, ...process }: ProcessRecord,
+): Promise<void> {
   await db
     .insertInto('process')
-    .values({ ...process, started_at: startedAt, seen_at: seenAt })
-    .onConflict((conflict) => conflict.column('id').doUpdateSet({ seen_at: seenAt }))
+    .values({ ...process, started_at: startedAt, seen_at: seenAt, keys_locked: keysLocked })
+    .onConflict((conflict) => conflict.column('id').doUpdateSet({ seen_at: seenAt, keys_locked: keysLocked }))
     .execute()
 }
 
@@ -31,5 +35,10 @@ export async function forgetSilentProcesses(db: Database, seenBefore: Date): Pro
 
 export async function listProcesses(db: Database): Promise<ProcessRecord[]> {
   const rows = await db.selectFrom('process').selectAll().orderBy('role').orderBy('host').orderBy('pid').execute()
-  return rows.map(({ started_at: startedAt, seen_at: seenAt, ...process }) => ({ ...process, startedAt, seenAt }))
+  return rows.map(({ started_at: startedAt, seen_at: seenAt, keys_locked: keysLocked, ...process }) => ({
+    ...process,
+    startedAt,
+    seenAt,
+    keysLocked,
+  }))
 }

@@ -46,6 +46,7 @@ describe('the examination of a node', () => {
       db: store.db,
       keys: openMemoryKeyStore(),
       keyPlaces: { list: async () => [], placeOf: async () => 'software', otherwise: 'software', pkcs11: undefined },
+      keyDoor: { state: { kind: 'secret' } },
       now: () => now,
       running: true,
       ownTls: { identities },

@@ -28,7 +28,8 @@ describe('what is told of the configuration', () => {
       'approvals.registration': 0,
       'people.secondFactorFor': ['administrator', 'officer', 'approver'],
       'people.passwordLogin': 'everybody',
-      'keys.secretFile': join(folder, 'keys.secret'),
+      'keys.secret.kind': 'passphrase',
+      'keys.secret.file': join(folder, 'keys.secret'),
       'lists.sources.icao.from': 'https://lists.example/ml.ldif',
       cas: [],
     })

@@ -19,7 +19,7 @@ describe('the files a node is told by', () => {
 
   it('are safe as "eac init" makes them, and where a group shares them', async () => {
     await start()
-    await chmod(config.keys.secretFile, 0o640)
+    await chmod(join(folder, 'keys.secret'), 0o640)
     await chmod(join(folder, CONFIG_FILE), 0o664)
     await start()
   })
@@ -34,7 +34,7 @@ describe('the files a node is told by', () => {
   })
 
   it('are refused where everybody can read a secret, or put another in its place', async () => {
-    for (const secret of [config.keys.secretFile, join(folder, 'tls/node.key')]) {
+    for (const secret of [join(folder, 'keys.secret'), join(folder, 'tls/node.key')]) {
       await chmod(secret, 0o604)
       await refused(/can read the secret .*chmod o-r /)
       await chmod(secret, 0o600)
@@ -48,8 +48,8 @@ describe('the files a node is told by', () => {
   it('are looked at where a link leads', async () => {
     const elsewhere = join(folder, 'elsewhere/keys.secret')
     await mkdir(join(folder, 'elsewhere'))
-    await rename(config.keys.secretFile, elsewhere)
-    await symlink(elsewhere, config.keys.secretFile)
+    await rename(join(folder, 'keys.secret'), elsewhere)
+    await symlink(elsewhere, join(folder, 'keys.secret'))
     await start()
     await chmod(elsewhere, 0o644)
     await refused(/can read the secret/)

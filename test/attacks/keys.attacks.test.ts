@@ -134,7 +134,7 @@ describe('attacks on keys in a token', function () {
       answer: 'They are nowhere: the output of the library goes nowhere, and errors carry names of PKCS#11 only.',
     },
     async () => {
-      const secret = (await readFile(state.node.config.keys.secretFile, 'utf8')).trim()
+      const secret = (await readFile(join(state.node.config.folder, 'keys.secret'), 'utf8')).trim()
       const events = JSON.stringify((await state.operator.call('event.list', { limit: 500 })).events)
       const texts = [said.join('\n'), events, ...(await filesBelow(state.node.config.data))]
       assert.ok(said.length > 0 && texts.length > 20)

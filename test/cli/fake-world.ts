@@ -47,6 +47,8 @@ export interface Given {
   readonly answers?: Answers
   readonly partnerAnswer?: PartnerAnswer | Error
   readonly now?: string
+  /** How many of the node run on this machine. */
+  readonly processes?: number
   /** What archives and moves come to. */
   readonly verified?: VerifiedBackupView
   readonly restored?: RestoreView
@@ -139,6 +141,12 @@ export async function eac(args: readonly string[], given: Given = {}): Promise<S
     async operator(place) {
       places.push(place)
       return operator
+    },
+    keyDoors: async () => Array.from({ length: given.processes ?? 1 }, () => operator),
+    async reseal(place, wish) {
+      places.push(place)
+      asked.reseal = wish
+      return { keys: 3, configuration: 'keys:\n  secret: persons\n', isConfigured: false }
     },
     async init(wish) {
       asked.init = wish

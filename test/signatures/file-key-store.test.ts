@@ -20,7 +20,8 @@ describe('file key store', () => {
   })
   afterEach(() => rm(folder, { recursive: true }))
 
-  const open = (secret: Uint8Array | string = 'open sesame') => openFileKeyStore({ folder, secret, scryptN })
+  const open = (passphrase: Uint8Array | string = 'open sesame') =>
+    openFileKeyStore({ folder, secret: { kind: 'passphrase', passphrase }, scryptN })
   const pathOf = (keyId: string) => join(folder, `${keyId}.json`)
   const change = async (path: string, alter: (values: Record<string, string>) => void) => {
     const values = JSON.parse(await readFile(path, 'utf8'))

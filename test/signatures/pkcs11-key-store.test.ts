@@ -74,7 +74,7 @@ describe('openPkcs11KeyStore', function () {
       sessions: 2,
       timeoutSeconds: TIMEOUT_SECONDS,
       readPin,
-      mark: (pin) => `mark of ${[...pin].reverse().join('')}`,
+      mark: async (pin) => `mark of ${[...pin].reverse().join('')}`,
       onChange: (state) => states.push(state),
       firstPauseMilliseconds: 50,
     })

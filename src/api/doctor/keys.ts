@@ -1,10 +1,13 @@
-import type { ExaminedView } from '../../messages/index.ts'
+import type { ExaminedView, KeyHoldersView } from '../../messages/index.ts'
 import { listAuthorities, listKeys } from '../../store/index.ts'
 import type { ApiDeps } from '../deps.ts'
+import { showHolders } from '../key-holders.ts'
 import { isLeftOver, listKeptKeys, tokenView } from '../keys.ts'
 
 /** Whether each key that is in use, or may come into use, can be had; what became of the token; and what was left over. */
 export async function examineKeys(deps: ApiDeps): Promise<readonly ExaminedView[]> {
+  const holders = await showHolders(deps)
+  if (holders?.isOpen === false) return [lockedKeys(holders, deps.running)]
   const { lost, inFiles, inToken } = await lookAtKeys(deps)
   const left = (await listKeptKeys(deps)).filter((one) => isLeftOver(one, deps.now()))
   const says = `${inFiles + inToken} in use or requested, each can be used${inToken > 0 ? `; ${inToken} in the token` : ''}`
@@ -13,6 +16,12 @@ export async function examineKeys(deps: ApiDeps): Promise<readonly ExaminedView[
     ...(inToken === 0 ? await examineIdleToken(deps) : []), // else the keys in it have told
     ...(left.length > 0 ? [leftOver(left.length)] : []),
   ]
+}
+
+function lockedKeys({ given, needed }: KeyHoldersView, running: boolean): ExaminedView {
+  const says = `locked, so nothing is signed: ${given.length} of ${needed} passphrases given`
+  if (!running) return { what: 'keys', state: 'warning', says, mend: 'eac keys unlock PERSON, once the node runs' }
+  return { what: 'keys', state: 'bad', says, mend: 'eac keys unlock PERSON' }
 }
 
 async function lookAtKeys({ db, keys, keyPlaces }: ApiDeps) {

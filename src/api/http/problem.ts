@@ -1,5 +1,6 @@
 import { OperatorError, type OperatorErrorCode } from '../../messages/index.ts'
 import { PeopleError, type PeopleErrorCode } from '../../people/index.ts'
+import { KeyStoreError } from '../../signatures/index.ts'
 
 /** What is answered where something is not done (RFC 9457, application/problem+json). */
 export class HttpProblem extends Error {
@@ -70,6 +71,9 @@ export function problemOf(error: unknown): HttpProblem | undefined {
   }
   if (error instanceof PeopleError) {
     return new HttpProblem(OF_PEOPLE[error.code] ?? 409, error.code, error.message, { cause: error })
+  }
+  if (error instanceof KeyStoreError && error.code === 'keys-locked') {
+    return new HttpProblem(503, error.code, error.message, { cause: error })
   }
   return undefined
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { KEY_PLACES, type KeptKeyView } from '../../messages/index.ts'
+import { KEY_PLACES, type KeptKeyView, type KeyHoldersView } from '../../messages/index.ts'
 import { moment, view } from './view.ts'
 
 export const keptKeySchema = view<KeptKeyView>()({
@@ -24,3 +24,10 @@ export const keyTokenSchema = z
     z.object({ state: z.literal('not-asked') }),
   ])
   .describe('The token that keys are in. `not-asked`: nobody has needed it yet.')
+
+export const keyHoldersSchema = view<KeyHoldersView>()({
+  persons: z.array(z.string()),
+  needed: z.number(),
+  given: z.array(z.string()).describe('Whose passphrases are here while more are needed.'),
+  isOpen: z.boolean(),
+}).describe('Persons who open the key store together; a node whose keys a file opens has none.')

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { ForgottenView, NodeView, ProcessView, RefusalView } from '../../messages/index.ts'
 import { authoritySchema } from './authorities.ts'
+import { keyHoldersSchema } from './keys.ts'
 import { listSourceSchema } from './lists.ts'
 import { ownTlsSchema } from './own-tls.ts'
 import { deviationSchema } from './partners.ts'
@@ -15,6 +16,7 @@ export const processSchema = view<ProcessView>()({
   startedAt: moment.describe('ISO 8601'),
   seenAt: moment.describe('said that it is there'),
   silent: z.boolean().describe('It should have said so again by now.'),
+  keysLocked: z.boolean().optional().describe('Its private keys wait for the persons who open them.'),
 }).describe('A process of a node on a server.')
 
 export const refusalSchema = view<RefusalView>()({
@@ -41,6 +43,7 @@ export const nodeSchema = view<NodeView>()({
     ),
   tlsCertificate: z.string(),
   ownTls: z.array(ownTlsSchema).describe('All our TLS certificates, those towards other states, too.'),
+  keyHolders: keyHoldersSchema.optional().describe('Where persons open the keys.'),
   authorities: z.array(authoritySchema),
   deviations: z.array(deviationSchema).describe("What partners' messages needed, and what was not forgiven."),
   refusals: z

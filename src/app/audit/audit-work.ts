@@ -32,7 +32,8 @@ export function auditWork(node: OpenNode): AuditWork {
   })
   return {
     async start() {
-      await ensureAuditKey(deps)
+      if (node.keyDoor.isOpen) await ensureAuditKey(deps)
+      else node.keyDoor.whenOpened(() => ensureAuditKey(deps))
       await chainer.look()
       chainer.start()
       await anchors.start(async (name, signal) => {

@@ -96,7 +96,7 @@ export class Terminal {
     const { folder } = wish
     await mkdir(folder, { recursive: true, mode: 0o700 })
     const tls = await ownTls(wish)
-    const secret = await ownSecret(folder)
+    const secret = { kind: 'passphrase', passphrase: await ownSecret(folder) } as const
     const keys = await openFileKeyStore({ folder: join(folder, 'keys'), secret })
     const receiver =
       wish.callbackPort === undefined

@@ -19,7 +19,8 @@ export type Readiness =
 type Reach = 'reachable' | 'not reachable'
 
 /**
- * Looks now. Whoever only takes messages needs neither queue nor keys: jobs are added and signatures made later, by others. Nothing is
+ * Looks now. Whoever only takes messages needs neither queue nor keys: jobs are added and signatures made later, by others. Keys that wait
+ * for the persons who open them do not keep a process from taking messages either. Nothing is
  * ready with a clock that is wrong: what it dates cannot be taken back. Without its first TLS certificate a process does not listen.
  */
 export async function readinessOf(role: Config['role'], standing: Standing): Promise<Readiness> {
@@ -39,7 +40,7 @@ export async function readinessOf(role: Config['role'], standing: Standing): Pro
     database: reach(database),
     queue: reach(queue),
     clock: clockSays(clock),
-    keys: keysSay(keys, token),
+    keys: keysSay(keys, token, standing.locked()),
     certificates: missing.length === 0 ? 'shown' : `none yet for ${missing.map(({ identity }) => identity).join(', ')}`,
   }
 }
@@ -56,7 +57,12 @@ function clockSays(clock: ClockLook | undefined): string {
   return `${Math.abs(drift).toFixed(1)} s ${drift < 0 ? 'behind' : 'ahead of'} that of the database server`
 }
 
-function keysSay(keys: readonly KeysLook[] | undefined, token: ReturnType<Standing['token']>): string {
+function keysSay(
+  keys: readonly KeysLook[] | undefined,
+  token: ReturnType<Standing['token']>,
+  locked: ReturnType<Standing['locked']>,
+): string {
+  if (locked !== undefined) return `locked: ${locked.given} of ${locked.needed} passphrases given`
   if (token?.isThere === false) return `the token cannot be used: ${token.why}`
   if (keys === undefined) return 'not known'
   const lost = keys.filter((one) => one.lost > 0).map(({ authority, lost }) => `${lost} of ${authority}`)

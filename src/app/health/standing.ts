@@ -25,12 +25,14 @@ export interface Standing {
   keys(): Promise<readonly KeysLook[] | undefined>
   /** Undefined: none is set up. Not asked yet counts as there. */
   token(): { readonly isThere: boolean; readonly why: string } | undefined
+  /** What is missing where persons open the keys; undefined: they are open, or a file opens them. */
+  locked(): { readonly given: number; readonly needed: number } | undefined
   /** Our TLS certificates by what they are for, PEM; undefined: there is none yet. */
   certificates(): readonly { readonly identity: string; readonly pem: string | undefined }[]
 }
 
 export function standingOf(node: OpenNode): Standing {
-  const { store, queue, now, keyPlaces, ownTls } = node
+  const { store, queue, now, keyPlaces, keyDoor, ownTls } = node
   const surroundings = surroundingsOf(node)
   const { db } = store
   return {
@@ -40,7 +42,15 @@ export function standingOf(node: OpenNode): Standing {
     keys: orNothing(atMostEvery(AGAIN_MILLISECONDS, () => lookAtKeys(node))),
     token() {
       const state = keyPlaces.pkcs11?.tokenState
-      return state && { isThere: state.kind !== 'lost', why: state.kind === 'lost' ? state.error.message : '' }
+      const isLocked = state?.kind === 'lost' && state.error.code === 'keys-locked' // nothing is wrong with the token
+      return (
+        state && { isThere: state.kind !== 'lost' || isLocked, why: state.kind === 'lost' ? state.error.message : '' }
+      )
+    },
+    locked() {
+      const { state } = keyDoor
+      if (state.kind === 'secret' || state.isOpen) return undefined
+      return { given: state.given.length, needed: state.needed }
     },
     certificates: () => ownTls.identities.map(({ name }) => ({ identity: name, pem: ownTls.shown(name)?.cert })),
   }

@@ -30,6 +30,7 @@ export const METRICS = {
   ),
   eac_clock_offset_seconds: gauge('process', [], 'Ahead of the clock of the database server; only with a server.'),
   eac_token_up: gauge('process', [], 'Whether the PKCS#11 token can be used: 1 or 0; only where one is set up.'),
+  eac_keys_locked: gauge('process', [], 'Whether the keys wait for the persons who open them: 1 or 0.'),
   eac_keys: gauge(
     'process',
     ['authority', 'state'],

@@ -25,6 +25,7 @@ const GAUGES = [
   'eac_clock_trusted',
   'eac_clock_offset_seconds',
   'eac_token_up',
+  'eac_keys_locked',
   'eac_keys',
   'eac_tls_certificate_days_left',
 ] as const satisfies readonly GaugeName[]
@@ -90,6 +91,7 @@ export async function readStanding({ standing, config, now }: Omit<ProcessDeps, 
     ...some(clock, ({ trusted }) => ({ name: 'eac_clock_trusted', labels: {}, value: Number(trusted) })),
     ...some(clock?.drift, (value) => ({ name: 'eac_clock_offset_seconds', labels: {}, value })),
     ...some(token, ({ isThere }) => ({ name: 'eac_token_up', labels: {}, value: Number(isThere) })),
+    { name: 'eac_keys_locked', labels: {}, value: Number(standing.locked() !== undefined) },
     ...some(free, (value) => ({ name: 'eac_disk_free_bytes', labels: {}, value })),
     ...(keys ?? []).flatMap(({ authority, usable, lost }): Reading[] => [
       { name: 'eac_keys', labels: { authority, state: 'usable' }, value: usable },

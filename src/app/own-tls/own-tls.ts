@@ -114,7 +114,7 @@ export async function openOwnTls(
   }
 }
 
-/** @returns undefined where its key is gone, as after a restore: then another one is ordered */
+/** @returns undefined where its key is locked, or gone, as after a restore: then another one is ordered */
 async function materialOf(
   orderId: OrderRecord['id'],
   identity: TlsIdentity,
@@ -128,6 +128,7 @@ async function materialOf(
     return { key, cert: withoutRoot.map((one) => pemOf('CERTIFICATE', one)).join('') }
   } catch (error) {
     if (!(error instanceof KeyStoreError)) throw error
+    if (error.code === 'keys-locked') return undefined // it is looked for again when they are not
     const why = `its key cannot be had: ${error.message}`
     await db.transaction().execute(async (tx) => {
       if (!(await giveUpOwnTls(tx, orderId, ['in-use'], why, now()))) return

@@ -8,6 +8,8 @@ import { visible } from '../output/visible.ts'
 import { withOperator } from '../with-operator.ts'
 import type { CliWorld, Place } from '../world.ts'
 import { PLACE_WORDS } from './place-words.ts'
+import { resealKeys } from './reseal.ts'
+import { lockKeys, unlockKeys } from './unlock.ts'
 
 type Options = Place & { readonly json?: true }
 
@@ -15,6 +17,9 @@ export function keysCommands(world: CliWorld): Command {
   return group('keys', 'the private keys of this node: in files, and in a token', 'eac keys list', [
     listKeys(world),
     removeKey(world),
+    unlockKeys(world),
+    lockKeys(world),
+    resealKeys(world),
     retryPin(world),
   ])
 }

@@ -1,5 +1,6 @@
 import type { AuthorityView } from './authorities.ts'
 import type { Base64 } from './base64.ts'
+import type { KeyHoldersView } from './key-holders.ts'
 import type { ListSourceView } from './lists.ts'
 import type { OwnTlsView } from './own-tls.ts'
 import type { DeviationView } from './partners.ts'
@@ -15,6 +16,8 @@ export interface ProcessView {
   readonly seenAt: string // said that it is there
   /** It should have said so again by now. */
   readonly silent: boolean
+  /** Its private keys wait for the persons who open them. */
+  readonly keysLocked?: boolean
 }
 
 export interface NodeView {
@@ -30,6 +33,8 @@ export interface NodeView {
   readonly tlsCertificate: string
   /** All our TLS certificates, those towards other states, too. */
   readonly ownTls: readonly OwnTlsView[]
+  /** Where persons open the keys. */
+  readonly keyHolders?: KeyHoldersView | undefined
   readonly authorities: readonly AuthorityView[]
   /** What partners' messages needed, and what was not forgiven. */
   readonly deviations: readonly DeviationView[]

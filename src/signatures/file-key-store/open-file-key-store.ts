@@ -1,5 +1,5 @@
 import { createHmac, hkdfSync, randomUUID } from 'node:crypto'
-import { access, mkdir, readFile } from 'node:fs/promises'
+import { access, mkdir, readFile, stat, utimes } from 'node:fs/promises'
 import type { Signer } from '../../cvc/index.ts'
 import { removeDurably, writeDurably } from '../../files/index.ts'
 import { KeyStoreError } from '../errors.ts'
@@ -8,62 +8,120 @@ import { fileOfKey, type KeptKey, keptKeysIn } from '../key-files.ts'
 import type { KeyStore, KeyWish } from '../key-store.ts'
 import { makeSigner } from '../make-signer.ts'
 import { RecentlyUsed } from '../recently-used.ts'
+import { StoreDoor, type StoreState } from './door.ts'
+import { SCRYPT_N } from './kdf.ts'
 import { type OpenedKey, readKeyFile, writeKeyFile } from './key-file.ts'
-import { SCRYPT_N, storeKey } from './store-header.ts'
+import type { NewSecret, StoreSecret } from './locks.ts'
+import { forgetBefore, makeHeader, type OpenedStore, readHeader, replaceHeader } from './store-header.ts'
 
 export interface FileKeyStoreOptions {
   /** Made if it is missing (mode 0700). Back it up with the secret kept elsewhere. */
   readonly folder: string
-  /** A passphrase, or octets read from a file (32 random ones are best). The same at every opening. */
-  readonly secret: Uint8Array | string
-  /** Work factor for a store that is made now, a power of two; an existing store keeps its own. */
+  /** The same at every opening. `persons`: it is opened later, by {@link FileKeyStore.give}. */
+  readonly secret: StoreSecret | { readonly kind: 'persons' }
+  /** Work factor for a store that is made or sealed anew now, a power of two; an existing store keeps its own. */
   readonly scryptN?: number
+  /** Somebody needs the key of a store that is locked; it may be opened until this comes back. */
+  readonly onLocked?: () => Promise<void>
+  /** The file of a key was altered, or is another's. */
+  readonly onDamaged?: (error: KeyStoreError) => void
 }
 
 const MOST_SIGNERS_IN_MEMORY = 256
 
 /**
- * Private keys in files, sealed with AES-256-GCM under a key that scrypt derives from the secret. Several processes may use one
- * folder. Signers stay in memory, so only the first signature of a key reads its file.
- * @throws {KeyStoreError} `secret-empty`, `secret-wrong`, `store-damaged`
+ * Private keys in files, sealed with AES-256-GCM under the key of the store, which lies beside them sealed under a secret. Several processes
+ * may use one folder. Signers stay in memory, so only the first signature of a key reads its file.
+ * @throws {KeyStoreError} `secret-empty`, `secret-wrong`, `secret-other-kind`, `store-missing`, `store-damaged`
  */
 export async function openFileKeyStore(options: FileKeyStoreOptions): Promise<FileKeyStore> {
   const { folder, secret, scryptN = SCRYPT_N } = options
-  if (secret.length === 0) throw new KeyStoreError('secret-empty', { path: folder })
+  if (secret.kind === 'passphrase' && secret.passphrase.length === 0)
+    throw new KeyStoreError('secret-empty', { path: folder })
   await mkdir(folder, { recursive: true, mode: 0o700 })
-  return new SealedFiles(folder, await storeKey(folder, secret, scryptN))
+  const there = await readHeader(folder)
+  if (there === undefined && secret.kind === 'persons') throw new KeyStoreError('store-missing', { path: folder })
+  const header = there ?? (await makeHeader(folder, secret as StoreSecret, scryptN))
+  return new SealedFiles(options, await StoreDoor.open(folder, header, secret))
 }
 
 export interface FileKeyStore extends KeyStore {
+  readonly state: StoreState
+  /** Of its header. What others derived from the passphrase of a store of version 1 is not derived from its key. */
+  readonly version: 1 | 2
+  /** What others derived from the secret until now, while the store is being sealed anew; undefined: it is not, or it is locked. */
+  readonly carried: Readonly<Record<string, Buffer>> | undefined
   has(keyId: string): Promise<boolean>
   list(): Promise<KeptKey[]>
   remove(keyId: string): Promise<void>
   tlsKey(keyId: string): Promise<string>
-  /** Stands for a text, and can neither be computed nor be guessed from without the secret. */
-  mark(text: string): string
+  /** Stands for a text, and can neither be computed nor be guessed from without the secret. @throws {KeyStoreError} `keys-locked` */
+  mark(text: string): Promise<string>
+  /** 32 octets for one purpose alone. @throws {KeyStoreError} `keys-locked` */
+  derivedKey(purpose: string): Promise<Buffer>
+  /** @throws {KeyStoreError} `person-unknown`, `passphrase-wrong`, `store-damaged` */
+  give(person: string, passphrase: string): Promise<void>
+  /** What persons gave is forgotten, and no signer that is out signs any more. */
+  lock(): void
+  /**
+   * Only the new secret opens the store from here on. A crash leaves it as it was, or so that any later opening goes on with `sealRest`.
+   * @param carried what others derived from the secret until now
+   * @throws {KeyStoreError} `key-damaged`: then nothing was done
+   */
+  reseal(secret: NewSecret, carried: Readonly<Record<string, Buffer>>): Promise<void>
+  /** Seals the files under the new key, all that are not. @returns how many files of keys there are */
+  sealRest(): Promise<number>
+  /** What was in use before opens nothing any more. */
+  endReseal(): Promise<void>
 }
 
 class SealedFiles implements FileKeyStore {
+  readonly #options: FileKeyStoreOptions
   readonly #folder: string
-  readonly #storeKey: Buffer
-  readonly #signers = new RecentlyUsed<string, Signer>(MOST_SIGNERS_IN_MEMORY)
+  readonly #door: StoreDoor
+  #signers = new RecentlyUsed<string, Signer>(MOST_SIGNERS_IN_MEMORY)
+  #asking: Promise<void> | undefined
 
-  constructor(folder: string, storeKey: Buffer) {
-    this.#folder = folder
-    this.#storeKey = storeKey
+  constructor(options: FileKeyStoreOptions, door: StoreDoor) {
+    this.#options = options
+    this.#folder = options.folder
+    this.#door = door
+  }
+
+  get state(): StoreState {
+    return this.#door.state
+  }
+
+  get version(): 1 | 2 {
+    return this.#door.header.version
+  }
+
+  get carried(): Readonly<Record<string, Buffer>> | undefined {
+    return this.#door.opened?.before?.carried
   }
 
   async create(spec: Parameters<KeyStore['create']>[0], { use }: KeyWish = {}): ReturnType<KeyStore['create']> {
+    await this.#opened() // before the work
     const pair = await generateKeyPairFor(spec)
     const keyId = randomUUID()
-    await writeDurably(this.#path(keyId), writeKeyFile(this.#storeKey, keyId, { ...pair, use }))
+    const { key } = await this.#opened()
+    await writeDurably(this.#path(keyId), writeKeyFile(key, keyId, { ...pair, use }))
     return { keyId, publicKey: pair.publicKey }
   }
 
   async signer(keyId: string): Promise<Signer> {
     const known = this.#signers.get(keyId)
     if (known) return known
-    const signer = makeSigner(await this.#read(keyId))
+    const pair = await this.#read(keyId)
+    const signers = this.#signers
+    const { publicKey, sign } = makeSigner(pair)
+    const signer: Signer = {
+      publicKey,
+      sign: async (octets) => {
+        if (signers === this.#signers) return sign(octets)
+        throw new KeyStoreError('keys-locked') // it was, since this one was made
+      },
+    }
     this.#signers.set(keyId, signer)
     return signer
   }
@@ -91,22 +149,110 @@ class SealedFiles implements FileKeyStore {
     return keptKeysIn(this.#folder)
   }
 
-  mark(text: string): string {
-    const own = hkdfSync('sha256', this.#storeKey, '', 'eac-broker mark, version 1', 32)
-    return createHmac('sha256', Buffer.from(own)).update(text).digest('hex')
+  async mark(text: string): Promise<string> {
+    return createHmac('sha256', await this.derivedKey('eac-broker mark, version 1'))
+      .update(text)
+      .digest('hex')
+  }
+
+  async derivedKey(purpose: string): Promise<Buffer> {
+    return Buffer.from(hkdfSync('sha256', (await this.#opened()).key, '', purpose, 32))
+  }
+
+  give(person: string, passphrase: string): Promise<void> {
+    return this.#door.give(person, passphrase)
+  }
+
+  lock(): void {
+    this.#door.shut()
+    if (this.#door.opened === undefined) this.#signers = new RecentlyUsed(MOST_SIGNERS_IN_MEMORY)
+  }
+
+  async reseal(secret: NewSecret, carried: Readonly<Record<string, Buffer>>): Promise<void> {
+    const { key, before } = await this.#opened()
+    if (before !== undefined) throw new Error('what was begun before is to be finished first')
+    for (const { keyId } of await this.list()) await this.#read(keyId)
+    const { scryptN = SCRYPT_N } = this.#options
+    this.#door.replace(await replaceHeader(this.#folder, secret, { key, carried }, scryptN))
+  }
+
+  async sealRest(): Promise<number> {
+    const { key, before } = await this.#opened()
+    const kept = await this.list()
+    if (before !== undefined) for (const { keyId } of kept) await this.#sealAgain(keyId, key, before.key)
+    return kept.length
+  }
+
+  async endReseal(): Promise<void> {
+    const { key, before } = await this.#opened()
+    const { header } = this.#door
+    if (before === undefined || header.version === 1) return
+    this.#door.replace({ header: await forgetBefore(this.#folder, header), opened: { key, before: undefined } })
+    for (const one of [before.key, ...Object.values(before.carried)]) one.fill(0)
+  }
+
+  /** One that opens under neither key was altered: it is left as it is, and told of where it is needed. */
+  async #sealAgain(keyId: string, key: Buffer, before: Buffer): Promise<void> {
+    const path = this.#path(keyId)
+    const text = await readFile(path, 'utf8')
+    if (opens(key, keyId, text) !== undefined) return
+    const pair = opens(before, keyId, text)
+    if (pair === undefined) return
+    const { atime, mtime } = await stat(path)
+    await writeDurably(path, writeKeyFile(key, keyId, pair))
+    await utimes(path, atime, mtime) // since when it is kept
   }
 
   async #read(keyId: string): Promise<OpenedKey> {
     const path = this.#path(keyId)
+    const text = await readFile(path, 'utf8').catch((cause: NodeJS.ErrnoException) => {
+      if (cause.code === 'ENOENT') throw new KeyStoreError('key-unknown', { keyId, path }, { cause })
+      throw this.#damaged(keyId, path, cause)
+    })
+    const opened = await this.#opened()
     try {
-      return readKeyFile(this.#storeKey, keyId, await readFile(path, 'utf8'))
+      return readWith(opened, keyId, text)
     } catch (cause) {
-      const absent = (cause as NodeJS.ErrnoException).code === 'ENOENT'
-      throw new KeyStoreError(absent ? 'key-unknown' : 'key-damaged', { keyId, path }, { cause })
+      throw this.#damaged(keyId, path, cause)
     }
+  }
+
+  #damaged(keyId: string, path: string, cause: unknown): KeyStoreError {
+    const error = new KeyStoreError('key-damaged', { keyId, path }, { cause })
+    this.#options.onDamaged?.(error)
+    return error
+  }
+
+  async #opened(): Promise<OpenedStore> {
+    if (this.#door.opened === undefined && this.#options.onLocked !== undefined) {
+      this.#asking ??= this.#options.onLocked().finally(() => {
+        this.#asking = undefined
+      })
+      await this.#asking
+    }
+    const { opened } = this.#door
+    if (opened === undefined) throw new KeyStoreError('keys-locked')
+    return opened
   }
 
   #path(keyId: string): string {
     return fileOfKey(this.#folder, keyId)
+  }
+}
+
+function readWith({ key, before }: OpenedStore, keyId: string, text: string): OpenedKey {
+  try {
+    return readKeyFile(key, keyId, text)
+  } catch (error) {
+    if (before === undefined) throw error
+    return readKeyFile(before.key, keyId, text)
+  }
+}
+
+function opens(key: Buffer, keyId: string, text: string): OpenedKey | undefined {
+  try {
+    return readKeyFile(key, keyId, text)
+  } catch {
+    return undefined
   }
 }

@@ -27,3 +27,9 @@ export function unseal(key: Uint8Array, { nonce, ciphertext, tag }: Sealed, boun
   decipher.setAAD(Buffer.from(bound)).setAuthTag(authTag)
   return Buffer.concat([decipher.update(Buffer.from(ciphertext, 'base64')), decipher.final()])
 }
+
+/** @throws {Error} where what was read from a file has not this form */
+export function checkedSealed({ nonce, ciphertext, tag }: Sealed): Sealed {
+  if (![nonce, ciphertext, tag].every((text) => typeof text === 'string')) throw new Error('nothing sealed')
+  return { nonce, ciphertext, tag }
+}

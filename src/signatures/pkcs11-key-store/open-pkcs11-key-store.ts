@@ -19,7 +19,7 @@ export interface Pkcs11KeyStoreOptions extends Omit<TokenLinkOptions, 'refusedPi
   /** Of what the node notes of its keys in the token; no private key is in it. */
   readonly folder: string
   /** Of a PIN that was refused; nobody else can compute it. */
-  readonly mark: (pin: string) => string
+  readonly mark: (pin: string) => Promise<string>
 }
 
 /** Keys in a token: they are made there, sign there and never leave it. */
@@ -38,6 +38,8 @@ export interface Pkcs11KeyStore extends KeyStore {
   lookNow(): Promise<void>
   /** A PIN that was refused may be tried once more. */
   forgetRefusedPin(): Promise<void>
+  /** Logs out; it is opened again by whoever needs it. */
+  leave(): void
   close(): Promise<void>
 }
 
@@ -126,6 +128,10 @@ class TokenKeyStore implements Pkcs11KeyStore {
 
   async forgetRefusedPin(): Promise<void> {
     await this.#refusedPins.forget()
+  }
+
+  leave(): void {
+    this.#link.leave()
   }
 
   async close(): Promise<void> {

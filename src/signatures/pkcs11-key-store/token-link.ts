@@ -95,6 +95,13 @@ export class TokenLink {
     await this.look()
   }
 
+  /** Its process ends. Who needs the token opens it again. */
+  leave(): void {
+    const child = this.#child
+    this.#child = undefined // so it is not missed
+    child?.end()
+  }
+
   close(): void {
     this.#isClosed = true
     clearTimeout(this.#again)

@@ -20,4 +20,5 @@ interface ProcessTable {
   version: string
   started_at: Date
   seen_at: Date
+  keys_locked: Generated<boolean>
 }

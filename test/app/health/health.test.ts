@@ -78,6 +78,7 @@ describe('a process', () => {
     clock: async () => ({ trusted: true, drift: undefined, synchronised: undefined }),
     keys: async () => [{ authority: 'UT-DV', usable: 1, lost: 0 }],
     token: () => undefined,
+    locked: () => undefined,
     certificates: () => [{ identity: 'tls', pem: 'its PEM' }],
   }
   const troubles: Record<string, { trouble: Partial<Standing>; says: object; web: 'ready' | 'not ready' }> = {
@@ -120,6 +121,11 @@ describe('a process', () => {
       assert.equal((await readinessOf('web', standing)).state, web)
     })
   }
+
+  it('whose keys wait for the persons who open them takes messages, and says what is missing', async () => {
+    const found = await readinessOf('all', { ...good, locked: () => ({ given: 1, needed: 2 }) })
+    assert.deepEqual(found, { ...GOOD, keys: 'locked: 1 of 2 passphrases given' })
+  })
 })
 
 describe('whoever asks a process how it is', () => {

@@ -1,0 +1,80 @@
+import { relative, resolve } from 'node:path'
+import { stringify } from 'yaml'
+import { callerDetails, listProcessViews, ownClaims } from '../api/index.ts'
+import type { ResealResult, ResealWish } from '../cli/index.ts'
+import { OperatorError } from '../messages/index.ts'
+import type { NewSecret } from '../signatures/index.ts'
+import { insertEvent } from '../store/index.ts'
+import { finishReseal } from './finish-reseal.ts'
+import { holdData } from './hold-folder.ts'
+import type { SecretSource } from './keys-config.ts'
+import { type OpenNode, type OpenNodeOptions, openNode } from './open-node.ts'
+import { assertLongEnough, readStoreSecret } from './read-store-secret.ts'
+import { CARRIED, peopleKey } from './secret-box.ts'
+
+/**
+ * Seals the keys of a node that does not run under another secret. The moment in which the new one opens them, and the old one does not,
+ * is one file renamed; what a crash leaves undone after it is done by whoever opens the node next.
+ * @throws {OperatorError} `refused` while it runs; {@link ConfigError}, {@link KeyStoreError}
+ */
+export async function resealKeys(options: OpenNodeOptions, wish: ResealWish): Promise<ResealResult> {
+  const { config } = options
+  const secret = await newSecret(wish)
+  const letGo = await holdData('having its keys sealed anew', config)
+  try {
+    const node = await openNode(options)
+    try {
+      await assertStopped(node)
+      return { keys: await reseal(node, secret), ...configurationOf(wish, config.folder, config.keys.secret) }
+    } finally {
+      await node.close()
+    }
+  } finally {
+    await letGo()
+  }
+}
+
+async function reseal({ config, software, secrets, store: { db }, now }: OpenNode, secret: NewSecret): Promise<number> {
+  const until = await readStoreSecret(config.keys.secret)
+  const carried = { [CARRIED]: Buffer.from(await peopleKey(software, until)()) }
+  const holders =
+    secret.kind === 'persons' ? { needed: secret.needed, persons: secret.persons.map(({ person }) => person) } : {}
+  const by = callerDetails({ kind: 'machine', claims: ownClaims() })
+  const details = { from: until.kind, to: secret.kind, ...holders, ...by }
+  await insertEvent(db, { kind: 'keys are being sealed anew', details }, now()) // before it is done
+  await software.reseal(secret, carried)
+  return (await finishReseal({ software, secrets, db, now })) ?? 0
+}
+
+/** What has the keys in memory would go on writing files that nothing opens. */
+async function assertStopped({ store: { db }, now }: OpenNode): Promise<void> {
+  const running = (await listProcessViews({ db, now })).filter(({ silent }) => !silent)
+  if (running.length === 0) return
+  const which = running.map(({ role, host, pid }) => `${role} on ${host}, pid ${pid}`).join('; ')
+  throw new OperatorError('refused', `The node runs (${which}): stop all its processes, then seal its keys anew.`)
+}
+
+async function newSecret(wish: ResealWish): Promise<NewSecret> {
+  if (wish.kind !== 'persons') return (await readStoreSecret({ ...wish, file: resolve(wish.file) })) as NewSecret
+  const { needed, persons } = wish
+  for (const one of persons) assertLongEnough(one)
+  return { kind: 'persons', needed, persons }
+}
+
+function configurationOf(
+  wish: ResealWish,
+  folder: string,
+  now: SecretSource,
+): Pick<ResealResult, 'configuration' | 'isConfigured'> {
+  const fileOf = (file: string): string => {
+    const from = relative(folder, resolve(file))
+    return from.startsWith('..') ? resolve(file) : from
+  }
+  if (wish.kind === 'persons')
+    return { configuration: yaml({ secret: 'persons' }), isConfigured: now.kind === 'persons' }
+  const isConfigured = now.kind !== 'persons' && now.kind === wish.kind && now.file === resolve(wish.file)
+  const file = fileOf(wish.file)
+  return { configuration: yaml(wish.kind === 'key' ? { secret: { file } } : { secretFile: file }), isConfigured }
+}
+
+const yaml = (keys: object): string => stringify({ keys })
