@@ -4,8 +4,6 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { gzip } from 'node:zlib'
-import react from '@vitejs/plugin-react'
-import { build } from 'vite'
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url))
 const SOURCE = join(ROOT, 'src/console')
@@ -17,8 +15,12 @@ const BUILT_OF = 'built-of'
 /** All that goes into it. */
 const SOURCES = ['src/console', 'src/messages', 'src/cvc', 'browser/build-console.ts', 'package-lock.json']
 
-/** Builds the operators' console; what stood in the folder before goes, once the new one is whole. */
+/**
+ * Builds the operators' console; what stood in the folder before goes, once the new one is whole.
+ * @throws `ERR_MODULE_NOT_FOUND` where what is for development was not installed
+ */
 export async function buildConsole(folder = CONSOLE_FOLDER): Promise<void> {
+  const [{ build }, { default: react }] = await Promise.all([import('vite'), import('@vitejs/plugin-react')])
   const made = `${folder}-${randomUUID()}`
   try {
     const builtOf = await hashOfSources()

@@ -15,9 +15,18 @@ async function main(args: readonly string[]): Promise<number> {
     stream.write(isAsked ? HELP : `That is not understood.\n\n${HELP}`)
     return isAsked ? 0 : 2
   }
-  if (args.includes('--if-needed') && (await isConsoleFresh())) return 0
+  const isIfNeeded = args.includes('--if-needed')
+  if (isIfNeeded && (await isConsoleFresh())) return 0
   process.stdout.write("Building the operators' console …\n")
-  await buildConsole()
+  try {
+    await buildConsole()
+  } catch (error) {
+    if (!isIfNeeded || (error as NodeJS.ErrnoException).code !== 'ERR_MODULE_NOT_FOUND') throw error
+    process.stdout.write(
+      'It is not built: what builds it comes with "npm ci" alone. Everything else goes on without it.\n',
+    )
+    return 0
+  }
   process.stdout.write(`Built ${CONSOLE_FOLDER}\n`)
   return 0
 }
