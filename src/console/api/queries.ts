@@ -2,8 +2,11 @@ import { keepPreviousData, QueryCache, QueryClient, useMutation, useQuery, useQu
 import type { OperatorCommand, OperatorCommands } from '../../messages/index.ts'
 import { isSomebodyThere } from './activity.ts'
 import { type Allowed, give, Problem, send, type WhoIsThis } from './client.ts'
+import { isHearing } from './live.ts'
 
 const LIVE_MILLISECONDS = 5_000
+/** Where the node tells what happens: for what changes with time alone. */
+const HEARING_MILLISECONDS = 30_000
 const SESSION = ['session'] as const
 
 /** Asked once more where nobody answered; what the node refused, it refuses again. */
@@ -23,7 +26,7 @@ function forgetSession(error: unknown): void {
   if (error instanceof Problem && error.status === 401) queryClient.setQueryData(SESSION, null)
 }
 
-/** What one asks of the node. @param live looked for anew every few seconds, while somebody is there */
+/** What one asks of the node. @param live asked anew when something happens, while somebody is there */
 export function useAsked<Name extends OperatorCommand>(
   name: Name,
   input: OperatorCommands[Name]['input'],
@@ -34,9 +37,15 @@ export function useAsked<Name extends OperatorCommand>(
     queryFn: () => give(name, input),
     enabled,
     placeholderData: keepPreviousData as never, // of the filter before, until the answer is here
-    refetchInterval: live ? () => (isSomebodyThere() ? LIVE_MILLISECONDS : false) : false,
+    meta: { live },
+    refetchInterval: live ? pauseBetween : false,
     ...(freshSeconds !== undefined && { staleTime: freshSeconds * 1_000 }),
   })
+}
+
+const pauseBetween = (): number | false => {
+  if (!isSomebodyThere()) return false
+  return isHearing() ? HEARING_MILLISECONDS : LIVE_MILLISECONDS
 }
 
 /** What changes something: everything that is shown is asked anew then. */

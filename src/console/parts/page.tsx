@@ -1,12 +1,18 @@
 import { type ReactNode, useEffect, useRef } from 'react'
 
-/** A screen: its title, which the reader's place moves to when it comes, what can be done, and what is shown. */
+/** The first screen begins where the page begins: with the way past the navigation. */
+let isFirst = true
+
+/** A screen: its title, which the reader's place moves to when one goes there from another, what can be done, and what is shown. */
 export function Page({ title, actions, children }: { title: string; actions?: ReactNode; children: ReactNode }) {
   const heading = useRef<HTMLHeadingElement>(null)
   useEffect(() => {
     document.title = `${title} · eac-broker`
   }, [title])
-  useEffect(() => heading.current?.focus({ preventScroll: true }), [])
+  useEffect(() => {
+    if (!isFirst) heading.current?.focus({ preventScroll: true })
+    isFirst = false
+  }, [])
   return (
     <>
       <div className="page-head">

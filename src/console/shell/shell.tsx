@@ -1,5 +1,7 @@
 import { Suspense } from 'react'
 import { Outlet } from 'react-router'
+import type { WhoIsThis } from '../api/client.ts'
+import { useLive } from '../api/live.ts'
 import { useSession } from '../api/queries.ts'
 import { ProblemBox } from '../parts/problem-box.tsx'
 import { useWords } from '../text/words.ts'
@@ -10,7 +12,6 @@ import { Reachability } from './reachability.tsx'
 
 /** What is around every screen; whoever is not known yet sees the way in instead. */
 export function Shell() {
-  const { t } = useWords()
   const { data: who, error } = useSession()
   if (error !== null)
     return (
@@ -20,6 +21,12 @@ export function Shell() {
     )
   if (who === undefined) return null
   if (who === null || who.next !== 'nothing') return <Entry who={who} />
+  return <Inside who={who} />
+}
+
+function Inside({ who }: { who: WhoIsThis }) {
+  const { t } = useWords()
+  useLive()
   return (
     <div className="shell">
       <a className="skip" href="#main">

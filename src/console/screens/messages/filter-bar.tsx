@@ -1,5 +1,4 @@
 import { useState } from 'react'
-import { useNavigate } from 'react-router'
 import { EXCHANGE_STATES } from '../../../messages/index.ts'
 import { useAsked } from '../../api/queries.ts'
 import { Choice, Line } from '../../parts/fields.tsx'
@@ -15,7 +14,7 @@ export function FilterBar() {
   const any = ['', t('messages.any')] as const
   return (
     <search className="toolbar">
-      <Search partners={names} />
+      <Search />
       <Choice
         label={t('messages.state')}
         value={address.get('state') ?? ''}
@@ -46,16 +45,14 @@ export function FilterBar() {
   )
 }
 
-function Search({ partners }: { partners: readonly string[] }) {
+function Search() {
   const { t } = useWords()
   const { set } = useFilter()
-  const navigate = useNavigate()
   const [typed, setTyped] = useState('')
   const look = (): void => {
     if (typed.trim() === '') return
-    const found = readSearch(typed, partners)
-    if (found.kind === 'exchange') void navigate(`/messages/${found.id}`)
-    else set(found.name, found.value)
+    const { name, value } = readSearch(typed)
+    set(name, value)
     setTyped('')
   }
   return (

@@ -9,6 +9,7 @@ export const FILTERS = [
   'direction',
   'operation',
   'attention',
+  'search',
   'messageId',
   'holderReference',
   'outcome',
@@ -29,20 +30,13 @@ export function filterOf(address: URLSearchParams): ExchangeFilter {
 }
 
 /** What somebody typed into the one search field. */
-export type Search =
-  | { readonly kind: 'exchange'; readonly id: string }
-  | { readonly kind: 'filter'; readonly name: FilterName; readonly value: string }
+export interface Search {
+  readonly name: FilterName
+  readonly value: string
+}
 
-const EXCHANGE = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
-const HOLDER_REFERENCE = /^[A-Z]{2}\S{0,9}[0-9A-Z]{5}$/
-
-/** An id of ours, a partner, a holder reference (country, mnemonic, sequence), a return code; what is none of these is a message ID. */
-export function readSearch(typed: string, partners: readonly string[]): Search {
+/** An id may be of ours, or a message ID that a partner chose alike: only the node knows. A return code says by its form what it is. */
+export function readSearch(typed: string): Search {
   const text = typed.trim()
-  if (EXCHANGE.test(text)) return { kind: 'exchange', id: text.toLowerCase() }
-  const partner = partners.find((one) => one.toLowerCase() === text.toLowerCase())
-  if (partner !== undefined) return { kind: 'filter', name: 'partner', value: partner }
-  if (/^(ok|failure)_/.test(text)) return { kind: 'filter', name: 'code', value: text }
-  if (HOLDER_REFERENCE.test(text)) return { kind: 'filter', name: 'holderReference', value: text }
-  return { kind: 'filter', name: 'messageId', value: text }
+  return { name: /^(ok|failure)_/.test(text) ? 'code' : 'search', value: text }
 }

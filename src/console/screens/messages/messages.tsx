@@ -1,5 +1,5 @@
 import { useSearchParams } from 'react-router'
-import type { ExchangePage } from '../../../messages/index.ts'
+import type { ExchangeFilter, ExchangePage } from '../../../messages/index.ts'
 import { useAsked } from '../../api/queries.ts'
 import { Asked } from '../../parts/asked.tsx'
 import { Empty, Page } from '../../parts/page.tsx'
@@ -17,7 +17,7 @@ export function Messages() {
   const filter = filterOf(address)
   const query = useAsked('exchange.list', filter, { live: filter.after === undefined })
   return (
-    <Page title={t('nav.messages')}>
+    <Page title={t('nav.messages')} actions={<AsTable filter={filter} />}>
       <FilterBar />
       <SavedFilters />
       <Chips />
@@ -34,6 +34,17 @@ function Found({ page: { exchanges, next }, isFiltered }: { page: ExchangePage; 
       {exchanges.length === 0 && <Empty>{t(emptyText(isFiltered, next))}</Empty>}
       <Pages next={next} />
     </>
+  )
+}
+
+/** All that the filter finds, for a spreadsheet. */
+function AsTable({ filter: { limit: _limit, after: _after, ...filter } }: { filter: ExchangeFilter }) {
+  const { t } = useWords()
+  const wish = new URLSearchParams(Object.entries(filter).map(([name, value]) => [name, String(value)]))
+  return (
+    <a className="button quiet" href={`/api/exchanges.csv?${wish}`} download>
+      {t('messages.csv')}
+    </a>
   )
 }
 

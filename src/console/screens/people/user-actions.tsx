@@ -1,4 +1,5 @@
 import { useState } from 'react'
+import { useNavigate } from 'react-router'
 import type { InvitationView, UserView } from '../../../messages/index.ts'
 import { useGiven, useMay, useSession } from '../../api/queries.ts'
 import { Confirm } from '../../parts/confirm.tsx'
@@ -9,6 +10,7 @@ import { InvitationTold } from './invitation-told.tsx'
 export function UserActions({ user: { name, secondFactor, disabledAt } }: { user: UserView }) {
   const { t } = useWords()
   const may = useMay()
+  const navigate = useNavigate()
   const { data: who } = useSession()
   const reset = useGiven('user.reset-password')
   const unlock = useGiven('user.unlock')
@@ -36,7 +38,10 @@ export function UserActions({ user: { name, secondFactor, disabledAt } }: { user
           label={t('people.removeFactor')}
           title={t('people.removeFactorTitle', { name })}
           consequence={t('people.removeFactorSays')}
-          onConfirm={() => removeFactor.mutateAsync({ name })}
+          onConfirm={async () => {
+            const done = await removeFactor.mutateAsync({ name })
+            if ('approval' in done) await navigate(`/approvals/${done.approval.id}`)
+          }}
         />
       )}
       <Confirm
