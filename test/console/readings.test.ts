@@ -11,21 +11,9 @@ import { filterOf, readSearch } from '../../src/console/screens/messages/filter.
 import type { CoverageView, ExchangeTreeView } from '../../src/messages/index.ts'
 
 describe('what is typed into the search of messages', () => {
-  const partners = ['UT-DV', 'gate-1']
-  const cases: [typed: string, name: string, value: string][] = [
-    ['gate-1', 'partner', 'gate-1'],
-    [' ut-dv ', 'partner', 'UT-DV'],
-    ['UTGATE100001', 'holderReference', 'UTGATE100001'],
-    ['failure_inner_signature', 'code', 'failure_inner_signature'],
-    ['77174b4d', 'messageId', '77174b4d'],
-  ]
-  for (const [typed, name, value] of cases) {
-    it(`"${typed}" is looked for as ${name}`, () =>
-      assert.deepEqual(readSearch(typed, partners), { kind: 'filter', name, value }))
-  }
-  it('an id of ours leads to the message itself', () => {
-    const id = '01a22e04-1e33-77a4-b916-31ec7487ab97'
-    assert.deepEqual(readSearch(id.toUpperCase(), partners), { kind: 'exchange', id })
+  it('is for the node to find, but for a return code, which says by its form what it is', () => {
+    assert.deepEqual(readSearch(' gate-1 '), { name: 'search', value: 'gate-1' })
+    assert.deepEqual(readSearch('failure_inner_signature'), { name: 'code', value: 'failure_inner_signature' })
   })
 })
 

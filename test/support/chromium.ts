@@ -26,14 +26,19 @@ export function describeInBrowser(title: string, suite: (browser: () => Browser)
 
     before(async function () {
       this.timeout(INSTALL_MILLISECONDS)
-      const path = await chromiumPath()
-      if (path === undefined) skipWithout('Chromium', this)
-      browser = await chromium.launch({ executablePath: path, args: QUIET })
+      browser = await openChromium()
+      if (browser === undefined) skipWithout('Chromium', this)
     })
     after(() => browser?.close())
 
     suite(() => browser!)
   })
+}
+
+/** @returns undefined where there is none */
+export async function openChromium(): Promise<Browser | undefined> {
+  const executablePath = await chromiumPath()
+  return executablePath === undefined ? undefined : chromium.launch({ executablePath, args: QUIET })
 }
 
 let found: Promise<string | undefined> | undefined

@@ -1,0 +1,223 @@
+import assert from 'node:assert/strict'
+import { oneTimeCode, stepOf } from '../../src/people/totp.ts'
+import { octetsOfBase32 } from '../support/base32.ts'
+import { describeInBrowser } from '../support/chromium.ts'
+import { eventually } from '../support/eventually.ts'
+import { showExchange } from '../support/utopia.ts'
+import { Visit } from './support/console-page.ts'
+import { type ConsoleWorld, openConsoleWorld } from './support/console-world.ts'
+
+const SCREENS: [path: string, heading: string][] = [
+  ['/', 'Dashboard'],
+  ['/messages', 'Messages'],
+  ['/approvals', 'Approvals'],
+  ['/coverage', 'Coverage'],
+  ['/parked', 'Parked work'],
+  ['/partners', 'Partners'],
+  ['/partners/gate-1', 'gate-1'],
+  ['/notices', 'Notices'],
+  ['/lists', 'Lists'],
+  ['/orders', 'CA orders'],
+  ['/events', 'Events'],
+  ['/audit', 'Audit'],
+  ['/people', 'Users'],
+  ['/me', 'My account'],
+]
+
+describeInBrowser('the console', (browser) => {
+  let world: ConsoleWorld
+  let visit: Visit
+
+  before(async function () {
+    this.timeout(180_000)
+    world = await openConsoleWorld()
+  })
+  after(() => world?.close())
+  afterEach(() => visit?.end())
+
+  const visitAs = async (name: string, options = {}): Promise<Visit> => {
+    visit = await Visit.begin(browser(), world.url, options)
+    await visit.logIn(name)
+    return visit
+  }
+
+  it('leads an operator from the dashboard to a message that failed, says why, and tries it again', async () => {
+    const id = await world.park()
+    const { page } = await visitAs('operator')
+    await visit.seesHeading('Dashboard')
+    await page.getByRole('link', { name: /is parked/ }).click()
+    await visit.seesHeading('Parked work')
+    await visit.sees(/gate-1: refused there/)
+    await page.locator(`a[href="/messages/${id}"]`).click()
+    await visit.sees(/A person decides/)
+    await visit.press('Try again')
+    const says = await visit.confirm('Try again', 'the gate was repaired')
+    assert.match(says, /Nothing is issued twice/)
+    await visit.sees('Answer brought to the partner')
+    await visit.sees('the gate was repaired')
+    assert.equal((await showExchange(world.node.operator, id)).state, 'closed')
+  })
+
+  it('takes up a whole group of parked work, and shows before what it will do', async () => {
+    const id = await world.park()
+    const { page } = await visitAs('operator')
+    await visit.seesHeading('Dashboard')
+    await visit.go('/parked')
+    await visit.press(/Try again/)
+    await page.getByRole('dialog').getByLabel('So many a minute').fill('60')
+    await visit.sees(/1 message goes out at/)
+    await visit.confirm('Try again …', 'the line is mended')
+    await visit.sees('Nothing is parked')
+    await eventually('it is closed', async () => (await showExchange(world.node.operator, id)).state === 'closed')
+  })
+
+  it('lets two people suspend a DV: one asks, another approves', async () => {
+    const { page } = await visitAs('officer')
+    await visit.seesHeading('Dashboard')
+    await visit.go('/partners/dv-at-cvca')
+    await visit.press('Suspend')
+    await visit.confirm('Suspend', 'its key is lost')
+    await visit.seesHeading(/^Approval \d+$/)
+    const address = new URL(page.url()).pathname
+    await page.getByRole('button', { name: 'Withdraw' }).waitFor()
+    assert.equal(await page.getByRole('button', { name: 'Approve' }).count(), 0, 'nobody votes on their own')
+    await page.getByRole('button', { name: /Your account/ }).click()
+    await page.getByRole('menuitem', { name: 'Log out' }).click()
+    await visit.seesHeading('Log in')
+    await visit.logIn('approver')
+    await visit.seesHeading(/^Approval \d+$/) // where the officer was
+    assert.equal(new URL(page.url()).pathname, address)
+    await visit.press('Approve')
+    assert.match(await visit.confirm('Approve', 'I called them'), /gets nothing more/)
+    await visit.sees('1 of 1 approval given.')
+    const { state } = await world.node.operator.call('partner.show', { name: 'dv-at-cvca' })
+    assert.equal(state, 'suspended')
+  })
+
+  it('adds the authenticator app of whoever needs one, and shows recovery codes once', async () => {
+    const { page } = await visitAs('administrator')
+    await visit.seesHeading('Add an authenticator app')
+    await page.getByRole('img', { name: /QR code/ }).waitFor()
+    const secret = (await page.locator('code.secret').innerText()).replaceAll(' ', '')
+    await page.getByLabel('Type the six digits').fill(oneTimeCode(octetsOfBase32(secret), stepOf(new Date())))
+    await visit.press('Go on')
+    await visit.seesHeading('Your recovery codes')
+    assert.equal(await page.locator('.codes li').count(), 10)
+    assert.deepEqual(await visit.accessibilityFindings(), [])
+    await visit.press('I have kept them')
+    await visit.seesHeading('Dashboard')
+  })
+
+  it('lets somebody set a password by the link of an invitation', async () => {
+    const wish = { name: 'carol', fullName: 'Carol Cook', roles: ['auditor'] as const }
+    const { code } = await world.node.operator.call('user.invite', wish)
+    visit = await Visit.begin(browser(), world.url)
+    await visit.go(`/invitation#${new URLSearchParams({ name: 'carol', code })}`)
+    await visit.page.getByLabel('New password').fill('the long password of carol')
+    await visit.press('Set the password')
+    await visit.seesHeading('Log in')
+    await visit.logIn('carol')
+    await visit.seesHeading('Dashboard')
+  })
+
+  it('says what was wrong with a log-in, and nothing of whether the name is known', async () => {
+    visit = await Visit.begin(browser(), world.url)
+    await visit.logIn('nobody-of-that-name')
+    await visit.page.getByRole('alert').getByText('That was not accepted.').waitFor()
+  })
+
+  it('shows an auditor everything, and no button that changes something', async () => {
+    const id = await world.park()
+    await visitAs('auditor')
+    await visit.seesHeading('Dashboard')
+    await visit.go(`/messages/${id}`)
+    await visit.sees(/A person decides/)
+    assert.equal(await visit.page.getByRole('button', { name: /Try again|^Close$/ }).count(), 0)
+    await visit.go('/partners/gate-1')
+    await visit.seesHeading('gate-1')
+    assert.equal(await visit.page.getByRole('button', { name: /Suspend|Pause/ }).count(), 0)
+  })
+
+  it('finds a message by what is typed, and keeps the filter in the address', async () => {
+    const { page } = await visitAs('operator')
+    await visit.seesHeading('Dashboard')
+    await visit.go('/messages')
+    await page.getByLabel(/^Search/).fill('dv-at-cvca')
+    await page.keyboard.press('Enter')
+    await page.waitForURL(/search=dv-at-cvca/)
+    await page.getByRole('button', { name: /Take away: Search: dv-at-cvca/ }).click()
+    await page.waitForURL((url) => url.search === '')
+    const [{ id } = { id: '' }] = (await world.node.operator.call('exchange.list', { limit: 1 })).exchanges
+    await page.getByLabel(/^Search/).fill(id)
+    await page.keyboard.press('Enter')
+    await page.locator(`a[href="/messages/${id}"]`).waitFor()
+    await eventually('nothing else is shown', async () => (await page.locator('tbody tr').count()) === 1)
+  })
+
+  it('speaks the language of the browser, and another one when told', async () => {
+    const { page } = await visitAs('operator', { locale: 'en-GB' })
+    await visit.seesHeading('Dashboard')
+    await page.getByLabel('Language').selectOption('de')
+    await visit.seesHeading('Übersicht')
+    assert.equal(await page.getAttribute('html', 'lang'), 'de')
+    assert.match(await page.title(), /Übersicht/)
+    await page.reload()
+    await visit.seesHeading('Übersicht')
+  })
+
+  it('asks for the log-in where the session was ended elsewhere, and says so where the node is away', async () => {
+    const { page } = await visitAs('operator')
+    await visit.seesHeading('Dashboard')
+    await page.context().setOffline(true)
+    await visit.sees(/The node is not reached/)
+    await page.context().setOffline(false)
+    await world.node.operator.call('user.end-sessions', { name: 'operator' })
+    await visit.seesHeading('Log in')
+    visit.troubles.length = 0 // the browser tells of what it could not fetch while it was off-line
+  })
+
+  it('leads the keyboard: to the content first, and to the heading of each screen', async () => {
+    const { page } = await visitAs('operator')
+    await visit.seesHeading('Dashboard')
+    await page.getByRole('link', { name: 'Coverage' }).click()
+    await visit.seesHeading('Coverage')
+    assert.equal(await page.evaluate('document.activeElement.textContent'), 'Coverage')
+    await page.reload()
+    await visit.seesHeading('Coverage')
+    await page.keyboard.press('Tab')
+    assert.equal(await page.evaluate('document.activeElement.textContent'), 'Skip to the content')
+  })
+
+  for (const colorScheme of ['light', 'dark'] as const) {
+    it(`can be used by everybody: no serious finding of axe on any screen, ${colorScheme}`, async function () {
+      this.timeout(240_000)
+      const id = await world.park()
+      visit = await Visit.begin(browser(), world.url, { colorScheme })
+      await visit.go('/')
+      await visit.seesHeading('Log in')
+      assert.deepEqual(await visit.accessibilityFindings(), [], 'log-in')
+      await visit.logIn('officer')
+      await visit.seesHeading('Dashboard')
+      for (const [path, heading] of [...SCREENS, [`/messages/${id}`, /RequestCertificate/] as const]) {
+        await visit.go(path)
+        await visit.seesHeading(heading)
+        await visit.page.waitForLoadState('networkidle')
+        assert.deepEqual(await visit.accessibilityFindings(), [], path)
+      }
+      await visit.press('Try again')
+      await visit.page.getByRole('dialog').waitFor()
+      assert.deepEqual(await visit.accessibilityFindings(), [], 'dialog')
+    })
+  }
+
+  it('fits a narrow screen: nothing but a table is scrolled sideways', async function () {
+    this.timeout(120_000)
+    await visitAs('officer', { viewport: { width: 360, height: 740 } })
+    await visit.seesHeading('Dashboard')
+    for (const [path, heading] of SCREENS) {
+      await visit.go(path)
+      await visit.seesHeading(heading)
+      assert.equal(await visit.isTooWide(), false, path)
+    }
+  })
+})
