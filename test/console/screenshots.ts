@@ -9,6 +9,7 @@ import { builtConsole } from './support/built-console.ts'
 
 const FOLDER = join(import.meta.dirname, '../../docs/console')
 const CONSOLE_PORT = 18 // of Utopia, from the first port on
+const PATIENCE_MILLISECONDS = 600_000 // nobody waits for it but whoever takes pictures
 
 const HELP = `npm run screenshots
 
@@ -54,8 +55,8 @@ async function main(args: readonly string[]): Promise<number> {
 /** Two states that have each other's certificates, then one whose SPOC listens no more. */
 async function livingWorld(demo: DemoProgram): Promise<void> {
   demo.start('--port', String(demo.port))
-  await demo.hears(/UT-DV +holds \w+ by FU-CVCA/)
-  await demo.hears(/gate-2 +holds/)
+  await demo.hears(/UT-DV +holds \w+ by FU-CVCA/, PATIENCE_MILLISECONDS)
+  await demo.hears(/gate-2 +holds/, PATIENCE_MILLISECONDS)
   await eac('world', 'fault', 'FU', 'down', '--data', demo.folder)
 }
 

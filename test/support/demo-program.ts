@@ -50,8 +50,8 @@ export class DemoProgram {
     }
   }
 
-  hears(pattern: RegExp): Promise<void> {
-    return eventually(String(pattern), () => pattern.test(this.said), 120_000)
+  hears(pattern: RegExp, milliseconds = 120_000): Promise<void> {
+    return eventually(String(pattern), () => pattern.test(this.said), milliseconds)
   }
 
   /** @returns its exit code */

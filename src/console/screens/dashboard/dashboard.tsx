@@ -1,8 +1,11 @@
 import { Page } from '../../parts/page.tsx'
 import { useWords } from '../../text/words.ts'
+import { Alerts } from './alerts.tsx'
 import { Expiries } from './expiries.tsx'
+import { FirstSteps } from './first-steps.tsx'
 import { HeldPartners } from './held-partners.tsx'
 import { Lamps } from './lamps.tsx'
+import { LockedKeys } from './locked-keys.tsx'
 import { OldestWork } from './oldest-work.tsx'
 import { Readable } from './readable.tsx'
 import { Traffic } from './traffic.tsx'
@@ -13,6 +16,9 @@ export function Dashboard() {
   const { t } = useWords()
   return (
     <Page title={t('nav.dashboard')}>
+      <LockedKeys />
+      <Alerts />
+      <FirstSteps />
       <Readable />
       <div className="grid">
         <WaitingForMe />
