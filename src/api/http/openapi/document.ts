@@ -78,6 +78,7 @@ const TAGS: readonly (readonly [string, string])[] = [
   ['sessions', 'Who is logged in'],
   ['tokens', 'For programs'],
   ['cas', 'X.509 CAs'],
+  ['ca-domains', 'Names that accounts at CAs may use'],
   ['ca-orders', 'Orders at X.509 CAs'],
   ['ca-requests', 'What else they are asked'],
   ['offline', 'What people carry to other states'],

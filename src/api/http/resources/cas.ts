@@ -7,7 +7,7 @@ export const cas = [
   post('/api/cas/:name/test', 'ca.test', 'Try connection and credentials'),
   post('/api/cas/:name/publish', 'ca.publish', 'Root and CRL of a CA of our own'),
   get('/api/cas/:name/domains', 'ca.domains', 'Names that our account there may use'),
-  post('/api/cas/:ca/domains', 'ca.domain', 'Register, check or give up a name'),
+  post('/api/ca-domains', 'ca.domain', 'Register, check or give up a name'),
   get('/api/ca-orders', 'ca.orders', 'Orders at CAs, newest first', { open: false }),
   post('/api/ca-orders', 'ca.order', 'Order a certificate; given again with the same id, there is one order'),
   get('/api/ca-orders/:id', 'ca.show', 'One order: its certificate, and what the CA was asked'),
