@@ -1,7 +1,7 @@
 const DEEPEST = 64
 
 /**
- * What JSON can hold and a database cannot keep: U+0000 in a text; and what nests so deep that whoever walks it might not come back.
+ * What JSON can hold and a database cannot keep: U+0000 in a text, and half a character (a surrogate alone); and what nests so deep that whoever walks it might not come back.
  * @returns what speaks against it; undefined: nothing
  */
 export function objectionToJson(given: unknown): string | undefined {
@@ -9,6 +9,7 @@ export function objectionToJson(given: unknown): string | undefined {
   for (let depth = 0; level.length > 0; depth++) {
     if (depth > DEEPEST) return `it nests deeper than ${DEEPEST}`
     if (level.some((one) => typeof one === 'string' && one.includes('\0'))) return 'a text holds the character U+0000'
+    if (level.some((one) => typeof one === 'string' && /\p{Cs}/u.test(one))) return 'a text holds half a character'
     level = level.flatMap(partsOf)
   }
   return undefined

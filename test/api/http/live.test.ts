@@ -58,7 +58,7 @@ describe('what happens, told as it happens', () => {
   const listeners: Listener[] = []
   before(async () => {
     door = await openAttackedDoor()
-    for (const name of ['olga', 'otto', 'odin', 'ossi']) await door.person(name, 'operator')
+    for (const name of ['olga', 'otto', 'odin', 'ossi', 'xena', 'yan', 'zoe']) await door.person(name, 'operator')
   })
   afterEach(() => {
     for (const one of listeners.splice(0)) one.leave()
@@ -74,9 +74,9 @@ describe('what happens, told as it happens', () => {
 
   it('tells each event once it is committed, with its place and kind', async () => {
     const one = await listening(await door.loggedIn('olga'))
-    await door.person('zoe', 'auditor')
-    await eventually('it is told', () => one.kinds().includes('user added'))
-    const { id, event, data } = one.told.find(({ data: { kind } }) => kind === 'user added')!
+    await door.node.operator.call('user.disable', { name: 'zoe', reason: 'left' })
+    await eventually('it is told', () => one.kinds().includes('user disabled'))
+    const { id, event, data } = one.told.find(({ data: { kind } }) => kind === 'user disabled')!
     assert.deepEqual([id, event], [String(data.n), 'message'])
     assert.ok(!Number.isNaN(Date.parse(data.at)))
   })
@@ -84,16 +84,16 @@ describe('what happens, told as it happens', () => {
   it('goes on behind the last id that was heard, and tells nothing twice', async () => {
     const olga = await door.loggedIn('olga')
     const first = await listening(olga)
-    await door.person('one', 'auditor')
-    await eventually('it is told', () => first.kinds().includes('user added'))
+    await door.node.operator.call('user.reset-password', { name: 'yan' })
+    await eventually('it is told', () => first.kinds().includes('password reset'))
     const lastHeard = first.told.at(-1)!.id
     first.leave()
-    await door.node.operator.call('user.disable', { name: 'one', reason: 'left' })
+    await door.node.operator.call('user.roles', { name: 'xena', remove: ['operator'], add: ['auditor'] })
     const again = await listening(olga, { 'Last-Event-ID': lastHeard })
-    await door.person('two', 'auditor')
-    await eventually('it is told', () => again.kinds().includes('user added'))
-    const heard = again.kinds().filter((kind) => /^user (added|disabled)$/.test(kind))
-    assert.deepEqual(heard, ['user disabled', 'user added'])
+    await door.node.operator.call('user.disable', { name: 'xena', reason: 'left' })
+    await eventually('it is told', () => again.kinds().includes('user disabled'))
+    const heard = again.kinds().filter((kind) => /^(password reset|roles changed|user disabled)$/.test(kind))
+    assert.deepEqual(heard, ['roles changed', 'user disabled'])
   })
 
   it('ends when the session does', async () => {

@@ -7,12 +7,15 @@ describe('the resources of the REST API', () => {
   useQuickScrypt()
   let door: AttackedDoor
   let olga: Visitor // an operator
+  let officer: Visitor
   before(async () => {
     door = await openAttackedDoor()
     const cvca = { name: 'ut-cvca', role: 'CVCA', country: 'UT', mnemonic: 'CVCA' } as const
     await door.node.operator.call('authority.add', cvca)
     await door.person('olga', 'operator')
     olga = await door.loggedIn('olga')
+    await door.person('oscar', 'officer')
+    officer = (await door.withApp('oscar')).visitor
   })
   after(() => door?.node.close())
 
@@ -34,6 +37,16 @@ describe('the resources of the REST API', () => {
     for (const query of ['limit=many', 'limit=0', 'attention=1', 'colour=red', 'limit=1&limit=2']) {
       const { status, json } = await olga.ask(`/api/exchanges?${query}`)
       assert.deepEqual([status, json.type], [400, 'urn:eac-broker:problem:invalid-input'], query)
+    }
+  })
+
+  it('refuse text that no database keeps: U+0000, and half a character', async () => {
+    for (const text of ['\0', '\ud800']) {
+      const { status } = await officer.post('/api/authorities', {
+        ...{ name: 'ut-dv2', role: 'DV', country: 'UT', mnemonic: 'DV2' },
+        policy: { grants: { note: text } },
+      })
+      assert.equal(status, 400, JSON.stringify(text))
     }
   })
 

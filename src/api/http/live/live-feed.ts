@@ -89,7 +89,9 @@ export class LiveFeed {
   }
 
   async #begin(): Promise<void> {
-    const { position } = await chainHead(this.#deps.db)
+    const { db, now } = this.#deps
+    await chainEvents(db, now) // what was committed until now is no news
+    const { position } = await chainHead(db)
     this.#recent = []
     this.#since = position
     this.#head = position
