@@ -63,6 +63,7 @@ describe('a node that something is wrong with', () => {
           timeoutSeconds: 5,
         },
       ],
+      snmp: [],
       repeatHours: [24, 72],
       overAfterMinutes: 5,
       lookEverySeconds: 0.2,

@@ -58,7 +58,7 @@ mail   2 messages wait; not reached since 2026-11-22 08:16:00: connect ECONNREFU
     const { out } = await eac(['alert', 'list'], { answers: { 'alert.list': { alerts: [], places: [] } } })
     assert.equal(
       out,
-      'nothing is wrong that is watched\n\nnobody is told: set alerts.mail or alerts.webhooks in eac.yaml\n',
+      'nothing is wrong that is watched\n\nnobody is told: set alerts.mail, alerts.webhooks or alerts.snmp in eac.yaml\n',
     )
   })
 

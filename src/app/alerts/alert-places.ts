@@ -1,5 +1,12 @@
 import { readFile } from 'node:fs/promises'
-import { type AlertPlace, mailPlace, testMessage, webhookPlace } from '../../alerts/index.ts'
+import {
+  type AlertPlace,
+  mailPlace,
+  type SnmpAccess,
+  snmpPlace,
+  testMessage,
+  webhookPlace,
+} from '../../alerts/index.ts'
 import type { AlertPlaces } from '../../api/index.ts'
 import { openCaHttp } from '../../ca-bridges/ca-http/index.ts'
 import { bridgeFiles } from '../../ca-bridges/index.ts'
@@ -9,8 +16,12 @@ import type { AlertsConfig } from './alerts-config.ts'
 
 /** Who is told, as the configuration names them: each a host that the settings name, so private addresses, too. */
 export function openAlertPlaces({ config, outgoing }: Pick<OpenNode, 'config' | 'outgoing'>): AlertPlace[] {
-  const { mail, webhooks } = config.alerts
-  return [...mail.map((one) => openMail(one, outgoing)), ...webhooks.map((one) => openWebhook(one, outgoing))]
+  const { mail, webhooks, snmp } = config.alerts
+  return [
+    ...mail.map((one) => openMail(one, outgoing)),
+    ...webhooks.map((one) => openWebhook(one, outgoing)),
+    ...snmp.map((one) => openSnmp(one, outgoing)),
+  ]
 }
 
 const TEST_SECONDS = 60
@@ -52,10 +63,29 @@ function openMail(one: AlertsConfig['mail'][number], outgoing: Outgoing): AlertP
     user,
     password: secretIn(passwordFile),
     roots: serverRoots === undefined ? undefined : () => readFile(serverRoots, 'utf8'),
-    resolve: async (host, port, signal) =>
-      addressOf(await outgoing.wayTo({ hostname: host, port }, 'private', signal), host),
+    resolve: resolveBy(outgoing),
   })
 }
+
+function openSnmp(one: AlertsConfig['snmp'][number], outgoing: Outgoing): AlertPlace {
+  const { name, manager: host, port, pdu, enterprise, timeoutSeconds } = one
+  const access: SnmpAccess =
+    one.version === '2c'
+      ? { version: '2c', community: readSecret(one.communityFile) }
+      : {
+          version: '3',
+          user: one.user,
+          authPassword: readSecret(one.authPasswordFile),
+          privPassword: readSecret(one.privPasswordFile),
+        }
+  return snmpPlace({ name, host, port, pdu, enterprise, timeoutSeconds, access, resolve: resolveBy(outgoing) })
+}
+
+/** By the rules of what this node may call. */
+const resolveBy =
+  (outgoing: Outgoing) =>
+  async (hostname: string, port: number, signal: AbortSignal): Promise<string> =>
+    addressOf(await outgoing.wayTo({ hostname, port }, 'private', signal), hostname)
 
 /** The one way to the host that was looked at. */
 const addressOf = (way: Way, host: string): Promise<string> =>
@@ -63,5 +93,7 @@ const addressOf = (way: Way, host: string): Promise<string> =>
     way(host, {}, (error, address) => (error === null ? resolve(String(address)) : reject(error)))
   })
 
+const readSecret = (file: string) => async (): Promise<string> => (await readFile(file, 'utf8')).trim()
+
 const secretIn = (file: string | undefined): (() => Promise<string>) | undefined =>
-  file === undefined ? undefined : async () => (await readFile(file, 'utf8')).trim()
+  file === undefined ? undefined : readSecret(file)

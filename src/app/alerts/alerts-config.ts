@@ -39,19 +39,41 @@ const mail = z
     message: 'a password goes over TLS only: smtps or starttls',
   })
 
+const snmpTarget = {
+  name,
+  manager: z.string().min(1).max(253),
+  port: z.number().int().min(1).max(65_535).default(162),
+  /** `inform` is answered by whoever takes it; of a `trap` nobody knows whether it arrived. */
+  pdu: z.enum(['inform', 'trap']).default('inform'),
+  /** Below which our objects stand: an OID of whoever runs the node. */
+  enterprise: z.string().regex(/^1\.3\.6\.1\.4\.1(\.\d{1,10}){1,20}$/, 'an OID as 1.3.6.1.4.1.99999.7'),
+  timeoutSeconds: timeoutSeconds.default(5),
+}
+const snmp = z.discriminatedUnion('version', [
+  z.strictObject({ ...snmpTarget, version: z.literal('2c'), communityFile: path }),
+  z.strictObject({
+    ...snmpTarget,
+    version: z.literal('3'),
+    user: z.string().min(1).max(32),
+    authPasswordFile: path, // SHA-256
+    privPasswordFile: path, // AES
+  }),
+])
+
 /** The section `alerts`: who is told by the node itself of what is wrong. */
 export const alertsSchema = z
   .strictObject({
     mail: z.array(mail).max(20).default([]),
     webhooks: z.array(webhook).max(20).default([]),
+    snmp: z.array(snmp).max(20).default([]),
     /** One that goes on is told again after so many hours each. */
     repeatHours: hours.default([24, 72]),
     /** One that has not been found for so long is over. */
     overAfterMinutes: z.number().min(0).max(1_440).default(5),
     lookEverySeconds: z.number().min(0.05).max(3_600).default(60),
   })
-  .superRefine(({ mail, webhooks }, context) => {
-    const names = [...mail, ...webhooks].map((one) => one.name)
+  .superRefine(({ mail, webhooks, snmp }, context) => {
+    const names = [...mail, ...webhooks, ...snmp].map((one) => one.name)
     for (const again of names.filter((one, at) => names.indexOf(one) !== at)) {
       context.addIssue({ code: 'custom', message: `two places are named ${again}` })
     }
@@ -74,11 +96,17 @@ export function withAlertsPaths(alerts: AlertsConfig, from: (relative: string) =
       ...(serverRoots !== undefined && { serverRoots: from(serverRoots) }),
       ...(client !== undefined && { client: { certificate: from(client.certificate), key: from(client.key) } }),
     })),
+    snmp: alerts.snmp.map((one) =>
+      one.version === '2c'
+        ? { ...one, communityFile: from(one.communityFile) }
+        : { ...one, authPasswordFile: from(one.authPasswordFile), privPasswordFile: from(one.privPasswordFile) },
+    ),
   }
 }
 
 /** Files that are nobody's but the node's. */
-export const secretsOfAlerts = ({ mail, webhooks }: AlertsConfig): (string | undefined)[] => [
+export const secretsOfAlerts = ({ mail, webhooks, snmp }: AlertsConfig): (string | undefined)[] => [
   ...mail.map(({ passwordFile }) => passwordFile),
   ...webhooks.flatMap(({ tokenFile, client }) => [tokenFile, client?.key]),
+  ...snmp.flatMap((one) => (one.version === '2c' ? [one.communityFile] : [one.authPasswordFile, one.privPasswordFile])),
 ]

@@ -51,7 +51,7 @@ function testAlerts(world: CliWorld): Command {
   })
 }
 
-const NOBODY = 'nobody is told: set alerts.mail or alerts.webhooks in eac.yaml\n'
+const NOBODY = 'nobody is told: set alerts.mail, alerts.webhooks or alerts.snmp in eac.yaml\n'
 
 function alertsText({ alerts, places }: AlertsView): string {
   const rows = alerts.map(({ number, severity, says, scope, since, endedAt, cause }) => [
