@@ -66,6 +66,7 @@ import {
 import { closeQueue, listParkedGroups, pauseQueue, replayQueue, resumeQueue, showQueue } from './queue.ts'
 import { addRequestSigner } from './request-signers.ts'
 import { rollOverKey } from './rollover.ts'
+import { beginOwnSecondFactor, confirmOwnSecondFactor } from './second-factor.ts'
 import { listForgottenViews, showNode } from './show-node.ts'
 import { addState, changeState, checkState, listStateViews, resumeState, showState, suspendState } from './states.ts'
 import { addToken, listTokenViews, revokeUserToken } from './tokens.ts'
@@ -202,6 +203,8 @@ export const COMMANDS: {
   'user.list': (_input, deps) => listUserViews(deps),
   'user.disable': disableUser,
   'user.password': changeUserPassword,
+  'user.begin-second-factor': beginOwnSecondFactor,
+  'user.confirm-second-factor': confirmOwnSecondFactor,
   'approval.list': listApprovalViews,
   'approval.show': showApproval,
   'approval.vote': voteOnApproval,

@@ -33,6 +33,7 @@ import { PARTNER_TLS_INPUTS } from './partner-tls.ts'
 import { PARTNER_INPUTS } from './partners.ts'
 import { QUEUE_INPUTS } from './queue.ts'
 import { REQUEST_SIGNER_INPUTS } from './request-signers.ts'
+import { SECOND_FACTOR_INPUTS } from './second-factor.ts'
 import { NODE_INPUTS } from './show-node.ts'
 import { STATE_INPUTS } from './states.ts'
 import { TOKEN_INPUTS } from './tokens.ts'
@@ -78,6 +79,7 @@ export const INPUTS = {
   ...ALERT_INPUTS,
   ...EVIDENCE_INPUTS,
   ...USER_INPUTS,
+  ...SECOND_FACTOR_INPUTS,
   ...TOKEN_INPUTS,
   ...APPROVAL_INPUTS,
 } satisfies { readonly [Name in OperatorCommand]: z.ZodType }

@@ -140,6 +140,8 @@ export const RESULTS = results({
   'user.sessions': array(views.sessionSchema),
   'user.end-sessions': object({ ended: number() }),
   'user.password': user,
+  'user.begin-second-factor': views.begunSecondFactorSchema,
+  'user.confirm-second-factor': object({ recoveryCodes: array(string()) }),
   'token.add': views.tokenSchema.extend({ token: string() }),
   'token.list': array(views.tokenSchema),
   'token.revoke': array(views.tokenSchema),

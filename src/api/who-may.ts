@@ -127,6 +127,8 @@ export const WHO_MAY: { readonly [Name in OperatorCommand]: Rule } = {
   'user.sessions': seenBy('administrator'),
   'user.end-sessions': inPerson(ADMINISTRATION),
   'user.password': inPerson({ roles: ROLES, changes: true }), // one's own, by whoever knows it
+  'user.begin-second-factor': inPerson({ roles: ROLES, changes: true }), // likewise
+  'user.confirm-second-factor': inPerson({ roles: ROLES, changes: true }),
   'token.add': inPerson({ roles: ROLES, changes: true }), // one's own, of no more than one may
   'token.list': seenBy('administrator'),
   'token.revoke': inPerson(ADMINISTRATION),
@@ -156,6 +158,13 @@ export const WHO_MAY: { readonly [Name in OperatorCommand]: Rule } = {
   'archive.record': ADMINISTRATION,
   'archive.remove': ADMINISTRATION,
 }
+
+/** Of one's own, by the password that comes along, and only at the control socket: over the network each has an address of its own. */
+export const AT_SOCKET_ONLY: readonly OperatorCommand[] = [
+  'user.password',
+  'user.begin-second-factor',
+  'user.confirm-second-factor',
+]
 
 /** @returns why this caller may not give this command; undefined: may */
 export function objectionTo(name: OperatorCommand, caller: Caller): string | undefined {

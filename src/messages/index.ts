@@ -174,6 +174,7 @@ export type {
   BackupView,
   BackupWish,
   BatchKeyView,
+  BegunSecondFactor,
   CaChangeWish,
   CaDomainWish,
   CaOrderView,

@@ -22,6 +22,7 @@ import type {
   BackupView,
   BackupWish,
   BatchKeyView,
+  BegunSecondFactor,
   CaChangeWish,
   CaDomainWish,
   CaOrderView,
@@ -328,6 +329,13 @@ export interface OperatorCommands {
   'user.disable': { input: { name: string; reason: string }; result: UserView }
   /** `by`: the user, with the password until now. */
   'user.password': { input: { by: Credentials; password: string }; result: UserView }
+  /** A secret for an authenticator app of `by`, who has none yet; it counts once a code of it was shown. */
+  'user.begin-second-factor': { input: { by: Credentials }; result: BegunSecondFactor }
+  /** `code`: the first that the app shows. The recovery codes are shown now and never again. */
+  'user.confirm-second-factor': {
+    input: { by: Credentials; code: string }
+    result: { recoveryCodes: readonly string[] }
+  }
   'approval.list': { input: { state?: string | undefined; limit: number }; result: ApprovalView[] }
   'approval.show': { input: { id: number }; result: ApprovalView }
   'approval.vote': {

@@ -44,6 +44,8 @@ const ANSWERS: Answers = {
   'user.list': [ALICE],
   'user.disable': { ...ALICE, disabledAt: '2026-11-23T08:00:00.000Z' },
   'user.password': ALICE,
+  'user.confirm-second-factor': { recoveryCodes: ['AAAA-BBBB', 'CCCC-DDDD'] },
+  'user.begin-second-factor': { secret: 'JBSWY3DPEHPK3PXP', uri: 'otpauth://totp/x' },
   'approval.list': [WAITING],
   'approval.show': WAITING,
   'approval.vote': { ...WAITING, state: 'approved', decidedAt: '2026-11-22T10:00:00.000Z' },
@@ -100,6 +102,18 @@ const COMMANDS = [
     name: 'user.password',
     input: { by: BY, password: 'the next one, longer' },
     tells: /password of alice is changed/,
+  },
+  {
+    args: ['user', 'add-second-factor', 'alice', '--password-stdin', '--code', '123456'],
+    name: 'user.confirm-second-factor',
+    input: { by: BY, code: '123456' },
+    tells: /alice has an authenticator app from now on[\s\S]*never again:\n\n {2}AAAA-BBBB\n {2}CCCC-DDDD\n/,
+  },
+  {
+    args: ['user', 'add-second-factor', 'alice', '--password-stdin'],
+    name: 'user.begin-second-factor',
+    input: { by: BY },
+    tells: /secret +JBSW Y3DP EHPK 3PXP\naddress +otpauth:[\s\S]*eac user add-second-factor alice --code CODE/,
   },
   {
     args: ['approval', 'list'],

@@ -1,11 +1,19 @@
 import assert from 'node:assert/strict'
+import { X509Certificate } from 'node:crypto'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { get } from 'node:https'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { decodeCertificate } from '../../src/cvc/index.ts'
 import { eventually } from '../support/eventually.ts'
 import type { TestNode } from '../support/node.ts'
+import { hasOpenssl } from '../support/openssl.ts'
 import { OutsideDvProgram } from '../support/outside-dv.ts'
+import { selfSigned } from '../support/service.ts'
 import { StateNode } from '../support/spoc-state.ts'
+import { rsaHand } from '../support/ws-security/rsa-hand.ts'
+import type { Hand } from '../support/ws-security/toolkit.ts'
 
 interface Side {
   readonly state: StateNode
@@ -14,11 +22,18 @@ interface Side {
 }
 
 describe('two states', () => {
+  type Country = 'UT' | 'FU'
+  let hands: Readonly<Record<Country, Hand>>
+  let folder: string
   let ut: Side
   let fu: Side
 
   before(async () => {
-    const [utState, fuState] = [await StateNode.found('UT'), await StateNode.found('FU')]
+    hands = { UT: hasOpenssl ? rsaHand('rsa-pss', 2048) : selfSigned('UT signs'), FU: selfSigned('FU signs') }
+    folder = await mkdtemp(join(tmpdir(), 'eac-test-'))
+    const found = async (country: Country) =>
+      StateNode.found(country, { settings: { wsSecurity: await signingWith(hands[country], join(folder, country)) } })
+    const [utState, fuState] = [await found('UT'), await found('FU')]
     const [utDv, fuDv] = [await OutsideDvProgram.start('UT'), await OutsideDvProgram.start('FU')]
     await utState.registerDv('ut-dv', utDv)
     await fuState.registerDv('fu-dv', fuDv)
@@ -38,6 +53,7 @@ describe('two states', () => {
       await dv?.close()
       await state?.close()
     }
+    await rm(folder, { recursive: true, force: true })
   })
 
   it('ask each other for newer CVCA certificates once they are registered', async () => {
@@ -57,23 +73,54 @@ describe('two states', () => {
     { name: 'Doc 9303-12, at the endpoint in the registered WSDL', of: () => ({ home: fu, abroad: ut }) },
   ]
   for (const { name, of } of directions) {
-    it(`bring a DV of the one its certificate of the other, by callback: ${name}`, async () => {
-      const { home, abroad } = of()
-      const foreignCar = abroad.state.cvcaCertificate.holderReference
-      const { octets: certReq, holderReference } = await home.dv.request(foreignCar)
-      const replyTo = home.dv.byCallback()
-      const answer = await home.dv.ask({ certReq, foreignCar, replyTo })
-      assert.equal('returnCode' in answer && answer.returnCode, 'ok_request_forwarded')
-      const { outcome } = await home.dv.told(replyTo)
-      assert.equal(outcome.kind, 'certificates')
-      const [own] = outcome.kind === 'certificates' ? outcome.certificates : []
-      const certificate = decodeCertificate(own ?? new Uint8Array())
-      assert.deepEqual(
-        [certificate.holderReference, certificate.authorityReference, certificate.chat.role],
-        [holderReference, foreignCar, 'DV-foreign'],
-      )
-    })
+    it(`bring a DV of the one its certificate of the other, by callback: ${name}`, () => bringsCertificate(of()))
   }
+
+  async function bringsCertificate({ home, abroad }: { home: Side; abroad: Side }): Promise<void> {
+    const foreignCar = abroad.state.cvcaCertificate.holderReference
+    const { octets: certReq, holderReference } = await home.dv.request(foreignCar)
+    const replyTo = home.dv.byCallback()
+    const answer = await home.dv.ask({ certReq, foreignCar, replyTo })
+    assert.equal('returnCode' in answer && answer.returnCode, 'ok_request_forwarded')
+    const { outcome } = await home.dv.told(replyTo)
+    assert.equal(outcome.kind, 'certificates')
+    const [own] = outcome.kind === 'certificates' ? outcome.certificates : []
+    const certificate = decodeCertificate(own ?? new Uint8Array())
+    assert.deepEqual(
+      [certificate.holderReference, certificate.authorityReference, certificate.chat.role],
+      [holderReference, foreignCar, 'DV-foreign'],
+    )
+  }
+
+  describe('whose messages are signed, with RSA-PSS the one and with ECDSA the other', () => {
+    const set = ({ node }: Side, state: string, mode: string) =>
+      node.operator.call('partner.wss-set', { name: state, mode, reason: 'agreed' })
+    before(async () => {
+      for (const [side, other] of [
+        [ut, 'FU'],
+        [fu, 'UT'],
+      ] as const) {
+        const certificate = new X509Certificate(hands[other].certPem).raw.toString('base64')
+        await side.node.operator.call('partner.wss-add', { name: other, certificate })
+        await set(side, other, 'both')
+      }
+    })
+
+    for (const { name, of } of directions) {
+      it(`bring a DV its certificate as before: ${name}`, () => bringsCertificate(of()))
+    }
+
+    it('take nothing that is not signed, once they have agreed on that', async () => {
+      await set(ut, 'FU', 'demand') // UT signs no more
+      const foreignCar = fu.state.cvcaCertificate.holderReference
+      const { octets: certReq } = await ut.dv.request(foreignCar)
+      await ut.dv.ask({ certReq, foreignCar, replyTo: ut.dv.byCallback() })
+      await eventually('FU says why', async () => {
+        const { events } = await fu.node.operator.call('event.list', { kind: 'message refused', limit: 5 })
+        return events.some(({ details }) => /not-signed/.test(String(details.problem)))
+      })
+    })
+  })
 
   it('publish a WSDL of each edition, and say whether they are ready', async () => {
     const { origin } = new URL(ut.state.spocUrl)
@@ -112,6 +159,13 @@ describe('a SPOC that is added while the node runs', () => {
     assert.equal((await fetchText(`${state.spocUrl}?wsdl`)).status, 200)
   })
 })
+
+/** The section `wsSecurity` of a node that signs so. @param path of key and certificate, without their endings */
+async function signingWith({ keyPem, certPem }: Hand, path: string) {
+  const signer = { key: `${path}.key`, certificate: `${path}.crt` }
+  await Promise.all([writeFile(signer.key, keyPem, { mode: 0o600 }), writeFile(signer.certificate, certPem)])
+  return { signers: [signer], windowSeconds: 300, clockSkewSeconds: 300 }
+}
 
 function fetchText(url: string): Promise<{ status: number; body: string }> {
   return new Promise((resolve, reject) => {

@@ -17,7 +17,8 @@ import {
   UnsuitableCertificate,
   WsSecurityError,
 } from '../../src/ws-security/index.ts'
-import { describeWithOpenssl, openssl } from '../support/openssl.ts'
+import { describeWithOpenssl } from '../support/openssl.ts'
+import { rsaHand } from '../support/ws-security/rsa-hand.ts'
 import { envelopeOf, type Hand, signByHand } from '../support/ws-security/toolkit.ts'
 
 const HASHES = ['sha256', 'sha384', 'sha512'] as const
@@ -45,7 +46,7 @@ const SCHEMES = {
 } as const
 type Scheme = keyof typeof SCHEMES
 
-const now = new Date(Date.now() + 60_000) // the certificates are made later
+let now: Date
 const CONTENT = '<p:Hello xmlns:p="urn:x">a</p:Hello>'
 
 describeWithOpenssl('what messages are signed with', () => {
@@ -56,10 +57,11 @@ describeWithOpenssl('what messages are signed with', () => {
     hands['a P-384 key'] = makeSelfSignedCertificate({
       subject: { commonName: 'signs' },
       hostNames: [],
-      notBefore: new Date(now.getTime() - 86_400_000),
-      notAfter: new Date(now.getTime() + 86_400_000),
+      notBefore: new Date(Date.now() - 86_400_000),
+      notAfter: new Date(Date.now() + 86_400_000),
       curve: 'secp384r1',
     })
+    now = new Date() // the certificates of openssl begin when they are made
   })
 
   for (const [key, scheme] of [
@@ -130,10 +132,3 @@ function open(text: string, certPem: string): string {
 
 const otherHash = (hash: Hash): Hash => (hash === 'sha256' ? 'sha512' : 'sha256')
 const refusedBy = (rule: string) => (error: unknown) => error instanceof WsSecurityError && error.rule === rule
-
-function rsaHand(algorithm: 'rsa' | 'rsa-pss', bits: number): Hand {
-  const key = ['-newkey', algorithm, '-pkeyopt', `rsa_keygen_bits:${bits}`, '-nodes', '-keyout', '-']
-  const made = openssl(['req', '-x509', ...key, '-subj', '/CN=signs', '-days', '2']).toString()
-  const certificate = made.indexOf('-----BEGIN CERTIFICATE')
-  return { keyPem: made.slice(0, certificate), certPem: made.slice(certificate) }
-}

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { OperatorCommand } from '../../messages/index.ts'
-import { objectionTo, WHO_MAY } from '../who-may.ts'
+import { AT_SOCKET_ONLY, objectionTo, WHO_MAY } from '../who-may.ts'
 import { assertFresh } from './fresh.ts'
 import { HttpProblem } from './problem.ts'
 import { route } from './route.ts'
@@ -32,8 +32,8 @@ export const commands = [
     limitBytes: LARGEST_BODY_BYTES,
     async handle({ visitor, params: { name }, body = {} }, deps) {
       if (!Object.hasOwn(WHO_MAY, name)) throw new HttpProblem(404, 'not-found', 'This node knows no such command.')
-      if (name === 'user.password')
-        throw new HttpProblem(404, 'not-found', 'The password is changed at /api/me/password.')
+      if (AT_SOCKET_ONLY.includes(name as OperatorCommand))
+        throw new HttpProblem(404, 'not-found', 'This is done at /api/me/password and /api/me/second-factor.')
       if (name === 'token.add' && visitor.kind === 'session') assertFresh(visitor.session, deps)
       const result = await deps.operators.as(visitor.caller).call(name as OperatorCommand, body as never) // it looks at its input itself
       return { result: result ?? null }

@@ -3,6 +3,7 @@ import {
   APPROVAL_DECISIONS,
   APPROVAL_STATES,
   type ApprovalView,
+  type BegunSecondFactor,
   type InvitationView,
   type ProposedView,
   ROLES,
@@ -65,6 +66,8 @@ export const invitationSchema = view<InvitationView>()({
   code: z.string(),
   until: z.string(),
 }).describe('`code`: by it the user sets the password, once. Shown now and never again.')
+
+export const begunSecondFactorSchema = view<BegunSecondFactor>()({ secret: z.string(), uri: z.string() })
 
 export const sessionSchema = view<SessionView>()({
   user: z.string(),

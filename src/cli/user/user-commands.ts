@@ -7,6 +7,7 @@ import { disableUser } from './disable.ts'
 import { inviteUser, resetPassword } from './invite.ts'
 import { listUsers } from './list.ts'
 import { roleCommands } from './role.ts'
+import { addSecondFactor } from './second-factor.ts'
 import { userSessions } from './sessions.ts'
 import { tokenCommands } from './token.ts'
 import { removeSecondFactor, unlockUser } from './unlock.ts'
@@ -21,6 +22,7 @@ export function userCommands(world: CliWorld): Command {
     resetPassword(world),
     roleCommands(world),
     unlockUser(world),
+    addSecondFactor(world),
     removeSecondFactor(world),
     userSessions(world),
     tokenCommands(world),

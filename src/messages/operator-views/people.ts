@@ -23,6 +23,12 @@ export interface InvitationView {
   readonly until: string
 }
 
+/** `secret`: what is typed into an app; `uri`: what it reads as a QR code. */
+export interface BegunSecondFactor {
+  readonly secret: string
+  readonly uri: string
+}
+
 export interface SessionView {
   readonly user: string
   /** `full`: logged in; else what is lacking. */

@@ -3,7 +3,7 @@ import fc from 'fast-check'
 import type { z } from 'zod'
 import { INPUTS } from '../../../src/api/inputs.ts'
 import { RESULTS } from '../../../src/api/results.ts'
-import { WHO_MAY } from '../../../src/api/who-may.ts'
+import { AT_SOCKET_ONLY, WHO_MAY } from '../../../src/api/who-may.ts'
 import { makeSelfSignedCertificate } from '../../../src/app/transport/index.ts'
 import type { OperatorCommand } from '../../../src/messages/index.ts'
 import { type AttackedDoor, openAttackedDoor } from '../../attacks/support/attacked-door.ts'
@@ -12,7 +12,7 @@ import { anyJson, nearlyInput } from '../../support/arbitrary-input.ts'
 import { useQuickScrypt } from '../../support/quick-scrypt.ts'
 import { register } from '../../support/utopia.ts'
 
-const COMMANDS = (Object.keys(WHO_MAY) as OperatorCommand[]).filter((name) => name !== 'user.password')
+const COMMANDS = (Object.keys(WHO_MAY) as OperatorCommand[]).filter((name) => !AT_SOCKET_ONLY.includes(name))
 const RUNS = 6 // of each command, each time others
 
 describe('whatever a command is given over HTTP', () => {

@@ -29,6 +29,7 @@ export interface AttackedDoor {
   /** Logged in for the first time, with an authenticator app from then on. */
   withApp(name: string): Promise<{ visitor: Visitor; app: App; secret: string; recoveryCodes: readonly string[] }>
   wait(seconds: number): void
+  now(): Date
   events(kind: string): Promise<readonly { readonly details: Readonly<Record<string, unknown>> }[]>
 }
 
@@ -101,6 +102,7 @@ export async function openAttackedDoor({
     wait: (seconds) => {
       clock += seconds * 1_000
     },
+    now: () => new Date(clock),
     async events(kind) {
       return (await node.operator.call('event.list', { kind, limit: 100 })).events
     },

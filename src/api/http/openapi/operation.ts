@@ -2,7 +2,7 @@ import type { z } from 'zod'
 import type { OperatorCommand } from '../../../messages/index.ts'
 import { INPUTS } from '../../inputs.ts'
 import { RESULTS } from '../../results.ts'
-import { WHO_MAY } from '../../who-may.ts'
+import { AT_SOCKET_ONLY, WHO_MAY } from '../../who-may.ts'
 import { hasBody } from '../resources/resource.ts'
 import type { AnyRoute } from '../route.ts'
 import type { Schemas } from './document.ts'
@@ -23,7 +23,7 @@ export function operationsOf(route: AnyRoute, schemas: Schemas): Operation[] {
 }
 
 function commandOperations(route: AnyRoute, schemas: Schemas): Operation[] {
-  const names = (Object.keys(INPUTS) as OperatorCommand[]).filter((name) => name !== 'user.password')
+  const names = (Object.keys(INPUTS) as OperatorCommand[]).filter((name) => !AT_SOCKET_ONLY.includes(name))
   return names.map((command) => {
     const path = `/api/commands/${command}`
     const one = { ...route, path, command, summary: `The command ${command}`, result: RESULTS[command] } as AnyRoute
