@@ -9,7 +9,7 @@ import { openMessage, readSignerCertificate, WsSecurityError } from '../../src/w
 import { makeRequest } from '../support/applicant.ts'
 import { selfSigned } from '../support/service.ts'
 import { register } from '../support/utopia.ts'
-import { type Group, type Permutation, permutations } from '../support/ws-security/permutations.ts'
+import { type Group, type Permutation, permutations } from '../support/ws-security/permutations/index.ts'
 import { envelopeOf, type Hand, signByHand } from '../support/ws-security/toolkit.ts'
 import { attack } from './attack.ts'
 import { attackedState } from './support/attacked-state.ts'

@@ -3,7 +3,7 @@ import { X509Certificate } from 'node:crypto'
 import { DEFAULT_LIMITS, SoapError } from '../../src/soap/index.ts'
 import { openMessage, readSignerCertificate, WsSecurityError } from '../../src/ws-security/index.ts'
 import { selfSigned } from '../support/service.ts'
-import { permutations } from '../support/ws-security/permutations.ts'
+import { permutations } from '../support/ws-security/permutations/index.ts'
 import { envelopeOf, signByHand } from '../support/ws-security/toolkit.ts'
 
 const CONTENT =

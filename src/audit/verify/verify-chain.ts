@@ -3,8 +3,10 @@ import { type ExportHead, type ExportLine, readExportLine } from '../export-line
 import { type AuditRow, chainBegin } from '../row.ts'
 import { TreeRoot } from '../tree.ts'
 import { type Finding, Findings } from './findings.ts'
+import { judgeAnchors } from './judge-anchors.ts'
 import { Links } from './links.ts'
 import { type Anchor, type AnchorFile, judgePlaces, KnownKeys, readAnchors, Succession } from './marks.ts'
+import { Times } from './times.ts'
 
 export interface VerifyWish {
   /** Of an export, in order. */
@@ -52,9 +54,7 @@ export async function verifyChain(wish: VerifyWish): Promise<Verified> {
   return reading.finish(number)
 }
 
-const LATE_MILLISECONDS = 15 * 60_000 // a transaction that took long, clocks of several hosts
 const RESTORED = 'restored from a back-up'
-const CLOCK_SET_BACK = 'the clock was set back: what waited is taken up'
 const KEY_MADE = 'audit key made'
 
 class Reading {
@@ -66,7 +66,7 @@ class Reading {
   readonly #hashes = new Map<number, string | undefined>() // of the rows that checkpoints and anchors are about
   readonly #restores: number[] = []
   readonly #keysTold = new Set<string>()
-  readonly #accepted: Finding[] = []
+  readonly #times: Times
   #head: ExportHead | undefined
   #keys: KnownKeys | undefined
   #links: Links | undefined
@@ -75,13 +75,12 @@ class Reading {
   #rows = 0
   #pending = 0
   #ended = false
-  #signedAt: number | undefined // when the last checkpoint before this row was signed
-  #latest = { n: 0, at: 0 } // of the rows since
 
   constructor(anchors: readonly Anchor[], wish: VerifyWish, findings: Findings) {
     this.#anchors = anchors
     this.#wish = wish
     this.#findings = findings
+    this.#times = new Times(findings)
   }
 
   /** @returns false: nothing more is to be read */
@@ -159,7 +158,7 @@ class Reading {
   #takeRow({ hash, text }: { readonly hash: string; readonly text: string }, row: AuditRow): void {
     const { n, before, at, kind, details } = row
     if (!this.#follow({ n, before, hash, text })) return
-    this.#judgeTime(n, Date.parse(at), kind)
+    this.#times.judge(n, Date.parse(at), kind)
     if (kind === RESTORED) this.#restores.push(n)
     if (kind === KEY_MADE) this.#keysTold.add(String((details as { fingerprint?: unknown } | null)?.fingerprint))
   }
@@ -173,16 +172,6 @@ class Reading {
     this.#tree.add(row.hash)
     this.#closeCheckpoints(row.n)
     return true
-  }
-
-  /** What was chained behind a checkpoint cannot have happened long before it, nor what was chained before it long after. */
-  #judgeTime(n: number, at: number, kind: string): void {
-    if (kind === CLOCK_SET_BACK) this.#signedAt = undefined
-    if (this.#signedAt !== undefined && at < this.#signedAt - LATE_MILLISECONDS) {
-      const signed = new Date(this.#signedAt).toISOString()
-      this.#findings.add('backdated', n, `row ${n} says ${new Date(at).toISOString()}, and was chained after ${signed}`)
-    }
-    if (at > this.#latest.at) this.#latest = { n, at }
   }
 
   #closeCheckpoints(upTo: number): void {
@@ -202,17 +191,7 @@ class Reading {
       const which = `rows ${from} to ${n} are not those that checkpoint ${number} was signed over`
       this.#findings.add('rows-made-anew', from, `${which}: the first bad row is one of them`)
     }
-    const signedAt = Date.parse(at)
-    if (agrees && this.#latest.at > signedAt + LATE_MILLISECONDS) {
-      const said = new Date(this.#latest.at).toISOString()
-      this.#findings.add(
-        'backdated',
-        this.#latest.n,
-        `row ${this.#latest.n} says ${said}, and was chained before ${at}`,
-      )
-    }
-    this.#latest = { n: 0, at: 0 }
-    if (agrees) this.#signedAt = signedAt
+    this.#times.close(at, agrees)
   }
 
   #compareEnd({ n, hash }: { readonly n: number; readonly hash: string }): void {
@@ -237,7 +216,7 @@ class Reading {
     }
     links?.finish()
     this.#judgeTail(last)
-    const anchoredTo = this.#judgeAnchors(last)
+    const { anchoredTo, accepted } = this.#judgeAnchors(last)
     judgePlaces(
       this.#anchors,
       this.#own.map(({ checkpoint, places }) => ({ number: checkpoint.number, places })),
@@ -258,7 +237,7 @@ class Reading {
       keys: this.#keys?.fingerprints ?? [],
       findings: this.#findings.list(),
       found: this.#findings.count,
-      accepted: this.#accepted,
+      accepted: accepted === undefined ? [] : [accepted],
     }
   }
 
@@ -274,48 +253,9 @@ class Reading {
     )
   }
 
-  /** @returns the newest row that one vouches for */
-  #judgeAnchors(last: number): number | undefined {
-    const gone: Anchor[] = []
-    let anchoredTo: number | undefined
-    for (const anchor of this.#anchors) {
-      const { n, hash, node, number } = anchor.checkpoint
-      if (node !== this.#head?.node) {
-        this.#findings.add('another-node', undefined, `checkpoint ${number} of ${anchor.file} is of node ${node}`)
-        continue
-      }
-      if (this.#keys?.judge(anchor, ` of ${anchor.file}`, this.#findings) !== true) continue
-      if (this.#hashes.get(n) === hash) anchoredTo = Math.max(anchoredTo ?? 0, n)
-      else if (n > (this.#head?.start.n ?? 0)) gone.push(anchor)
-    }
-    if (gone.length > 0) this.#tellRolledBack(gone, anchoredTo, last)
-    return anchoredTo
-  }
-
-  /** Places outside hold checkpoints over rows that this chain never had, or has no more. */
-  #tellRolledBack(gone: readonly Anchor[], anchoredTo: number | undefined, last: number): void {
-    const most = Math.max(...gone.map(({ checkpoint }) => checkpoint.n))
-    const least = Math.min(...gone.map(({ checkpoint }) => checkpoint.n))
-    const agreed = Math.max(
-      0,
-      ...this.#anchors
-        .filter(({ checkpoint }) => checkpoint.n < least && checkpoint.n <= (anchoredTo ?? 0))
-        .map(({ checkpoint }) => checkpoint.n),
-    )
-    if (this.#findings.anyIn(agreed + 1, most)) return
-    const restored = this.#restores.find((n) => n > agreed && n <= most)
-    const back = restored === undefined ? undefined : restored - 1
-    const from = (back ?? Math.min(agreed, last)) + 1
-    const numbers = gone.map(({ checkpoint }) => checkpoint.number)
-    const which = `checkpoints ${Math.min(...numbers)} to ${Math.max(...numbers)} of places outside were signed over rows up to ${most}`
-    const where =
-      back === undefined
-        ? `after row ${agreed} at the earliest`
-        : `at row ${back}; row ${restored} tells of the restore`
-    const says = `${which} that are not in this chain: the table was put back to an older state, ${where}`
-    if (restored !== undefined && this.#wish.restores?.includes(restored)) {
-      this.#accepted.push({ kind: 'rolled-back', n: from, says, restored })
-    } else this.#findings.add('rolled-back', from, says, restored)
+  #judgeAnchors(last: number): ReturnType<typeof judgeAnchors> {
+    const chain = { head: this.#head, keys: this.#keys, hashes: this.#hashes, last, restores: this.#restores }
+    return judgeAnchors(this.#anchors, chain, this.#wish.restores ?? [], this.#findings)
   }
 
   /** A key of the node is told of in its chain before it signs. */

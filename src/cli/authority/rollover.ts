@@ -1,6 +1,6 @@
 import type { Command } from 'commander'
 import type { RolloverUnderWayView, RolloverView } from '../../messages/index.ts'
-import { proposedText } from '../approval/approval-text.ts'
+import { sayDoneOrProposed } from '../approval/approval-text.ts'
 import { nodeCommand, withJson } from '../command.ts'
 import { jsonText } from '../output/json.ts'
 import { moment } from '../output/moment.ts'
@@ -30,8 +30,7 @@ export function rollOverAuthority(world: CliWorld): Command {
     const result = await withOperator(world, options, async (operator) =>
       operator.call('authority.rollover', { name: await meantAuthority(operator, options.authority, 'CVCA'), ...who }),
     )
-    if (options.json) world.out(jsonText(result))
-    else world.out('approval' in result ? proposedText(result.approval) : madeText(result))
+    sayDoneOrProposed(world, options, result, madeText)
   })
 }
 

@@ -9,11 +9,10 @@ import {
   type PartnerRole,
   type PartnerWish,
 } from '../../messages/index.ts'
-import { proposedText } from '../approval/approval-text.ts'
+import { sayDoneOrProposed } from '../approval/approval-text.ts'
 import { CliError } from '../cli-error.ts'
 import { nodeCommand, withJson } from '../command.ts'
 import { choice, country, editionOption, httpsUrl, mandatory, mnemonic, several } from '../option-values.ts'
-import { jsonText } from '../output/json.ts'
 import { readTlsCertificate } from '../tls-files.ts'
 import { type UserOptions, userOf, WHO_ASKS, withUser } from '../user/credentials.ts'
 import { meantAuthority, WHICH_AUTHORITY, withOperator } from '../with-operator.ts'
@@ -78,8 +77,7 @@ export function addPartner(world: CliWorld): Command {
       }
       return operator.call('partner.add', { ...wish, ...who })
     })
-    if (options.json) return world.out(jsonText(added))
-    world.out('approval' in added ? proposedText(added.approval) : partnerText(added))
+    sayDoneOrProposed(world, options, added, partnerText)
   })
 }
 

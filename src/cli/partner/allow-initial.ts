@@ -1,10 +1,9 @@
 import { type Command, Option } from 'commander'
 import type { AllowedView } from '../../messages/index.ts'
-import { proposedText } from '../approval/approval-text.ts'
+import { sayDoneOrProposed } from '../approval/approval-text.ts'
 import { nodeCommand, withJson } from '../command.ts'
 import { fingerprint, mandatory, wholeNumber } from '../option-values.ts'
 import { fieldLines } from '../output/fields.ts'
-import { jsonText } from '../output/json.ts'
 import { moment } from '../output/moment.ts'
 import { type UserOptions, userOf, WHO_ASKS, withUser } from '../user/credentials.ts'
 import { withOperator } from '../with-operator.ts'
@@ -39,8 +38,7 @@ export function allowInitial(world: CliWorld): Command {
     const allowed = await withOperator(world, options, (operator) =>
       operator.call('partner.allow-initial', { name, keyFingerprint, hours, ...who }),
     )
-    if (options.json) return world.out(jsonText(allowed))
-    world.out('approval' in allowed ? proposedText(allowed.approval) : allowedText(allowed))
+    sayDoneOrProposed(world, options, allowed, allowedText)
   })
 }
 

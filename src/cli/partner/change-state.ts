@@ -1,7 +1,6 @@
 import type { Command } from 'commander'
-import { proposedText } from '../approval/approval-text.ts'
+import { sayDoneOrProposed } from '../approval/approval-text.ts'
 import { nodeCommand, withJson } from '../command.ts'
-import { jsonText } from '../output/json.ts'
 import { type UserOptions, userOf, WHO_ASKS, withUser } from '../user/credentials.ts'
 import { withOperator } from '../with-operator.ts'
 import type { CliWorld, Place } from '../world.ts'
@@ -30,7 +29,6 @@ function changeState(world: CliWorld, verb: 'suspend' | 'resume', description: s
   return withJson(withUser(made, WHO_ASKS)).action(async (name: string, options: ChangeOptions) => {
     const input = { name, reason: options.reason, ...(await userOf(world, options)) }
     const result = await withOperator(world, options, (operator) => operator.call(`partner.${verb}`, input))
-    if (options.json) return world.out(jsonText(result))
-    world.out('approval' in result ? proposedText(result.approval) : partnerText(result))
+    sayDoneOrProposed(world, options, result, partnerText)
   })
 }

@@ -1,7 +1,6 @@
 import type { Command } from 'commander'
-import { proposedText } from '../approval/approval-text.ts'
+import { sayDoneOrProposed } from '../approval/approval-text.ts'
 import { nodeCommand, withJson } from '../command.ts'
-import { jsonText } from '../output/json.ts'
 import { partnerText } from '../partner/partner-text.ts'
 import { type UserOptions, userOf, WHO_ASKS, withUser } from '../user/credentials.ts'
 import { withOperator } from '../with-operator.ts'
@@ -41,7 +40,6 @@ function changeState(world: CliWorld, verb: 'suspend' | 'resume', description: s
     const { reason, authority } = options
     const input = { of, reason, authority, ...(await userOf(world, options)) }
     const result = await withOperator(world, options, (operator) => operator.call(`state.${verb}`, input))
-    if (options.json) return world.out(jsonText(result))
-    world.out('approval' in result ? proposedText(result.approval) : partnerText(result))
+    sayDoneOrProposed(world, options, result, partnerText)
   })
 }
