@@ -1,6 +1,7 @@
 import { forgiveAll, takeAttempt } from '../people/index.ts'
 import { type FileKeyStore, KeyStoreError, type StoreState } from '../signatures/index.ts'
 import { type Database, insertEvent } from '../store/index.ts'
+import { collectGarbage } from './collect-garbage.ts'
 import type { Log } from './log.ts'
 
 /** Who acts, as events tell it. */
@@ -76,6 +77,7 @@ export class KeyDoor {
   async lock(by: By): Promise<void> {
     this.#store.lock()
     await this.#doAll(this.#whenLocked)
+    collectGarbage()
     this.#place.log.warn('the keys were locked')
     await this.#event('keys locked', by)
   }

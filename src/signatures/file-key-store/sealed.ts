@@ -25,7 +25,14 @@ export function unseal(key: Uint8Array, { nonce, ciphertext, tag }: Sealed, boun
   if (iv.length !== NONCE_OCTETS || authTag.length !== TAG_OCTETS) throw new Error('nonce or tag of another length')
   const decipher = createDecipheriv(CIPHER, key, iv, { authTagLength: TAG_OCTETS })
   decipher.setAAD(Buffer.from(bound)).setAuthTag(authTag)
-  return Buffer.concat([decipher.update(Buffer.from(ciphertext, 'base64')), decipher.final()])
+  const opened = decipher.update(Buffer.from(ciphertext, 'base64')) // all of it: a stream cipher keeps nothing back
+  try {
+    decipher.final()
+    return opened
+  } catch (error) {
+    opened.fill(0)
+    throw error
+  }
 }
 
 /** @throws {Error} where what was read from a file has not this form */
