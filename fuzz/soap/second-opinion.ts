@@ -96,7 +96,7 @@ const OF_TOOLKITS =
  * @throws {Complaint}
  */
 export function secondOpinion(octets: Uint8Array, command: AnyCommand): void {
-  const entry = readOtherwise(octets)
+  const entry = withoutUnknown(readOtherwise(octets), command)
   promised(NAMESPACES.test(entry.uri) && entry.uri !== '', 'an accepted entry is in a namespace of the contracts')
   promised(entry.text.trim() === '', 'no text stands between accepted elements')
   const known = KNOWN[command.operation].filter(
@@ -110,6 +110,17 @@ export function secondOpinion(octets: Uint8Array, command: AnyCommand): void {
   for (const [names, taken] of octetsOf(command)) sameOctets(entry, names, taken)
   sameId(entry, command)
   sameStatus(entry, command)
+}
+
+/** What a message of 1.4 does not have, though those of other editions do: left out in reading, as of no name it knows. */
+const NOT_IN_1_4: Partial<Record<AnyCommand['operation'], readonly string[]>> = {
+  GetDocumentSignerList: REPLY,
+  SendDocumentSignerList: ['messageID', 'statusInfo'],
+}
+
+function withoutUnknown(entry: Seen, { operation }: AnyCommand): Seen {
+  const unknown = entry.uri === 'uri:eacBT/1.4' ? (NOT_IN_1_4[operation] ?? []) : []
+  return { ...entry, children: entry.children.filter(({ local }) => !unknown.includes(local)) }
 }
 
 function hasNothingForeign(seen: Seen): void {
