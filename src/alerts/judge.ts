@@ -166,6 +166,13 @@ export const RULES = {
     subject: ({ authority = '' }) => authority,
     says: ({ authority }, count) => `${count} private keys of ${authority} are not in the key store`,
   },
+  EacKeysLocked: {
+    severity: 'critical',
+    metric: 'eac_keys_locked',
+    holds: (value) => value === 1,
+    subject: nodeItself,
+    says: () => 'its private keys are locked: nothing is signed until the persons who open them have come',
+  },
   EacTokenOutOfReach: {
     severity: 'critical',
     metric: 'eac_token_up',

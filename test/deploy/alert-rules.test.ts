@@ -5,7 +5,9 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { Client } from 'pg'
 import { parse, stringify } from 'yaml'
+import { createLog } from '../../src/app/log.ts'
 import { METRICS } from '../../src/app/metrics/metric-table.ts'
+import { resealKeys } from '../../src/app/reseal-keys.ts'
 import { Applicant, byCallback } from '../support/applicant.ts'
 import { eventually } from '../support/eventually.ts'
 import { clockServiceSays } from '../support/fake-clock-service.ts'
@@ -15,6 +17,7 @@ import { makeTestFolder, startTestNode, type TestNode } from '../support/node.ts
 import { describeOnServer } from '../support/on-server.ts'
 import { type PostgresServer, startPostgres } from '../support/postgres.ts'
 import { hasPromtool, objectionsTo, promtool, type Said } from '../support/promtool.ts'
+import { useQuickScrypt } from '../support/quick-scrypt.ts'
 import { readExposition, scrapeText } from '../support/scrape.ts'
 import { startOnSmallDisk } from '../support/small-disk.ts'
 import { addAuthority, admitGate, foundUtopia, type Gate, register, successor } from '../support/utopia.ts'
@@ -288,6 +291,23 @@ describe('the alert rules', () => {
           await assertFires(await askUntil(what, holds), fires)
         })
       }
+    })
+
+    describe('whose keys wait for persons', () => {
+      useQuickScrypt()
+      it('who have not come', async () => {
+        const { folder, config } = await makeTestFolder('UT', new Date(), 'embedded')
+        const persons = ['ada', 'bob'].map((person) => ({ person, passphrase: `the long passphrase of ${person}` }))
+        const deps = { config, log: createLog('silent'), now: () => new Date() }
+        await resealKeys(deps, { kind: 'persons', needed: 2, persons })
+        const health = { listen: { host: '127.0.0.1', port: await freePort() }, readSeconds: 0 }
+        const keys = { ...config.keys, secret: { kind: 'persons' } } as const
+        const locked = await startTestNode('UT', { again: { folder, config: { ...config, keys, health } } })
+        await scrapeText(health.listen.port)
+        const said = await scrapeText(health.listen.port)
+        await locked.close()
+        await assertFires(said, ['EacKeysLocked'])
+      })
     })
 
     describe('whose folder is on a small disk', () => {

@@ -2,7 +2,9 @@ import { chainHead, measureHappened, measureMoved } from '../../store/index.ts'
 import type { OpenNode } from '../open-node.ts'
 import type { Meter } from './meter.ts'
 
-/** Rows read at a look: what is more than that waits for the next ones. */
+/** Rows read at a time: so few that each is found by its index, whatever the planner thinks of more. */
+const AT_ONCE = 5_000
+/** Read at a look: what is more than that waits for the next ones. */
 const MOST_ROWS = 20_000
 /** After a pause in which nobody looked, what is further back is not counted: a rate over it would say nothing. */
 const FURTHEST_BACK = 200_000
@@ -18,10 +20,15 @@ export function chainCounter(meter: Meter, { store: { db } }: Pick<OpenNode, 'st
   return async () => {
     counted ??= (await begin)?.position
     const { position } = await chainHead(db)
-    const after = Math.max(counted ?? position, position - FURTHEST_BACK)
-    const upTo = Math.min(position, after + MOST_ROWS)
-    if (upTo > after) await countStretch(meter, db, { after, upTo })
-    counted = upTo
+    let after = Math.max(counted ?? position, position - FURTHEST_BACK)
+    const end = Math.min(position, after + MOST_ROWS)
+    while (after < end) {
+      const upTo = Math.min(end, after + AT_ONCE)
+      await countStretch(meter, db, { after, upTo })
+      after = upTo
+      counted = upTo // what was counted is not counted again where the next stretch fails
+    }
+    counted = after
   }
 }
 
