@@ -2,11 +2,13 @@ import { isInUse } from '../../messages/index.ts'
 import {
   nameOf,
   notUnderstood,
+  notValid,
   type Rule,
   type SpocCertificate,
   TLS_PURPOSES,
   weakHash,
   wrongForm,
+  wrongKeyUsage,
 } from '../../spoc-channel/index.ts'
 import type { TlsIssuer } from '../../store/index.ts'
 
@@ -32,13 +34,13 @@ const issuedByCa = {
 const caValidNow = {
   id: 'ca-valid-now',
   clause: 'RFC 5280 6.1.3',
-  objection: ({ ca, now }) => validNow(ca, now),
+  objection: ({ ca, now }) => notValid(ca, now),
 } as const satisfies IssuedRule
 
 const certificateValidNow = {
   id: 'valid-now',
   clause: 'RFC 5280 6.1.3',
-  objection: ({ certificate, now }) => validNow(certificate, now),
+  objection: ({ certificate, now }) => notValid(certificate, now),
 } as const satisfies IssuedRule
 
 const inUse = {
@@ -75,12 +77,7 @@ const noCa = {
 const keyUsage = {
   id: 'key-usage',
   clause: 'RFC 5280 4.2.1.3',
-  objection: ({ certificate: { extensions }, direction }) => {
-    const usage = extensions.keyUsage
-    if (usage === undefined || usage.includes('digitalSignature')) return undefined
-    const otherWays = usage.includes('keyEncipherment') || usage.includes('keyAgreement')
-    return direction === 'server' && otherWays ? undefined : `its key is for ${usage.join(', ') || 'nothing'}`
-  },
+  objection: ({ certificate, direction }) => wrongKeyUsage(certificate, direction),
 } as const satisfies IssuedRule
 
 const purpose = {
@@ -105,13 +102,6 @@ export const ISSUED_RULES = [
   keyUsage,
   purpose,
 ] as const satisfies readonly IssuedRule[]
-
-/** Both ends count in. RFC 5280 4.1.2.5. */
-function validNow(certificate: SpocCertificate, now: Date): string | undefined {
-  const { notBefore, notAfter } = certificate
-  if (notBefore <= now && now <= notAfter) return undefined
-  return `${nameOf(certificate)} is valid from ${notBefore.toISOString()} to ${notAfter.toISOString()}`
-}
 
 export function notInUse({ from, until }: Pick<TlsIssuer, 'from' | 'until'>): string {
   const [begin, end] = [from?.toISOString() ?? 'its registration', until?.toISOString() ?? 'further notice']

@@ -1,6 +1,7 @@
 import { ListError, signatureScheme } from '../../lists/index.ts'
 import { EXTENSION } from '../certificate/extensions.ts'
 import { nameOf, type SpocCertificate } from '../certificate/spoc-certificate.ts'
+import type { Direction } from '../purposes.ts'
 
 /** Looked at by a rule here, or without meaning for us: policies are accepted whatever they are. */
 const UNDERSTOOD: readonly string[] = [
@@ -31,6 +32,13 @@ export function wrongForm(certificate: SpocCertificate): string | undefined {
 /** @returns undefined for a hash of the SHA-2 family, and for an algorithm that is not known: its signature does not verify */
 export function weakHash(certificate: SpocCertificate): string | undefined {
   return isSha1(certificate) ? `${nameOf(certificate)} is signed with SHA-1` : undefined
+}
+
+/** Without a key usage it may be used in any way. @returns why its key does not do at this end of a TLS connection */
+export function wrongKeyUsage({ extensions: { keyUsage } }: SpocCertificate, direction: Direction): string | undefined {
+  if (keyUsage === undefined || keyUsage.includes('digitalSignature')) return undefined
+  const otherWays = keyUsage.includes('keyEncipherment') || keyUsage.includes('keyAgreement')
+  return direction === 'server' && otherWays ? undefined : `its key is for ${keyUsage.join(', ') || 'nothing'}`
 }
 
 export function isSha1({ signatureAlgorithm }: Pick<SpocCertificate, 'signatureAlgorithm'>): boolean {

@@ -3,7 +3,7 @@ import { nameOf, type SpocCertificate } from '../certificate/spoc-certificate.ts
 import type { Rule } from '../rule.ts'
 import { notUnderstood, weakHash, wrongForm } from './form.ts'
 import type { TrustedRoot } from './trusted-roots.ts'
-import { isValid, validity } from './validity.ts'
+import { notValid } from './validity.ts'
 
 /** One step of the way from a peer's certificate up to a registered root. */
 export interface IssuerStep {
@@ -81,7 +81,7 @@ const strongHash = {
 const validNow = {
   id: 'issuer-valid-now',
   clause: 'RFC 5280 6.1.3; TR-03139 C.2.4',
-  objection: ({ issuer, now }) => (isValid(issuer, now) ? undefined : `${nameOf(issuer)} is ${validity(issuer)}`),
+  objection: ({ issuer, now }) => notValid(issuer, now),
 } as const satisfies IssuerRule
 
 const inUse = {

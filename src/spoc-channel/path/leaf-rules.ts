@@ -2,8 +2,8 @@ import { nameOf, type SpocCertificate } from '../certificate/spoc-certificate.ts
 import { type Direction, purposesOf, type SpocWorld } from '../purposes.ts'
 import type { Rule } from '../rule.ts'
 import type { SpocState } from '../state.ts'
-import { notUnderstood, weakHash, wrongForm } from './form.ts'
-import { isValid, validity } from './validity.ts'
+import { notUnderstood, weakHash, wrongForm, wrongKeyUsage } from './form.ts'
+import { notValid } from './validity.ts'
 
 /** What a peer's certificate is to be: a client's of a state, or the server's that was called. */
 export type PeerRole = { readonly direction: 'client' } | { readonly direction: 'server'; readonly host: string }
@@ -40,7 +40,7 @@ const strongHash = {
 const validNow = {
   id: 'valid-now',
   clause: 'RFC 5280 6.1.3',
-  objection: ({ leaf, now }) => (isValid(leaf, now) ? undefined : `${nameOf(leaf)} is ${validity(leaf)}`),
+  objection: ({ leaf, now }) => notValid(leaf, now),
 } as const satisfies LeafRule
 
 const countryOnce = {
@@ -66,12 +66,7 @@ const ofState = {
 export const keyUsage = {
   id: 'key-usage',
   clause: 'RFC 5280 4.2.1.3, 4.2.1.12',
-  objection: ({ leaf: { extensions }, role: { direction } }) => {
-    const usage = extensions.keyUsage
-    if (usage === undefined || usage.includes('digitalSignature')) return undefined
-    const otherWays = usage.includes('keyEncipherment') || usage.includes('keyAgreement')
-    return direction === 'server' && otherWays ? undefined : `its key is for ${usage.join(', ') || 'nothing'}`
-  },
+  objection: ({ leaf, role: { direction } }) => wrongKeyUsage(leaf, direction),
 } as const satisfies LeafRule
 
 /** anyExtendedKeyUsage is not enough. */
