@@ -3,9 +3,9 @@ import { randomUUID } from 'node:crypto'
 import type { ApiDeps } from '../../src/api/deps.ts'
 import { examineNode, type Surroundings } from '../../src/api/doctor/examine.ts'
 import { makeSelfSignedCertificate } from '../../src/app/transport/index.ts'
-import type { ExaminedView, Partner } from '../../src/messages/index.ts'
+import type { ExaminedView, Partner, WsSecurityMode } from '../../src/messages/index.ts'
 import { openMemoryKeyStore } from '../../src/signatures/index.ts'
-import { forgetProcess, noteProcess, type Store } from '../../src/store/index.ts'
+import { forgetProcess, noteProcess, type Store, setWsSecurity } from '../../src/store/index.ts'
 import { openInMemory } from '../support/embedded-template.ts'
 import { insertExchangeRow, insertPartnerRow } from '../support/exchange-rows.ts'
 
@@ -37,6 +37,7 @@ describe('the examination of a node', () => {
     reach: async () => {},
   }
   let identities: ApiDeps['ownTls']['identities'] = []
+  let signing: { readonly notAfter: Date } | undefined
   beforeEach(() => {
     identities = [{ name: 'tls', shown: () => tlsCertificatePem, renewal: undefined }]
   })
@@ -50,6 +51,7 @@ describe('the examination of a node', () => {
       now: () => now,
       running: true,
       ownTls: { identities },
+      wsSecurity: { certificateOf: () => signing },
       surroundings,
     }
     return (await examineNode(deps as unknown as ApiDeps)).filter((one) => one.what === what)
@@ -174,5 +176,21 @@ describe('the examination of a node', () => {
     const disk = (free: number) => ({ disk: async () => ({ folder: '/data', free, size: 100 * GB }) })
     assert.deepEqual(states(await examine('disk', disk(0.5 * GB))), ['warning'])
     assert.deepEqual(states(await examine('disk', disk(0.05 * GB))), ['bad'])
+  })
+
+  it('finds messages that are to be signed and cannot be, or soon cannot', async () => {
+    const set = (mode: WsSecurityMode) => store.db.transaction().execute((tx) => setWsSecurity(tx, partner.id, mode))
+    const found = async (mode: WsSecurityMode, notAfter?: string) => {
+      await set(mode)
+      signing = notAfter === undefined ? undefined : { notAfter: new Date(notAfter) }
+      const [one] = await examine('partners')
+      return [one?.state, one?.says]
+    }
+    assert.deepEqual((await found('sign', '2027-11-30'))[0], 'good')
+    assert.match((await found('sign')).join(' '), /^bad no key to sign messages to /)
+    assert.match((await found('sign', '2026-12-20')).join(' '), /^warning .* signed with expires on 2026-12-20/)
+    assert.match((await found('sign', '2026-11-20')).join(' '), /^bad .* expired on 2026-11-20/)
+    assert.match((await found('demand')).join(' '), /^bad .* must sign, and no certificate of it is registered/)
+    await set('none')
   })
 })

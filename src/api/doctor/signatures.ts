@@ -27,8 +27,9 @@ async function examineOurs({ name, authorityId }: Partner, deps: ApiDeps): Promi
 /** The last one counts: they are registered one after another. */
 async function examineTheirs({ id, name }: Partner, deps: ApiDeps): Promise<ExaminedView[]> {
   const known = (await listSigningCertificates(deps.db, id)).map(({ der }) => readSignerCertificate(der).notAfter)
-  const last = known.reduce((latest, one) => (one > latest ? one : latest), new Date(0))
   const mend = `register the next one: eac partner wss add ${name} FILE`
+  const [last] = known.sort((one, other) => other.getTime() - one.getTime())
+  if (last === undefined) return [remark('bad', `${name} must sign, and no certificate of it is registered`, mend)]
   return expiring(`the last certificate that ${name} signs with`, last, mend, deps)
 }
 
