@@ -24,7 +24,8 @@ describe('on a node where others approve what a partner or a user may do', () =>
     ann: 'approver',
     ben: 'approver',
   }
-  before(async () => {
+  before(async function () {
+    this.timeout(180_000)
     const plain = await startTestNode('UT', { keepFolder: true })
     await addAuthority(plain.operator, 'UT-DV', 'DV', 'DVDOM')
     const wish = { name: 'gate-1', authority: 'UT-DV', role: 'terminal', mnemonic: 'GATE1' } as const
