@@ -1,4 +1,4 @@
-import { type Operator, ROLES } from '../../messages/index.ts'
+import { type Operator, ROLES, type Role } from '../../messages/index.ts'
 import type { StatePlan } from './world-plan.ts'
 
 /** One for each role, and called like it. */
@@ -17,12 +17,14 @@ export const operatorsSection = (plan: StatePlan) => ({
   listen: { host: '127.0.0.1', port: plan.operatorsPort },
 })
 
-/** Those that are not there yet. */
-export async function addPeople(operator: Operator): Promise<void> {
+/** Those that are not there yet. @param of whom; deriving a password takes a moment */
+export async function addPeople(operator: Operator, of: readonly Role[] = DEMO_USERS): Promise<void> {
   const known = (await operator.call('user.list', {})).map(({ name }) => name)
   await Promise.all(
-    DEMO_USERS.filter((name) => !known.includes(name)).map((name) =>
-      operator.call('user.add', { name, fullName: `Demo ${name}`, password: DEMO_PASSWORD, roles: [name] }),
-    ),
+    of
+      .filter((name) => !known.includes(name))
+      .map((name) =>
+        operator.call('user.add', { name, fullName: `Demo ${name}`, password: DEMO_PASSWORD, roles: [name] }),
+      ),
   )
 }

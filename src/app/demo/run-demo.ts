@@ -4,13 +4,14 @@ import type { CvCertificate } from '../../cvc/index.ts'
 import { OperatorError, type SpocStateForm } from '../../messages/index.ts'
 import { messageOf } from '../open-node.ts'
 import { type Account, createAccount } from './account.ts'
-import { certifyAtHome, foundState, rootOf } from './demo-state.ts'
+import { certifyAtHome, type DemoState, foundState, rootOf } from './demo-state.ts'
 import { exchangeForms, formOf } from './exchange-forms.ts'
 import { type Faults, faultsOf } from './faults.ts'
 import { greet } from './greet.ts'
 import { certifyOnce } from './live-abroad.ts'
 import { liveTerminals, startTerminals, type Terminals } from './live-terminals.ts'
 import { type OpenState, openWorld } from './open-world.ts'
+import { addPeople } from './people.ts'
 import { channelOfStates } from './states-channel.ts'
 import { tryPorts } from './try-ports.ts'
 import { serveWorld, type WorldControl } from './world-control.ts'
@@ -67,11 +68,7 @@ async function liveIn(plan: WorldPlan, terminalCount: number, account: Account, 
   let faults: ReadonlyMap<string, Faults> = new Map()
   try {
     const states = world.states.map(({ state }) => state)
-    for (const state of states) {
-      if (isClosing()) return
-      await foundState(state)
-      await certifyAtHome(state, isClosing)
-    }
+    await Promise.all([foundAll(states, isClosing), ...states.map(addPeopleOf)])
     if (isClosing()) return
     const forms = await Promise.all(world.states.map(({ state, ca }) => formOf(state, ca)))
     for (const line of await exchangeForms(states, forms)) account.say(line)
@@ -92,6 +89,18 @@ async function liveIn(plan: WorldPlan, terminalCount: number, account: Account, 
     await world.close()
     for (const one of faults.values()) await one.close()
   }
+}
+
+async function foundAll(states: readonly DemoState[], isClosing: () => boolean): Promise<void> {
+  for (const state of states) {
+    if (isClosing()) return
+    await foundState(state)
+    await certifyAtHome(state, isClosing)
+  }
+}
+
+const addPeopleOf = async ({ operator, hasConsole }: DemoState): Promise<void> => {
+  if (hasConsole) await addPeople(operator)
 }
 
 /** A DV gets its certificates of the other states, and its terminals theirs under each CVCA it has one of. */

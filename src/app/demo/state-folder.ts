@@ -62,7 +62,7 @@ async function foundBeforehand(config: Config, { country }: StatePlan): Promise<
   const operator = await openOperator({ config, log: createLog('silent'), now: () => new Date() })
   try {
     await addAuthority(operator, { name: namesIn(country).spoc, role: 'SPOC', country })
-    await addPeople(operator)
+    await addPeople(operator, ['administrator']) // a node without one tells a code
   } finally {
     await operator.close()
   }

@@ -14,6 +14,8 @@ interface Wish {
   /** Kept with what is done; without it no words are asked for. */
   readonly reasonLabel?: string
   readonly isDisabled?: boolean
+  /** What is chosen in it cannot be done. */
+  readonly isRefused?: boolean
   /** False: the words stay in this browser. */
   readonly isKept?: boolean
   readonly children?: ReactNode
@@ -49,6 +51,7 @@ function ConfirmForm({
   consequence,
   reasonLabel,
   isKept = true,
+  isRefused = false,
   children,
   onConfirm,
   close,
@@ -59,7 +62,7 @@ function ConfirmForm({
   const [reason, setReason] = useState('')
   const [error, setError] = useState<unknown>()
   const [isBusy, setBusy] = useState(false)
-  const lacksReason = reasonLabel !== undefined && reason.trim() === ''
+  const isNotReady = isRefused || (reasonLabel !== undefined && reason.trim() === '')
   const act = async (): Promise<void> => {
     setBusy(true)
     setError(undefined)
@@ -75,7 +78,7 @@ function ConfirmForm({
     <form
       onSubmit={(event) => {
         event.preventDefault()
-        if (!lacksReason && !isBusy) void act()
+        if (!isNotReady && !isBusy) void act()
       }}
     >
       <div className="consequence">{consequence}</div>
@@ -97,7 +100,7 @@ function ConfirmForm({
         <Button
           type="submit"
           className={`button ${tone === 'danger' ? 'danger' : 'main'}`}
-          isDisabled={lacksReason || isBusy}
+          isDisabled={isNotReady || isBusy}
         >
           {label}
         </Button>

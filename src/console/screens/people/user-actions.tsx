@@ -4,10 +4,12 @@ import type { InvitationView, UserView } from '../../../messages/index.ts'
 import { useGiven, useMay, useSession } from '../../api/queries.ts'
 import { Confirm } from '../../parts/confirm.tsx'
 import { useWords } from '../../text/words.ts'
+import { ChangeRoles } from './change-roles.tsx'
 import { InvitationTold } from './invitation-told.tsx'
 
 /** What an administrator does for a user; nothing of it for oneself. */
-export function UserActions({ user: { name, secondFactor, disabledAt } }: { user: UserView }) {
+export function UserActions({ user }: { user: UserView }) {
+  const { name, secondFactor, disabledAt } = user
   const { t } = useWords()
   const may = useMay()
   const navigate = useNavigate()
@@ -21,6 +23,7 @@ export function UserActions({ user: { name, secondFactor, disabledAt } }: { user
   if (invitation !== undefined) return <InvitationTold invitation={invitation} />
   return (
     <div className="actions">
+      <ChangeRoles user={user} />
       <Confirm
         label={t('people.unlock')}
         title={t('people.unlockTitle', { name })}
