@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict'
 import { readFile } from 'node:fs/promises'
 import { Validator } from '@seriousme/openapi-schema-validator'
+import { EXAMPLES } from '../../../src/api/http/openapi/examples.ts'
 import { description, openApiDocument } from '../../../src/api/http/openapi/index.ts'
 import { ROUTES } from '../../../src/api/http/operators-app.ts'
+import { INPUTS } from '../../../src/api/inputs.ts'
 import { AT_SOCKET_ONLY, WHO_MAY } from '../../../src/api/who-may.ts'
 import type { OperatorCommand } from '../../../src/messages/index.ts'
 
@@ -41,6 +43,13 @@ describe('the description of the REST API', () => {
     const missing = (isByName: boolean) => commands.filter((name) => !told(isByName).includes(name))
     assert.deepEqual(missing(true), AT_SOCKET_ONLY)
     assert.deepEqual(missing(false), [...AT_SOCKET_ONLY, 'token.add'])
+  })
+
+  it('gives examples that their commands take', () => {
+    for (const [name, example] of Object.entries(EXAMPLES)) {
+      const { error } = INPUTS[name as OperatorCommand].safeParse(example)
+      assert.equal(error, undefined, `${name}: ${error?.message}`)
+    }
   })
 
   it('says of each command which roles may give it', () => {

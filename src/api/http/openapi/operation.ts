@@ -6,6 +6,7 @@ import { AT_SOCKET_ONLY, WHO_MAY } from '../../who-may.ts'
 import { hasBody } from '../resources/resource.ts'
 import type { AnyRoute } from '../route.ts'
 import type { Schemas } from './document.ts'
+import { EXAMPLES } from './examples.ts'
 import { inputName, type Json, refTo } from './json-schemas.ts'
 import { PROBLEMS } from './problems.ts'
 
@@ -95,7 +96,7 @@ function commandInput(
   const ofPath = inPath.map((one) => parameter('path', one, whole.properties?.[one] ?? {}, true))
   if (!hasBody(method)) return { parameters: [...ofPath, ...queryOf(rest, defaults)], body: undefined }
   const schema = inPath.length === 0 ? { $ref: refTo(name) } : rest
-  return { parameters: ofPath, body: bodyOf(schema, rest) }
+  return { parameters: ofPath, body: bodyOf(schema, rest, exampleOf(command, inPath)) }
 }
 
 function without({ properties = {}, required = [], ...schema }: ObjectSchema, names: readonly string[]): ObjectSchema {
@@ -116,9 +117,20 @@ function parameter(place: 'path' | 'query', name: string, { description, ...sche
   return { name, in: place, required, ...(description !== undefined && { description }), schema }
 }
 
-function bodyOf(schema: Json, { properties = {}, required = [] }: ObjectSchema): Json | undefined {
+/** But for what stands in the path. */
+function exampleOf(command: OperatorCommand, inPath: readonly string[]): Json | undefined {
+  const whole = EXAMPLES[command]
+  if (whole === undefined) return undefined
+  return Object.fromEntries(Object.entries(whole).filter(([name]) => !inPath.includes(name)))
+}
+
+function bodyOf(
+  schema: Json,
+  { properties = {}, required = [] }: ObjectSchema,
+  example?: Json | undefined,
+): Json | undefined {
   if (Object.keys(properties).length === 0) return undefined
-  return { required: required.length > 0, content: { 'application/json': { schema } } }
+  return { required: required.length > 0, content: { 'application/json': { schema, ...(example && { example }) } } }
 }
 
 function ownInput({ params, query, body }: AnyRoute, { sent }: Schemas): Input {
