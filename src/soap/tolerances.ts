@@ -87,7 +87,7 @@ export const RPC_TOLERANCES = {
       if (!isWrapperOfOne(shape) || shape.members[0].least > 0 || only === undefined || node.children.length > 1)
         return node
       const known = only.namespace === typesNamespace && only.name === shape.members[0].name
-      const empty = known && only.children.length === 0 && isBlank(only.text)
+      const empty = known && only.children.length === 0 && only.attributes.length === 0 && isBlank(only.text)
       return empty ? { ...node, children: [] } : node
     },
   },
