@@ -23,8 +23,6 @@ const PICTURES: readonly (readonly [name: string, path: string, theme: 'light' |
   ['dashboard-dark', '/', 'dark'],
   ['messages', '/messages', 'light'],
   ['coverage', '/coverage', 'light'],
-  ['partner', '/partners/FU', 'light'],
-  ['audit', '/audit', 'dark'],
 ]
 
 async function main(args: readonly string[]): Promise<number> {

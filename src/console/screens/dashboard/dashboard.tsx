@@ -18,8 +18,8 @@ export function Dashboard() {
     <Page title={t('nav.dashboard')}>
       <LockedKeys />
       <Alerts />
-      <FirstSteps />
       <Readable />
+      <FirstSteps />
       <div className="grid">
         <WaitingForMe />
         <HeldPartners />

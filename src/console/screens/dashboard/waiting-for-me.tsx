@@ -23,7 +23,9 @@ export function WaitingForMe() {
         <ul className="rows">
           {waits.map(({ what, n, to, tone }) => (
             <li key={what}>
-              <Tag tone={tone}>{n}</Tag> <Link to={to}>{t(`dashboard.wait.${what}`, { count: n })}</Link>
+              <span>
+                <Tag tone={tone}>{n}</Tag> <Link to={to}>{t(`dashboard.wait.${what}`, { count: n })}</Link>
+              </span>
             </li>
           ))}
         </ul>
