@@ -6,15 +6,25 @@ import { createDurably, removeDurably } from '../files/index.ts'
 import { type EndProcess, endWithoutDisk } from './end-without-disk.ts'
 import { FlushingFiles, flushAll } from './flushing-files.ts'
 
-/** The same values as the server size gives: numbers for int8, text for dates. */
-const PARSERS: NonNullable<PGliteOptions['parsers']> = { [types.INT8]: Number, [types.DATE]: (text) => text }
+/** The same values as the server size gives: numbers for int8, text for dates. Octets by Node's own code: PGlite's takes them one by one. */
+const VALUES = {
+  parsers: {
+    [types.INT8]: Number,
+    [types.DATE]: (text) => text,
+    [types.BYTEA]: (text) => new Uint8Array(Buffer.from(text.slice('\\x'.length), 'hex')),
+  },
+  serializers: { [types.BYTEA]: (octets: Uint8Array) => `\\x${hexOf(octets)}` },
+} satisfies Pick<PGliteOptions, 'parsers' | 'serializers'>
+
+const hexOf = ({ buffer, byteOffset, byteLength }: Uint8Array): string =>
+  Buffer.from(buffer, byteOffset, byteLength).toString('hex')
 
 /** PGlite starts with -F, which is `fsync=off`; its `fdatasync` would do nothing, its `fsync` is ours. */
 const FLUSH_AT_COMMIT = [...PGlite.defaultStartParams.filter((one) => one !== '-F'), '-c', 'wal_sync_method=fsync']
 
 /** For tests. @param image begins as this one: a database's folder as a tar file; without, as an empty one */
 export function openInMemory(image?: Blob): Promise<PGlite> {
-  return PGlite.create({ parsers: PARSERS, ...(image && { loadDataDir: image }) })
+  return PGlite.create({ ...VALUES, ...(image && { loadDataDir: image }) })
 }
 
 /**
@@ -30,7 +40,7 @@ export async function openPglite(
 ): Promise<PGlite> {
   await mkdir(dirname(folder), { recursive: true, mode: 0o700 })
   const fs = new FlushingFiles(folder, flush || (() => {}), end)
-  const open = () => PGlite.create({ fs, parsers: PARSERS, ...(flush ? { startParams: FLUSH_AT_COMMIT } : {}) })
+  const open = () => PGlite.create({ fs, ...VALUES, ...(flush ? { startParams: FLUSH_AT_COMMIT } : {}) })
   return makeWhole(folder, open)
 }
 
