@@ -75,7 +75,8 @@ describe('the alert rules', () => {
     }
   })
 
-  describe('fire for a node', () => {
+  describe('fire for a node', function () {
+    this.timeout(240_000) // hundreds of callers, and years that go by
     let port: number
     let at: Date
     let node: TestNode
@@ -103,7 +104,7 @@ describe('the alert rules', () => {
         const scraped = readExposition(said)
         return scraped.get('eac_audit_pending_events') === 0 && holds((series) => scraped.get(series))
       }
-      await eventually(what, look, 20_000, 200)
+      await eventually(what, look, 90_000, 200)
       return said
     }
 
