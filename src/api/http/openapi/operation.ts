@@ -148,8 +148,13 @@ function successOf({ result, status, method, media }: AnyRoute, { shown }: Schem
   if (media !== undefined)
     return { 200: { description: media.says, content: { [media.type]: { schema: { type: 'string' } } } } }
   if (result.def.type === 'undefined') return { 204: { description: 'Done' } }
+  const none = result.def.type === 'optional' ? { 204: { description: 'There is none' } } : {}
   const content = { 'application/json': { schema: shown.of(result) } }
-  return { [status ?? 200]: { description: status === 201 ? 'Made' : 'Done', content, ...headers(method) }, ...known }
+  return {
+    [status ?? 200]: { description: status === 201 ? 'Made' : 'Done', content, ...headers(method) },
+    ...none,
+    ...known,
+  }
 }
 
 const headers = (method: AnyRoute['method']): Json =>
