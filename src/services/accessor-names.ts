@@ -1,6 +1,6 @@
 import type { Tolerance } from '../soap/index.ts'
 
-/** Takes an accessor by the name another edition gives it. */
+/** Takes an accessor by the name another edition gives it. Both names at once are two of one name, which is refused. */
 export function otherName(names: readonly [string, string]): Readonly<Record<'other-accessor-name', Tolerance>> {
   return {
     'other-accessor-name': {
@@ -10,7 +10,7 @@ export function otherName(names: readonly [string, string]): Readonly<Record<'ot
         const ours = names.find((name) => shape.members.some((member) => member.name === name))
         const theirs = names.find((name) => name !== ours)
         const strange = node.children.filter(({ name }) => name === theirs)
-        if (ours === undefined || strange.length === 0 || node.children.some(({ name }) => name === ours)) return node
+        if (ours === undefined || strange.length === 0) return node
         return {
           ...node,
           children: node.children.map((child) => (strange.includes(child) ? { ...child, name: ours } : child)),
