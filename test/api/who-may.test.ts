@@ -28,7 +28,7 @@ const token = (roles: readonly Role[], commands?: readonly string[]): Caller => 
 })
 
 /** Everybody does these for themselves. */
-const OWN: readonly string[] = ['user.password', 'token.add']
+const OWN: readonly string[] = ['user.password', 'token.add', 'user.begin-second-factor', 'user.confirm-second-factor']
 
 describe('who may give which command', () => {
   for (const role of ROLES) {
@@ -45,7 +45,7 @@ describe('who may give which command', () => {
     assert.deepEqual(unseen, [])
   })
 
-  it('an auditor changes nothing but a password and tokens of their own', () => {
+  it('an auditor changes nothing but a password, a second factor and tokens of their own', () => {
     const changed = NAMES.filter((name) => WHO_MAY[name].changes && objectionTo(name, session('auditor')) === undefined)
     assert.deepEqual(changed.sort(), [...OWN].sort())
   })

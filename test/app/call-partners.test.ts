@@ -44,7 +44,8 @@ async function sent(command: Command, settings: Partial<ContractSettings>, role:
       return { status: 503, contentType: undefined, body: new Uint8Array() }
     },
   } as unknown as PartnerClient
-  const config = { limits: { partnerSeconds: 1, bodyBytes: 1_000_000, listBytes: 1_000_000 } }
+  const limits = { partnerSeconds: 1, bodyBytes: 1_000_000, listBytes: 1_000_000 }
+  const config = { limits, exchanges: { keepMessages: false } }
   const messageSecurity = { post: (_: Partner, request: never, send: (request: never) => never) => send(request) }
   const call = callPartners(client, contracts, undefined, NO_CA, {
     config,

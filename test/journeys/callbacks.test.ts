@@ -152,7 +152,7 @@ describe('callbacks to us', () => {
     await callback(messageId ?? '', { kind: 'certificates', certificates: [octets] })
     await eventually('closed', async () => (await showExchange(node.operator, id)).state === 'closed')
     assert.deepEqual((await node.operator.call('authority.show', { name: 'UT-DV' })).certificates, before.certificates)
-    assert.match(JSON.stringify((await showExchange(node.operator, id)).events.at(-1)), /vouches/)
+    assert.match(JSON.stringify((await showExchange(node.operator, id)).events), /vouches/)
     await stranger.close()
   })
 

@@ -73,7 +73,7 @@ describe('the metrics of a node', () => {
     assert.ok(found.get('eac_tls_certificate_days_left{identity="tls"}')! > 500)
     assert.equal(found.get('eac_keys{authority="UT-CVCA",state="usable"}'), 1)
     assert.equal(found.get('eac_keys{authority="UT-CVCA",state="lost"}'), 0)
-    assert.equal(found.get('eac_key_signatures{authority="UT-CVCA"}'), 2)
+    assert.ok(found.get('eac_key_signatures{authority="UT-CVCA"}')! >= 2)
     assert.equal(found.get('eac_clock_trusted'), 1)
     assert.equal(found.get('eac_ready'), 1)
   })

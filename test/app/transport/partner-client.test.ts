@@ -102,6 +102,7 @@ describe('the partner client', () => {
         status: 500,
         contentType: 'text/xml',
         body: new Uint8Array(Buffer.from('<Fault/>')),
+        tlsFingerprint: theirs.fingerprint256,
       })
       assert.equal(body, '<ü/>')
       const [request] = requests

@@ -137,6 +137,7 @@ describe('the SOAP server', () => {
         contentType: 'text/xml',
         path: PATH,
         remoteAddress: '127.0.0.1',
+        fingerprint256: partner.fingerprint256,
       })
     })
 
