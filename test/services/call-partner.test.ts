@@ -80,6 +80,29 @@ describe('callPartner', () => {
       /base64/,
     ],
     [
+      'a certificate beside the sequence of certificates',
+      envelope(
+        response(
+          'RequestCertificateResponse',
+          `<Result>${CODE('ok_cert_available')}${SEQUENCE}<b:certificate>fyED</b:certificate></Result>`,
+        ),
+      ),
+      200,
+      /certificate: not expected in Result/,
+    ],
+    [
+      'a result with an attribute',
+      envelope(response('RequestCertificateResponse', `<Result href="#1">${CODE('ok_syntax')}</Result>`)),
+      200,
+      /unknown attribute/,
+    ],
+    [
+      'a fault in words of SOAP 1.2 without any',
+      envelope('<soap:Fault><soap:Code/><soap:Reason/></soap:Fault>', { namespace: SOAP_12 }),
+      500,
+      /no code: no reason/,
+    ],
+    [
       'a fault',
       envelope('<soap:Fault><faultcode>soap:Server</faultcode><faultstring>out\nof order</faultstring></soap:Fault>'),
       500,
