@@ -137,7 +137,7 @@ describe('a node whose TLS certificate comes from a CA', function () {
     const before = await shown()
     await node.stop()
     const folder = join(made.config.data, 'keys')
-    for (const file of await readdir(folder)) {
+    for (const { name: file } of (await readdir(folder, { withFileTypes: true })).filter((one) => one.isFile())) {
       const isForTls = /"use": "tls"/.test(await readFile(join(folder, file), 'utf8'))
       if (isForTls) await rm(join(folder, file))
     }

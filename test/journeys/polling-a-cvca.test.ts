@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
-import { readdir, rename, rm } from 'node:fs/promises'
-import { join } from 'node:path'
+import { rm } from 'node:fs/promises'
 import { eventually } from '../support/eventually.ts'
+import { takeKeysAway } from '../support/keys.ts'
 import { startTestNode, type TestNode } from '../support/node.ts'
 import { addAuthority, register, showExchange } from '../support/utopia.ts'
 
@@ -56,17 +56,13 @@ describe('a DV of 1.4 without callbacks whose CVCA needs longer', function () {
   const has = (id: string, wanted: string) =>
     eventually(wanted, async () => (await show(id)).events.some(({ kind }) => kind === wanted), 30_000)
 
-  /** Started anew without the files of its private keys, the CVCA cannot sign. @returns what gives them back */
+  /** Started anew without its private keys, the CVCA cannot sign. @returns what gives them back */
   async function keepFromSigning(): Promise<() => Promise<void>> {
     const { folder, config } = state
     await state.stop()
-    const keys = join(config.data, 'keys')
-    const files = (await readdir(keys)).filter((name) => name !== 'store.json')
-    for (const file of files) await rename(join(keys, file), join(folder, file))
+    const giveBack = await takeKeysAway(config)
     state = await startTestNode('UT', { again: { folder, config }, keepFolder: true, settings: { retry } })
-    return async () => {
-      for (const file of files) await rename(join(folder, file), join(keys, file))
-    }
+    return giveBack
   }
 
   it('asks again until the certificate is there, over a restart, and installs it', async () => {
