@@ -127,7 +127,8 @@ export async function openNode({ config, log, now, onLocked }: OpenNodeOptions):
   keyEvents.follow({ ...place, bringForward })
   keyDoor.whenOpened(goOn)
   keyDoor.whenOpened(ownTls.refresh)
-  keyDoor.whenOpened(async () => keyPlaces.pkcs11?.lookNow())
+  // Not waited for: it may be the token's own opening that has the passphrases asked for.
+  keyDoor.whenOpened(async () => void keyPlaces.pkcs11?.lookNow())
   keyDoor.whenOpened(bringForward)
   keyDoor.whenLocked(async () => {
     keyPlaces.pkcs11?.leave()
