@@ -17,6 +17,7 @@ export interface LockedPackage {
 export const CONSOLE_PACKAGES = [
   '@tanstack/react-query',
   'i18next',
+  'modern-tar',
   'react',
   'react-aria-components',
   'react-dom',

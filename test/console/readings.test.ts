@@ -108,7 +108,7 @@ describe('a pack of evidence', () => {
         { name: 'row-1.json', octets: new Uint8Array(1_500).fill(7) },
         { name: 'empty', octets: new Uint8Array(0) },
       ]
-      await writeFile(join(folder, 'pack.tar'), tarOf(files))
+      await writeFile(join(folder, 'pack.tar'), await tarOf(files))
       const unpack = (name: string) =>
         promisify(execFile)('tar', ['-xOf', join(folder, 'pack.tar'), name], { encoding: 'buffer' })
       for (const { name, octets } of files) assert.deepEqual(new Uint8Array((await unpack(name)).stdout), octets, name)

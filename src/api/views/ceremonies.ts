@@ -7,7 +7,7 @@ import type {
   ImportedCeremonyView,
   SignedCeremonyView,
 } from '../../messages/index.ts'
-import { base64, moment, view } from './view.ts'
+import { base64, check, moment, view } from './view.ts'
 
 export const carriedRequestSchema = z.object({
   id: z.string().describe('of its exchange'),
@@ -48,14 +48,7 @@ export const ceremonySchema = view<CeremonyView>()({
       foreignCar: z.string().optional(),
       since: moment,
       state: z.enum(['unknown', 'open', 'failed', 'certified', 'countersigned', 'refused']),
-      checks: z.array(
-        z.object({
-          check: z.string(),
-          source: z.string().describe('The clause it follows, or where its facts are from.'),
-          ok: z.boolean().nullable().describe('Null: only a person can tell.'),
-          says: z.string(),
-        }),
-      ),
+      checks: z.array(check),
     }),
   ),
 }).describe('A batch of requests, and what the machine with the keys makes of each.')

@@ -14,7 +14,7 @@ import {
   type UserView,
   type VoteView,
 } from '../../messages/index.ts'
-import { moment, namesOf, view } from './view.ts'
+import { check, moment, namesOf, view } from './view.ts'
 
 export const voteSchema = view<VoteView>()({
   by: z.string(),
@@ -35,14 +35,7 @@ export const approvalSchema = view<ApprovalView>()({
   exchange: z.string().optional(),
   partner: z.string().optional(),
   authority: z.string().optional(),
-  checks: z.array(
-    z.object({
-      check: z.string(),
-      source: z.string().describe('The clause it follows, or where its facts are from.'),
-      ok: z.boolean().nullable().describe('Null: only a person can tell.'),
-      says: z.string(),
-    }),
-  ),
+  checks: z.array(check),
   votes: z.array(voteSchema),
   createdAt: moment,
   decidedAt: moment.optional(),

@@ -31,3 +31,11 @@ export const base64 = z.string().meta({ contentEncoding: 'base64' })
 /** The names in a table. */
 export const namesOf = <Name extends string>(table: Readonly<Record<Name, unknown>>): z.ZodEnum<{ [N in Name]: N }> =>
   z.enum(Object.keys(table) as Name[]) as never
+
+/** What was looked at for a decision, as people see it. */
+export const check = z.object({
+  check: z.string(),
+  source: z.string().describe('The clause it follows, or where its facts are from.'),
+  ok: z.boolean().nullable().describe('Null: only a person can tell.'),
+  says: z.string(),
+})

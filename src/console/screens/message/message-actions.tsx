@@ -68,5 +68,5 @@ async function packEvidence(exchange: string): Promise<void> {
     name,
     octets: Uint8Array.from(atob(octets), (one) => one.charCodeAt(0)),
   }))
-  download(`evidence-${exchange}.tar`, tarOf(octets))
+  download(`evidence-${exchange}.tar`, await tarOf(octets))
 }
