@@ -1,7 +1,7 @@
 import { type Element, element, isBlank } from './element.ts'
 import { isWrapper, type Shape } from './shape.ts'
 import { memberOf, move, type Place, type Tolerance } from './tolerance.ts'
-import { RPC_TOLERANCES } from './tolerances.ts'
+import { inOrderOf, RPC_TOLERANCES } from './tolerances.ts'
 
 const {
   comment,
@@ -46,9 +46,8 @@ export const DOCUMENT_TOLERANCES = {
         .filter((member) => isNothing(member.shape))
         .map((member) => emptyElement(member.name, member.shape, typesNamespace))
       if (owed.length === 0) return node
-      const place = ({ name }: Element) => shape.members.findIndex((member) => member.name === name)
       const text = isBlank(node.text) ? '' : node.text // any other is refused
-      return { ...node, text, children: [...node.children, ...owed].toSorted((a, b) => place(a) - place(b)) }
+      return { ...node, text, children: inOrderOf(shape.members, [...node.children, ...owed]) }
     },
   },
   'white-space-in-base64': whiteSpaceInBase64,

@@ -51,8 +51,7 @@ export const RPC_TOLERANCES = {
     why: 'CardContact and others write accessors in an order of their own',
     apply: (node, { shape }) => {
       if (shape.kind !== 'members') return node
-      const place = ({ name }: Element) => shape.members.findIndex((member) => member.name === name)
-      const sorted = node.children.toSorted((a, b) => place(a) - place(b))
+      const sorted = inOrderOf(shape.members, node.children)
       return sorted.every((child, index) => child === node.children[index]) ? node : { ...node, children: sorted }
     },
   },
@@ -95,11 +94,12 @@ export const RPC_TOLERANCES = {
     why: 'callers leave out accessors that would be empty',
     apply: (node, { level, shape }) => {
       if (level !== 'entry' || shape.kind !== 'members') return node
-      const children = shape.members.flatMap((member) => {
-        const found = node.children.filter(({ name }) => name === member.name)
-        return found.length === 0 && mayBeEmpty(member.shape) ? [element('', member.name)] : found
-      })
-      return children.length === node.children.length ? node : { ...node, children }
+      const owed = shape.members.filter(
+        (member) => mayBeEmpty(member.shape) && !node.children.some(({ name }) => name === member.name),
+      )
+      if (owed.length === 0) return node
+      const added = owed.map(({ name }) => element('', name))
+      return { ...node, children: inOrderOf(shape.members, [...node.children, ...added]) }
     },
   },
   'white-space-in-base64': {
@@ -110,6 +110,12 @@ export const RPC_TOLERANCES = {
     },
   },
 } as const satisfies Record<string, Tolerance>
+
+/** What the members do not name stands first. */
+export function inOrderOf(members: readonly Member[], children: readonly Element[]): Element[] {
+  const place = ({ name }: Element) => members.findIndex((member) => member.name === name)
+  return children.toSorted((a, b) => place(a) - place(b))
+}
 
 function withoutToolkits(attributes: readonly Attribute[]): readonly Attribute[] {
   return attributes.filter(({ namespace }) => ![XSI, XML, ...ENVELOPES].includes(namespace))

@@ -91,6 +91,17 @@ describe('callPartner', () => {
       /certificate: not expected in Result/,
     ],
     [
+      'a certificate beside the result',
+      envelope(
+        response(
+          'RequestCertificateResponse',
+          `<Result>${CODE('ok_cert_available')}${SEQUENCE}</Result><b:certificate>fyED</b:certificate>`,
+        ),
+      ),
+      200,
+      /certificate: not expected in RequestCertificateResponse/,
+    ],
+    [
       'a result with an attribute',
       envelope(response('RequestCertificateResponse', `<Result href="#1">${CODE('ok_syntax')}</Result>`)),
       200,
