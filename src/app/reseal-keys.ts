@@ -3,8 +3,9 @@ import { stringify } from 'yaml'
 import { callerDetails, listProcessViews, ownClaims } from '../api/index.ts'
 import type { ResealResult, ResealWish } from '../cli/index.ts'
 import { OperatorError } from '../messages/index.ts'
-import type { NewSecret } from '../signatures/index.ts'
+import type { NewSecret, StoreSecret } from '../signatures/index.ts'
 import { insertEvent } from '../store/index.ts'
+import { ConfigError } from './config-error.ts'
 import { finishReseal } from './finish-reseal.ts'
 import { holdData } from './hold-folder.ts'
 import type { SecretSource } from './keys-config.ts'
@@ -55,10 +56,18 @@ async function assertStopped({ store: { db }, now }: OpenNode): Promise<void> {
 }
 
 async function newSecret(wish: ResealWish): Promise<NewSecret> {
-  if (wish.kind !== 'persons') return (await readStoreSecret({ ...wish, file: resolve(wish.file) })) as NewSecret
+  if (wish.kind !== 'persons') return await secretIn({ ...wish, file: resolve(wish.file) })
   const { needed, persons } = wish
   for (const one of persons) assertLongEnough(one)
   return { kind: 'persons', needed, persons }
+}
+
+/** @throws {ConfigError} where the file says nothing, too */
+async function secretIn(source: Exclude<SecretSource, { readonly kind: 'persons' }>): Promise<NewSecret> {
+  const secret = (await readStoreSecret(source)) as StoreSecret
+  if (secret.kind === 'passphrase' && secret.passphrase.length === 0)
+    throw new ConfigError(`${source.file} is empty: a passphrase is to be in it. Nothing was changed.`)
+  return secret
 }
 
 function configurationOf(

@@ -170,6 +170,16 @@ describe('what opens a file key store', () => {
       assert.deepEqual((await again.list())[0]?.since.getTime(), kept?.since.getTime())
     })
 
+    it('takes no secret that says nothing: nobody could open it again', async () => {
+      const store = await open()
+      const { keyId } = await store.create(BRAINPOOL)
+      for (const passphrase of ['', ' \n', Buffer.alloc(0)])
+        await assert.rejects(store.reseal({ kind: 'passphrase', passphrase }, {}), { code: 'secret-empty' })
+      const persons = ['ada', 'bob'].map((person) => ({ person, passphrase: ' ' }))
+      await assert.rejects(store.reseal({ kind: 'persons', needed: 2, persons }, {}), { code: 'secret-empty' })
+      await (await (await open()).signer(keyId)).sign(message)
+    })
+
     it('does not begin while a key is damaged: what a back-up brings must open still', async () => {
       const store = await open()
       const { keyId } = await store.create(BRAINPOOL)

@@ -1,4 +1,5 @@
 import { hkdfSync } from 'node:crypto'
+import { KeyStoreError } from '../errors.ts'
 import { checkedKdf, derive, type Kdf, KEY_OCTETS, newKdf } from './kdf.ts'
 import {
   checkedPersons,
@@ -23,6 +24,14 @@ export type Lock =
   | { readonly kind: 'passphrase'; readonly kdf: Kdf; readonly key: Sealed }
   | { readonly kind: 'key'; readonly key: Sealed }
   | PersonsLock
+
+/** @throws {KeyStoreError} `secret-empty`: nothing of it is in what would open the store */
+export function assertNotEmpty(secret: NewSecret, path: string): void {
+  const passphrases = secret.kind === 'key' ? [] : 'persons' in secret ? secret.persons : [secret]
+  const isEmpty = ({ passphrase }: { readonly passphrase: Uint8Array | string }): boolean =>
+    Buffer.from(passphrase as string).toString('utf8').trim() === ''
+  if (passphrases.some(isEmpty)) throw new KeyStoreError('secret-empty', { path })
+}
 
 export async function makeLock(secret: NewSecret, storeKey: Uint8Array, N: number): Promise<Lock> {
   if (secret.kind === 'persons') return makePersonsLock(secret, N, (from, parts) => sealed(storeKey, from, parts))

@@ -11,7 +11,7 @@ import { RecentlyUsed } from '../recently-used.ts'
 import { StoreDoor, type StoreState } from './door.ts'
 import { SCRYPT_N } from './kdf.ts'
 import { type OpenedKey, readKeyFile, writeKeyFile } from './key-file.ts'
-import type { NewSecret, StoreSecret } from './locks.ts'
+import { assertNotEmpty, type NewSecret, type StoreSecret } from './locks.ts'
 import { forgetBefore, makeHeader, type OpenedStore, readHeader, replaceHeader } from './store-header.ts'
 
 export interface FileKeyStoreOptions {
@@ -36,8 +36,7 @@ const MOST_SIGNERS_IN_MEMORY = 256
  */
 export async function openFileKeyStore(options: FileKeyStoreOptions): Promise<FileKeyStore> {
   const { folder, secret, scryptN = SCRYPT_N } = options
-  if (secret.kind === 'passphrase' && secret.passphrase.length === 0)
-    throw new KeyStoreError('secret-empty', { path: folder })
+  if (secret.kind === 'passphrase') assertNotEmpty(secret, folder)
   await mkdir(folder, { recursive: true, mode: 0o700 })
   const there = await readHeader(folder)
   if (there === undefined && secret.kind === 'persons') throw new KeyStoreError('store-missing', { path: folder })
@@ -66,7 +65,7 @@ export interface FileKeyStore extends KeyStore {
   /**
    * Only the new secret opens the store from here on. A crash leaves it as it was, or so that any later opening goes on with `sealRest`.
    * @param carried what others derived from the secret until now
-   * @throws {KeyStoreError} `key-damaged`: then nothing was done
+   * @throws {KeyStoreError} `secret-empty`, `key-damaged`: then nothing was done
    */
   reseal(secret: NewSecret, carried: Readonly<Record<string, Buffer>>): Promise<void>
   /** Seals the files under the new key, all that are not. @returns how many files of keys there are */
@@ -169,6 +168,7 @@ class SealedFiles implements FileKeyStore {
   }
 
   async reseal(secret: NewSecret, carried: Readonly<Record<string, Buffer>>): Promise<void> {
+    assertNotEmpty(secret, this.#folder)
     const { key, before } = await this.#opened()
     if (before !== undefined) throw new Error('what was begun before is to be finished first')
     for (const { keyId } of await this.list()) await this.#read(keyId)
