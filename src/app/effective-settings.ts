@@ -6,13 +6,15 @@ import type { Config } from './config.ts'
 export type Settings = Readonly<Record<string, unknown>>
 
 const NOT_TOLD = '(not told)'
-const SECRET = /(password|passphrase|secret|token|pin|apiKey|cardKey|authenticationKey)$/i
+const SECRET = /(password|passphrase|secret|token|pin|community|key)$/i
+const FILE_OF_SECRET = /(File|(^|\.)secret\.file)$/
 
 /** Everything this process is told from outside, defaults filled in, without what opens anything. No file is read. */
 export function effectiveSettings(config: Config): Settings {
   const found: Record<string, unknown> = {}
   collect(JSON.parse(JSON.stringify(config)), [], (path, value) => {
-    found[path.join('.')] = withoutSecret(path.at(-1) ?? '', value, config.folder)
+    const name = path.join('.')
+    found[name] = withoutSecret(name, value, config.folder)
   })
   return found
 }
@@ -37,7 +39,7 @@ const isTree = (value: unknown): value is Record<string, unknown> =>
 function withoutSecret(name: string, value: unknown, folder: string): unknown {
   if (Array.isArray(value)) return value.map((one) => withoutSecret(name, one, folder))
   if (typeof value !== 'string') return value
-  if (SECRET.test(name) && !existsSync(resolve(folder, value))) return NOT_TOLD
+  if ((SECRET.test(name) || FILE_OF_SECRET.test(name)) && !existsSync(resolve(folder, value))) return NOT_TOLD
   return value.includes('://') ? withoutCredentials(value) : value
 }
 
@@ -48,6 +50,7 @@ function withoutCredentials(text: string): string {
   const before = url.href
   if (url.password !== '') url.password = '***'
   if (url.username !== '' && url.protocol.startsWith('http')) url.username = '***'
-  for (const name of url.searchParams.keys()) url.searchParams.set(name, '***')
+  const asks = [...url.searchParams].map(([name, value]) => [value === '' ? '***' : name, value === '' ? '' : '***'])
+  if (asks.length > 0) url.search = String(new URLSearchParams(asks))
   return url.href === before ? text : url.href
 }

@@ -16,6 +16,7 @@ describe('what is told of the configuration', () => {
   before(async () => {
     folder = await mkdtemp(join(tmpdir(), 'eac-settings-'))
     await writeFile(join(folder, 'est.password'), 'never read')
+    await writeFile(join(folder, 'keys.secret'), 'never read')
   })
   after(() => rm(folder, { recursive: true, force: true }))
   const told = (more: object) => effectiveSettings(parseConfig({ ...LEAST, ...more }, join(folder, 'eac.yaml')))
@@ -43,6 +44,8 @@ describe('what is told of the configuration', () => {
     })
     assert.doesNotMatch(JSON.stringify(settings), /hunter/)
     assert.equal(settings['database.url'], 'postgres://eac:***@db.example.ut/eac?sslpassword=***')
+    const bare = told({ audit: { anchors: [{ name: 'vault', http: 'https://vault.example/put?hunter7&hunter8=' }] } })
+    assert.doesNotMatch(JSON.stringify(bare), /hunter/)
     assert.equal(told({ database: { url: 'postgres://eac:hunter2@[db/eac' } })['database.url'], '(not told)')
   })
 
@@ -62,5 +65,25 @@ describe('what is told of the configuration', () => {
     const passwordIn = (password: string) => told(est(password))['cas.est.login.password']
     assert.equal(passwordIn('est.password'), 'est.password')
     assert.equal(passwordIn('hunter2'), '(not told)')
+  })
+
+  it('tells no secret that stands where the name of its file belongs', async () => {
+    const secret = '482913'
+    const told = effectiveSettings({
+      ...parseConfig(LEAST, join(folder, 'eac.yaml')),
+      health: { tokenFile: secret },
+      alerts: { snmp: [{ communityFile: secret, authPasswordFile: secret }], mail: [{ passwordFile: secret }] },
+      operators: { issuers: [{ clientSecretFile: join(folder, secret) }] },
+      wsSecurity: { signers: [{ passphraseFile: secret, key: secret }] },
+      cas: [{ name: 'acme', account: { binding: { keyId: 'ours', key: secret } } }],
+      keys: { secret: { kind: 'passphrase', file: join(folder, secret) }, pkcs11: { pinFile: join(folder, secret) } },
+    } as never)
+    assert.doesNotMatch(JSON.stringify(told), new RegExp(secret))
+    assert.equal(told['keys.pkcs11.pinFile'], '(not told)')
+    assert.equal(told['cas.acme.account.binding.keyId'], 'ours')
+    const there = join(folder, 'est.password')
+    const keys = { secretFile: 'est.password', pkcs11: { library: '/l.so', token: { slot: 0 }, pinFile: there } }
+    const settings = effectiveSettings(parseConfig({ ...LEAST, keys }, join(folder, 'eac.yaml')))
+    assert.deepEqual([settings['keys.secret.file'], settings['keys.pkcs11.pinFile']], [there, there])
   })
 })

@@ -29,7 +29,9 @@ export type Lock =
 export function assertNotEmpty(secret: NewSecret, path: string): void {
   const passphrases = secret.kind === 'key' ? [] : 'persons' in secret ? secret.persons : [secret]
   const isEmpty = ({ passphrase }: { readonly passphrase: Uint8Array | string }): boolean =>
-    Buffer.from(passphrase as string).toString('utf8').trim() === ''
+    Buffer.from(passphrase as string)
+      .toString('utf8')
+      .trim() === ''
   if (passphrases.some(isEmpty)) throw new KeyStoreError('secret-empty', { path })
 }
 
