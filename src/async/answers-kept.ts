@@ -12,7 +12,8 @@ export interface GivenAnswer {
   readonly message: WireMessage
 }
 
-const AT_ONCE = 32 // a statement
+const ROWS_AT_ONCE = 32 // a statement
+const OCTETS_AT_ONCE = 2_000_000
 
 /** Keeps what callers are answered, a moment after they are: nobody waits for it, and those of a moment share a statement. */
 export class AnswersKept {
@@ -49,11 +50,24 @@ export class AnswersKept {
   }
 
   async #keep(rows: readonly MessageRow[]): Promise<void> {
-    const different = mergeEqual(rows)
-    for (let from = 0; from < different.length; from += AT_ONCE) {
-      await keepMessages(this.#db, different.slice(from, from + AT_ONCE))
+    for (const some of inStatements(mergeEqual(rows))) await keepMessages(this.#db, some)
+  }
+}
+
+/** So many rows, and so many octets in them or one row. */
+export function inStatements<Row extends Pick<MessageRow, 'octets'>>(rows: readonly Row[]): Row[][] {
+  const statements: Row[][] = []
+  let octets = 0
+  for (const row of rows) {
+    const last = statements.at(-1)
+    octets += row.octets.length
+    if (last !== undefined && last.length < ROWS_AT_ONCE && octets <= OCTETS_AT_ONCE) last.push(row)
+    else {
+      statements.push([row])
+      octets = row.octets.length
     }
   }
+  return statements
 }
 
 /** A statement writes each row once; always in one order, so that no two processes wait for each other. */

@@ -1,6 +1,19 @@
 import assert from 'node:assert/strict'
 import { sql } from 'kysely'
-import { dump, insertEvent, keepListContent, load, makeYears, readDump, type Store } from '../../src/store/index.ts'
+import { rowLines } from '../../src/store/dump/lines.ts'
+import { settleTextForms, tablesOf } from '../../src/store/dump/shape.ts'
+import {
+  dump,
+  insertEvent,
+  keepListContent,
+  keepMessages,
+  load,
+  type MessageOf,
+  makeYears,
+  messageRow,
+  readDump,
+  type Store,
+} from '../../src/store/index.ts'
 import { addPeople } from '../people/people.ts'
 import { openInMemory } from '../support/embedded-template.ts'
 import { insertExchangeRow, insertPartnerRow } from '../support/exchange-rows.ts'
@@ -91,6 +104,48 @@ describe('a dump', function () {
   describe('of an embedded database, in another', () => roundTrip(openEmbedded, openEmbedded))
   describeOnServer('of an embedded database, on a server', () => roundTrip(openEmbedded, openTestServerStore))
   describeOnServer('of a server, in an embedded database', () => roundTrip(openTestServerStore, openEmbedded))
+
+  describe('of large messages', () => {
+    const MEGABYTE = 1_000_000
+    const SMALL = 30
+    const LARGE = 6
+    let store: Store
+    before(async () => {
+      store = await openEmbedded()
+      await makeYears(store.db, NOW)
+      const partner = await insertPartnerRow(store)
+      for (let n = 0; n < SMALL + LARGE; n++) {
+        const { id } = await insertExchangeRow(store, partner, { createdAt: new Date(NOW.getTime() + n) })
+        const octets = new Uint8Array(n < SMALL ? 10 : MEGABYTE).fill(n)
+        const packed = { sha256: String(n), http_status: null, tls_fingerprint: null, size: octets.length, octets }
+        const of = {
+          exchangeId: id,
+          part: 'answer',
+          direction: 'out',
+          contract: 'tr-03129/1.1',
+          operation: 'GetMasterList',
+        }
+        await keepMessages(store.db, [
+          messageRow({ ...packed, coding: 'identity', first_at: NOW, last_at: NOW }, of as MessageOf),
+        ])
+      }
+    })
+    after(() => store?.close())
+
+    it('holds few of them at a time, and all', async () => {
+      const pages = await store.db.transaction().execute(async (tx) => {
+        await settleTextForms(tx)
+        const table = (await tablesOf(tx)).find(({ name }) => name === 'exchange_message') ?? assert.fail()
+        const read: (readonly string[])[] = []
+        for await (const page of rowLines(tx, table)) read.push(page)
+        return read
+      })
+      assert.equal(new Set(pages.flat()).size, SMALL + LARGE)
+      const longest = Math.max(...pages.map((page) => page.join('').length))
+      assert.ok(longest < 5 * MEGABYTE, `${longest} characters`)
+      assert.ok(pages.length < LARGE, `${pages.length} pages`)
+    })
+  })
 
   describe('that is not whole', () => {
     let store: Store

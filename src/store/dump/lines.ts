@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import type { Tx } from '../database.ts'
 import type { DumpedPart, DumpedSequence, DumpedTable } from './shape.ts'
 
@@ -24,18 +24,72 @@ export interface TableSum {
 }
 
 const ROWS_AT_ONCE = 200
+const OCTETS_AT_ONCE = 2_000_000 // twice as many characters: they stand in hex
 
-/** The rows of a table in pages, as they stand in a dump. */
+/** The rows of a table in pages, as they stand in a dump. A page has so many rows, and so many octets in them or one row. */
 export async function* rowLines(tx: Tx, table: DumpedTable): AsyncGenerator<readonly string[]> {
-  const values = sql.join(table.columns.map(({ name }) => sql`${sql.id(name)}::text`))
-  await sql`declare dumped no scroll cursor for select json_build_array(${values})::text as line
-    from ${sql.id('public', table.name)}`.execute(tx)
+  const octets = table.columns.filter(({ type }) => type === 'bytea')
+  const line = lineOf(table)
+  if (octets.length === 0) {
+    for await (const rows of fetched<{ line: string }>(
+      tx,
+      sql`select ${line} as line from ${sql.id('public', table.name)}`,
+    )) {
+      yield rows.map(({ line }) => line)
+    }
+    return
+  }
+  const sizes = sql.join(
+    octets.map(({ name }) => sql`coalesce(pg_column_size(${sql.id(name)}), 0)`), // asked without reading them
+    sql` + `,
+  )
+  const places = fetched<RowPlace>(
+    tx,
+    sql`select tableoid::regclass::text as part, ctid::text as place, ${sizes} as octets from ${sql.id('public', table.name)}`,
+  )
+  for await (const page of places) {
+    for (const some of cutPage(page)) {
+      const { rows } = await sql<{ line: string }>`select ${line} as line from ${sql.raw(some[0]?.part ?? '')}
+        where ctid = any(${some.map(({ place }) => place)}::tid[])`.execute(tx)
+      yield rows.map(({ line }) => line)
+    }
+  }
+}
+
+const lineOf = ({ columns }: DumpedTable) =>
+  sql`json_build_array(${sql.join(columns.map(({ name }) => sql`${sql.id(name)}::text`))})::text`
+
+/** Where a row lies: it stays there for as long as the transaction can see it. */
+interface RowPlace {
+  readonly part: string // quoted where it must be
+  readonly place: string
+  readonly octets: number
+}
+
+async function* fetched<Row>(tx: Tx, query: RawBuilder<unknown>): AsyncGenerator<readonly Row[]> {
+  await sql`declare dumped no scroll cursor for ${query}`.execute(tx)
   for (;;) {
-    const { rows } = await sql<{ line: string }>`fetch ${sql.raw(String(ROWS_AT_ONCE))} from dumped`.execute(tx)
+    const { rows } = await sql<Row>`fetch ${sql.raw(String(ROWS_AT_ONCE))} from dumped`.execute(tx)
     if (rows.length === 0) break
-    yield rows.map(({ line }) => line)
+    yield rows
   }
   await sql`close dumped`.execute(tx)
+}
+
+/** Rows of one part each. */
+function cutPage(rows: readonly RowPlace[]): RowPlace[][] {
+  const pages: RowPlace[][] = []
+  let octets = 0
+  for (const row of rows) {
+    const page = pages.at(-1)
+    octets += row.octets
+    if (page !== undefined && page[0]?.part === row.part && octets <= OCTETS_AT_ONCE) page.push(row)
+    else {
+      pages.push([row])
+      octets = row.octets
+    }
+  }
+  return pages
 }
 
 const MODULUS = 1n << 256n
