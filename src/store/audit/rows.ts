@@ -46,8 +46,8 @@ export async function chainRows(
 export async function chainRowsOf(db: Database, exchangeId: string): Promise<StoredRow[]> {
   const answers = (await listMessages(db, exchangeId)).filter(isNamedApart)
   const naming = answers.map(
-    ({ firstAt, sha256 }) => sql`or (event.kind = ${NAMING_EVENT}
-      and event.at >= ${firstAt} and event.at <= ${new Date(firstAt.getTime() + NAMED_WITHIN_MILLISECONDS)}
+    ({ firstAt, lastAt, sha256 }) => sql`or (event.kind = ${NAMING_EVENT}
+      and event.at >= ${firstAt} and event.at <= ${new Date(lastAt.getTime() + NAMED_WITHIN_MILLISECONDS)}
       and event.details -> 'named' ? ${answerName(exchangeId, sha256)})`,
   )
   const { rows } = await sql<RowColumns>`
