@@ -11,7 +11,7 @@ import {
   type Tx,
   withParts,
 } from '../store/index.ts'
-import { passageRows, passageTold } from './kept-messages.ts'
+import { isToldAnew, messagesKept, passageRows, passageTold } from './kept-messages.ts'
 import type { Said } from './outgoing.ts'
 
 /** What ends once a partner says that it has it: the callback of its request, or what we sent it unasked. */
@@ -68,9 +68,18 @@ async function closeIn(
     [MOVED, moved],
     ['discharged', sql`delete from outbox where exchange_id = ${id} and task = ${task}`],
     ['told', insertWhere(MOVED, 'event', event)],
-    ...(messages.length === 0 ? [] : [['message', keepingMessages(messages)] as const]),
+    ...(messages.length === 0 ? [] : keptParts(exchange, task, messages, at)),
   ]
   const { rows } = await sql<{ moved: boolean }>`
     ${withParts(parts)} select exists (select from moved) as moved`.execute(db)
   return rows[0]?.moved === true
+}
+
+/** Where it was at its end before, the event that names them is missing: they have one of their own. */
+function keptParts(exchange: Exchange, task: Taken['task'], messages: readonly MessageRow[], at: Date): Part[] {
+  return [
+    ['message', keepingMessages(messages)],
+    ['alone', sql`select where not exists (select from ${sql.table(MOVED)}) and ${isToldAnew('message', messages)}`],
+    ['told_alone', insertWhere('alone', 'event', eventRow(messagesKept(exchange, task, messages), at))],
+  ]
 }

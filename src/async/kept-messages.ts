@@ -1,4 +1,4 @@
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import type { Exchange, MessagePart, Passage, Task } from '../messages/index.ts'
 import {
   type Database,
@@ -8,6 +8,7 @@ import {
   type MessageRow,
   messageRow,
   packMessage,
+  type Tx,
   withParts,
 } from '../store/index.ts'
 
@@ -41,22 +42,42 @@ export function passageTold([sent, received]: readonly MessageRow[]): Readonly<R
   return { ...(sent && { messageSha256: sent.sha256 }), ...(received && { answerSha256: received.sha256 }) }
 }
 
-/** A call that did not end the work: what passed is kept, and told where these octets are new. */
+/** A call that did not end the work: what passed is kept, and told unless it was, of the same octets. */
 export async function keepPassage(
   exchange: Exchange,
   task: CallTask,
   passage: Passage,
   { db, now }: { readonly db: Database; readonly now: () => Date },
 ): Promise<void> {
-  const rows = await passageRows(exchange, task, passage)
-  const { id: exchangeId, partnerId } = exchange
-  const event = eventRow(
-    { kind: 'messages kept', exchangeId, partnerId, details: { task, ...passageTold(rows) } },
-    now(),
-  )
+  await keepByThemselves(db, exchange, task, await passageRows(exchange, task, passage), now())
+}
+
+/** Nothing moved by them, so that no other event names them. */
+export async function keepByThemselves(
+  db: Database | Tx,
+  exchange: Exchange,
+  task: CallTask,
+  rows: readonly MessageRow[],
+  at: Date,
+): Promise<void> {
+  if (rows.length === 0) return
   await sql`${withParts([
     ['message', keepingMessages(rows)],
-    ['new', sql`select from message where times = 1 limit 1`],
-    ['told', insertWhere('new', 'event', event)],
+    ['new', sql`select where ${isToldAnew('message', rows)}`],
+    ['told', insertWhere('new', 'event', eventRow(messagesKept(exchange, task, rows), at))],
   ])} select`.execute(db)
+}
+
+/** The event of messages that no other names. */
+export function messagesKept({ id: exchangeId, partnerId }: Exchange, task: CallTask, rows: readonly MessageRow[]) {
+  return { kind: 'messages kept', exchangeId, partnerId, details: { task, ...passageTold(rows) } }
+}
+
+/**
+ * Whether octets among them were not there before, or are too many of their kind to be kept: their hash then stands in the event only.
+ * @param part the name of what keeps them, {@link keepingMessages}
+ */
+export function isToldAnew(part: string, rows: readonly MessageRow[]): RawBuilder<boolean> {
+  return sql`(exists (select from ${sql.table(part)} where times = 1)
+    or (select count(*) from ${sql.table(part)}) < ${rows.length}::integer)`
 }

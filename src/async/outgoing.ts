@@ -12,7 +12,7 @@ import {
 } from '../messages/index.ts'
 import { type Database, insertEvent, keepMessages, keepOutcome, lockExchange, type Tx } from '../store/index.ts'
 import { noteCarriedThere } from './carry-on.ts'
-import { passageRows, passageTold } from './kept-messages.ts'
+import { keepByThemselves, passageRows, passageTold } from './kept-messages.ts'
 import { octetsTold } from './octets-told.ts'
 import { discharge, owe } from './outbox.ts'
 import { queueOutgoing } from './queue-outgoing.ts'
@@ -139,8 +139,10 @@ export async function noteAnswered(
   const moved = await db.transaction().execute(async (tx) => {
     await lockExchange(tx, exchange.id)
     await discharge(tx, exchange.id, task)
-    await keepMessages(tx, messages)
-    return takeOutcome(tx, exchange, outcome, told, now())
+    const taken = await takeOutcome(tx, exchange, outcome, told, now())
+    if (taken) await keepMessages(tx, messages)
+    else await keepByThemselves(tx, exchange, task, messages, now())
+    return taken
   })
   if (moved) await dispatch('install', exchange.id)
 }
