@@ -26,8 +26,6 @@ export function mailPlace(wish: MailWish): AlertPlace {
     name,
     async put(told, signal) {
       const transport = await openTransport(wish, signal)
-      const end = () => transport.close()
-      signal.addEventListener('abort', end, { once: true })
       try {
         const domain = from.replace(/^.*@|>$/g, '')
         const thread = `<eac-alert-${told.alert}@${domain}>`
@@ -41,9 +39,9 @@ export function mailPlace(wish: MailWish): AlertPlace {
           headers: { 'Auto-Submitted': 'auto-generated' }, // RFC 3834: nobody's absence is told to us
           disableFileAccess: true,
           disableUrlAccess: true,
+          signal, // also ends the wait for a server that accepts and says nothing
         })
       } finally {
-        signal.removeEventListener('abort', end)
         transport.close()
       }
     },

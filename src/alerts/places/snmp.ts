@@ -41,6 +41,7 @@ export function snmpPlace(wish: SnmpWish): AlertPlace {
       const session = await openSession(wish, signal)
       const oid = `${enterprise}.0.${NOTIFICATIONS[told.step]}`
       try {
+        signal.throwIfAborted()
         await new Promise<void>((resolve, reject) => {
           signal.addEventListener('abort', () => reject(signal.reason), { once: true })
           session.on('error', reject)

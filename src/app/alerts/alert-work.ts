@@ -60,8 +60,8 @@ export function alertWork(node: OpenNode, standing: Standing, places: readonly A
     },
     async close() {
       clearInterval(timer)
+      await deliveries.close() // first: a place that says nothing holds up no stop
       await looking
-      await deliveries.close()
     },
   }
 }
