@@ -14,7 +14,8 @@ export function effectiveSettings(config: Config): Settings {
   const found: Record<string, unknown> = {}
   collect(JSON.parse(JSON.stringify(config)), [], (path, value) => {
     const name = path.join('.')
-    found[name] = withoutSecret(name, value, config.folder)
+    const told = withoutSecret(name, value, config.folder)
+    found[name] = /^alerts\.webhooks\.[^.]+\.url$/.test(name) ? withoutPath(told) : told
   })
   return found
 }
@@ -53,4 +54,11 @@ function withoutCredentials(text: string): string {
   const asks = [...url.searchParams].map(([name, value]) => [value === '' ? '***' : name, value === '' ? '' : '***'])
   if (asks.length > 0) url.search = String(new URLSearchParams(asks))
   return url.href === before ? text : url.href
+}
+
+/** Of many receivers the path of a web hook is what opens it. */
+function withoutPath(value: unknown): unknown {
+  if (typeof value !== 'string' || !value.includes('://') || !URL.canParse(value)) return value
+  const { origin, pathname } = new URL(value)
+  return pathname === '/' ? value : `${origin}/***`
 }

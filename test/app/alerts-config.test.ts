@@ -28,6 +28,26 @@ describe('the settings of who is told', () => {
     assert.match(objections({ mail: [plain] })[0] ?? '', /^mail\.0\.security: a password goes over TLS only/)
   })
 
+  it('let no address stand in the configuration that opens anything: a file of its own holds it', () => {
+    for (const url of ['https://eac:pass@desk.example/', 'https://desk.example/?key=k', 'https://desk.example/#k']) {
+      assert.match(
+        objections({ webhooks: [{ name: 'desk', url }] })[0] ?? '',
+        /^webhooks\.0\.url: no user, password or /,
+      )
+    }
+    const parsed = alertsSchema.parse({ webhooks: [{ name: 'desk', urlFile: 'desk.url' }] })
+    assert.deepEqual(secretsOfAlerts(withAlertsPaths(parsed, (relative) => `/srv/${relative}`)), [
+      '/srv/desk.url',
+      undefined,
+      undefined,
+    ])
+    const said = { name: 'desk', urlFile: 'https://desk.example/k' }
+    assert.deepEqual(objections({ webhooks: [said] }), ['webhooks.0.urlFile: the file that holds the address'])
+    for (const one of [{ name: 'desk' }, { name: 'desk', url: 'https://desk.example', urlFile: 'desk.url' }]) {
+      assert.deepEqual(objections({ webhooks: [one] }), ['webhooks.0: either url or urlFile'])
+    }
+  })
+
   it('name each place once, and no address that holds more than one line', () => {
     assert.deepEqual(objections({ mail: [{ ...MAIL, name: 'noc' }], snmp: [MANAGER] }), [': two places are named noc'])
     const forged = { ...MAIL, from: 'node <eac@example.ut>\r\nBcc: all@example.ut' }

@@ -49,6 +49,11 @@ describe('what is told of the configuration', () => {
     assert.equal(told({ database: { url: 'postgres://eac:hunter2@[db/eac' } })['database.url'], '(not told)')
   })
 
+  it('tells of a web hook that it is, and where, but not its path', () => {
+    const settings = told({ alerts: { webhooks: [{ name: 'desk', url: 'https://desk.example/hunter2/hunter3' }] } })
+    assert.equal(settings['alerts.webhooks.desk.url'], 'https://desk.example/***')
+  })
+
   it('tells a file that holds a secret by its path, and nothing that stands in its place', () => {
     const est = (password: string) => ({
       cas: [

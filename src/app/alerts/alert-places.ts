@@ -43,16 +43,25 @@ export function testPlaces(
 }
 
 function openWebhook(one: AlertsConfig['webhooks'][number], outgoing: Outgoing): AlertPlace {
-  const { name, url, tokenFile, serverRoots, client, timeoutSeconds } = one
-  const http = openCaHttp(
-    { url, serverRoots, client, timeoutSeconds },
-    bridgeFiles((named) => named, outgoing),
-  )
+  const { name, tokenFile, serverRoots, client, timeoutSeconds } = one
+  const files = bridgeFiles((named) => named, outgoing)
   return webhookPlace({
     name,
-    post: (body, headers, signal) => http.call({ method: 'POST', path: '', headers, body, signal }),
+    post: async (body, headers, signal) => {
+      const http = openCaHttp({ url: await urlOf(one), serverRoots, client, timeoutSeconds }, files)
+      return http.call({ method: 'POST', path: '', headers, body, signal })
+    },
     token: secretIn(tokenFile),
   })
+}
+
+/** @throws where its file holds no address; what it holds is not told */
+async function urlOf({ url, urlFile = '' }: AlertsConfig['webhooks'][number]): Promise<string> {
+  if (url !== undefined) return url
+  const held = await readSecret(urlFile)()
+  if (!/^https?:$/.test(URL.parse(held)?.protocol ?? ''))
+    throw new Error(`${urlFile} holds no address of http or https`)
+  return held
 }
 
 function openMail(one: AlertsConfig['mail'][number], outgoing: Outgoing): AlertPlace {

@@ -7,17 +7,30 @@ const address = z.string().regex(/^([^<>\r\n]{0,100}<[^@\s<>]+@[^@\s<>]+>|[^@\s<
 const hours = z.array(z.number().min(0.001).max(87_600)).max(20)
 const timeoutSeconds = z.number().min(0.05).max(600).default(30)
 
-const webhook = z.strictObject({
-  name,
-  url: z.url({ protocol: /^https?$/ }).max(1_000),
-  /** Shown as `Authorization: Bearer`. */
-  tokenFile: path.optional(),
-  /** PEM: the roots its server is trusted by, instead of the system's. */
-  serverRoots: path.optional(),
-  /** PEM: the certificate we show, and its key. */
-  client: z.strictObject({ certificate: path, key: path }).optional(),
-  timeoutSeconds,
-})
+/** It stands in the configuration and is told: what opens anything is no part of it. */
+const openUrl = z
+  .url({ protocol: /^https?$/ })
+  .max(1_000)
+  .refine((text) => {
+    const url = URL.parse(text)
+    return url === null || (url.username === '' && url.password === '' && url.search === '' && url.hash === '')
+  }, 'no user, password or query: an address that is secret stands in a file of its own, urlFile')
+
+const webhook = z
+  .strictObject({
+    name,
+    url: openUrl.optional(),
+    /** Holds the address, where that is a secret by itself. Read each time, so that a new one counts at once. */
+    urlFile: path.refine((text) => !text.includes('://'), 'the file that holds the address').optional(),
+    /** Shown as `Authorization: Bearer`. */
+    tokenFile: path.optional(),
+    /** PEM: the roots its server is trusted by, instead of the system's. */
+    serverRoots: path.optional(),
+    /** PEM: the certificate we show, and its key. */
+    client: z.strictObject({ certificate: path, key: path }).optional(),
+    timeoutSeconds,
+  })
+  .refine(({ url, urlFile }) => (url === undefined) !== (urlFile === undefined), 'either url or urlFile')
 
 const mail = z
   .strictObject({
@@ -90,8 +103,9 @@ export function withAlertsPaths(alerts: AlertsConfig, from: (relative: string) =
       ...(passwordFile !== undefined && { passwordFile: from(passwordFile) }),
       ...(serverRoots !== undefined && { serverRoots: from(serverRoots) }),
     })),
-    webhooks: alerts.webhooks.map(({ tokenFile, serverRoots, client, ...rest }) => ({
+    webhooks: alerts.webhooks.map(({ urlFile, tokenFile, serverRoots, client, ...rest }) => ({
       ...rest,
+      ...(urlFile !== undefined && { urlFile: from(urlFile) }),
       ...(tokenFile !== undefined && { tokenFile: from(tokenFile) }),
       ...(serverRoots !== undefined && { serverRoots: from(serverRoots) }),
       ...(client !== undefined && { client: { certificate: from(client.certificate), key: from(client.key) } }),
@@ -107,6 +121,6 @@ export function withAlertsPaths(alerts: AlertsConfig, from: (relative: string) =
 /** Files that are nobody's but the node's. */
 export const secretsOfAlerts = ({ mail, webhooks, snmp }: AlertsConfig): (string | undefined)[] => [
   ...mail.map(({ passwordFile }) => passwordFile),
-  ...webhooks.flatMap(({ tokenFile, client }) => [tokenFile, client?.key]),
+  ...webhooks.flatMap(({ urlFile, tokenFile, client }) => [urlFile, tokenFile, client?.key]),
   ...snmp.flatMap((one) => (one.version === '2c' ? [one.communityFile] : [one.authPasswordFile, one.privPasswordFile])),
 ]

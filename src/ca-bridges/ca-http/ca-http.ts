@@ -43,7 +43,8 @@ export function openCaHttp(access: CaAccess, files: BridgeFiles): CaHttp {
       const material = await materialOf(access, files)
       const deadline = AbortSignal.timeout(Math.ceil(1000 * access.timeoutSeconds))
       const signal = AbortSignal.any([deadline, request.signal])
-      const progress: Progress = { left: false, deadline, seconds: access.timeoutSeconds, where: access.url }
+      const where = new URL(access.url).origin // what stands behind it may be a secret
+      const progress: Progress = { left: false, deadline, seconds: access.timeoutSeconds, where }
       try {
         const lookup = await wayTo(access, files, signal)
         const incoming = await send(access.url, request, { ...material, lookup, signal }, progress)

@@ -8,6 +8,7 @@ export interface Progress {
   tls?: string | undefined
   readonly deadline: AbortSignal
   readonly seconds: number
+  /** Told to people: no path, no credentials. */
   readonly where: string
 }
 
