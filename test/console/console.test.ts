@@ -94,6 +94,23 @@ describeInBrowser('the console', (browser) => {
     assert.equal(state, 'suspended')
   })
 
+  it('logs nobody out whose session the node did not end, and says so', async () => {
+    const { page } = await visitAs('operator')
+    await visit.seesHeading('Dashboard')
+    const logOut = async (): Promise<void> => {
+      await page.getByRole('button', { name: /Your account/ }).click()
+      await page.getByRole('menuitem', { name: 'Log out' }).click()
+    }
+    await page.route('**/api/session', (route) => route.abort())
+    await logOut()
+    await page.getByRole('alert').getByText('You are still logged in.').waitFor()
+    await visit.seesHeading('Dashboard')
+    await page.unroute('**/api/session')
+    await logOut()
+    await visit.seesHeading('Log in')
+    visit.troubles.length = 0 // the browser tells of the call that was cut
+  })
+
   it('adds the authenticator app of whoever needs one, and shows recovery codes once', async () => {
     const { page } = await visitAs('administrator')
     await visit.seesHeading('Add an authenticator app')

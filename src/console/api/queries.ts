@@ -17,13 +17,16 @@ export const queryClient: QueryClient = new QueryClient({
       staleTime: 2_000,
       retry: (times, error) => times < 2 && isWorthAnother(error),
     },
+    mutations: { networkMode: 'always' }, // off-line it fails at once, and is not done later behind somebody's back
   },
 })
+
+const isLoggedOut = (error: unknown): boolean => error instanceof Problem && error.status === 401
 
 const isWorthAnother = (error: unknown): boolean => error instanceof Problem && [0, 503].includes(error.status)
 
 function forgetSession(error: unknown): void {
-  if (error instanceof Problem && error.status === 401) queryClient.setQueryData(SESSION, null)
+  if (isLoggedOut(error)) queryClient.setQueryData(SESSION, null)
 }
 
 /** What one asks of the node. @param live asked anew when something happens, while somebody is there */
@@ -71,7 +74,7 @@ async function readSession(): Promise<WhoIsThis | null> {
   try {
     return await send<WhoIsThis>('GET', '/api/session')
   } catch (error) {
-    if (error instanceof Problem && error.status === 401) return null
+    if (isLoggedOut(error)) return null
     throw error
   }
 }
@@ -80,6 +83,16 @@ async function readSession(): Promise<WhoIsThis | null> {
 export function takeSession(who: WhoIsThis | null): void {
   queryClient.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== SESSION[0] })
   queryClient.setQueryData(SESSION, who)
+}
+
+/** Ends the session. @throws {Problem} it was not ended: one is still logged in */
+export async function logOut(): Promise<void> {
+  try {
+    await send('DELETE', '/api/session')
+  } catch (error) {
+    if (!isLoggedOut(error)) throw error
+  }
+  takeSession(null)
 }
 
 /** @returns whether one may give a command; false while it is not known */

@@ -1,8 +1,8 @@
 import { Problem } from '../api/client.ts'
 import { useWords } from '../text/words.ts'
 
-/** What was not done, and why: in words a person can do something with. */
-export function ProblemBox({ error }: { error: unknown }) {
+/** What was not done, and why: in words a person can do something with. @param lead what that means, said first */
+export function ProblemBox({ error, lead }: { error: unknown; lead?: string }) {
   const { t, word } = useWords()
   if (error === null || error === undefined) return null
   const { message, code, requestId } = asProblem(error)
@@ -10,6 +10,7 @@ export function ProblemBox({ error }: { error: unknown }) {
   return (
     <div className="box bad" role="alert">
       <p>
+        {lead !== undefined && <strong>{lead} </strong>}
         {known !== code && <strong>{known} </strong>}
         {code !== 'unreachable' && message}
       </p>

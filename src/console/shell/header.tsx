@@ -1,15 +1,14 @@
-import { useMutation } from '@tanstack/react-query'
 import { Button, Menu, MenuItem, MenuTrigger, Popover } from 'react-aria-components'
 import { Link, useNavigate } from 'react-router'
-import { send, type WhoIsThis } from '../api/client.ts'
-import { takeSession, useAsked } from '../api/queries.ts'
+import type { WhoIsThis } from '../api/client.ts'
+import { useAsked } from '../api/queries.ts'
 import icon from '../icon.svg'
 import { gmt, useNow } from '../parts/time.tsx'
 import { useWords } from '../text/words.ts'
 import { Preferences } from './preferences.tsx'
 
 /** Which node this is, what time it is, and who is logged in. */
-export function Header({ who }: { who: WhoIsThis }) {
+export function Header({ who, onLogOut }: { who: WhoIsThis; onLogOut: () => void }) {
   const { t } = useWords()
   return (
     <header className="top">
@@ -19,7 +18,7 @@ export function Header({ who }: { who: WhoIsThis }) {
       <NodeName />
       <Clock />
       <Preferences />
-      <UserMenu who={who} label={t('shell.account', { name: who.fullName })} />
+      <UserMenu who={who} label={t('shell.account', { name: who.fullName })} onLogOut={onLogOut} />
     </header>
   )
 }
@@ -52,10 +51,9 @@ function Clock() {
   )
 }
 
-function UserMenu({ who, label }: { who: WhoIsThis; label: string }) {
+function UserMenu({ who, label, onLogOut }: { who: WhoIsThis; label: string; onLogOut: () => void }) {
   const { t, word } = useWords()
   const navigate = useNavigate()
-  const logOut = useMutation({ mutationFn: () => send('DELETE', '/api/session'), onSettled: () => takeSession(null) })
   return (
     <MenuTrigger>
       <Button className="button quiet" aria-label={label}>
@@ -68,7 +66,7 @@ function UserMenu({ who, label }: { who: WhoIsThis; label: string }) {
         </div>
         <Menu className="menu" aria-label={label}>
           <MenuItem onAction={() => void navigate('/me')}>{t('shell.me')}</MenuItem>
-          <MenuItem onAction={() => logOut.mutate()}>{t('shell.logOut')}</MenuItem>
+          <MenuItem onAction={onLogOut}>{t('shell.logOut')}</MenuItem>
         </Menu>
       </Popover>
     </MenuTrigger>

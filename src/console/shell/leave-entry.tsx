@@ -1,18 +1,20 @@
-import { send } from '../api/client.ts'
-import { takeSession } from '../api/queries.ts'
+import { useMutation } from '@tanstack/react-query'
+import { logOut } from '../api/queries.ts'
+import { ProblemBox } from '../parts/problem-box.tsx'
 import { useWords } from '../text/words.ts'
 
 /** Half in, and out again. */
 export function LeaveEntry() {
   const { t } = useWords()
-  const leave = (): void => {
-    void send('DELETE', '/api/session').finally(() => takeSession(null))
-  }
+  const leaving = useMutation({ mutationFn: logOut })
   return (
-    <p className="links">
-      <button type="button" className="link" onClick={leave}>
-        {t('entry.asSomebodyElse')}
-      </button>
-    </p>
+    <>
+      <ProblemBox error={leaving.error} />
+      <p className="links">
+        <button type="button" className="link" onClick={() => leaving.mutate()}>
+          {t('entry.asSomebodyElse')}
+        </button>
+      </p>
+    </>
   )
 }

@@ -1,8 +1,9 @@
+import { useMutation } from '@tanstack/react-query'
 import { Suspense } from 'react'
 import { Outlet } from 'react-router'
 import type { WhoIsThis } from '../api/client.ts'
 import { useLive } from '../api/live.ts'
-import { useSession } from '../api/queries.ts'
+import { logOut, useSession } from '../api/queries.ts'
 import { ProblemBox } from '../parts/problem-box.tsx'
 import { useWords } from '../text/words.ts'
 import { Entry } from './entry.tsx'
@@ -26,15 +27,17 @@ export function Shell() {
 
 function Inside({ who }: { who: WhoIsThis }) {
   const { t } = useWords()
+  const leaving = useMutation({ mutationFn: logOut })
   useLive()
   return (
     <div className="shell">
       <a className="skip" href="#main">
         {t('shell.skip')}
       </a>
-      <Header who={who} />
+      <Header who={who} onLogOut={() => leaving.mutate()} />
       <Navigation />
       <main id="main" tabIndex={-1}>
+        <ProblemBox error={leaving.error} lead={t('shell.stillLoggedIn')} />
         <Reachability />
         <Suspense fallback={null}>
           <Outlet />
