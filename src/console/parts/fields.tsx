@@ -39,6 +39,14 @@ export function Line({ label, value, onChange, hint, isRequired = false, classNa
   )
 }
 
+/** A password; `which`: the one that there is, or one that is chosen now. */
+export const Password = ({ which, ...wish }: FieldWish & { which: 'current' | 'new' }) => (
+  <Line {...wish} type="password" autoComplete={`${which}-password`} isRequired />
+)
+
+/** A code of an authenticator app, or one that replaces it. */
+export const OneTimeCode = (wish: LineWish) => <Line {...wish} autoComplete="one-time-code" />
+
 /** Several lines. */
 export function TextArea({ label, value, onChange, hint, autoFocus = false }: FieldWish & { autoFocus?: boolean }) {
   const id = useId()

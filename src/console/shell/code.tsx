@@ -1,7 +1,7 @@
 import { useState } from 'react'
 import { send, type WhoIsThis } from '../api/client.ts'
 import { takeSession } from '../api/queries.ts'
-import { Line } from '../parts/fields.tsx'
+import { OneTimeCode } from '../parts/fields.tsx'
 import { useWords } from '../text/words.ts'
 import { EntryPage } from './entry.tsx'
 import { EntryForm } from './entry-form.tsx'
@@ -16,11 +16,10 @@ export function Code() {
   return (
     <EntryPage title={t('entry.secondFactor')}>
       <EntryForm label={t('entry.goOn')} onSubmit={show} after={<LeaveEntry />}>
-        <Line
+        <OneTimeCode
           label={t('entry.code')}
           value={code}
           onChange={setCode}
-          autoComplete="one-time-code"
           hint={t('entry.codeHint')}
           isRequired
           autoFocus

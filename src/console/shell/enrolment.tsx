@@ -3,7 +3,7 @@ import { useState } from 'react'
 import { send } from '../api/client.ts'
 import { queryClient } from '../api/queries.ts'
 import { Asked } from '../parts/asked.tsx'
-import { Line } from '../parts/fields.tsx'
+import { OneTimeCode } from '../parts/fields.tsx'
 import { useWords } from '../text/words.ts'
 import { EntryPage } from './entry.tsx'
 import { EntryForm } from './entry-form.tsx'
@@ -53,7 +53,7 @@ function AppForm({ secret: { secret, uri }, onDone }: { secret: Secret; onDone: 
           </p>
         </li>
         <li>
-          <Line label={t('enrol.firstCode')} value={code} onChange={setCode} autoComplete="one-time-code" isRequired />
+          <OneTimeCode label={t('enrol.firstCode')} value={code} onChange={setCode} isRequired />
         </li>
       </ol>
     </EntryForm>

@@ -1,7 +1,7 @@
 import { useState } from 'react'
 import { Link, useNavigate } from 'react-router'
 import { send } from '../api/client.ts'
-import { Line } from '../parts/fields.tsx'
+import { Line, Password } from '../parts/fields.tsx'
 import { useWords } from '../text/words.ts'
 import { EntryPage } from './entry.tsx'
 import { EntryForm } from './entry-form.tsx'
@@ -36,14 +36,7 @@ export function Invitation() {
           />
         )}
         <Line label={t('invitation.code')} value={code} onChange={setCode} autoComplete="off" isRequired />
-        <Line
-          label={t('invitation.password')}
-          type="password"
-          value={password}
-          onChange={setPassword}
-          autoComplete="new-password"
-          isRequired
-        />
+        <Password label={t('invitation.password')} value={password} onChange={setPassword} which="new" />
       </EntryForm>
     </EntryPage>
   )

@@ -3,7 +3,7 @@ import { useState } from 'react'
 import { Link } from 'react-router'
 import { send, type WhoIsThis } from '../api/client.ts'
 import { takeSession } from '../api/queries.ts'
-import { Line } from '../parts/fields.tsx'
+import { Line, Password } from '../parts/fields.tsx'
 import { useWords } from '../text/words.ts'
 import { EntryPage } from './entry.tsx'
 import { EntryForm } from './entry-form.tsx'
@@ -18,14 +18,7 @@ export function LogIn() {
     <EntryPage title={t('entry.logIn')}>
       <EntryForm label={t('entry.logIn')} onSubmit={logIn} after={<OtherWays />}>
         <Line label={t('entry.name')} value={name} onChange={setName} autoComplete="username" isRequired autoFocus />
-        <Line
-          label={t('entry.password')}
-          type="password"
-          value={password}
-          onChange={setPassword}
-          autoComplete="current-password"
-          isRequired
-        />
+        <Password label={t('entry.password')} value={password} onChange={setPassword} which="current" />
       </EntryForm>
     </EntryPage>
   )

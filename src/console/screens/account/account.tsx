@@ -5,7 +5,7 @@ import { takeSession, useSession } from '../../api/queries.ts'
 import { Asked } from '../../parts/asked.tsx'
 import { Confirm } from '../../parts/confirm.tsx'
 import { Fact, Facts } from '../../parts/facts.tsx'
-import { Line } from '../../parts/fields.tsx'
+import { OneTimeCode, Password } from '../../parts/fields.tsx'
 import { Page, Panel } from '../../parts/page.tsx'
 import { type Column, Table } from '../../parts/table.tsx'
 import { Moment } from '../../parts/time.tsx'
@@ -100,29 +100,9 @@ function PasswordForm() {
   return (
     <EntryForm label={t('account.change')} onSubmit={change}>
       <p className="muted">{t('account.changeSays')}</p>
-      <Line
-        label={t('account.passwordNow')}
-        type="password"
-        value={password}
-        onChange={setPassword}
-        autoComplete="current-password"
-        isRequired
-      />
-      <Line
-        label={t('invitation.password')}
-        type="password"
-        value={next}
-        onChange={setNext}
-        autoComplete="new-password"
-        isRequired
-      />
-      <Line
-        label={t('entry.code')}
-        value={code}
-        onChange={setCode}
-        autoComplete="one-time-code"
-        hint={t('account.codeHint')}
-      />
+      <Password label={t('account.passwordNow')} value={password} onChange={setPassword} which="current" />
+      <Password label={t('invitation.password')} value={next} onChange={setNext} which="new" />
+      <OneTimeCode label={t('entry.code')} value={code} onChange={setCode} hint={t('account.codeHint')} />
     </EntryForm>
   )
 }
