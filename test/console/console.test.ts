@@ -24,6 +24,8 @@ const SCREENS: [path: string, heading: string][] = [
   ['/me', 'My account'],
 ]
 
+const NOTHING_WAITS = { parked: 0, late: 0, awaitingCeremony: 0, openNotices: 0, forgotten: 0 }
+
 describeInBrowser('the console', (browser) => {
   let world: ConsoleWorld
   let visit: Visit
@@ -191,6 +193,26 @@ describeInBrowser('the console', (browser) => {
     await world.node.operator.call('user.end-sessions', { name: 'operator' })
     await visit.seesHeading('Log in')
     visit.troubles.length = 0 // the browser tells of what it could not fetch while it was off-line
+  })
+
+  it('says that nothing waits and nothing runs out only once it knows, and what went wrong where it cannot', async () => {
+    visit = await Visit.begin(browser(), world.url)
+    const { page } = visit
+    const refused = { type: 'urn:eac-broker:problem:refused', detail: 'not now' }
+    for (const name of ['approval.list', 'state.list'])
+      await page.route(`**/api/commands/${name}`, (route) => route.fulfill({ status: 409, json: refused }))
+    await visit.changes('node.show', (node) => ({ ...node, ...NOTHING_WAITS, ownTls: [] }))
+    await visit.changes('coverage.show', () => [])
+    await visit.logIn('operator')
+    const panels = [visit.panel('Waits for people'), visit.panel(/^Runs out within/)]
+    for (const panel of panels) {
+      await panel.getByRole('alert').getByText('not now').waitFor()
+      assert.doesNotMatch(await panel.innerText(), /Nothing/)
+    }
+    await page.unroute('**/api/commands/approval.list')
+    await page.unroute('**/api/commands/state.list')
+    await page.reload()
+    for (const panel of panels) await panel.getByText(/^Nothing/).waitFor()
   })
 
   it('leads the keyboard: to the content first, and to the heading of each screen', async () => {

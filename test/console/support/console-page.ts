@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
-import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
+import type { Browser, BrowserContextOptions, Locator, Page } from 'playwright-core'
+import type { OperatorCommand, OperatorCommands } from '../../../src/messages/index.ts'
 import { passwordOf } from './console-world.ts'
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
@@ -64,6 +65,19 @@ export class Visit {
     await this.page.getByText(text).first().waitFor()
   }
 
+  /** What the node answers to a command reaches the browser changed. */
+  async changes<Name extends OperatorCommand>(name: Name, change: Change<OperatorCommands[Name]['result']>) {
+    await this.page.route(`**/api/commands/${name}`, async (route) => {
+      const response = await route.fetch()
+      await route.fulfill({ response, json: change(await response.json()) })
+    })
+  }
+
+  /** A part of the dashboard, by its title. */
+  panel(title: string | RegExp): Locator {
+    return this.page.locator('section.panel', { has: this.page.getByRole('heading', { level: 2, name: title }) })
+  }
+
   /** @returns a line for each serious or critical finding of axe */
   async accessibilityFindings(): Promise<string[]> {
     await this.page.evaluate(AXE)
@@ -84,6 +98,8 @@ export class Visit {
     assert.deepEqual(this.troubles, [])
   }
 }
+
+type Change<Result> = (result: Result) => Result
 
 interface Violation {
   readonly id: string

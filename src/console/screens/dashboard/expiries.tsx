@@ -1,8 +1,8 @@
 import { Link } from 'react-router'
 import type { CoverageView, NodeView, StateView } from '../../../messages/index.ts'
 import { useAsked } from '../../api/queries.ts'
-import { Empty, Panel } from '../../parts/page.tsx'
-import { ProblemBox } from '../../parts/problem-box.tsx'
+import { Gathered } from '../../parts/asked.tsx'
+import { Panel } from '../../parts/page.tsx'
 import { Tag } from '../../parts/tag.tsx'
 import { useWords } from '../../text/words.ts'
 
@@ -27,23 +27,20 @@ export function Expiries() {
     .toSorted((a, b) => a.daysLeft - b.daysLeft)
   return (
     <Panel title={t('dashboard.expiries', { days: DAYS })}>
-      <ProblemBox error={states.error} />
-      {found.length === 0 ? (
-        <Empty>{t('dashboard.nothingExpires', { days: DAYS })}</Empty>
-      ) : (
-        <ul className="rows">
-          {found.map(({ what, kind, daysLeft, to }) => (
-            <li key={`${kind} ${what}`}>
-              <span>
-                <Link to={to}>{what}</Link> <span className="muted">{t(`dashboard.expiry.${kind}`)}</span>
-              </span>
-              <Tag tone={daysLeft <= 0 ? 'bad' : 'warn'}>
-                {daysLeft <= 0 ? t('days.over') : t('days.left', { count: daysLeft })}
-              </Tag>
-            </li>
-          ))}
-        </ul>
-      )}
+      <Gathered
+        queries={[coverage, node, states]}
+        none={t('dashboard.nothingExpires', { days: DAYS })}
+        rows={found.map(({ what, kind, daysLeft, to }) => (
+          <li key={`${kind} ${what}`}>
+            <span>
+              <Link to={to}>{what}</Link> <span className="muted">{t(`dashboard.expiry.${kind}`)}</span>
+            </span>
+            <Tag tone={daysLeft <= 0 ? 'bad' : 'warn'}>
+              {daysLeft <= 0 ? t('days.over') : t('days.left', { count: daysLeft })}
+            </Tag>
+          </li>
+        ))}
+      />
     </Panel>
   )
 }

@@ -1,6 +1,7 @@
 import { Link } from 'react-router'
 import { useAsked, useMay } from '../../api/queries.ts'
-import { Empty, Panel } from '../../parts/page.tsx'
+import { Gathered } from '../../parts/asked.tsx'
+import { Panel } from '../../parts/page.tsx'
 import { Tag, type Tone } from '../../parts/tag.tsx'
 import { useWords } from '../../text/words.ts'
 
@@ -14,30 +15,29 @@ interface Wait {
 /** What does not go on without a person, as far as this one may do it. */
 export function WaitingForMe() {
   const { t } = useWords()
-  const waits = useWaits()
+  const { waits, queries } = useWaits()
   return (
     <Panel title={t('dashboard.waiting')}>
-      {waits.length === 0 ? (
-        <Empty>{t('dashboard.nothingWaits')}</Empty>
-      ) : (
-        <ul className="rows">
-          {waits.map(({ what, n, to, tone }) => (
-            <li key={what}>
-              <span>
-                <Tag tone={tone}>{n}</Tag> <Link to={to}>{t(`dashboard.wait.${what}`, { count: n })}</Link>
-              </span>
-            </li>
-          ))}
-        </ul>
-      )}
+      <Gathered
+        queries={queries}
+        none={t('dashboard.nothingWaits')}
+        rows={waits.map(({ what, n, to, tone }) => (
+          <li key={what}>
+            <span>
+              <Tag tone={tone}>{n}</Tag> <Link to={to}>{t(`dashboard.wait.${what}`, { count: n })}</Link>
+            </span>
+          </li>
+        ))}
+      />
     </Panel>
   )
 }
 
-function useWaits(): Wait[] {
+function useWaits() {
   const may = useMay()
-  const { data: node } = useAsked('node.show', {}, { live: true })
-  const { data: approvals = [] } = useAsked('approval.list', { state: 'waiting', limit: 100 }, { live: true })
+  const asked = useAsked('node.show', {}, { live: true })
+  const voting = useAsked('approval.list', { state: 'waiting', limit: 100 }, { live: true })
+  const [node, approvals = []] = [asked.data, voting.data]
   const all: Wait[] = [
     { what: 'parked', n: node?.parked ?? 0, to: '/parked', tone: 'bad' },
     { what: 'late', n: node?.late ?? 0, to: '/messages?attention=true', tone: 'bad' },
@@ -46,5 +46,5 @@ function useWaits(): Wait[] {
     { what: 'notices', n: node?.openNotices ?? 0, to: '/notices', tone: 'warn' },
     { what: 'forgotten', n: node?.forgotten ?? 0, to: '/messages', tone: 'warn' },
   ]
-  return all.filter(({ n }) => n > 0)
+  return { waits: all.filter(({ n }) => n > 0), queries: [asked, voting] }
 }
