@@ -215,6 +215,30 @@ describeInBrowser('the console', (browser) => {
     for (const panel of panels) await panel.getByText(/^Nothing/).waitFor()
   })
 
+  it('says since when nothing was updated, where nobody was there, and asks for all of it once somebody is back', async () => {
+    visit = await Visit.begin(browser(), world.url)
+    const { page } = visit
+    await page.clock.install()
+    await visit.logIn('operator')
+    await visit
+      .panel('Newest messages')
+      .getByRole('link', { name: /Request/ })
+      .first()
+      .waitFor()
+    await page.clock.fastForward('05:11')
+    await visit.sees(/Nothing has been updated since \d\d:\d\d GMT/)
+    const id = await world.park()
+    const message = page.locator(`a[href="/messages/${id}"]`)
+    assert.equal(await message.count(), 0, 'nothing is asked for')
+    await page.clock.pauseAt(new Date(Date.now() + 3_600_000)) // no timer runs: what is asked now, is asked at once
+    const asked = page.waitForRequest('**/api/commands/exchange.list')
+    await page.mouse.move(200, 200)
+    await asked
+    await page.clock.resume()
+    await message.first().waitFor()
+    assert.equal(await page.getByText(/Nothing has been updated/).count(), 0)
+  })
+
   it('leads the keyboard: to the content first, and to the heading of each screen', async () => {
     const { page } = await visitAs('operator')
     await visit.seesHeading('Dashboard')

@@ -1,6 +1,6 @@
-import { useQueryClient } from '@tanstack/react-query'
+import { type QueryClient, useQueryClient } from '@tanstack/react-query'
 import { useEffect } from 'react'
-import { isSomebodyThere } from './activity.ts'
+import { isSomebodyThere, onPresence } from './activity.ts'
 
 const TOGETHER_MILLISECONDS = 2_000
 const LOOK_MILLISECONDS = 10_000
@@ -12,48 +12,65 @@ export const isHearing = (): boolean => isOpen
 
 /**
  * Hears of what happens on the node (server-sent events) and has the screens ask anew: at once, and no more than every two seconds.
- * Where nobody sits, it hears nothing.
+ * Where nobody sits, it hears nothing; what was missed is asked for as soon as somebody is back, and whenever it hears again.
  */
 export function useLive(): void {
   const client = useQueryClient()
-  useEffect(() => {
-    let source: EventSource | undefined
-    let timer: ReturnType<typeof setTimeout> | undefined
-    const lookAnew = (): void => {
-      timer = undefined
-      void client.invalidateQueries({ predicate: ({ meta }) => meta?.live === true })
-    }
-    const heard = (): void => {
-      timer ??= setTimeout(lookAnew, TOGETHER_MILLISECONDS)
-    }
-    const listen = (): void => {
-      const isWanted = isSomebodyThere()
-      if (source === undefined && isWanted) {
-        source = openStream(heard, () => void client.invalidateQueries({ queryKey: ['session'] }))
-      }
-      if (source !== undefined && !isWanted) source = closeStream(source)
-    }
-    listen()
-    const looking = setInterval(listen, LOOK_MILLISECONDS)
-    return () => {
-      clearInterval(looking)
-      clearTimeout(timer)
-      if (source !== undefined) closeStream(source)
-    }
-  }, [client])
+  useEffect(() => hearFor(client), [client])
 }
 
-function openStream(onEvent: () => void, onEnd: () => void): EventSource {
+/** @returns ends it */
+function hearFor(client: QueryClient): () => void {
+  let source: EventSource | undefined
+  let timer: ReturnType<typeof setTimeout> | undefined
+  let hasHeard = false
+  const heard = (): void => {
+    timer ??= setTimeout(() => {
+      timer = undefined
+      void client.invalidateQueries({ predicate: ({ meta }) => meta?.live === true })
+    }, TOGETHER_MILLISECONDS)
+  }
+  const opened = (): void => {
+    if (hasHeard) catchUp(client)
+    hasHeard = true
+  }
+  const ended = (): void => void client.invalidateQueries({ queryKey: ['session'] })
+  const listen = (): void => {
+    if (source?.readyState === EventSource.CLOSED) source = closeStream(source) // refused once: the browser does not try again
+    if (source === undefined && isSomebodyThere()) source = openStream({ opened, heard, ended })
+    if (source !== undefined && !isSomebodyThere()) source = closeStream(source)
+  }
+  listen()
+  const looking = setInterval(listen, LOOK_MILLISECONDS)
+  const forget = onPresence(() => {
+    if (isSomebodyThere()) catchUp(client)
+    listen()
+  })
+  return () => {
+    forget()
+    clearInterval(looking)
+    clearTimeout(timer)
+    if (source !== undefined) closeStream(source)
+  }
+}
+
+/** Whatever stands on the screen and is not of just now is asked for. */
+const catchUp = (client: QueryClient): void =>
+  void client.refetchQueries({ type: 'active', stale: true }, { cancelRefetch: false })
+
+function openStream({ opened, heard, ended }: Record<'opened' | 'heard' | 'ended', () => void>): EventSource {
   const source = new EventSource('/api/live')
   source.onopen = () => {
     isOpen = true
+    opened()
   }
   source.onerror = () => {
-    isOpen = false // screens ask by themselves until it is open again
+    if (isOpen) heard() // screens ask by themselves until it is open again
+    isOpen = false
   }
-  source.onmessage = onEvent
-  source.addEventListener('missed', onEvent)
-  source.addEventListener('end', onEnd)
+  source.onmessage = heard
+  source.addEventListener('missed', heard)
+  source.addEventListener('end', ended)
   return source
 }
 

@@ -1,6 +1,7 @@
 import { keepPreviousData, QueryCache, QueryClient, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useSyncExternalStore } from 'react'
 import type { OperatorCommand, OperatorCommands } from '../../messages/index.ts'
-import { isSomebodyThere } from './activity.ts'
+import { isSomebodyThere, newsStoppedAt, onPresence } from './activity.ts'
 import { type Allowed, give, Problem, send, type WhoIsThis } from './client.ts'
 import { isHearing } from './live.ts'
 
@@ -29,27 +30,44 @@ function forgetSession(error: unknown): void {
   if (isLoggedOut(error)) queryClient.setQueryData(SESSION, null)
 }
 
-/** What one asks of the node. @param live asked anew when something happens, while somebody is there */
+/**
+ * What one asks of the node. While somebody is there it is asked anew:
+ * @param live when something happens
+ * @param everySeconds so often, and not before
+ */
 export function useAsked<Name extends OperatorCommand>(
   name: Name,
   input: OperatorCommands[Name]['input'],
-  { live = false, enabled = true, freshSeconds }: { live?: boolean; enabled?: boolean; freshSeconds?: number } = {},
+  { live = false, enabled = true, freshSeconds, everySeconds }: AskedWish = {},
 ) {
+  useNewsStoppedAt() // looked for again as soon as somebody is back
+  const fresh = everySeconds ?? freshSeconds
   return useQuery<OperatorCommands[Name]['result'], Error>({
     queryKey: [name, input],
     queryFn: () => give(name, input),
     enabled,
     placeholderData: keepPreviousData as never, // of the filter before, until the answer is here
     meta: { live },
-    refetchInterval: live ? pauseBetween : false,
-    ...(freshSeconds !== undefined && { staleTime: freshSeconds * 1_000 }),
+    refetchInterval: () => isSomebodyThere() && pauseBetween(live, everySeconds),
+    ...(fresh !== undefined && { staleTime: fresh * 1_000 }),
   })
 }
 
-const pauseBetween = (): number | false => {
-  if (!isSomebodyThere()) return false
+interface AskedWish {
+  readonly live?: boolean
+  readonly enabled?: boolean
+  readonly freshSeconds?: number
+  readonly everySeconds?: number
+}
+
+function pauseBetween(live: boolean, everySeconds: number | undefined): number | false {
+  if (everySeconds !== undefined) return everySeconds * 1_000
+  if (!live) return false
   return isHearing() ? HEARING_MILLISECONDS : LIVE_MILLISECONDS
 }
+
+/** Since when news is not looked for, as nobody is there (milliseconds of the epoch). */
+export const useNewsStoppedAt = (): number | undefined => useSyncExternalStore(onPresence, newsStoppedAt)
 
 /** What changes something: everything that is shown is asked anew then. */
 export function useGiven<Name extends OperatorCommand>(name: Name) {

@@ -2,10 +2,11 @@ import type { AuditView, ExaminedView } from '../../../messages/index.ts'
 import { useAsked } from '../../api/queries.ts'
 import { Asked } from '../../parts/asked.tsx'
 import { Panel } from '../../parts/page.tsx'
+import { ProblemBox } from '../../parts/problem-box.tsx'
 import { Tag, type Tone } from '../../parts/tag.tsx'
 import { useWords } from '../../text/words.ts'
 
-const FRESH_SECONDS = 300 // it connects to partners: not at every look
+const EVERY_SECONDS = 300 // it connects to partners: not at every look
 
 const TONES = { good: 'good', warning: 'warn', bad: 'bad' } as const satisfies Record<ExaminedView['state'], Tone>
 const WORST_FIRST = ['bad', 'warning', 'good'] as const
@@ -13,7 +14,7 @@ const WORST_FIRST = ['bad', 'warning', 'good'] as const
 /** What the node stands on: a lamp each, and what to do where one is not green. */
 export function Lamps() {
   const { t, word } = useWords()
-  const query = useAsked('node.examine', {}, { freshSeconds: FRESH_SECONDS })
+  const query = useAsked('node.examine', {}, { everySeconds: EVERY_SECONDS })
   const audit = useAsked('audit.show', {}, { live: true })
   const again = (
     <button
@@ -27,6 +28,7 @@ export function Lamps() {
   )
   return (
     <Panel title={t('dashboard.lamps')} actions={again}>
+      <ProblemBox error={audit.error} />
       <Asked query={query}>
         {(examined) => (
           <ul className="rows">
