@@ -239,6 +239,47 @@ describeInBrowser('the console', (browser) => {
     assert.equal(await page.getByText(/Nothing has been updated/).count(), 0)
   })
 
+  it('tells that the keys are locked, and where, by the processes that live', async () => {
+    visit = await Visit.begin(browser(), world.url)
+    const holders = { persons: ['ada', 'bob'], needed: 2, given: [] }
+    const at = new Date().toISOString()
+    const worker = { role: 'worker', pid: 1, version: '1', startedAt: at, seenAt: at, keysLocked: true } as const
+    const processes = [
+      { ...worker, host: 'host-7', silent: false },
+      { ...worker, host: 'host-8', silent: true },
+    ]
+    let keyHolders = { ...holders, isOpen: false }
+    await visit.changes('node.show', (node) => ({ ...node, processes, keyHolders }))
+    await visit.logIn('auditor')
+    await visit.sees(/The private keys are locked: nothing is signed/)
+    keyHolders = { ...holders, isOpen: true }
+    await visit.page.reload()
+    await visit.sees(/still locked in a process on host-7: it signs nothing/)
+    processes.shift()
+    await visit.page.reload()
+    await visit
+      .panel('Waits for people')
+      .getByRole('listitem')
+      .or(visit.page.getByText(/^Nothing waits/))
+      .first()
+      .waitFor()
+    assert.equal(await visit.page.getByText(/private keys are/).count(), 0)
+  })
+
+  it('names the host that an alert is about, and the place that cannot be told of alerts', async () => {
+    visit = await Visit.begin(browser(), world.url)
+    const since = new Date().toISOString()
+    const about = { number: 1, cause: 'DiskFull', subject: '', severity: 'warning', says: 'The disk is full.' } as const
+    const place = { name: 'mail', configured: true, owed: 2, failingSince: since, lastError: 'no such host' }
+    const alerts = [{ ...about, scope: 'host-7', since }]
+    await visit.changes('alert.list', () => ({ alerts, places: [place] }))
+    await visit.logIn('operator')
+    const panel = visit.panel('What is wrong now')
+    await panel.getByText('on host-7').waitFor()
+    await panel.getByText('Alerts do not reach mail.').waitFor()
+    await panel.getByText('no such host').waitFor()
+  })
+
   it('leads the keyboard: to the content first, and to the heading of each screen', async () => {
     const { page } = await visitAs('operator')
     await visit.seesHeading('Dashboard')

@@ -1,10 +1,14 @@
 import { useAsked } from '../../api/queries.ts'
 import { useWords } from '../../text/words.ts'
 
-/** Nothing is signed until the persons who hold the parts of the secret have come. */
+/** Nothing else matters as much: while its keys are locked, the node signs nothing. */
 export function LockedKeys() {
   const { t } = useWords()
   const { data } = useAsked('node.show', {}, { live: true })
-  const isLocked = data?.processes.some(({ keysLocked }) => keysLocked)
-  return isLocked ? <p className="box bad">{t('dashboard.keysLocked')}</p> : null
+  if (data?.keyHolders === undefined) return null
+  if (!data.keyHolders.isOpen) return <p className="box bad">{t('dashboard.keysLocked')}</p>
+  const locked = data.processes.filter(({ silent, keysLocked }) => keysLocked && !silent)
+  if (locked.length === 0) return null
+  const hosts = [...new Set(locked.map(({ host }) => host))].join(', ')
+  return <p className="box bad">{t('dashboard.keysLockedOn', { hosts })}</p>
 }
