@@ -78,9 +78,12 @@ export class Visit {
     return this.page.locator('section.panel', { has: this.page.getByRole('heading', { level: 2, name: title }) })
   }
 
-  /** @returns a line for each serious or critical finding of axe */
+  /** Of the page once nothing fades in any more. @returns a line for each serious or critical finding of axe */
   async accessibilityFindings(): Promise<string[]> {
     await this.page.evaluate(AXE)
+    await this.page.evaluate(
+      'Promise.allSettled(document.getAnimations().map(({ finished }) => finished)).then(() => {})',
+    )
     const script = `axe.run(document, { runOnly: ${JSON.stringify(RULES)} }).then(({ violations }) => violations)`
     const violations = (await this.page.evaluate(script)) as Violation[]
     return violations
