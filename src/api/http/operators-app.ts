@@ -66,6 +66,7 @@ export function operatorsApp(deps: HttpDeps, routes: readonly AnyRoute[] = [...R
 }
 
 async function serve(route: AnyRoute, request: Request, response: Response, deps: HttpDeps): Promise<void> {
+  const signal = signalOf(response)
   if (!route.fromElsewhere) assertSameOrigin(request, deps.publicUrl, sessionCookie(request) !== undefined)
   const source = request.socket.remoteAddress ?? 'unknown'
   const visitor = await visitorOf(request, source, deps)
@@ -80,7 +81,7 @@ async function serve(route: AnyRoute, request: Request, response: Response, deps
     url: new URL(request.url, deps.publicUrl),
     away: awayCookie(request),
     lastEventId: headerOf(request, 'last-event-id'),
-    signal: signalOf(response),
+    signal,
   }
   await send(request, response, await route.handle(call, deps), route)
 }

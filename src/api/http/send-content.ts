@@ -4,9 +4,10 @@ import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import type { Content } from './route.ts'
 
-/** Aborted once nobody waits for the answer any more. */
+/** Aborted once nobody waits for the answer any more; to be made before anything is waited for. */
 export function signalOf(response: ServerResponse): AbortSignal {
   const waits = new AbortController()
+  if (response.closed) waits.abort()
   response.once('close', () => waits.abort())
   return waits.signal
 }
