@@ -22,9 +22,9 @@ import {
   type StateForm,
   unreachable,
 } from '../messages/index.ts'
-import type { Authenticated } from '../people/index.ts'
+import { type Authenticated, objectionToPower, objectionToRemoval, standingOf } from '../people/index.ts'
 import type { Registration } from '../pki/index.ts'
-import { findAuthority, findPartner } from '../store/index.ts'
+import { type Database, findAuthority, findPartner } from '../store/index.ts'
 import type { ApiDeps } from './deps.ts'
 import { parseInput, reason } from './input.ts'
 import { sayingWhy } from './people-errors.ts'
@@ -207,12 +207,40 @@ async function approvalView(approval: Approval, { db }: ApiDeps): Promise<Approv
     exchange: exchangeId,
     partner: partner?.name,
     authority: authority?.name,
-    checks,
+    checks: [...checks, ...(await checksOfAccount(approval, db))],
     votes: votes.map(({ at, ...vote }) => ({ ...vote, at: at.toISOString() })),
     createdAt: approval.createdAt.toISOString(),
     decidedAt: approval.decidedAt?.toISOString(),
   }
 }
+
+/** As it is now, and not when it was asked for: whose account it is may have changed since. */
+async function checksOfAccount(approval: Approval, db: Database): Promise<ApprovalCheck[]> {
+  const { kind, state, action } = approval
+  if (state !== 'waiting' || (kind !== 'user-roles' && kind !== 'user-second-factor')) return []
+  const { user } = action
+  const standing = await standingOf(db, user)
+  const { secondFactorSince: since, passwordResetAt: reset } = standing
+  const objection = kind === 'user-roles' ? objectionToPower(standing, action) : objectionToRemoval(standing, user)
+  const app =
+    since === undefined ? `${user} has none` : `that of ${user} is there since ${minute(since)}; is it theirs?`
+  const check = { check: 'authenticator app', source: 'register of users' }
+  return [
+    { ...check, ok: objection === undefined ? null : false, says: objection ?? app },
+    ...(reset === undefined || objection !== undefined
+      ? []
+      : [
+          {
+            check: 'password',
+            source: 'register of users',
+            ok: null,
+            says: `somebody else reset it, ${minute(reset)}`,
+          },
+        ]),
+  ]
+}
+
+const minute = (at: Date): string => `${at.toISOString().slice(0, 16).replace('T', ' ')} GMT`
 
 function registrationOfState({ country, spoc, coordinator }: StateForm): string {
   const then =

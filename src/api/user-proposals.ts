@@ -31,7 +31,7 @@ export async function asked(deps: ApiDeps): Promise<Asked | undefined> {
 }
 
 /** Whoever asks may be an approver, too, and does not vote. */
-async function neededOf({ approvals: { users }, db }: ApiDeps): Promise<ApprovalsNeeded> {
+export async function neededOf({ approvals: { users }, db }: ApiDeps): Promise<ApprovalsNeeded> {
   return users !== 0 && (await countApprovers(db)) > users ? users : 0
 }
 

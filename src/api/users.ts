@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { propose } from '../approvals/index.ts'
+import { awaitsRoles, propose } from '../approvals/index.ts'
 import {
   type InvitationView,
   isPowerful,
@@ -33,7 +33,7 @@ import { proposeToPeople, showApproval } from './approvals.ts'
 import { type ApiDeps, callerName } from './deps.ts'
 import { credentials, nothing, parseInput, reason } from './input.ts'
 import { sayingWhy } from './people-errors.ts'
-import { asked, askedForPower, rolesProposal, secondFactorProposal } from './user-proposals.ts'
+import { asked, askedForPower, neededOf, rolesProposal, secondFactorProposal } from './user-proposals.ts'
 
 const roles = z.array(z.enum(ROLES)).max(ROLES.length)
 const name = z.string().max(200)
@@ -146,14 +146,20 @@ export async function resetUserPassword(input: { name: string }, deps: ApiDeps):
 }
 
 /** Whoever has the code sets the password. Without a second factor that is all there is to that user. */
-async function assertCodeIsNotAll({ name, roles, hasSecondFactor }: Person, deps: ApiDeps): Promise<void> {
-  if (hasSecondFactor || !isPowerful(roles) || (await asked(deps)) === undefined) return
+async function assertCodeIsNotAll(person: Person, deps: ApiDeps): Promise<void> {
+  const { name, roles, hasSecondFactor } = person
+  if (hasSecondFactor || (await neededOf(deps)) === 0 || !(await hasOrAwaitsPower(person, deps))) return
   const instead = 'disable the user, and add the person under another name'
   throw new OperatorError(
     'refused',
-    `${name} has no second factor, so whoever has the code would be ${roles.join(', ')}: ${instead}.`,
+    isPowerful(roles)
+      ? `${name} has no second factor, so whoever has the code would be ${roles.join(', ')}: ${instead}.`
+      : `${name} has no second factor, and roles that wait for approval: have that withdrawn or refused first.`,
   )
 }
+
+const hasOrAwaitsPower = async ({ id, roles }: Person, { db }: ApiDeps): Promise<boolean> =>
+  isPowerful(roles) || (await awaitsRoles(db, id))
 
 /** Of whom roles depend on people, the app does, too: whoever adds the next one is that user. */
 export async function removeUserSecondFactor(input: { name: string }, deps: ApiDeps): Promise<UserView | ProposedView> {
@@ -161,7 +167,7 @@ export async function removeUserSecondFactor(input: { name: string }, deps: ApiD
   return sayingWhy(async () => {
     assertNotOneself(name, deps)
     const person = await personNamed(name, deps)
-    const waits = isPowerful(person.roles) ? await asked(deps) : undefined
+    const waits = (await hasOrAwaitsPower(person, deps)) ? await asked(deps) : undefined
     if (waits !== undefined) return proposeToPeople(secondFactorProposal(person, waits), deps)
     await removeSecondFactor(name, callerName(deps) ?? 'the machine', deps)
     const all = await listUserViews(deps)

@@ -84,6 +84,18 @@ export async function findWaitingRollover(
   return row === undefined ? undefined : { id: row.id, since: row.created_at }
 }
 
+/** Whether people are to decide on what this person may do. */
+export async function awaitsRoles(db: Database | Tx, personId: string): Promise<boolean> {
+  const row = await db
+    .selectFrom('approval')
+    .select('id')
+    .where('kind', '=', 'user-roles')
+    .where('person_id', '=', personId)
+    .where('state', '=', 'waiting')
+    .executeTakeFirst()
+  return row !== undefined
+}
+
 const selected = (db: Database | Tx) =>
   db
     .selectFrom('approval')

@@ -1,5 +1,6 @@
 export {
   type Approval,
+  awaitsRoles,
   findApproval,
   findWaitingApproval,
   findWaitingRollover,

@@ -11,7 +11,14 @@ import {
   type Partner,
   type ProposedIssuer,
 } from '../messages/index.ts'
-import { findPersonWithin, removeSecondFactorWithin, setRoles } from '../people/index.ts'
+import {
+  findPersonWithin,
+  objectionToPower,
+  objectionToRemoval,
+  removeSecondFactorWithin,
+  setRoles,
+  standingOf,
+} from '../people/index.ts'
 import {
   addTlsCertificate,
   addTlsIssuerOf,
@@ -98,6 +105,7 @@ export const approvalEffects = ({ staysHere = false }: Pick<HandlerDeps, 'staysH
     async approved(tx, { id, action: { user, before, roles } }, at) {
       const { roles: now } = await findPersonWithin(tx, user)
       if (!isDeepStrictEqual(now, before)) throw otherMeanwhile(`What ${user} may do`)
+      assertNothingAgainst(objectionToPower(await standingOf(tx, user), { user, before, roles }))
       await setRoles(tx, user, roles, { approval: id }, at)
       return []
     },
@@ -105,6 +113,8 @@ export const approvalEffects = ({ staysHere = false }: Pick<HandlerDeps, 'staysH
   },
   'user-second-factor': {
     async approved(tx, { id, action: { user } }, at) {
+      await findPersonWithin(tx, user) // nobody resets the password meanwhile
+      assertNothingAgainst(objectionToRemoval(await standingOf(tx, user), user))
       await removeSecondFactorWithin(tx, user, { approval: id }, at)
       return []
     },
@@ -183,6 +193,10 @@ export const approvalEffects = ({ staysHere = false }: Pick<HandlerDeps, 'staysH
 
 const outOfDate = (why: string): ApprovalError =>
   new ApprovalError('out-of-date', `${why} Refuse this one, or have it withdrawn.`)
+
+function assertNothingAgainst(objection: string | undefined): void {
+  if (objection !== undefined) throw new ApprovalError('out-of-date', objection)
+}
 
 const otherMeanwhile = (what: string): ApprovalError => outOfDate(`${what} was changed meanwhile.`)
 

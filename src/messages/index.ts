@@ -306,7 +306,7 @@ export {
   type TlsUse,
 } from './people.ts'
 export { type CallableOperation, isCallable, mayBringLists, mayUse, operationsFor } from './rights.ts'
-export { changesPower, isPowerful, objectionToRoles, ROLES, type Role, withoutPower } from './roles.ts'
+export { changesPower, givesPower, isPowerful, objectionToRoles, ROLES, type Role, withoutPower } from './roles.ts'
 export {
   type Check,
   CLIENTS_BY_NAME,

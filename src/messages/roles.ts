@@ -8,10 +8,13 @@ export type Role = (typeof ROLES)[number]
 /** Those by which somebody else could be made anything: on keys and trust, on people, on what waits. */
 const POWERFUL: readonly Role[] = ['administrator', 'officer', 'approver']
 
-/** Whether somebody gets a role that counts, or there is one fewer to approve. */
+/** Whether somebody gets a role that counts. */
+export const givesPower = (before: readonly Role[], after: readonly Role[]): boolean =>
+  POWERFUL.some((role) => after.includes(role) && !before.includes(role))
+
+/** The same, or there is one fewer to approve. */
 export const changesPower = (before: readonly Role[], after: readonly Role[]): boolean =>
-  POWERFUL.some((role) => after.includes(role) && !before.includes(role)) ||
-  (before.includes('approver') && !after.includes('approver'))
+  givesPower(before, after) || (before.includes('approver') && !after.includes('approver'))
 
 export const isPowerful = (roles: readonly Role[]): boolean => POWERFUL.some((role) => roles.includes(role))
 

@@ -44,6 +44,7 @@ export {
   type SessionStage,
   tidySessions,
 } from './sessions.ts'
+export { objectionToPower, objectionToRemoval, type Standing, standingOf } from './standing.ts'
 export {
   type ApiToken,
   isNetwork,

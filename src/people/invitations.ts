@@ -54,7 +54,8 @@ export async function resetPassword(name: string, by: string | undefined, { db, 
   const person = await db.transaction().execute(async (tx) => {
     const row = await lockedPerson(tx, name)
     if (row.disabled_at !== null) throw new PeopleError('person-disabled', `${name} is disabled, for good.`)
-    await tx.updateTable('person').set(passwordColumns(unusablePassword())).where('id', '=', row.id).execute()
+    const reset = { ...passwordColumns(unusablePassword()), password_reset_at: at }
+    await tx.updateTable('person').set(reset).where('id', '=', row.id).execute()
     await tx
       .insertInto('invitation')
       .values({ person_id: row.id, ...invited })

@@ -2,8 +2,9 @@ import { randomBytes } from 'node:crypto'
 import { type Database, insertEvent, type Tx } from '../store/index.ts'
 import { forgiveAll, takeAttempt } from './attempts.ts'
 import type { Authenticated, Source } from './authenticate.ts'
+import { lockedPerson } from './people.ts'
 import type { PeopleDeps } from './people-deps.ts'
-import { notAuthenticated, PeopleError, unknownPerson } from './people-error.ts'
+import { notAuthenticated, PeopleError } from './people-error.ts'
 import { codeOf, randomCode, sha256 } from './secret-text.ts'
 import { base32, matchingStep, otpauthUri } from './totp.ts'
 
@@ -95,6 +96,12 @@ export async function assertCode(
   const fits = /^\d{6}$/.test(code) ? await useCode(person, code, deps) : await useRecoveryCode(person, code, deps)
   if (!fits) throw await refused(person, attempt.failures, source, deps)
   await forgiveAll(db, attempt)
+  await db
+    .updateTable('person')
+    .set({ password_reset_at: null })
+    .where('id', '=', person.id)
+    .where('password_reset_at', 'is not', null)
+    .execute()
 }
 
 /**
@@ -111,12 +118,12 @@ export async function removeSecondFactorWithin(
   details: Readonly<Record<string, unknown>>,
   at: Date,
 ): Promise<void> {
-  const person = await tx.selectFrom('person').select('id').where('name', '=', name).executeTakeFirst()
-  if (person === undefined) throw unknownPerson(name)
+  const person = await lockedPerson(tx, name)
   const gone = await tx.deleteFrom('person_totp').where('person_id', '=', person.id).returning('person_id').execute()
   if (gone.length === 0) throw new PeopleError('second-factor-missing', `${name} has no second factor.`)
   await tx.deleteFrom('recovery_code').where('person_id', '=', person.id).execute()
   await tx.deleteFrom('session').where('person_id', '=', person.id).execute()
+  await tx.deleteFrom('invitation').where('person_id', '=', person.id).execute()
   await insertEvent(tx, { kind: 'second factor removed', details: { user: name, ...details } }, at)
 }
 

@@ -85,6 +85,68 @@ describe('attacks by those who may change what others may do', () => {
     },
   )
 
+  const approved = (id: number) => ann.command('approval.vote', { id, decision: 'approve', grounds })
+  const checkOf = async (id: number, name: string) => {
+    const { checks } = (await ann.command('approval.show', { id })).json
+    return checks.find(({ check }: { check: string }) => check === name)
+  }
+
+  attack(
+    {
+      id: 'PPL-38',
+      actor: 'an administrator',
+      target: 'the account of somebody who is to get a role that counts',
+      attack:
+        'Adds somebody, or resets the password of somebody who has no authenticator app, proposes the role, and adds an app of the own once it is approved.',
+      answer:
+        'The role is given to those alone who have an app, and the approver is told since when; while it waits, that app comes off by approval alone, and no code is given instead of one.',
+    },
+    async () => {
+      await door.person('opal', 'operator')
+      await boss.command('user.reset-password', { name: 'opal' })
+      const { id } = (await boss.command('user.roles', { name: 'opal', add: ['officer'] })).json.approval
+      const { json: added } = await add('nina', ['officer'])
+      for (const waiting of [id, added.approval.id]) {
+        const { status, text } = await approved(waiting)
+        assert.deepEqual([status, /has no authenticator app yet/.test(text)], [409, true], text)
+        assert.equal((await checkOf(waiting, 'authenticator app')).ok, false)
+      }
+      assert.equal((await boss.command('user.reset-password', { name: 'nina' })).status, 409)
+      await door.withApp('nina')
+      const { ok, says } = await checkOf(added.approval.id, 'authenticator app')
+      assert.deepEqual([ok, /since 2026-11-23 \d\d:\d\d GMT; is it theirs/.test(says)], [null, true], says)
+      const removed = await boss.command('user.remove-second-factor', { name: 'nina' })
+      assert.equal(removed.json?.approval?.state, 'waiting', removed.text)
+      assert.equal((await approved(added.approval.id)).status, 200)
+    },
+  )
+
+  attack(
+    {
+      id: 'PPL-39',
+      actor: 'an administrator',
+      target: 'the account of an approver whose telephone is lost',
+      attack: 'Resets the password first, keeps the code, and then has the removal of the authenticator app approved.',
+      answer:
+        'Approved or not, the app stays until a code of it was shown with the next password; a code that is still open goes with the app.',
+    },
+    async () => {
+      await door.person('dora', 'operator')
+      const { app } = await door.withApp('dora')
+      const roles = await boss.command('user.roles', { name: 'dora', add: ['approver'] })
+      assert.equal((await approved(roles.json.approval.id)).status, 200)
+      const { code } = (await boss.command('user.reset-password', { name: 'dora' })).json
+      const { id } = (await boss.command('user.remove-second-factor', { name: 'dora' })).json.approval
+      const { status, text } = await approved(id)
+      assert.deepEqual([status, /no code of the app was shown since/.test(text)], [409, true], text)
+      const password = passwordOf('dora')
+      assert.equal((await door.visitor().post('/api/invitations', { name: 'dora', code, password })).status, 204)
+      assert.equal((await approved(id)).status, 409)
+      await door.loggedIn('dora', app)
+      assert.equal((await approved(id)).status, 200)
+    },
+  )
+
   attack(
     {
       id: 'PPL-37',

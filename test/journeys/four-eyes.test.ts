@@ -2,7 +2,9 @@ import assert from 'node:assert/strict'
 import { X509Certificate } from 'node:crypto'
 import { makeSelfSignedCertificate } from '../../src/app/transport/index.ts'
 import type { ApprovalView, OperatorCommand, OperatorCommands, Role } from '../../src/messages/index.ts'
+import { oneTimeCode, stepOf } from '../../src/people/totp.ts'
 import { by, passwordOf } from '../people/people.ts'
+import { octetsOfBase32 } from '../support/base32.ts'
 import { startTestNode, type TestNode } from '../support/node.ts'
 import { useQuickScrypt } from '../support/quick-scrypt.ts'
 import { addAuthority, register } from '../support/utopia.ts'
@@ -40,6 +42,12 @@ describe('on a node where others approve what a partner or a user may do', () =>
 
   const addUser = (name: string, roles: readonly Role[], asks: { by?: ReturnType<typeof by> } = {}) =>
     node.operator.call('user.add', { name, fullName: `Person ${name}`, password: passwordOf(name), roles, ...asks })
+  /** An authenticator app, added at the machine. */
+  async function withApp(name: string): Promise<void> {
+    const { secret } = await node.operator.call('user.begin-second-factor', { by: by(name) })
+    const code = oneTimeCode(octetsOfBase32(secret), stepOf(new Date()))
+    await node.operator.call('user.confirm-second-factor', { by: by(name), code })
+  }
   const gate = () => node.operator.call('partner.show', { name: 'gate-1' })
   const rolesOf = async (name: string) =>
     (await node.operator.call('user.list', {})).find((one) => one.name === name)?.roles
@@ -114,6 +122,8 @@ describe('on a node where others approve what a partner or a user may do', () =>
     const added = await addUser('carol', ['operator', 'approver'], { by: by('boss') })
     assert.deepEqual([added.roles, added.approval?.state], [['operator'], 'waiting'])
     assert.match(added.approval?.subject ?? '', /Make carol \(Person carol\) operator, approver; now operator/)
+    await assert.rejects(vote(added.approval?.id ?? 0, 'ann'), /carol has no authenticator app yet/)
+    await withApp('carol')
     await vote(added.approval?.id ?? 0, 'ann')
     assert.deepEqual(await rolesOf('carol'), ['operator', 'approver'])
     const { id } = await asked('user.roles', { name: 'carol', remove: ['approver'] }, 'boss')
@@ -133,6 +143,7 @@ describe('on a node where others approve what a partner or a user may do', () =>
   it('nobody votes on what they may do themselves', async () => {
     const { id } = await asked('user.roles', { name: 'ben', add: ['officer'] }, 'boss')
     await assert.rejects(vote(id, 'ben'), /It is about this user; another one has to vote/)
+    await withApp('ben')
     await vote(id, 'ann')
     assert.deepEqual(await rolesOf('ben'), ['approver', 'officer'])
   })

@@ -29,6 +29,7 @@ interface PersonTable {
   created_at: Date
   disabled_at: Date | null
   roles: Generated<string[]>
+  password_reset_at: Generated<Date | null>
 }
 
 interface LogInPauseTable {
