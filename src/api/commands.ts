@@ -4,6 +4,7 @@ import { answerExchange, refuseExchange } from './answer-exchange.ts'
 import { listApprovalViews, showApproval, voteOnApproval, withdrawApproval } from './approvals.ts'
 import { listYearViews, readArchivePage, recordWrittenArchive, removeWholeYear } from './archives.ts'
 import { listCheckpointViews, readAuditPage, showAudit } from './audit.ts'
+import { beginAuditVerification, showAuditVerification } from './audit-verification.ts'
 import {
   addAuthority,
   askAbove,
@@ -231,6 +232,8 @@ export const COMMANDS: {
   'audit.checkpoints': listCheckpointViews,
   'audit.evidence': packEvidence,
   'audit.page': readAuditPage,
+  'audit.verify': beginAuditVerification,
+  'audit.verification': (_input, deps) => showAuditVerification(deps),
   'archive.list': (_input, deps) => listYearViews(deps),
   'archive.page': readArchivePage,
   'archive.record': recordWrittenArchive,

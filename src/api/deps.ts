@@ -1,6 +1,7 @@
 import { X509Certificate } from 'node:crypto'
 import type { Effects } from '../approvals/index.ts'
 import type { CaWish } from '../async/index.ts'
+import type { Verifier } from '../audit/index.ts'
 import type { ConfiguredCa, OrderKey } from '../ca-bridges/index.ts'
 import type { CheckSignature } from '../cvc/index.ts'
 import type { Ledger } from '../ledger/index.ts'
@@ -165,6 +166,8 @@ export interface NodeDeps {
   readonly surroundings: Surroundings
   /** Names of the places outside that get checkpoints of the audit chain. */
   readonly auditPlaces: readonly string[]
+  /** Begins to verify the chain; false: that is under way. Undefined: the node does not run in this process. */
+  readonly verifyAudit: Verifier['begin'] | undefined
   readonly alertPlaces: AlertPlaces
   /** Why a URL may not be called; undefined: it may, or its host is not known now. */
   readonly againstCalling?: (url: string, reach: Reach) => Promise<string | undefined>

@@ -5,6 +5,7 @@ import { ANSWER_INPUTS } from './answer-exchange.ts'
 import { APPROVAL_INPUTS } from './approvals.ts'
 import { ARCHIVE_INPUTS } from './archives.ts'
 import { AUDIT_INPUTS } from './audit.ts'
+import { AUDIT_VERIFICATION_INPUTS } from './audit-verification.ts'
 import { AUTHORITY_INPUTS } from './authorities.ts'
 import { BY_HAND_INPUTS } from './by-hand.ts'
 import { CA_DOMAIN_INPUTS } from './ca-orders/domains.ts'
@@ -76,6 +77,7 @@ export const INPUTS = {
   ...EVENT_INPUTS,
   ...ARCHIVE_INPUTS,
   ...AUDIT_INPUTS,
+  ...AUDIT_VERIFICATION_INPUTS,
   ...ALERT_INPUTS,
   ...EVIDENCE_INPUTS,
   ...USER_INPUTS,

@@ -186,4 +186,6 @@ export const RESULTS = results({
   'audit.checkpoints': array(views.checkpointSchema),
   'audit.evidence': views.evidenceSchema,
   'audit.page': views.auditPageSchema,
+  'audit.verify': views.auditVerificationSchema,
+  'audit.verification': views.auditVerificationSchema,
 })

@@ -153,6 +153,8 @@ export const WHO_MAY: { readonly [Name in OperatorCommand]: Rule } = {
   'audit.checkpoints': reads,
   'audit.evidence': seenBy('administrator', 'officer'),
   'audit.page': seenBy('administrator'),
+  'audit.verify': seenBy('administrator'),
+  'audit.verification': reads,
   'archive.list': reads,
   'archive.page': seenBy('administrator'),
   'archive.record': ADMINISTRATION,

@@ -357,7 +357,7 @@ async function run(node: OpenNode): Promise<Running> {
     }
     await Promise.all(doors.map((one) => one.openWithFirst(lookAtOwnTls)))
   })
-  const looks = { lookAtListSources: sources.look, lookAtOwnTls }
+  const looks = { lookAtListSources: sources.look, lookAtOwnTls, verifyAudit: audit.verify }
   const operator = operatorOf(apiDeps(node, deps, { running: true, identities, ...looks }))
   const refreshing = (operator: Operator): Operator => ({
     call: async (name, input) => {
@@ -452,7 +452,7 @@ function handlerDeps(
   }
 }
 
-/** @param here what holds of this process: whether the node runs, and, where it does here, what looks at list sources */
+/** @param here what holds of this process: whether the node runs, and what it does where it runs here */
 function apiDeps(
   node: OpenNode,
   deps: HandlerDeps,
@@ -461,6 +461,7 @@ function apiDeps(
     readonly identities: readonly OwnIdentity[]
     readonly lookAtListSources?: () => Promise<void>
     readonly lookAtOwnTls?: () => Promise<void>
+    readonly verifyAudit?: NodeDeps['verifyAudit']
   },
 ): NodeDeps {
   return {
@@ -503,6 +504,7 @@ function apiDeps(
     runningJobs: () => node.queue.running(),
     approvals: deps.approvals,
     auditPlaces: node.config.audit.anchors.map(({ name }) => name),
+    verifyAudit: here.verifyAudit,
     alertPlaces: testPlaces(openAlertPlaces(node), node),
     retention: node.config.retention,
     surroundings: surroundingsOf(node),

@@ -30,13 +30,17 @@ export interface ExportPage {
 
 const CHECKPOINTS = 1_000
 const ROWS = 2_000
-const LOOSE = 100
 
-/** Some lines of an export of the chain as the database holds it; without a place, its first ones. */
-export async function exportPage(db: Database, place: ExportPlace | undefined, now: () => Date): Promise<ExportPage> {
+/** Some lines of an export of the chain as the database holds it; without a place, its first ones. @param rows at most, of the chain */
+export async function exportPage(
+  db: Database,
+  place: ExportPlace | undefined,
+  now: () => Date,
+  rows: number = ROWS,
+): Promise<ExportPage> {
   if (place === undefined) return firstPage(db, now)
   if (place.of === 'checkpoint') return checkpointPage(db, place)
-  return place.of === 'row' ? rowPage(db, place) : lastPage(db, place)
+  return place.of === 'row' ? rowPage(db, place, rows) : lastPage(db, place)
 }
 
 async function firstPage(db: Database, now: () => Date): Promise<ExportPage> {
@@ -73,19 +77,22 @@ export function signedOf({ statement, signature }: { statement: string; signatur
   return { checkpoint: JSON.parse(statement) as SignedCheckpoint['checkpoint'], statement, signature }
 }
 
-async function rowPage(db: Database, { after, end }: ExportPlace): Promise<ExportPage> {
-  const rows = await chainRows(db, { after, upTo: end.n, limit: ROWS })
+async function rowPage(db: Database, { after, end }: ExportPlace, limit: number): Promise<ExportPage> {
+  const rows = await chainRows(db, { after, upTo: end.n, limit })
   const last = rows.at(-1)
   const next: ExportPlace =
-    last === undefined || rows.length < ROWS ? { of: 'end', after: 0, end } : { of: 'row', after: last.position, end }
+    last === undefined || rows.length < limit ? { of: 'end', after: 0, end } : { of: 'row', after: last.position, end }
   return { lines: rows.map(rowLine), next }
 }
 
-async function lastPage(db: Database, { end }: ExportPlace): Promise<ExportPage> {
+/** Events past the chain, some at a time; behind the last of them the end. `after`: the number of an event. */
+async function lastPage(db: Database, { after, end }: ExportPlace): Promise<ExportPage> {
   const { firstEvent } = await startOf(db)
-  const loose = await unchainedEvents(db, firstEvent, LOOSE)
+  const { found, lookedTo } = await unchainedEvents(db, Math.max(after, firstEvent - 1))
+  const lines = found.map(looseLine)
+  if (lookedTo !== undefined) return { lines, next: { of: 'end', after: lookedTo, end } }
   const { count } = await countPending(db)
-  return { lines: [...loose.map(looseLine), endLine({ ...end, pending: count })], next: undefined }
+  return { lines: [...lines, endLine({ ...end, pending: count })], next: undefined }
 }
 
 /** All of it, line by line. */

@@ -16,6 +16,8 @@ import type {
   AskedView,
   AuditPageView,
   AuditPlaceInExport,
+  AuditVerificationView,
+  AuditVerifyWish,
   AuditView,
   AuthorityView,
   AuthorityWish,
@@ -410,6 +412,10 @@ export interface OperatorCommands {
   'audit.evidence': { input: { exchange: string }; result: EvidenceView }
   /** An export of the whole chain; without `place` the first page. */
   'audit.page': { input: { place?: AuditPlaceInExport | undefined }; result: AuditPageView }
+  /** The node reads its chain and goes on to the end, whoever looks; one run at a time. */
+  'audit.verify': { input: AuditVerifyWish; result: AuditVerificationView }
+  /** How far the newest run is, or what it found. */
+  'audit.verification': { input: Empty; result: AuditVerificationView }
   'archive.remove': { input: { year: number; reason: string; withoutArchive: boolean }; result: YearView }
 }
 

@@ -84,6 +84,13 @@ export {
 } from './audit/rows.ts'
 export { type ToldEvent, toldEvents } from './audit/told.ts'
 export {
+  beginVerification,
+  endVerification,
+  findVerification,
+  noteVerified,
+  type VerificationRecord,
+} from './audit/verifications.ts'
+export {
   AUTHORITIES_CHANNEL,
   type AuthorityKey,
   type AuthorityRecord,

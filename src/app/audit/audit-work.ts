@@ -1,12 +1,14 @@
 import { RecurringWork } from '../../async/index.ts'
-import { type AnchorPlace, Chainer, deliverOwed, ensureAuditKey, makeCheckpoints } from '../../audit/index.ts'
+import { type AnchorPlace, Chainer, deliverOwed, ensureAuditKey, makeCheckpoints, Verifier } from '../../audit/index.ts'
 import { dueAnchors } from '../../store/index.ts'
-import type { OpenNode } from '../open-node.ts'
+import { messageOf, type OpenNode } from '../open-node.ts'
 import { isOfQueue, tellTrouble } from '../tell-trouble.ts'
 import { openPlaces } from './places.ts'
 
 export interface AuditWork {
   start(): Promise<void>
+  /** Also in a process that does not work: whoever asks there is answered there. */
+  readonly verify: Verifier['begin']
   /** Breaks off what goes outside: it is owed still. What was told until now is chained. */
   close(): Promise<void>
 }
@@ -18,6 +20,8 @@ export function auditWork(node: OpenNode): AuditWork {
   const places = openPlaces(node)
   const deps = { db: store.db, keys, now }
   const chainer = new Chainer({ ...deps, onTrouble: (error) => tell({ kind: 'queue', error }) })
+  const onTrouble = (error: unknown) => node.log.error({ error: messageOf(error) }, 'the audit chain was not verified')
+  const verifier = new Verifier({ db: store.db, now, onTrouble })
   const anchors = new RecurringWork({
     jobs,
     name: 'audit-anchors',
@@ -42,7 +46,9 @@ export function auditWork(node: OpenNode): AuditWork {
           await deliverOwed(place, signal, { db: store.db, now, alarmHours: config.audit.alarmHours })
       })
     },
+    verify: (wish, by) => verifier.begin(wish, by),
     async close() {
+      await verifier.close()
       await anchors.close()
       await chainer.close()
     },

@@ -27,6 +27,8 @@ export interface Verified {
   readonly to: number
   readonly hash: string | undefined
   readonly checkpoints: number
+  /** The newest of the node's own checkpoints that is signed by its key and whose rows are those it was signed over. */
+  readonly signedTo: { readonly checkpoint: number; readonly n: number } | undefined
   readonly anchors: number
   /** The newest row that a place outside vouches for; undefined: none does. */
   readonly anchoredTo: number | undefined
@@ -62,7 +64,7 @@ class Reading {
   readonly #wish: VerifyWish
   readonly #findings: Findings
   readonly #succession = new Succession()
-  readonly #own: (SignedCheckpoint & { readonly places: readonly string[] })[] = []
+  readonly #own: (SignedCheckpoint & { readonly places: readonly string[]; readonly isOurs: boolean })[] = []
   readonly #hashes = new Map<number, string | undefined>() // of the rows that checkpoints and anchors are about
   readonly #restores: number[] = []
   readonly #keysTold = new Set<string>()
@@ -73,6 +75,7 @@ class Reading {
   #tree = new TreeRoot()
   #next = 0 // of #own: the one whose rows are being read
   #rows = 0
+  #signedTo: Verified['signedTo']
   #pending = 0
   #ended = false
 
@@ -150,9 +153,9 @@ class Reading {
     if (node !== this.#head?.node)
       this.#findings.add('another-node', undefined, `checkpoint ${number} is of node ${node}`)
     this.#succession.judge(line, this.#head?.start.n === 0, this.#findings)
-    this.#keys?.judge(line, '', this.#findings)
+    const isOurs = this.#keys?.judge(line, '', this.#findings) === true
     this.#hashes.set(n, undefined)
-    this.#own.push(line)
+    this.#own.push({ ...line, isOurs })
   }
 
   #takeRow({ hash, text }: { readonly hash: string; readonly text: string }, row: AuditRow): void {
@@ -184,9 +187,10 @@ class Reading {
     }
   }
 
-  #close({ checkpoint }: SignedCheckpoint): void {
+  #close({ checkpoint, isOurs }: SignedCheckpoint & { readonly isOurs: boolean }): void {
     const { from, n, hash, root, number, at } = checkpoint
     const agrees = this.#hashes.get(n) === hash && this.#tree.root() === root
+    if (agrees && isOurs) this.#signedTo = { checkpoint: number, n }
     if (!agrees && !this.#findings.anyIn(from, n) && !this.#links?.lacksIn(from, n)) {
       const which = `rows ${from} to ${n} are not those that checkpoint ${number} was signed over`
       this.#findings.add('rows-made-anew', from, `${which}: the first bad row is one of them`)
@@ -231,6 +235,7 @@ class Reading {
       to: last,
       hash: links?.hash,
       checkpoints: this.#own.length,
+      signedTo: this.#signedTo,
       anchors: this.#anchors.length,
       anchoredTo,
       pending: this.#pending,

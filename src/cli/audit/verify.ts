@@ -65,10 +65,11 @@ function unreadable(cause: NodeJS.ErrnoException): never {
 }
 
 function textOf(found: Verified, { anchors, key }: VerifyOptions): string {
-  const { node, rows, from, to, hash, checkpoints, anchoredTo, keys, pending, findings, accepted } = found
+  const { node, rows, from, to, hash, checkpoints, signedTo, anchoredTo, keys, pending, findings, accepted } = found
   const lines = [
     `node ${node ?? 'unknown'}: ${rows} rows${rows === 0 ? '' : `, ${from} to ${to}`}, and ${checkpoints} checkpoints`,
     ...(hash === undefined ? [] : [`hash of the newest row: ${hash}`]),
+    signing(signedTo, to),
     vouching(anchors.length, anchoredTo, to),
     ...(key.length > 0
       ? []
@@ -78,6 +79,14 @@ function textOf(found: Verified, { anchors, key }: VerifyOptions): string {
     ...findings.map(findingText),
   ]
   return `${lines.join('\n')}\n`
+}
+
+function signing(signedTo: Verified['signedTo'], to: number): string {
+  if (signedTo === undefined) return 'no checkpoint of the node is signed over rows that are there'
+  const { checkpoint, n } = signedTo
+  return n >= to
+    ? `signed by the node: all rows (checkpoint ${checkpoint})`
+    : `signed by the node: rows up to ${n} of ${to} (checkpoint ${checkpoint})`
 }
 
 function vouching(files: number, anchoredTo: number | undefined, to: number): string {

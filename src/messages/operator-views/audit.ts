@@ -17,6 +17,64 @@ export interface AuditView {
   readonly places: readonly AuditPlaceView[]
 }
 
+/** What the chain of the node is held against, beside its own checkpoints. */
+export interface AuditVerifyWish {
+  /** SHA-256 of the public keys that may sign checkpoints, as they were noted; none: those the database brings. */
+  readonly keys?: readonly string[] | undefined
+  /** What places outside kept: a file each, a checkpoint a line. */
+  readonly anchors?: readonly { readonly name: string; readonly content: string }[] | undefined
+  /** Rows that tell of a restore, each known to whoever verifies. */
+  readonly restores?: readonly number[] | undefined
+}
+
+/** The newest run in which the node verified its chain for a person. */
+export interface AuditVerificationView {
+  readonly state: 'never' | 'running' | 'ended' | 'failed' | 'interrupted'
+  readonly by?: string | undefined
+  readonly begunAt?: string | undefined
+  readonly endedAt?: string | undefined
+  /** Rows. */
+  readonly checked: number
+  readonly inAll: number
+  /** Why it failed. */
+  readonly why?: string | undefined
+  readonly result?: AuditVerifiedView | undefined
+}
+
+export interface AuditVerifiedView {
+  readonly ok: boolean
+  /** The first row and the last. */
+  readonly from: number
+  readonly to: number
+  /** The last row before the first bad one. */
+  readonly holdsTo: number
+  readonly hash?: string | undefined
+  readonly checkpoints: number
+  /** The newest checkpoint of the node that is signed, and whose rows are those it was signed over. */
+  readonly signedTo?: { readonly checkpoint: number; readonly n: number } | undefined
+  /** Checkpoints of places outside it was compared with; up to which row they vouch for it. */
+  readonly anchors: number
+  readonly anchoredTo?: number | undefined
+  readonly pending: number
+  /** SHA-256 of the public keys that signed. */
+  readonly keys: readonly string[]
+  /** How many findings there are; the first hundred are listed, by row. */
+  readonly found: number
+  readonly findings: readonly AuditFindingView[]
+  /** Restores that were known. */
+  readonly accepted: readonly AuditFindingView[]
+}
+
+export interface AuditFindingView {
+  /** Which tampering it looks like: a short name (docs/audit.md). */
+  readonly kind: string
+  /** The first bad row; undefined: it is about no row. */
+  readonly n?: number | undefined
+  readonly says: string
+  /** The row that tells of a restore by which it may be explained. */
+  readonly restored?: number | undefined
+}
+
 export interface CheckpointView {
   readonly number: number
   readonly at: string

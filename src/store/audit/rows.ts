@@ -95,13 +95,25 @@ export async function chainStart(db: Database): Promise<ChainStart> {
   return { position: row.position, hash: row.hash, firstEvent: row.first_event }
 }
 
-/** Events that have neither a place in the chain nor a debt for one: they came past what writes events. The first ones. */
-export async function unchainedEvents(db: Database, firstEvent: number, limit: number): Promise<ChainedEvent[]> {
+/** How far `unchainedEvents` looks at a time: numbers of events. */
+const LOOKED_AT = 20_000
+
+/**
+ * Events that have neither a place in the chain nor a debt for one: they came past what writes events.
+ * @param after the number of an event; looked at are some behind it
+ * @returns the first hundred of these, and up to which number it looked; undefined: there are no later ones
+ */
+export async function unchainedEvents(
+  db: Database,
+  after: number,
+): Promise<{ readonly found: ChainedEvent[]; readonly lookedTo: number | undefined }> {
+  const upTo = after + LOOKED_AT
   const { rows } = await sql<EventColumns>`
     select event.* from event
-    where event.id >= ${firstEvent}
+    where event.id > ${after} and event.id <= ${upTo}
       and not exists (select from audit_row r where r.event_id = event.id and r.event_at = event.at)
       and not exists (select from audit_pending p where p.event_id = event.id)
-    order by event.id limit ${limit}`.execute(db)
-  return rows.map(chainedEvent)
+    order by event.id limit 100`.execute(db)
+  const { rows: later } = await sql`select from event where id > ${upTo} limit 1`.execute(db)
+  return { found: rows.map(chainedEvent), lookedTo: later.length === 0 ? undefined : upTo }
 }

@@ -1,4 +1,5 @@
 import type { Generated } from 'kysely'
+import type { Json } from './json.ts'
 
 /** Tables of the audit chain: see docs/audit.md. */
 export interface AuditTables {
@@ -10,6 +11,7 @@ export interface AuditTables {
   audit_checkpoint: AuditCheckpointTable
   audit_anchor: AuditAnchorTable
   audit_anchored: AuditAnchoredTable
+  audit_verification: AuditVerificationTable
 }
 
 interface AuditRowTable {
@@ -69,4 +71,18 @@ interface AuditAnchoredTable {
   number: number
   done_at: Date | null
   proof: Uint8Array | null
+}
+
+interface AuditVerificationTable {
+  is_the_only_one: Generated<boolean>
+  id: string
+  state: 'running' | 'ended' | 'failed' | 'interrupted'
+  begun_by: string
+  begun_at: Date
+  seen_at: Date
+  checked: Generated<number>
+  in_all: Generated<number>
+  ended_at: Date | null
+  why: string | null
+  result: Json | null
 }

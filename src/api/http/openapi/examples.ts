@@ -58,5 +58,6 @@ export const EXAMPLES: Examples = {
   'ca.revoke': { id: ORDER, reason: 'superseded' },
   'ca.cancel': { id: ORDER, why: 'ordered twice' },
   'ca.domain': { ca: 'our-ca', wish: 'check', domain: 'example.ut' },
+  'audit.verify': { keys: [FINGERPRINT] },
   'node.renew-tls': { identity: 'tls' },
 }

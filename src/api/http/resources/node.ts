@@ -1,4 +1,4 @@
-import { get, post } from './resource.ts'
+import { get, LARGE, post } from './resource.ts'
 
 /** The node itself, its record, and what of it is kept elsewhere. */
 export const node = [
@@ -10,6 +10,10 @@ export const node = [
   get('/api/audit', 'audit.show', 'How it is with the audit chain'),
   get('/api/audit/checkpoints', 'audit.checkpoints', 'Signed checkpoints of it, in order', { limit: 50 }),
   post('/api/audit/pages', 'audit.page', 'An export of the whole chain, page by page'),
+  post('/api/audit/verification', 'audit.verify', 'The node verifies its chain: begun, not done', {
+    limitBytes: LARGE,
+  }),
+  get('/api/audit/verification', 'audit.verification', 'How far that is, or what it found'),
   get('/api/alerts', 'alert.list', 'What is wrong with the node, and who is told', { limit: 50 }),
   post('/api/alerts/test', 'alert.test', 'Everybody who is told gets a test message'),
   get('/api/archives', 'archive.list', 'The years of exchanges and events that are kept'),
