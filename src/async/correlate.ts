@@ -42,8 +42,8 @@ export async function correlate(
     const key = repeatKeyOfId(callback.messageId)
     const row = await rowWithKey(tx, { partnerId: partner.id, direction: 'out', key })
     if (row === undefined) {
-      await noteNotAwaited(tx, partner, callback.messageId, forgiven, at)
-      return { receipt: 'message-id-unknown', exchange: undefined }
+      const exchange = await noteNotAwaited(tx, partner, callback, { forgiven, packed }, at)
+      return { receipt: 'message-id-unknown', exchange }
     }
     const exchange = exchangeOf(row)
     await keepCallback(tx, exchange, callback, packed)
@@ -73,7 +73,7 @@ export async function correlate(
 
 interface Joined {
   readonly receipt: Receipt
-  /** Undefined: none waits for it. */
+  /** Undefined: none ever waited for it. */
   readonly exchange: Exchange | undefined
   /** The exchange whose outcome it brought. */
   readonly install?: string
@@ -89,16 +89,18 @@ async function keepCallback(
   await keepMessages(tx, [messageRow(packed, { exchangeId, part: 'callback', direction: 'in', contract, operation })])
 }
 
-/** An id that we never sent, or one whose request is at its end: then it is told there, too. */
+/** An id that we never sent, or one whose request is at its end: then it is told and kept there, too. @returns that request */
 async function noteNotAwaited(
   tx: Tx,
   partner: Partner,
-  messageId: MessageId,
-  forgiven: Said['forgiven'],
+  callback: Callback & { readonly messageId: MessageId },
+  { forgiven, packed }: Pick<Said, 'forgiven'> & { readonly packed: PackedMessage | undefined },
   at: Date,
-): Promise<void> {
-  const ended = await findOurRequest(tx, partner.id, messageId)
+): Promise<Exchange | undefined> {
+  const ended = await findOurRequest(tx, partner.id, callback.messageId)
+  if (ended !== undefined) await keepCallback(tx, ended, callback, packed)
   const kind = ended === undefined ? 'callback for a messageID we do not wait for' : 'callback after the end'
-  const event = { kind, exchangeId: ended?.id, partnerId: partner.id, details: { messageID: messageId } }
-  await insertEvent(tx, { ...event, forgiven }, at)
+  const details = { messageID: callback.messageId, ...(packed && { messageSha256: packed.sha256 }) }
+  await insertEvent(tx, { kind, exchangeId: ended?.id, partnerId: partner.id, details, forgiven }, at)
+  return ended
 }

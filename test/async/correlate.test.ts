@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict'
+import { createHash } from 'node:crypto'
 import { sql } from 'kysely'
 import { correlate } from '../../src/async/correlate.ts'
 import { noteAnswered } from '../../src/async/outgoing.ts'
 import { closeUnfinished } from '../../src/async/parking.ts'
-import { type Partner, parseMessageId } from '../../src/messages/index.ts'
-import { keepOutcome, listEvents, listNewestEvents, type Store } from '../../src/store/index.ts'
+import { type CallerMessage, type Partner, parseMessageId } from '../../src/messages/index.ts'
+import { keepOutcome, listEvents, listMessages, listNewestEvents, type Store } from '../../src/store/index.ts'
 import { eventually } from '../support/eventually.ts'
 import { insertExchangeRow, insertPartnerRow } from '../support/exchange-rows.ts'
 import { describeOnServer } from '../support/on-server.ts'
@@ -19,7 +20,7 @@ describe('a callback for a request of ours', () => {
   })
   after(() => store?.close())
 
-  const callback = (id: string, certificates: Uint8Array[]) => {
+  const callback = (id: string, certificates: Uint8Array[], message?: CallerMessage) => {
     const messageId = parseMessageId(id)
     assert.ok(messageId)
     const command = {
@@ -30,7 +31,7 @@ describe('a callback for a request of ours', () => {
     return correlate(
       partner,
       command,
-      { returnCode: 'ok_cert_available' },
+      { returnCode: 'ok_cert_available', message },
       {
         db: store.db,
         now: () => new Date(),
@@ -88,6 +89,27 @@ describe('a callback for a request of ours', () => {
     assert.deepEqual([ofExchange.at(-1)?.kind, ofExchange.at(-1)?.partnerId], ['callback after the end', partner.id])
     const [newest] = (await listNewestEvents(store.db, { limit: 1 })).rows
     assert.deepEqual([newest?.kind, newest?.partnerId], ['callback for a messageID we do not wait for', partner.id])
+  })
+
+  it('that comes after the end is kept with its request, and named in the chain; of one never asked for, the hash is', async () => {
+    const row = { direction: 'out', messageId: 'ended-and-kept', state: 'awaiting-callback' } as const
+    const exchange = await insertExchangeRow(store, partner, row)
+    await closeUnfinished(exchange, 'it never came', store.db, new Date())
+    const octets = Buffer.from('<late/>')
+    const belongs: string[] = []
+    const message = { octets, at: new Date(), belongsTo: (id: string) => belongs.push(id) }
+    const messageSha256 = createHash('sha256').update(octets).digest('hex')
+    await callback('ended-and-kept', [new Uint8Array([1])], message)
+    assert.deepEqual(belongs, [exchange.id])
+    assert.deepEqual(
+      (await listMessages(store.db, exchange.id)).map(({ part, sha256 }) => [part, sha256]),
+      [['callback', messageSha256]],
+    )
+    const late = (await listEvents(store.db, { exchangeId: exchange.id, limit: 10 })).at(-1)
+    assert.deepEqual(late?.details, { messageID: 'ended-and-kept', messageSha256 })
+    await callback('not-asked-for', [new Uint8Array([1])], message)
+    const [newest] = (await listNewestEvents(store.db, { limit: 1 })).rows
+    assert.deepEqual(newest?.details, { messageID: 'not-asked-for', messageSha256 })
   })
 
   it('that comes while our own call is answered is taken by one of the two, and hinders neither', async () => {
