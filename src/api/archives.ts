@@ -29,9 +29,11 @@ const DAYS_OF_A_YEAR = 365.25
 const year = z.number().int().min(1970).max(9999)
 const count = z.number().int().min(0)
 const yearSchema = z.strictObject({ year })
-const placeSchema = z.strictObject({ of: z.enum(['exchange', 'event']), after: z.string().max(40) }).optional()
+const placeSchema = z
+  .strictObject({ of: z.enum(['exchange', 'message', 'event']), after: z.string().max(120) })
+  .optional()
 const pageSchema = yearSchema.extend({ place: placeSchema })
-const recordSchema = yearSchema.extend({ sha256: sha256Hex, exchanges: count, events: count })
+const recordSchema = yearSchema.extend({ sha256: sha256Hex, exchanges: count, messages: count, events: count })
 const removeSchema = yearSchema.extend({ reason, withoutArchive: z.boolean() })
 
 export const ARCHIVE_INPUTS = {
@@ -55,11 +57,11 @@ export async function readArchivePage(
   assertOver(year, deps.now())
   assertNothingOpen(record)
   const { of, rows, next } = await archivePage(deps.db, year, placeOf(place) ?? startOfArchive(year))
-  return { of, rows, ...(next && { next: { of: next.of, after: String(next.after) } }) }
+  return { of, rows, ...(next && { next: placeView(next) }) }
 }
 
 export async function recordWrittenArchive(
-  input: { year: number } & Pick<ArchiveView, 'sha256' | 'exchanges' | 'events'>,
+  input: { year: number } & Pick<ArchiveView, 'sha256' | 'exchanges' | 'messages' | 'events'>,
   deps: ApiDeps,
 ): Promise<YearView> {
   const archive = parseInput(recordSchema, input)
@@ -108,7 +110,15 @@ const REASON_KEPT = {
 function placeOf(place: ArchivePlaceView | undefined): ArchivePlace | undefined {
   if (place === undefined) return undefined
   if (place.of === 'event') return { of: 'event', after: parseInput(count, Number(place.after)) }
-  return { of: 'exchange', after: parseInput(z.uuid(), place.after) }
+  if (place.of === 'exchange') return { of: 'exchange', after: parseInput(z.uuid(), place.after) }
+  const [exchangeId, part = '', sha256 = ''] = place.after.split('/')
+  return { of: 'message', after: { exchangeId: parseInput(z.guid(), exchangeId), part, sha256 } }
+}
+
+function placeView(place: ArchivePlace): ArchivePlaceView {
+  if (place.of !== 'message') return { of: place.of, after: String(place.after) }
+  const { exchangeId, part, sha256 } = place.after
+  return { of: 'message', after: `${exchangeId}/${part}/${sha256}` }
 }
 
 async function yearNamed(year: number, { db }: ApiDeps): Promise<YearRecord> {
@@ -159,9 +169,10 @@ function viewOf({ year, octets, open, archives }: YearRecord, term: number): Yea
     open,
     mayGoFrom: dayOf(mayGoFrom(year, term)),
     ...(removedAt && { removedAt: removedAt.toISOString() }),
-    archives: archives.map(({ sha256, exchanges, events, writtenAt }) => ({
+    archives: archives.map(({ sha256, exchanges, messages, events, writtenAt }) => ({
       sha256,
       exchanges,
+      messages,
       events,
       writtenAt: writtenAt.toISOString(),
     })),

@@ -399,7 +399,7 @@ export interface OperatorCommands {
   'archive.page': { input: { year: number; place?: ArchivePlaceView | undefined }; result: ArchivePageView }
   /** The whole of a year was written to a file with this hash. */
   'archive.record': {
-    input: { year: number } & Pick<ArchiveView, 'sha256' | 'exchanges' | 'events'>
+    input: { year: number } & Pick<ArchiveView, 'sha256' | 'exchanges' | 'messages' | 'events'>
     result: YearView
   }
   'audit.show': { input: Empty; result: AuditView }

@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { Database, Tx } from './database.ts'
 import { isLockTimeout } from './lock.ts'
-import { firstIdAt, listYears, startOfYear, YEARLY } from './years.ts'
+import { firstIdAt, listYears, partsOf, startOfYear } from './years.ts'
 
 /** A year of exchanges and events, as far as it lies in parts of its own. */
 export interface YearRecord {
@@ -15,17 +15,28 @@ export interface YearRecord {
 export interface ArchiveRecord {
   readonly sha256: string // of the file
   readonly exchanges: number
+  readonly messages: number
   readonly events: number
   readonly writtenAt: Date
   readonly removedAt: Date | undefined
 }
 
-/** Where a page of an archive begins: behind the exchange or the event named. */
+/** What is counted of an archive. */
+type Counts = Pick<ArchiveRecord, 'exchanges' | 'messages' | 'events'>
+
+/** Where a page of an archive begins: behind the exchange, message or event named. */
 export type ArchivePlace =
   | { readonly of: 'exchange'; readonly after: string }
+  | { readonly of: 'message'; readonly after: MessageName }
   | { readonly of: 'event'; readonly after: number }
 
-/** Rows as JSON texts, all columns of theirs; octets stand as `\\x` and hexadecimal digits, certificates and messages with their exchange. */
+export interface MessageName {
+  readonly exchangeId: string
+  readonly part: string
+  readonly sha256: string
+}
+
+/** Rows as JSON texts, all columns of theirs; octets stand as `\\x` and hexadecimal digits, certificates with their exchange. */
 export interface ArchivePage {
   readonly of: ArchivePlace['of']
   readonly rows: readonly string[]
@@ -56,12 +67,14 @@ export async function listYearRecords(db: Database): Promise<YearRecord[]> {
 const archiveOf = (row: {
   sha256: string
   exchanges: number
+  messages: number
   events: number
   written_at: Date
   removed_at: Date | null
 }): ArchiveRecord => ({
   sha256: row.sha256,
   exchanges: row.exchanges,
+  messages: row.messages,
   events: row.events,
   writtenAt: row.written_at,
   removedAt: row.removed_at ?? undefined,
@@ -69,7 +82,7 @@ const archiveOf = (row: {
 
 async function sizeOf(db: Database, year: number): Promise<number> {
   let octets = 0
-  for (const table of Object.keys(YEARLY)) {
+  for (const table of await partsOf(db, year)) {
     const { rows } = await sql<{ octets: number }>`
       select pg_total_relation_size(${`${table}_${year}`}::regclass) as octets`.execute(db)
     octets += Number(rows[0]?.octets ?? 0)
@@ -83,34 +96,56 @@ async function openIn(db: Database | Tx, year: number): Promise<number> {
   return rows[0]?.open ?? 0
 }
 
-/** First the exchanges of a year, then its events, each in the order they were made. */
+/** First the exchanges of a year, then their messages, then its events, each in the order they were made. */
 export async function archivePage(db: Database, year: number, place: ArchivePlace): Promise<ArchivePage> {
-  return place.of === 'exchange' ? exchangePage(db, year, place.after) : eventPage(db, year, place.after)
+  switch (place.of) {
+    case 'exchange':
+      return exchangePage(db, year, place.after)
+    case 'message':
+      return messagePage(db, year, place.after)
+    case 'event':
+      return eventPage(db, year, place.after)
+  }
 }
 
 export const startOfArchive = (year: number): ArchivePlace => ({ of: 'exchange', after: firstIdAt(startOfYear(year)) })
 
-/** So many octets of messages on a page, or those of one exchange: a list is brought in messages of many megabytes. */
-const MOST_OCTETS = 8_000_000
-
 async function exchangePage(db: Database, year: number, after: string): Promise<ArchivePage> {
-  const exchanges = sql.table(`exchange_${year}`)
   const { rows } = await sql<{ id: string; text: string }>`
-    with sized as (
-      select one.id, (select coalesce(sum(pg_column_size(octets)), 0) from exchange_message where exchange_id = one.id) as octets
-      from ${exchanges} one where id > ${after} order by id limit ${PAGE}),
-    page as (select id, octets, sum(octets) over (order by id) as so_far from sized)
     select id, (to_jsonb(one) || jsonb_build_object('certificates', (
-      select coalesce(jsonb_agg(octets order by position), '[]') from exchange_certificate where exchange_id = one.id), 'messages', (
-      select coalesce(jsonb_agg(to_jsonb(message) order by first_at, part, sha256), '[]')
-      from exchange_message message where exchange_id = one.id)))::text as text
-    from ${exchanges} one where id in (select id from page where so_far <= ${MOST_OCTETS} or so_far = octets) order by id`.execute(
-    db,
-  )
+      select coalesce(jsonb_agg(octets order by position), '[]') from exchange_certificate where exchange_id = one.id)))::text as text
+    from ${sql.table(`exchange_${year}`)} one where id > ${after} order by id limit ${PAGE}`.execute(db)
   const last = rows.at(-1)
-  const next: ArchivePlace = last === undefined ? { of: 'event', after: 0 } : { of: 'exchange', after: last.id }
+  const messages = { exchangeId: firstIdAt(startOfYear(year)), part: '', sha256: '' }
+  const next: ArchivePlace =
+    last === undefined ? { of: 'message', after: messages } : { of: 'exchange', after: last.id }
   return { of: 'exchange', rows: rows.map(({ text }) => text), next }
 }
+
+/** So many octets of messages on a page, or one message: one that brings a list has many megabytes. */
+const MOST_OCTETS = 8_000_000
+
+async function messagePage(
+  db: Database,
+  year: number,
+  { exchangeId, part, sha256 }: MessageName,
+): Promise<ArchivePage> {
+  const { rows } = await sql<{ exchangeId: string; part: string; sha256: string; text: string }>`
+    with sized as (
+      select exchange_id, part, sha256, pg_column_size(octets)::bigint as octets from exchange_message
+      where (exchange_id, part, sha256) > (${exchangeId}::uuid, ${part}, ${sha256})
+        and exchange_id >= ${exchangeId} and exchange_id < ${firstIdAt(startOfYear(year + 1))}
+      order by exchange_id, part, sha256 limit ${PAGE}),
+    page as (select sized.*, sum(octets) over (order by exchange_id, part, sha256) as so_far from sized)
+    select one.exchange_id as "exchangeId", one.part, one.sha256, row_to_json(one)::text as text
+    from page join exchange_message one using (exchange_id, part, sha256)
+    where so_far <= ${MOST_OCTETS} or so_far = page.octets order by exchange_id, part, sha256`.execute(db)
+  const [last] = rows.slice(-1)
+  const next: ArchivePlace = last === undefined ? { of: 'event', after: 0 } : { of: 'message', after: nameOf(last) }
+  return { of: 'message', rows: rows.map(({ text }) => text), next }
+}
+
+const nameOf = ({ exchangeId, part, sha256 }: MessageName): MessageName => ({ exchangeId, part, sha256 })
 
 async function eventPage(db: Database, year: number, after: number): Promise<ArchivePage> {
   const { rows } = await sql<{ id: number; text: string }>`
@@ -123,10 +158,10 @@ async function eventPage(db: Database, year: number, after: number): Promise<Arc
 
 export async function recordArchive(
   db: Database,
-  { year, sha256, exchanges, events }: { year: number } & Pick<ArchiveRecord, 'sha256' | 'exchanges' | 'events'>,
+  { year, sha256, exchanges, messages, events }: { year: number; sha256: string } & Counts,
   now: Date,
 ): Promise<void> {
-  const row = { year, sha256, exchanges, events, written_at: now, removed_at: null }
+  const row = { year, sha256, exchanges, messages, events, written_at: now, removed_at: null }
   await db
     .insertInto('archive')
     .values(row)
@@ -148,7 +183,7 @@ const WAIT = '5s' // everybody else waits behind whoever waits: a back-up may be
 export async function removeYear(
   db: Database,
   year: number,
-  archived: Pick<ArchiveRecord, 'sha256' | 'exchanges' | 'events'> | undefined,
+  archived: Counts | undefined,
   now: Date,
 ): Promise<YearKept | { readonly kept?: never }> {
   if (!(await listYears(db)).includes(year)) return { kept: 'not-there' }
@@ -170,15 +205,15 @@ async function dropYear(
 ): Promise<YearKept | undefined> {
   return db.transaction().execute(async (tx) => {
     await sql`set local lock_timeout to ${sql.lit(WAIT)}`.execute(tx)
-    for (const table of Object.keys(YEARLY))
-      await sql`lock table ${sql.table(`${table}_${year}`)} in share mode`.execute(tx)
+    const parts = await partsOf(tx, year)
+    for (const table of parts) await sql`lock table ${sql.table(`${table}_${year}`)} in share mode`.execute(tx)
     if ((await openIn(tx, year)) > 0) return { kept: 'still-open' as const }
     if (archived !== undefined && !(await holdsAll(tx, year, archived)))
       return { kept: 'changed-since-archived' as const }
     const [first, last] = [firstIdAt(startOfYear(year)), firstIdAt(startOfYear(year + 1))]
     if (!(await beginBehind(tx, year, now))) return { kept: 'not-anchored' as const }
     await sql`delete from live_repeat where exchange_id >= ${first} and exchange_id < ${last}`.execute(tx)
-    for (const table of Object.keys(YEARLY)) await sql`drop table ${sql.table(`${table}_${year}`)}`.execute(tx)
+    for (const table of parts) await sql`drop table ${sql.table(`${table}_${year}`)}`.execute(tx)
     await tx.updateTable('archive').set({ removed_at: now }).where('year', '=', year).execute()
     return undefined
   })
@@ -193,7 +228,7 @@ async function beginBehind(tx: Tx, year: number, now: Date): Promise<boolean> {
   const next = startOfYear(year + 1)
   await sql`delete from audit_pending where event_at < ${next}`.execute(tx)
   const { rows } = await sql<{ position: number; hash: Uint8Array }>`
-    with ended as (select max(position) as position from ${sql.table(`audit_row_${year}`)})
+    with ended as (select max(position) as position from audit_row where at >= ${startOfYear(year)} and at < ${next})
     select r.position, r.hash from audit_row r, ended
     where r.position >= ended.position and r.position <= ended.position + ${MOST_CHAINED_LATE} and (r.event_at < ${next} or r.position = ended.position)
     order by r.position desc limit 1`.execute(tx)
@@ -213,11 +248,15 @@ async function beginBehind(tx: Tx, year: number, now: Date): Promise<boolean> {
 
 const MOST_CHAINED_LATE = 1_000_000
 
-async function holdsAll(tx: Tx, year: number, { exchanges, events }: Pick<ArchiveRecord, 'exchanges' | 'events'>) {
-  const { rows } = await sql<{ exchanges: number; events: number }>`
+/** Also where the messages of a year lie in the rest. */
+async function holdsAll(tx: Tx, year: number, { exchanges, messages, events }: Counts): Promise<boolean> {
+  const [first, last] = [firstIdAt(startOfYear(year)), firstIdAt(startOfYear(year + 1))]
+  const { rows } = await sql<Counts>`
     select (select count(*)::integer from ${sql.table(`exchange_${year}`)}) as exchanges,
+      (select count(*)::integer from exchange_message where exchange_id >= ${first} and exchange_id < ${last}) as messages,
       (select count(*)::integer from ${sql.table(`event_${year}`)}) as events`.execute(tx)
-  return rows[0]?.exchanges === exchanges && rows[0]?.events === events
+  const [there] = rows
+  return there?.exchanges === exchanges && there.messages === messages && there.events === events
 }
 
 async function dropListsOfNobody(db: Database): Promise<void> {

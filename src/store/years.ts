@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import { v7 } from 'uuid'
-import type { Database } from './database.ts'
+import type { Database, Tx } from './database.ts'
 import { isLockTimeout, lockAll } from './lock.ts'
 
 /** Which tables are kept by the year, and the column that tells it. */
@@ -29,15 +29,14 @@ const WAIT_FOR_NEXT_YEAR = '200ms' // everybody else waits behind whoever waits:
 const TRY_AGAIN_MILLISECONDS = 600_000
 
 /**
- * Makes the parts of this year and the next, where they are missing. What is written of a year without parts lies in the rest;
+ * Makes the parts of this year and the next, as far as they are missing. What is written of a year without parts lies in the rest;
  * a year of which something lies there already gets none. The next year can wait: it is left where that would hold others up.
  * @returns false when it was left
  */
 export async function makeYears(db: Database, now: Date): Promise<boolean> {
-  const made = await listYears(db)
   const [year, next] = [now.getUTCFullYear(), now.getUTCFullYear() + 1]
-  if (!made.includes(year)) await makeYear(db, year, WAIT_FOR_THIS_YEAR)
-  if (made.includes(next)) return true
+  if ((await missingParts(db, year)).length > 0) await makeYear(db, year, WAIT_FOR_THIS_YEAR)
+  if ((await missingParts(db, next)).length === 0) return true
   try {
     await makeYear(db, next, WAIT_FOR_NEXT_YEAR)
     return true
@@ -67,25 +66,52 @@ export async function listYears(db: Database): Promise<number[]> {
   return rows.map(({ year }) => year)
 }
 
+export type YearlyTable = keyof typeof YEARLY
+
+/** The tables that have a part for this year: all, but for what an earlier version, which knew fewer, made. */
+export async function partsOf(db: Database | Tx, year: number): Promise<YearlyTable[]> {
+  const tables = Object.keys(YEARLY) as YearlyTable[]
+  const { rows } = await sql<{ name: YearlyTable }>`
+    select name from unnest(${tables}::text[]) with ordinality as yearly (name, place)
+    where to_regclass(name || ${`_${year}`}) is not null order by place`.execute(db)
+  return rows.map(({ name }) => name)
+}
+
+async function missingParts(db: Database | Tx, year: number): Promise<YearlyTable[]> {
+  const there = await partsOf(db, year)
+  return (Object.keys(YEARLY) as YearlyTable[]).filter((table) => !there.includes(table))
+}
+
 /** Several processes may come at once: one makes it. */
 async function makeYear(db: Database, year: number, wait: string): Promise<void> {
-  const from = startOfYear(year)
-  const to = startOfYear(year + 1)
   await db.transaction().execute(async (tx) => {
     await sql`set local lock_timeout to ${sql.lit(wait)}`.execute(tx)
     await lockAll(tx, 'years')
-    const { rows } = await sql`
-      select where exists (select from pg_class where relname = ${`exchange_${year}`})
-        or exists (select from exchange_rest where id >= ${firstIdAt(from)} and id < ${firstIdAt(to)})
-        or exists (select from exchange_certificate_rest where exchange_id >= ${firstIdAt(from)} and exchange_id < ${firstIdAt(to)})
-        or exists (select from exchange_message_rest where exchange_id >= ${firstIdAt(from)} and exchange_id < ${firstIdAt(to)})
-        or exists (select from event_rest where at >= ${from} and at < ${to})
-        or exists (select from audit_row_rest where at >= ${from} and at < ${to})`.execute(tx)
-    if (rows.length > 0) return
-    for (const [table, column] of Object.entries(YEARLY)) {
-      const bound = (at: Date): string => (column === 'at' ? at.toISOString() : firstIdAt(at))
-      await sql`create table ${sql.table(`${table}_${year}`)} partition of ${sql.table(table)}
-        for values from (${sql.lit(bound(from))}) to (${sql.lit(bound(to))})`.execute(tx)
-    }
+    const missing = await missingParts(tx, year)
+    const inRest: YearlyTable[] = []
+    for (const table of missing) if (await liesInRest(tx, table, year)) inRest.push(table)
+    const isNew = missing.includes('exchange')
+    if (isNew && inRest.length > 0) return
+    for (const table of missing) if (!inRest.includes(table)) await makePart(tx, table, year)
   })
+}
+
+async function liesInRest(tx: Tx, table: YearlyTable, year: number): Promise<boolean> {
+  const [from, to] = boundsOf(table, year)
+  const column = sql.ref(YEARLY[table])
+  const { rows } = await sql`
+    select from ${sql.table(`${table}_rest`)} where ${column} >= ${from} and ${column} < ${to} limit 1`.execute(tx)
+  return rows.length > 0
+}
+
+async function makePart(tx: Tx, table: YearlyTable, year: number): Promise<void> {
+  const [from, to] = boundsOf(table, year)
+  await sql`create table ${sql.table(`${table}_${year}`)} partition of ${sql.table(table)}
+    for values from (${sql.lit(from)}) to (${sql.lit(to)})`.execute(tx)
+}
+
+/** The first value of the column in a year, and the first behind it. */
+function boundsOf(table: YearlyTable, year: number): [from: string, to: string] {
+  const bound = (at: Date): string => (YEARLY[table] === 'at' ? at.toISOString() : firstIdAt(at))
+  return [bound(startOfYear(year)), bound(startOfYear(year + 1))]
 }

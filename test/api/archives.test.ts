@@ -59,14 +59,16 @@ describe('years of exchanges and events', () => {
   const exported = async () => {
     const writer = new ArchiveWriter()
     const lines = [writer.head({ format: 'eac-broker archive', version: 1, year: 2026, written: now.toISOString() })]
+    const pages: [string, number][] = []
     let page: ArchivePageView | undefined = await readArchivePage({ year: 2026 }, deps)
     while (page !== undefined) {
       const { of, rows, next }: ArchivePageView = page
+      pages.push([of, rows.length])
       lines.push(...rows.map((row) => writer.row(of, row)))
       page = next === undefined ? undefined : await readArchivePage({ year: 2026, place: next }, deps)
     }
     lines.push(writer.end())
-    return { lines, ...writer.counts, sha256: writer.sha256() }
+    return { lines, pages, ...writer.counts, sha256: writer.sha256() }
   }
   const check = (lines: readonly string[]) =>
     checkArchive(
@@ -91,8 +93,8 @@ describe('years of exchanges and events', () => {
   })
 
   it('are written out whole, with certificates, and whatever is done to the file is found', async () => {
-    const { lines, exchanges, events, sha256 } = await exported()
-    assert.deepEqual([exchanges, events], [MANY + 1, MANY])
+    const { lines, pages, exchanges, messages, events, sha256 } = await exported()
+    assert.deepEqual([exchanges, messages, events], [MANY + 1, 3, MANY])
     assert.ok(
       lines.some((line) => line.includes('\\\\x7f2100')),
       'the octets of the certificate',
@@ -102,14 +104,16 @@ describe('years of exchanges and events', () => {
       lines.some((line) => line.includes(`\\\\x${envelope}`)),
       'the octets of the message',
     )
-    const pages = [await readArchivePage({ year: 2026 }, deps)]
-    pages.push(await readArchivePage({ year: 2026, place: pages[0]?.next }, deps))
     assert.deepEqual(
-      pages.map(({ rows }) => rows.length),
-      [3, 500],
+      pages.filter(([of]) => of === 'message'),
+      [
+        ['message', 2],
+        ['message', 1],
+        ['message', 0],
+      ],
       'two large messages do not share a page',
     )
-    assert.deepEqual(await check(lines), { ok: true, year: 2026, counts: { exchanges, events }, sha256 })
+    assert.deepEqual(await check(lines), { ok: true, year: 2026, counts: { exchanges, messages, events }, sha256 })
     const at = 10
     const changed = (lines[at] ?? '').replace('closed', 'parked')
     const cases = {
@@ -132,15 +136,17 @@ describe('years of exchanges and events', () => {
     await assert.rejects(remove(), /2026 is kept until 2028-04-02/)
     now = new Date('2028-05-01T00:00:00Z')
     await assert.rejects(remove(), /No archive of 2026 was written; write one with: eac archive export 2026/)
-    const { sha256, exchanges, events } = await exported()
-    await recordWrittenArchive({ year: 2026, sha256, exchanges, events }, deps)
+    const { sha256, exchanges, messages, events } = await exported()
+    await recordWrittenArchive({ year: 2026, sha256, exchanges, messages: messages - 1, events }, deps)
+    await assert.rejects(remove(), /other rows than its newest archive/)
+    await recordWrittenArchive({ year: 2026, sha256, exchanges, messages, events }, deps)
     await insertEvent(store.db, { kind: 'repeated by the partner', exchangeId: open.id }, IN_2026)
     await assert.rejects(remove(), /other rows than its newest archive/)
   })
 
   it('go as a whole, and leave the others and a record', async () => {
-    const { sha256, exchanges, events } = await exported()
-    await recordWrittenArchive({ year: 2026, sha256, exchanges, events }, deps)
+    const { sha256, exchanges, messages, events } = await exported()
+    await recordWrittenArchive({ year: 2026, sha256, exchanges, messages, events }, deps)
     const view = await remove()
     assert.ok(view.removedAt !== undefined)
     assert.equal(await findExchange(store.db, open.id), undefined)

@@ -7,7 +7,7 @@ const YEAR: YearView = {
   octets: 81_920,
   open: 0,
   mayGoFrom: '2040-07-02',
-  archives: [{ sha256: 'ab'.repeat(32), exchanges: 1, events: 1, writtenAt: '2027-01-05T10:00:00.000Z' }],
+  archives: [{ sha256: 'ab'.repeat(32), exchanges: 1, messages: 0, events: 1, writtenAt: '2027-01-05T10:00:00.000Z' }],
 }
 const PAGE: ArchivePageView = { of: 'exchange', rows: ['{"id":"1","certificates":[]}'] }
 const ANSWERS: Answers = {
@@ -29,13 +29,14 @@ describe('eac archive', () => {
       answers: ANSWERS,
     })
     assert.equal(exitCode, 0)
-    assert.match(out, /2026: 1 exchanges and 0 events written to y\nSHA-256 [0-9a-f]{64}\n/)
+    assert.match(out, /2026: 1 exchange, 0 messages and 0 events written to y\nSHA-256 [0-9a-f]{64}\n/)
     const sha256 = /SHA-256 (\S+)/.exec(out)?.[1]
-    assert.deepEqual(calls.at(-1), { name: 'archive.record', input: { year: 2026, exchanges: 1, events: 0, sha256 } })
+    const counts = { exchanges: 1, messages: 0, events: 0 }
+    assert.deepEqual(calls.at(-1), { name: 'archive.record', input: { year: 2026, ...counts, sha256 } })
     const files = { y: Buffer.from(written.get('y') ?? '') }
     const verified = await eac(['archive', 'verify', 'y', '--sha256', sha256 ?? ''], { files })
     assert.equal(verified.exitCode, 0, verified.err)
-    assert.match(verified.out, /2026: whole, 1 exchanges and 0 events/)
+    assert.match(verified.out, /2026: whole, 1 exchange, 0 messages and 0 events/)
     const other = await eac(['archive', 'verify', 'y', '--sha256', '00'.repeat(32)], { files })
     assert.equal(other.exitCode, 1)
     assert.match(other.err, /y is whole, but another one/)

@@ -2,15 +2,23 @@ import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
 import { sql } from 'kysely'
 import {
+  archivePage,
   firstIdAt,
   insertEvent,
+  keepMessages,
   listNewestEvents,
+  listYearRecords,
   listYears,
+  type MessageOf,
   makeYears,
+  messageRow,
   newExchangeId,
+  packMessage,
+  removeYear,
   type Store,
   yearsMaker,
 } from '../../src/store/index.ts'
+import { partsOf, YEARLY } from '../../src/store/years.ts'
 import { openInMemory } from '../support/embedded-template.ts'
 import { insertExchangeRow, insertPartnerRow } from '../support/exchange-rows.ts'
 import { describeOnServer } from '../support/on-server.ts'
@@ -56,6 +64,35 @@ describe('what is kept by the year', () => {
   it('leaves a year in the rest of which something lies there already', async () => {
     await makeYears(store.db, date('2031-01-01T00:00'))
     assert.deepEqual(await listYears(store.db), [2026, 2027, 2032])
+  })
+
+  it('of which an earlier version made fewer parts gets the others, as far as nothing lies in the rest', async () => {
+    await makeYears(store.db, date('2040-01-01T00:00'))
+    for (const part of ['exchange_message_2040', 'audit_row_2040', 'exchange_message_2041'])
+      await sql`drop table ${sql.table(part)}`.execute(store.db)
+    const { id } = await insertExchangeRow(store, await insertPartnerRow(store), {
+      createdAt: date('2040-05-05T00:00'),
+    })
+    const of = {
+      exchangeId: id,
+      part: 'answer',
+      direction: 'out',
+      contract: 'tr-03129/1.1',
+      operation: 'GetMasterList',
+    }
+    const packed = await packMessage({ octets: Buffer.from('<a/>'), at: date('2040-05-05T00:00') })
+    await keepMessages(store.db, [messageRow(packed, of as MessageOf)])
+    await makeYears(store.db, date('2040-06-01T00:00'))
+    assert.deepEqual(await partsOf(store.db, 2040), ['exchange', 'exchange_certificate', 'event', 'audit_row'])
+    assert.deepEqual(await partsOf(store.db, 2041), Object.keys(YEARLY))
+    const record = (await listYearRecords(store.db)).find(({ year }) => year === 2040)
+    assert.ok((record?.octets ?? 0) > 0)
+    const after = { exchangeId: firstIdAt(date('2040-01-01T00:00')), part: '', sha256: '' }
+    const page = await archivePage(store.db, 2040, { of: 'message', after })
+    assert.equal(page.rows.length, 1, 'with what lies in the rest')
+    await store.db.updateTable('exchange').set({ state: 'closed' }).where('id', '=', id).execute()
+    assert.deepEqual(await removeYear(store.db, 2040, undefined, date('2050-01-01T00:00')), {})
+    assert.deepEqual(await partsOf(store.db, 2040), [])
   })
 
   it('tells the events of all years in one order', async () => {

@@ -5,6 +5,7 @@ import { moment, view } from './view.ts'
 export const archiveSchema = view<ArchiveView>()({
   sha256: z.string().describe('of the file'),
   exchanges: z.number(),
+  messages: z.number(),
   events: z.number(),
   writtenAt: moment,
 })
@@ -18,10 +19,13 @@ export const yearSchema = view<YearView>()({
   archives: z.array(archiveSchema),
 }).describe('A year of exchanges and events.')
 
-export const archivePlaceSchema = view<ArchivePlaceView>()({ of: z.enum(['exchange', 'event']), after: z.string() })
+export const archivePlaceSchema = view<ArchivePlaceView>()({
+  of: z.enum(['exchange', 'message', 'event']),
+  after: z.string(),
+})
 
 export const archivePageSchema = view<ArchivePageView>()({
-  of: z.enum(['exchange', 'event']),
+  of: z.enum(['exchange', 'message', 'event']),
   rows: z.array(z.string()),
   next: archivePlaceSchema.optional(),
 }).describe('Some rows of a year, each a JSON text, and where the next ones begin; without it that was all.')

@@ -12,21 +12,37 @@ export interface ArchiveHead {
 interface Line {
   readonly n: number
   readonly before: string
-  readonly is: 'head' | 'exchange' | 'event' | 'end'
+  readonly is: 'head' | 'exchange' | 'message' | 'event' | 'end'
   readonly row: unknown
 }
 
 export interface ArchiveCounts {
   readonly exchanges: number
+  readonly messages: number
   readonly events: number
 }
+
+/** What is counted. */
+const NOTHING_COUNTED = { exchange: 0, message: 0, event: 0 }
+
+const countsOf = ({ exchange, message, event }: typeof NOTHING_COUNTED): ArchiveCounts => ({
+  exchanges: exchange,
+  messages: message,
+  events: event,
+})
+
+/** To be read. */
+export const countsText = ({ exchanges, messages, events }: ArchiveCounts): string =>
+  `${count(exchanges, 'exchange')}, ${count(messages, 'message')} and ${count(events, 'event')}`
+
+const count = (many: number, what: string): string => `${many} ${what}${many === 1 ? '' : 's'}`
 
 const NOTHING_BEFORE = '0'.repeat(64)
 
 /** Makes the lines of an archive, each bound to the one before; `sha256` is then that of the whole file, hex. */
 export class ArchiveWriter {
   readonly #whole = createHash('sha256')
-  readonly #counts = { exchange: 0, event: 0 }
+  readonly #counts = { ...NOTHING_COUNTED }
   #before = NOTHING_BEFORE
   #n = 0
 
@@ -35,7 +51,7 @@ export class ArchiveWriter {
   }
 
   /** @param row a JSON text */
-  row(is: 'exchange' | 'event', row: string): string {
+  row(is: keyof typeof NOTHING_COUNTED, row: string): string {
     this.#counts[is]++
     return this.#line(is, row)
   }
@@ -45,7 +61,7 @@ export class ArchiveWriter {
   }
 
   get counts(): ArchiveCounts {
-    return { exchanges: this.#counts.exchange, events: this.#counts.event }
+    return countsOf(this.#counts)
   }
 
   /** Once, after the end. */
@@ -68,7 +84,7 @@ export type ArchiveFinding =
 /** Reads an archive from its first line to its last; the first line that is not as it was written is named (from 1). */
 export async function checkArchive(lines: AsyncIterable<string>): Promise<ArchiveFinding> {
   const whole = createHash('sha256')
-  const counts = { exchange: 0, event: 0 }
+  const counts = { ...NOTHING_COUNTED }
   let before = NOTHING_BEFORE
   let n = 0
   let year: number | undefined
@@ -82,10 +98,11 @@ export async function checkArchive(lines: AsyncIterable<string>): Promise<Archiv
     if (line.before !== before) return wrong(n === 0 ? 'it is not a first line' : 'the line before was changed')
     if ((n === 0) !== (line.is === 'head')) return wrong('the head belongs into the first line, and only there')
     if (line.is === 'head') year = (line.row as ArchiveHead).year
-    if (line.is === 'exchange' || line.is === 'event') counts[line.is]++
+    if (line.is !== 'head' && line.is !== 'end') counts[line.is]++
     if (line.is === 'end') {
-      const { exchanges, events } = line.row as ArchiveCounts
-      if (exchanges !== counts.exchange || events !== counts.event) return wrong('it counts other rows than there are')
+      const { exchanges, messages = 0, events } = line.row as Partial<ArchiveCounts> // older ones hold them with their exchanges
+      if (exchanges !== counts.exchange || messages !== counts.message || events !== counts.event)
+        return wrong('it counts other rows than there are')
       ended = true
     }
     whole.update(`${text}\n`)
@@ -93,13 +110,13 @@ export async function checkArchive(lines: AsyncIterable<string>): Promise<Archiv
     n++
   }
   if (!ended || year === undefined) return { ok: false, line: n + 1, why: 'the end is missing: the file was cut' }
-  return { ok: true, year, counts: { exchanges: counts.exchange, events: counts.event }, sha256: whole.digest('hex') }
+  return { ok: true, year, counts: countsOf(counts), sha256: whole.digest('hex') }
 }
 
 function parseLine(text: string): Line | undefined {
   try {
     const line = JSON.parse(text) as Partial<Line> | null
-    const known = ['head', 'exchange', 'event', 'end'].includes(String(line?.is))
+    const known = ['head', 'exchange', 'message', 'event', 'end'].includes(String(line?.is))
     if (!known || typeof line?.n !== 'number' || typeof line.before !== 'string') return undefined
     return typeof line.row === 'object' && line.row !== null ? (line as Line) : undefined
   } catch {

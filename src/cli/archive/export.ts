@@ -6,7 +6,7 @@ import { wholeNumber } from '../option-values.ts'
 import { jsonText } from '../output/json.ts'
 import { withOperator } from '../with-operator.ts'
 import type { CliWorld, LargeFile, Place } from '../world.ts'
-import { ArchiveWriter } from './chain.ts'
+import { ArchiveWriter, countsText } from './chain.ts'
 
 interface ExportOptions extends Place {
   readonly to: string
@@ -20,7 +20,7 @@ const PAGES_UNTOLD = 20
 export function exportArchive(world: CliWorld): Command {
   const made = nodeCommand(
     'export <year>',
-    'write the exchanges and events of a year to a new file',
+    'write the exchanges, messages and events of a year to a new file',
     'eac archive export 2026 --to 2026.archive',
   ).requiredOption('--to <file>', 'a file that is not there yet')
   return withJson(made).action(async (text: string, options: ExportOptions) => {
@@ -30,8 +30,8 @@ export function exportArchive(world: CliWorld): Command {
       await operator.call('archive.record', { year, ...written })
       return { file: options.to, year, ...written }
     })
-    const { exchanges, events, sha256 } = archive
-    const told = `${year}: ${exchanges} exchanges and ${events} events written to ${options.to}\nSHA-256 ${sha256}\n`
+    const { sha256 } = archive
+    const told = `${year}: ${countsText(archive)} written to ${options.to}\nSHA-256 ${sha256}\n`
     world.out(
       options.json ? jsonText(archive) : `${told}Check it, where it will lie, with: eac archive verify ${options.to}\n`,
     )
@@ -48,8 +48,7 @@ async function writeArchive(world: CliWorld, operator: Operator, year: number, p
     )
     for (let pages = 1; ; pages++) {
       await file.write(linesOf(page, writer))
-      if (pages % PAGES_UNTOLD === 0)
-        world.err(`${writer.counts.exchanges} exchanges, ${writer.counts.events} events …\n`)
+      if (pages % PAGES_UNTOLD === 0) world.err(`${countsText(writer.counts)} …\n`)
       if (page.next === undefined) break
       page = await operator.call('archive.page', { year, place: page.next })
     }

@@ -6,6 +6,7 @@ import { moment } from '../output/moment.ts'
 import { table } from '../output/table.ts'
 import { withOperator } from '../with-operator.ts'
 import type { CliWorld, Place } from '../world.ts'
+import { countsText } from './chain.ts'
 
 /** `eac archive list`: which years there are, what was written out of them, and when each may go. */
 export function listYears(world: CliWorld): Command {
@@ -31,7 +32,7 @@ export function yearTable(years: readonly YearView[]): string {
 function archiveText({ archives }: YearView): string {
   const newest = archives.at(-1)
   if (newest === undefined) return 'none'
-  return `${newest.sha256}, ${newest.exchanges} exchanges, ${newest.events} events`
+  return `${newest.sha256}, ${countsText(newest)}`
 }
 
 const UNITS = ['B', 'kB', 'MB', 'GB', 'TB'] as const

@@ -16,7 +16,7 @@ interface RemoveOptions extends Place {
 export function removeYear(world: CliWorld): Command {
   const made = nodeCommand(
     'remove <year>',
-    'remove the exchanges and events of a year for good',
+    'remove the exchanges, messages and events of a year for good',
     'eac archive remove 2026 --reason "kept in the state archive"',
   )
     .requiredOption('--reason <text>', 'why, for the record')

@@ -3,7 +3,7 @@ import { CliError } from '../cli-error.ts'
 import { command, withJson } from '../command.ts'
 import { jsonText } from '../output/json.ts'
 import type { CliWorld } from '../world.ts'
-import { checkArchive } from './chain.ts'
+import { checkArchive, countsText } from './chain.ts'
 
 interface VerifyOptions {
   readonly sha256?: string
@@ -28,7 +28,7 @@ export function verifyArchive(world: CliWorld): Command {
       throw new CliError('refused', `${path} is whole, but another one: its SHA-256 is ${finding.sha256}`)
     }
     const { year, counts } = finding
-    const told = `${year}: whole, ${counts.exchanges} exchanges and ${counts.events} events\nSHA-256 ${finding.sha256}\n`
+    const told = `${year}: whole, ${countsText(counts)}\nSHA-256 ${finding.sha256}\n`
     const compare = sha256 === undefined ? 'Compare it with what the node remembers: eac archive list\n' : ''
     world.out(json ? jsonText({ year, ...counts, sha256: finding.sha256 }) : told + compare)
   })

@@ -12,19 +12,20 @@ export interface YearView {
 export interface ArchiveView {
   readonly sha256: string // of the file
   readonly exchanges: number
+  readonly messages: number
   readonly events: number
   readonly writtenAt: string
 }
 
 /** Some rows of a year, each a JSON text, and where the next ones begin; without it that was all. */
 export interface ArchivePageView {
-  readonly of: 'exchange' | 'event'
+  readonly of: 'exchange' | 'message' | 'event'
   readonly rows: readonly string[]
   readonly next?: ArchivePlaceView | undefined
 }
 
 export interface ArchivePlaceView {
-  readonly of: 'exchange' | 'event'
+  readonly of: 'exchange' | 'message' | 'event'
   readonly after: string
 }
 

@@ -52,6 +52,7 @@ interface ArchiveTable {
   year: number
   sha256: string
   exchanges: number
+  messages: Generated<number>
   events: number
   written_at: Date
   removed_at: Date | null
@@ -73,7 +74,7 @@ interface ExchangeMessageTable {
   http_status: number | null
   tls_fingerprint: string | null
   size: number
-  coding: 'identity' | 'gzip'
+  coding: 'identity' | 'gzip' | 'none'
   octets: Uint8Array
   first_at: Date
   last_at: Date
