@@ -52,10 +52,11 @@ export async function packEvidence(input: { exchange: string }, deps: ApiDeps): 
   }
 }
 
-/** As they went over the wire; what is said of them stands in exchange.json under the same number. */
+/** As they went over the wire, but for those of which only the hash is kept; what is said of them stands in exchange.json under the same number. */
 async function messageFiles(db: Database, id: string): Promise<PackFile[]> {
   const files: PackFile[] = []
   for (const message of await listMessages(db, id)) {
+    if (!message.kept) continue
     const { n, direction, part } = message
     const name = `messages/${String(n).padStart(2, '0')}-${direction}-${part.replace(' ', '-')}.xml`
     files.push({ name, octets: await messageOctets(db, message) })

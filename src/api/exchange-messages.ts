@@ -19,7 +19,7 @@ export async function showMessage(input: { id: string; n: number }, { db }: ApiD
     ...messageView(message),
     exchange: id,
     octets: Buffer.from(octets).toString('base64'),
-    content: contentOf(octets),
+    content: message.kept ? contentOf(octets) : [],
   }
 }
 

@@ -35,10 +35,14 @@ export interface StoredMessage extends MessageOf {
   readonly lastAt: Date
   /** How often these very octets came or went. */
   readonly times: number
+  /** Whether its octets are: of a large one only what is said here, {@link MOST_OCTETS_KEPT}. */
+  readonly kept: boolean
 }
 
 /** Repeats in other octets: so many of a part are kept, and of those beyond only what their events say. */
 export const MOST_OF_A_PART = 8
+/** Of a message that brings no list: a hundred certificates have half of it. So nobody fills the database with what no reader looks at. */
+export const MOST_OCTETS_KEPT = 256_000
 const SMALL = 1_900 // a row up to 2 kB stays in one piece
 const QUICK = 64_000 // compressed within a millisecond
 
@@ -59,11 +63,20 @@ export async function packMessage({ octets, at, httpStatus, tlsFingerprint }: Wi
     : { ...told, coding: 'identity', octets }
 }
 
-export function messageRow(
-  packed: PackedMessage,
-  { exchangeId: exchange_id, part, direction, contract, operation }: MessageOf,
-): MessageRow {
-  return { ...packed, exchange_id, part, direction, contract, operation, times: 1 }
+export function messageRow(packed: PackedMessage, of: MessageOf): MessageRow {
+  const { exchangeId: exchange_id, part, direction, contract, operation } = of
+  const row = { ...packed, exchange_id, part, direction, contract, operation, times: 1 }
+  const isKept = packed.size <= MOST_OCTETS_KEPT || bringsList(of)
+  return isKept ? row : { ...row, coding: 'none', octets: new Uint8Array() }
+}
+
+/** Lists are large, and come from few: from whom they are asked, or who may send them. */
+function bringsList({ operation, part }: Pick<MessageOf, 'operation' | 'part'>): boolean {
+  if (!operation.endsWith('List')) return false
+  const parts: readonly MessagePart[] = operation.startsWith('Send')
+    ? ['request', 'callback']
+    : ['answer', 'enquiry answer']
+  return parts.includes(part)
 }
 
 /** A statement, or a part of one. What came in these octets before is counted. @param rows one at least, each of other octets */
@@ -94,7 +107,7 @@ export async function keepMessages(db: Database | Tx, rows: readonly MessageRow[
 export async function listMessages(db: Database | Tx, exchangeId: string): Promise<StoredMessage[]> {
   const rows = await messagesOf(db, exchangeId)
     .select(['part', 'direction', 'contract', 'operation', 'sha256', 'size', 'http_status', 'tls_fingerprint'])
-    .select(['first_at', 'last_at', 'times'])
+    .select(['first_at', 'last_at', 'times', 'coding'])
     .execute()
   return rows.map((row, before) => ({
     exchangeId,
@@ -110,10 +123,11 @@ export async function listMessages(db: Database | Tx, exchangeId: string): Promi
     firstAt: row.first_at,
     lastAt: row.last_at,
     times: row.times,
+    kept: row.coding !== 'none',
   }))
 }
 
-/** The octets as they went over the wire. @throws {Error} there is no such message: a bug */
+/** The octets as they went over the wire; none, where they are not kept. @throws {Error} there is no such message: a bug */
 export async function messageOctets(db: Database, { exchangeId, part, sha256 }: StoredMessage): Promise<Uint8Array> {
   const { coding, octets } = await db
     .selectFrom('exchange_message')

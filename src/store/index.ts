@@ -192,6 +192,7 @@ export {
   listMessages,
   type MessageOf,
   type MessageRow,
+  MOST_OCTETS_KEPT,
   MOST_OF_A_PART,
   messageOctets,
   messageRow,

@@ -155,6 +155,7 @@ export const MESSAGE: ExchangeMessageView = {
   sha256: 'd'.repeat(64),
   httpStatus: undefined,
   tlsFingerprint: 'e'.repeat(64),
+  kept: true,
 }
 
 export const ENVELOPE = '<Envelope><Body><messageID>m-1\u202e</messageID></Body></Envelope>'

@@ -4,6 +4,7 @@ import type { Exchange, MessagePart, WireMessage } from '../../src/messages/inde
 import {
   keepMessages,
   listMessages,
+  MOST_OCTETS_KEPT,
   MOST_OF_A_PART,
   messageOctets,
   messageRow,
@@ -27,9 +28,14 @@ describe('messages of an exchange', () => {
   })
   after(() => store?.close())
 
-  async function keep(part: MessagePart, octets: Uint8Array, more: Partial<WireMessage> = {}): Promise<void> {
+  async function keep(
+    part: MessagePart,
+    octets: Uint8Array,
+    more: Partial<WireMessage> = {},
+    operation = 'RequestCertificate',
+  ): Promise<void> {
     const direction = part === 'request' ? 'in' : 'out'
-    const of = { exchangeId: exchange.id, part, direction, contract: 'tr-03129/1.1', operation: 'RequestCertificate' }
+    const of = { exchangeId: exchange.id, part, direction, contract: 'tr-03129/1.1', operation }
     const row = messageRow(await packMessage({ octets, at: AT, ...more }), of as never)
     await keepMessages(store.db, [row])
   }
@@ -41,7 +47,7 @@ describe('messages of an exchange', () => {
   const xml = (length: number): Uint8Array => Buffer.from(`<a>${'é &amp; '.repeat(length / 9)}</a>`)
 
   it('come back octet for octet, small and large, in the order they came and went', async () => {
-    const [small, large, noise] = [xml(90), xml(300_000), new Uint8Array(randomBytes(5_000))]
+    const [small, large, noise] = [xml(90), xml(200_000), new Uint8Array(randomBytes(5_000))]
     await keep('callback', noise, { at: later(2) })
     await keep('answer', large, { at: later(1), httpStatus: 200, tlsFingerprint: 'ab'.repeat(32) })
     await keep('request', small)
@@ -61,7 +67,7 @@ describe('messages of an exchange', () => {
   })
 
   it('lie compressed where they are large', async () => {
-    const octets = xml(300_000)
+    const octets = xml(200_000)
     await keep('request', octets)
     const row = await store.db
       .selectFrom('exchange_message')
@@ -88,11 +94,29 @@ describe('messages of an exchange', () => {
     assert.equal(messages[0]?.times, 2)
   })
 
+  it('that are larger than any use of them are kept by hash and size alone, but for those that bring a list', async () => {
+    const large = xml(MOST_OCTETS_KEPT + 9_000)
+    await keep('request', large)
+    await keep('answer', large, {}, 'GetMasterList')
+    await keep('enquiry', large, {}, 'GetMasterList')
+    const facts = (await kept()).map(({ part, size, kept }) => [part, size, kept])
+    assert.deepEqual(facts, [
+      ['request', large.length, false],
+      ['answer', large.length, true],
+      ['enquiry', large.length, false],
+    ])
+    assert.equal((await kept())[0]?.sha256, createHash('sha256').update(large).digest('hex'))
+    assert.equal((await octetsOf(1)).length, 0)
+    assert.equal((await octetsOf(2)).length, large.length)
+  })
+
   it('are neither changed nor removed', async () => {
     await keep('request', xml(90))
     const ours = store.db.updateTable('exchange_message').where('exchange_id', '=', exchange.id)
     await assert.rejects(ours.set({ octets: Uint8Array.of(1) }).execute(), /belong to the audit trail/)
     await assert.rejects(ours.set({ first_at: later(1) }).execute(), /belong to the audit trail/)
+    await assert.rejects(ours.set({ http_status: 500 }).execute(), /belong to the audit trail/)
+    await assert.rejects(ours.set({ tls_fingerprint: 'cd'.repeat(32) }).execute(), /belong to the audit trail/)
     const gone = store.db.deleteFrom('exchange_message').where('exchange_id', '=', exchange.id)
     await assert.rejects(gone.execute(), /belong to the audit trail/)
     assert.equal((await kept()).length, 1)

@@ -73,6 +73,9 @@ export const exchangeMessageSchema = view<ExchangeMessageView>()({
   sha256: z.string().describe('Of the octets as they went over the wire.'),
   httpStatus: z.number().int().optional().describe('Of an answer.'),
   tlsFingerprint: z.string().optional().describe('SHA-256 of the TLS certificate that the other side showed.'),
+  kept: z
+    .boolean()
+    .describe('False: it was larger than is kept of one; its octets are not here, only their hash and size.'),
 }).describe('A SOAP message of an exchange, without its octets.')
 
 export const cardVerifiableSchema = view<CardVerifiableView>()({
@@ -99,7 +102,7 @@ const messageContentSchema = view<MessageContentView>()({
 export const shownMessageSchema = view<ShownMessageView>()({
   ...exchangeMessageSchema.shape,
   exchange: z.string(),
-  octets: base64.describe('As they went over the wire.'),
+  octets: base64.describe('As they went over the wire; empty where they are not kept.'),
   content: z.array(messageContentSchema),
 })
 

@@ -20,7 +20,7 @@ export function messagesTable(messages: readonly ExchangeMessageView[]): string 
 }
 
 export function messageFields(message: ExchangeMessageView): Field[] {
-  const { n, direction, part, operation, contract, at, lastAt, times, size, sha256, httpStatus, tlsFingerprint } =
+  const { n, direction, part, operation, contract, at, lastAt, times, size, sha256, httpStatus, tlsFingerprint, kept } =
     message
   const again = times === 1 ? undefined : `${times} times, the last ${moment(lastAt)} GMT`
   return [
@@ -28,7 +28,7 @@ export function messageFields(message: ExchangeMessageView): Field[] {
     [direction === 'in' ? 'came' : 'went', `${moment(at)} GMT`],
     ['repeated', again],
     ['HTTP status', httpStatus === undefined ? undefined : String(httpStatus)],
-    ['octets', String(size)],
+    ['octets', kept ? String(size) : `${size}: too many, they are not kept; what they were is proven by their SHA-256`],
     ['SHA-256', sha256],
     ['TLS peer', tlsFingerprint === undefined ? undefined : `certificate with SHA-256 ${tlsFingerprint}`],
   ]

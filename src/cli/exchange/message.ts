@@ -26,6 +26,8 @@ export function showMessage(world: CliWorld): Command {
   return withJson(made).action(async (id: string, number: string, options: MessageOptions) => {
     const n = messageNumber(number)
     const message = await withOperator(world, options, (operator) => operator.call('exchange.message', { id, n }))
+    if (!message.kept && options.output !== undefined)
+      throw new CliError('refused', `${NOT_KEPT}; its SHA-256 is ${message.sha256}`)
     const octets = Uint8Array.from(Buffer.from(message.octets, 'base64'))
     const saved = options.output === undefined ? undefined : await writeFiles(world, [{ path: options.output, octets }])
     if (options.json) return world.out(jsonText(message))
@@ -35,6 +37,8 @@ export function showMessage(world: CliWorld): Command {
   })
 }
 
+const NOT_KEPT = 'the octets of this message are not kept: it was too large'
+
 /** @throws {CliError} `misuse` */
 function messageNumber(text: string): number {
   if (/^[1-9]\d{0,5}$/.test(text)) return Number(text)
@@ -42,6 +46,7 @@ function messageNumber(text: string): number {
 }
 
 function messageText(message: ShownMessageView, octets: Uint8Array): string {
+  if (!message.kept) return fieldLines(messageFields(message))
   const { text, notes } = laidOutBody(octets)
   const lines = text.split('\n').map((line) => `${visible(line)}\n`)
   const content = contentText(message.content)

@@ -109,11 +109,13 @@ export interface ExchangeMessageView {
   readonly httpStatus: number | undefined
   /** SHA-256 of the TLS certificate that the other side showed. */
   readonly tlsFingerprint: string | undefined
+  /** False: it was larger than is kept of one; its octets are not here, only their hash and size. */
+  readonly kept: boolean
 }
 
 export interface ShownMessageView extends ExchangeMessageView {
   readonly exchange: string
-  /** As they went over the wire. */
+  /** As they went over the wire; empty where they are not kept. */
   readonly octets: Base64
   readonly content: readonly MessageContentView[]
 }

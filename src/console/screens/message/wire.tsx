@@ -50,7 +50,7 @@ function Opened({ id, n }: { id: string; n: number }) {
   const query = useAsked('exchange.message', { id, n }, { freshSeconds: 600 })
   return (
     <Asked query={query}>
-      {({ octets, content, sha256, tlsFingerprint }) => {
+      {({ octets, content, sha256, tlsFingerprint, kept }) => {
         const bytes = Uint8Array.from(atob(octets), (one) => one.charCodeAt(0))
         return (
           <>
@@ -66,10 +66,16 @@ function Opened({ id, n }: { id: string; n: number }) {
               </Fact>
               <Fact name={t('wire.tls')}>{tlsFingerprint && <code>{tlsFingerprint}</code>}</Fact>
             </Facts>
-            <pre className="wire">{new TextDecoder().decode(bytes)}</pre>
-            <button type="button" className="link" onClick={() => download(`${id}-${n}.xml`, bytes)}>
-              {t('certificate.download')}
-            </button>
+            {kept ? (
+              <>
+                <pre className="wire">{new TextDecoder().decode(bytes)}</pre>
+                <button type="button" className="link" onClick={() => download(`${id}-${n}.xml`, bytes)}>
+                  {t('certificate.download')}
+                </button>
+              </>
+            ) : (
+              <p>{t('wire.notKept')}</p>
+            )}
           </>
         )
       }}
