@@ -65,6 +65,7 @@ describe('openPkcs11KeyStore', function () {
     states = [] as TokenState[],
     library = token.library,
     readPin = async () => (await readFile(pinFile, 'utf8')).trim(),
+    mark = async (pin: string) => `mark of ${[...pin].reverse().join('')}`,
   } = {}): Pkcs11KeyStore {
     const store = openPkcs11KeyStore({
       folder,
@@ -74,7 +75,7 @@ describe('openPkcs11KeyStore', function () {
       sessions: 2,
       timeoutSeconds: TIMEOUT_SECONDS,
       readPin,
-      mark: async (pin) => `mark of ${[...pin].reverse().join('')}`,
+      mark,
       onChange: (state) => states.push(state),
       firstPauseMilliseconds: 50,
     })
@@ -235,6 +236,42 @@ describe('openPkcs11KeyStore', function () {
     readOn.resolve(token.pin)
     await making
     assert.equal(await token.logins(), 0)
+  })
+
+  it('is not opened by what was begun before it was left, and at once by who needs it afterwards', async () => {
+    const [isMarked, markOn] = [Promise.withResolvers<void>(), Promise.withResolvers<string>()]
+    let marks = 0
+    const mark = async (): Promise<string> => {
+      if (marks++ > 0) return 'a mark'
+      isMarked.resolve()
+      return markOn.promise
+    }
+    const store = open({ mark })
+    const making = assert.rejects(store.create(SPEC), failsBy('keys-locked'))
+    await isMarked.promise
+    store.leave()
+    const { signer } = await madeKey(store)
+    markOn.resolve('a mark')
+    await making
+    assert.equal(await token.logins(), 1)
+    assert.equal(store.tokenState.kind, 'ready')
+    await signer.sign(OCTETS)
+  })
+
+  it('ends the process that is just opening it when it is left', async () => {
+    await token.order('once-hang-in-login')
+    const states: TokenState[] = []
+    const store = open({ states })
+    const making = assert.rejects(store.create(SPEC), failsBy('keys-locked'))
+    await eventually('it is logging in', async () => token.isDone())
+    store.leave()
+    await making
+    assert.deepEqual(states, [])
+    await madeKey(store)
+    assert.deepEqual(
+      states.map(({ kind }) => kind),
+      ['ready'],
+    )
   })
 
   it('names a key that is not there, and one whose making did not come to its end', async () => {

@@ -45,7 +45,9 @@ export class TokenLink {
   readonly #options: TokenLinkOptions
   #state: TokenState = { kind: 'not-asked' }
   #child: TokenChild | undefined
+  #beingOpened: TokenChild | undefined
   #opening: Promise<TokenChild> | undefined
+  #generation = 0 // what was begun before it was left does not come to an end
   #token: TokenIdentity | undefined
   #failures = 0
   #isDoubtful = false // the one before opened, and did nothing it was asked for
@@ -65,7 +67,7 @@ export class TokenLink {
     return this.#child?.pid
   }
 
-  /** @throws {KeyStoreError} `token-unreachable`, `token-pin-refused`, `token-refused`, `token-not-supported`, `key-unknown` */
+  /** @throws {KeyStoreError} `token-unreachable`, `token-pin-refused`, `token-refused`, `token-not-supported`, `key-unknown`, `keys-locked` */
   async ask<Request extends TokenRequest>(request: Request): Promise<TokenResults[Request['kind']]> {
     for (let tries = 1; ; tries++) {
       const child = await this.#opened()
@@ -95,11 +97,13 @@ export class TokenLink {
     await this.look()
   }
 
-  /** Its process ends. Who needs the token opens it again. */
+  /** Its process ends, also one that is just opening it: who waits for that is told `keys-locked`. Who needs the token opens it again. */
   leave(): void {
-    const child = this.#child
-    this.#child = undefined // so it is not missed
-    child?.end()
+    this.#generation++
+    const left = [this.#child, this.#beingOpened]
+    this.#child = this.#beingOpened = undefined // so it is not missed
+    this.#opening = undefined // nobody waits for what nobody wants: it may itself wait for persons
+    for (const child of left) child?.end()
   }
 
   close(): void {
@@ -112,42 +116,60 @@ export class TokenLink {
     if (this.#isClosed) return Promise.reject(unreachable('closed'))
     if (this.#child !== undefined) return Promise.resolve(this.#child)
     if (this.#state.kind === 'lost' && this.#again !== undefined) return Promise.reject(this.#state.error)
-    this.#opening ??= this.#open().finally(() => {
-      this.#opening = undefined
-    })
+    this.#opening ??= this.#begin()
     return this.#opening
   }
 
-  async #open(): Promise<TokenChild> {
+  #begin(): Promise<TokenChild> {
+    const opening = this.#open(this.#generation).finally(() => {
+      if (this.#opening === opening) this.#opening = undefined
+    })
+    return opening
+  }
+
+  async #open(generation: number): Promise<TokenChild> {
     try {
-      const { child, token } = await this.#logIn()
-      this.#child = child
-      this.#token = token
-      if (!this.#isDoubtful) this.#becomes({ kind: 'ready', token })
-      this.#options.onOpened?.()
-      return child
+      return await this.#logIn(generation)
     } catch (error) {
       const why = error instanceof KeyStoreError ? error : this.#errorOf(error)
-      this.#lookAgain(why)
+      if (generation === this.#generation) this.#lookAgain(why)
       throw why
     }
   }
 
-  async #logIn(): Promise<{ child: TokenChild; token: TokenIdentity }> {
+  async #logIn(generation: number): Promise<TokenChild> {
     const { library, token: choice, sessions, refusedPins, readPin } = this.#options
     const pin = await readPin()
     if (await refusedPins.isRefused(pin)) throw pinRefused('this PIN was refused before, and is not tried again')
-    if (this.#isClosed) throw unreachable('closed')
+    this.#assertWanted(generation)
     const child = new TokenChild(this.#options, (ended) => this.#lost(ended))
+    this.#beingOpened = child
     try {
       const token = await child.open({ kind: 'open', library, token: choice, pin, sessions })
-      if (this.#isClosed) throw unreachable('closed')
-      return { child, token }
+      this.#assertWanted(generation)
+      return this.#took(child, token)
     } catch (error) {
       child.end()
       if (error instanceof TokenTrouble && error.kind === 'pin-refused') await refusedPins.refuse(pin)
+      this.#assertWanted(generation)
       throw error
+    } finally {
+      if (this.#beingOpened === child) this.#beingOpened = undefined
     }
+  }
+
+  /** @throws {KeyStoreError} it was closed or left since this was begun */
+  #assertWanted(generation: number): void {
+    if (this.#isClosed) throw unreachable('closed')
+    if (generation !== this.#generation) throw new KeyStoreError('keys-locked')
+  }
+
+  #took(child: TokenChild, token: TokenIdentity): TokenChild {
+    this.#child = child
+    this.#token = token
+    if (!this.#isDoubtful) this.#becomes({ kind: 'ready', token })
+    this.#options.onOpened?.()
+    return child
   }
 
   #lost(child: TokenChild): void {

@@ -1,5 +1,5 @@
 // A PKCS#11 library that hands everything to another one (UNRULY_LIBRARY), and misbehaves as the file UNRULY_ORDERS says: one word,
-// looked at whenever it is to sign. "once-" before it: the file is removed, so the next signature is made as it should be.
+// looked at whenever it is to log in or sign. "once-" before it: the file is removed, so the next signature is made as it should be.
 #include <dlfcn.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -74,6 +74,7 @@ static CK_RV login(CK_SESSION_HANDLE session, CK_USER_TYPE user, CK_UTF8CHAR_PTR
   if (file) fputs("login\n", file), fclose(file);
   printf("PIN %.*s\n", (int)length, pin), fflush(stdout);
   fprintf(stderr, "PIN %.*s\n", (int)length, pin);
+  if (ordered("hang-in-login")) pause();
   return real->C_Login(session, user, pin, length);
 }
 

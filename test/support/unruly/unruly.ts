@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url'
 import { runProgram } from '../../interop/run-program.ts'
 import { makeSoftToken, type SoftToken } from '../softhsm.ts'
 
-/** How the library misbehaves when it is to sign; `once-` before it: the next signature is made as it should be. */
+/** How the library misbehaves when it is to log in or sign; `once-` before it: the next signature is made as it should be. */
 type Misdeed =
   | 'logged-out'
   | 'sessions-closed'
@@ -16,6 +16,7 @@ type Misdeed =
   | 'crash-in-sign'
   | 'hang'
   | 'hang-in-init'
+  | 'hang-in-login'
   | 'slow'
   | 'wrong-signature'
   | 'other-key'
