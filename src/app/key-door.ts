@@ -1,5 +1,5 @@
 import { forgiveAll, takeAttempt } from '../people/index.ts'
-import { type FileKeyStore, KeyStoreError, type StoreState } from '../signatures/index.ts'
+import { type FileKeyStore, type Given, KeyStoreError, type StoreState } from '../signatures/index.ts'
 import { type Database, insertEvent } from '../store/index.ts'
 import { collectGarbage } from './collect-garbage.ts'
 import type { Log } from './log.ts'
@@ -62,15 +62,16 @@ export class KeyDoor {
     if (state.kind === 'secret' || !state.persons.includes(person))
       throw new KeyStoreError('person-unknown', { why: person })
     const attempt = await takeAttempt(db, 'holder', person, now())
+    let given: Given
     try {
-      await this.#store.give(person, passphrase)
+      given = await this.#store.give(person, passphrase)
     } catch (error) {
       const why = error instanceof KeyStoreError ? error.code : 'failed'
       await this.#event('passphrase for the keys refused', { person, why, inARow: attempt.failures, ...by })
       throw error
     }
     await forgiveAll(db, attempt)
-    await this.#tellGiven(person, state, by)
+    await this.#tellGiven(person, { ...given, needed: state.needed }, by)
     return this.state
   }
 
@@ -82,13 +83,9 @@ export class KeyDoor {
     await this.#event('keys locked', by)
   }
 
-  async #tellGiven(person: string, before: StoreState & { kind: 'persons' }, by: By): Promise<void> {
-    const { needed, isOpen: wasOpen } = before
-    const { state } = this
-    if (state.kind === 'secret') return
-    const holders = [...new Set([...before.given, person])]
+  async #tellGiven(person: string, { holders, opened, needed }: Given & { needed: number }, by: By): Promise<void> {
     await this.#event('passphrase for the keys given', { person, given: holders.length, needed, ...by })
-    if (wasOpen || !state.isOpen) return
+    if (!opened) return
     await this.#event('keys unlocked', { holders })
     this.#place.log.info({ holders }, 'the keys were unlocked')
     await this.#doAll(this.#whenOpened)

@@ -3,7 +3,7 @@
 export { checkSignature } from './check-signature.ts'
 export { type CountingKeyStore, keyStoreThatCounts, type SignatureCount } from './counting-key-store.ts'
 export { KEY_STORE_ERRORS, KeyStoreError, type KeyStoreErrorCode, type KeyStoreErrorDetails } from './errors.ts'
-export type { StoreState } from './file-key-store/door.ts'
+export type { Given, StoreState } from './file-key-store/door.ts'
 export type { NewSecret, StoreSecret } from './file-key-store/locks.ts'
 export { type FileKeyStore, type FileKeyStoreOptions, openFileKeyStore } from './file-key-store/open-file-key-store.ts'
 export { type Sealed, seal, unseal } from './file-key-store/sealed.ts'

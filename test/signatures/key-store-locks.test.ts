@@ -147,6 +147,55 @@ describe('what opens a file key store', () => {
       assert.partialDeepStrictEqual(store.state, { given: [] })
     })
 
+    it('lock it also while it is being opened: what they gave before opens nothing', async () => {
+      await resealed(PERSONS)
+      const store = await open(BY_PERSONS)
+      await store.give('ada', OF.ada)
+      const isGiving = assert.rejects(store.give('bob', OF.bob), { code: 'keys-locked' })
+      store.lock()
+      await isGiving
+      assert.partialDeepStrictEqual(store.state, { given: [], isOpen: false })
+      await store.give('ada', OF.ada)
+      faults.arm({ position: 0, when: 'after', does: () => store.lock() }) // both are here, and the header is being read
+      await assert.rejects(store.give('bob', OF.bob), { code: 'keys-locked' })
+      faults.disarm()
+      assert.partialDeepStrictEqual(store.state, { given: [], isOpen: false })
+    })
+
+    it('find out who opened it, also where two give at the same time', async () => {
+      await resealed(PERSONS)
+      const store = await open(BY_PERSONS)
+      assert.deepEqual(await Promise.all([store.give('ada', OF.ada), store.give('carol', OF.carol)]), [
+        { holders: ['ada'], opened: false },
+        { holders: ['ada', 'carol'], opened: true },
+      ])
+      assert.deepEqual(await store.give('bob', OF.bob), { holders: ['bob'], opened: false })
+    })
+
+    it('lose no key where they lock it while it is being sealed anew, whatever it is just doing', async () => {
+      let isLocked = true
+      let position = 0
+      for (; isLocked; position++) {
+        await rm(folder, { recursive: true })
+        const store = await open()
+        const { keyId } = await store.create(BRAINPOOL)
+        await store.reseal(PERSONS, {})
+        isLocked = false
+        const does = (): void => {
+          isLocked = true
+          store.lock()
+        }
+        faults.arm({ position, when: 'after', does })
+        await endOf(store).catch((error) => assert.equal(error.code, 'keys-locked', String(error)))
+        faults.disarm()
+        const again = await open(BY_PERSONS)
+        for (const person of ['ada', 'bob'] as const) await again.give(person, OF[person])
+        await endOf(again)
+        await (await again.signer(keyId)).sign(message)
+      }
+      assert.ok(position > 8, `it was locked ${position} times`)
+    })
+
     it('have no store before one was sealed for them', () =>
       assert.rejects(open(BY_PERSONS), { code: 'store-missing' }))
   })
@@ -178,6 +227,34 @@ describe('what opens a file key store', () => {
       const persons = ['ada', 'bob'].map((person) => ({ person, passphrase: ' ' }))
       await assert.rejects(store.reseal({ kind: 'persons', needed: 2, persons }, {}), { code: 'secret-empty' })
       await (await (await open()).signer(keyId)).sign(message)
+    })
+
+    it('seals nothing under a key that was overwritten', () =>
+      assert.throws(() => seal(new Uint8Array(32), message, ''), /key of zeros/))
+
+    it('by another process lets this one make no key that nothing would open, nor tell of damage', async () => {
+      let damaged = 0
+      const onDamaged = (): void => void damaged++
+      const [here, there] = [await openFileKeyStore({ folder, secret: UNTIL, scryptN, onDamaged }), await open()]
+      const { keyId } = await there.create(BRAINPOOL)
+      await resealTo(there, KEY)
+      const says = { code: 'secret-other-kind', message: /sealed anew meanwhile: start this process again/ }
+      await assert.rejects(here.create(BRAINPOOL), says)
+      await assert.rejects(here.signer(keyId), says)
+      assert.equal(damaged, 0)
+      assert.deepEqual(
+        (await there.list()).map((one) => one.keyId),
+        [keyId],
+      )
+    })
+
+    it('by another process lets persons open nothing with what they gave this one', async () => {
+      await resealed(PERSONS)
+      const [here, there] = [await open(BY_PERSONS), await open(BY_PERSONS)]
+      for (const person of ['ada', 'bob'] as const) await there.give(person, OF[person])
+      await resealTo(there, PERSONS)
+      await here.give('ada', OF.ada)
+      await assert.rejects(here.give('bob', OF.bob), { code: 'secret-other-kind' })
     })
 
     it('does not begin while a key is damaged: what a back-up brings must open still', async () => {
@@ -241,6 +318,10 @@ describe('what opens a file key store', () => {
 
   async function resealTo(store: FileKeyStore, secret: NewSecret): Promise<void> {
     await store.reseal(secret, {})
+    await endOf(store)
+  }
+
+  async function endOf(store: FileKeyStore): Promise<void> {
     await store.sealRest()
     await store.endReseal()
   }

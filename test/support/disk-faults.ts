@@ -1,8 +1,8 @@
 import fs from 'node:fs/promises'
 import { syncBuiltinESMExports } from 'node:module'
 
-/** What changes a disk, of what this project uses. */
-const OPERATIONS = ['open', 'rename', 'link', 'rm', 'utimes'] as const
+/** What changes a disk, of what this project uses, and two that look at it. */
+const OPERATIONS = ['open', 'rename', 'link', 'rm', 'utimes', 'readFile', 'stat'] as const
 type Operation = (typeof OPERATIONS)[number]
 
 /** The process that did this is no more. */
@@ -10,15 +10,22 @@ export class DiedAtDisk extends Error {
   override readonly name = 'DiedAtDisk'
 }
 
+interface Fault {
+  readonly position: number
+  readonly when: 'before' | 'after'
+  /** What happens there in place of the end of the process. */
+  readonly does?: () => void
+}
+
 /** Ends a process at one operation on the disk: before it is done, or as soon as it is. */
 export class DiskFaults {
   #count = 0
-  #at: { readonly position: number; readonly when: 'before' | 'after' } | undefined
+  #at: Fault | undefined
   #isDead = false
   readonly done: string[] = []
 
   /** From now on operations are counted, and the process ends at that one. @param at undefined: at none */
-  arm(at?: { readonly position: number; readonly when: 'before' | 'after' }): void {
+  arm(at?: Fault): void {
     this.#count = 0
     this.done.length = 0
     this.#isDead = false
@@ -34,15 +41,19 @@ export class DiskFaults {
     if (this.#isDead) throw new DiedAtDisk(name)
     const position = this.#count++
     this.done.push(name)
-    const isHere = position === this.#at?.position
-    if (isHere && this.#at?.when === 'before') this.#die(name)
+    const fault = position === this.#at?.position ? this.#at : undefined
+    if (fault?.when === 'before') this.#meet(name, fault)
     const result = await work()
-    if (isHere && isOpen(result)) await result.close()
-    if (isHere) this.#die(name)
+    if (fault?.when === 'after') {
+      if (fault.does === undefined && isOpen(result)) await result.close()
+      this.#meet(name, fault)
+    }
     return result
   }
 
-  #die(name: string): never {
+  #meet(name: string, { does }: Fault): void {
+    does?.()
+    if (does !== undefined) return
     this.#isDead = true
     throw new DiedAtDisk(name)
   }

@@ -8,11 +8,19 @@ import { fileOfKey, type KeptKey, keptKeysIn } from '../key-files.ts'
 import type { KeyStore, KeyWish } from '../key-store.ts'
 import { makeSigner } from '../make-signer.ts'
 import { RecentlyUsed } from '../recently-used.ts'
-import { StoreDoor, type StoreState } from './door.ts'
+import { type Given, StoreDoor, type StoreState } from './door.ts'
 import { SCRYPT_N } from './kdf.ts'
 import { type OpenedKey, readKeyFile, writeKeyFile } from './key-file.ts'
 import { assertNotEmpty, type NewSecret, type StoreSecret } from './locks.ts'
-import { forgetBefore, makeHeader, type OpenedStore, readHeader, replaceHeader } from './store-header.ts'
+import {
+  forgetBefore,
+  hasSameLock,
+  makeHeader,
+  type OpenedStore,
+  readHeader,
+  replaceHeader,
+  sealedMeanwhile,
+} from './store-header.ts'
 
 export interface FileKeyStoreOptions {
   /** Made if it is missing (mode 0700). Back it up with the secret kept elsewhere. */
@@ -58,8 +66,8 @@ export interface FileKeyStore extends KeyStore {
   mark(text: string): Promise<string>
   /** 32 octets for one purpose alone. @throws {KeyStoreError} `keys-locked` */
   derivedKey(purpose: string): Promise<Buffer>
-  /** @throws {KeyStoreError} `person-unknown`, `passphrase-wrong`, `store-damaged` */
-  give(person: string, passphrase: string): Promise<void>
+  /** @throws {KeyStoreError} `person-unknown`, `passphrase-wrong`, `store-damaged`; `keys-locked`: it was locked meanwhile */
+  give(person: string, passphrase: string): Promise<Given>
   /** What persons gave is forgotten, and no signer that is out signs any more. */
   lock(): void
   /**
@@ -100,19 +108,24 @@ class SealedFiles implements FileKeyStore {
   }
 
   async create(spec: Parameters<KeyStore['create']>[0], { use }: KeyWish = {}): ReturnType<KeyStore['create']> {
-    await this.#opened() // before the work
+    await this.#asked()
+    this.#inHand() // before the work
     const pair = await generateKeyPairFor(spec)
     const keyId = randomUUID()
-    const { key } = await this.#opened()
-    await writeDurably(this.#path(keyId), writeKeyFile(key, keyId, { ...pair, use }))
+    await this.#asked()
+    await writeDurably(this.#path(keyId), writeKeyFile(this.#inHand().key, keyId, { ...pair, use }))
+    if (await this.#isSealedAnew()) {
+      await removeDurably(this.#path(keyId)) // it came too late to be sealed with the others: nothing would open it
+      throw sealedMeanwhile(this.#folder)
+    }
     return { keyId, publicKey: pair.publicKey }
   }
 
   async signer(keyId: string): Promise<Signer> {
     const known = this.#signers.get(keyId)
     if (known) return known
+    const signers = this.#signers // before: while the file is read the keys may be locked
     const pair = await this.#read(keyId)
-    const signers = this.#signers
     const { publicKey, sign } = makeSigner(pair)
     const signer: Signer = {
       publicKey,
@@ -121,7 +134,7 @@ class SealedFiles implements FileKeyStore {
         throw new KeyStoreError('keys-locked') // it was, since this one was made
       },
     }
-    this.#signers.set(keyId, signer)
+    signers.set(keyId, signer)
     return signer
   }
 
@@ -155,10 +168,11 @@ class SealedFiles implements FileKeyStore {
   }
 
   async derivedKey(purpose: string): Promise<Buffer> {
-    return Buffer.from(hkdfSync('sha256', (await this.#opened()).key, '', purpose, 32))
+    await this.#asked()
+    return Buffer.from(hkdfSync('sha256', this.#inHand().key, '', purpose, 32))
   }
 
-  give(person: string, passphrase: string): Promise<void> {
+  give(person: string, passphrase: string): Promise<Given> {
     return this.#door.give(person, passphrase)
   }
 
@@ -169,38 +183,44 @@ class SealedFiles implements FileKeyStore {
 
   async reseal(secret: NewSecret, carried: Readonly<Record<string, Buffer>>): Promise<void> {
     assertNotEmpty(secret, this.#folder)
-    const { key, before } = await this.#opened()
-    if (before !== undefined) throw new Error('what was begun before is to be finished first')
+    await this.#asked()
+    if (this.carried !== undefined) throw new Error('what was begun before is to be finished first')
     for (const { keyId } of await this.list()) await this.#read(keyId)
     const { scryptN = SCRYPT_N } = this.#options
-    this.#door.replace(await replaceHeader(this.#folder, secret, { key, carried }, scryptN))
+    const until = this.#inHand()
+    this.#door.replace(await replaceHeader(this.#folder, secret, { key: until.key, carried }, scryptN), until)
   }
 
   async sealRest(): Promise<number> {
-    const { key, before } = await this.#opened()
+    await this.#asked()
     const kept = await this.list()
-    if (before !== undefined) for (const { keyId } of kept) await this.#sealAgain(keyId, key, before.key)
+    if (this.carried !== undefined) for (const { keyId } of kept) await this.#sealAgain(keyId)
     return kept.length
   }
 
   async endReseal(): Promise<void> {
-    const { key, before } = await this.#opened()
+    await this.#asked()
+    const until = this.#inHand()
+    const { key, before } = until
     const { header } = this.#door
     if (before === undefined || header.version === 1) return
-    this.#door.replace({ header: await forgetBefore(this.#folder, header), opened: { key, before: undefined } })
+    const ended = await forgetBefore(this.#folder, header)
+    this.#door.replace({ header: ended, opened: { key, before: undefined } }, until)
     for (const one of [before.key, ...Object.values(before.carried)]) one.fill(0)
   }
 
   /** One that opens under neither key was altered: it is left as it is, and told of where it is needed. */
-  async #sealAgain(keyId: string, key: Buffer, before: Buffer): Promise<void> {
+  async #sealAgain(keyId: string): Promise<void> {
     const path = this.#path(keyId)
-    const text = await readFile(path, 'utf8')
-    if (opens(key, keyId, text) !== undefined) return
-    const pair = opens(before, keyId, text)
+    const text = await readFile(path, 'utf8').catch(whereMissing)
+    const since = await stat(path).catch(whereMissing)
+    if (text === undefined || since === undefined) return // removed meanwhile
+    const { key, before } = this.#inHand() // and nothing is waited for until it is sealed: they may be overwritten
+    const pair = before && opens(key, keyId, text) === undefined ? opens(before.key, keyId, text) : undefined
     if (pair === undefined) return
-    const { atime, mtime } = await stat(path)
-    await writeDurably(path, writeKeyFile(key, keyId, pair))
-    await utimes(path, atime, mtime) // since when it is kept
+    const sealed = writeKeyFile(key, keyId, pair)
+    await writeDurably(path, sealed)
+    await utimes(path, since.atime, since.mtime) // since when it is kept
   }
 
   async #read(keyId: string): Promise<OpenedKey> {
@@ -209,12 +229,19 @@ class SealedFiles implements FileKeyStore {
       if (cause.code === 'ENOENT') throw new KeyStoreError('key-unknown', { keyId, path }, { cause })
       throw this.#damaged(keyId, path, cause)
     })
-    const opened = await this.#opened()
+    await this.#asked()
+    const opened = this.#inHand()
     try {
       return readWith(opened, keyId, text)
     } catch (cause) {
+      if (await this.#isSealedAnew()) throw sealedMeanwhile(this.#folder)
       throw this.#damaged(keyId, path, cause)
     }
+  }
+
+  /** By another process, so that what is in memory here opens nothing that it wrote. */
+  async #isSealedAnew(): Promise<boolean> {
+    return !hasSameLock(this.#door.header, await readHeader(this.#folder))
   }
 
   #damaged(keyId: string, path: string, cause: unknown): KeyStoreError {
@@ -223,13 +250,17 @@ class SealedFiles implements FileKeyStore {
     return error
   }
 
-  async #opened(): Promise<OpenedStore> {
-    if (this.#door.opened === undefined && this.#options.onLocked !== undefined) {
-      this.#asking ??= this.#options.onLocked().finally(() => {
-        this.#asking = undefined
-      })
-      await this.#asking
-    }
+  /** Persons are asked where somebody can ask them. */
+  async #asked(): Promise<void> {
+    if (this.#door.opened !== undefined || this.#options.onLocked === undefined) return
+    this.#asking ??= this.#options.onLocked().finally(() => {
+      this.#asking = undefined
+    })
+    await this.#asking
+  }
+
+  /** For use at once: after anything was waited for these octets may be overwritten. @throws {KeyStoreError} `keys-locked` */
+  #inHand(): OpenedStore {
     const { opened } = this.#door
     if (opened === undefined) throw new KeyStoreError('keys-locked')
     return opened
@@ -247,6 +278,10 @@ function readWith({ key, before }: OpenedStore, keyId: string, text: string): Op
     if (before === undefined) throw error
     return readKeyFile(before.key, keyId, text)
   }
+}
+
+function whereMissing(error: NodeJS.ErrnoException): undefined {
+  if (error.code !== 'ENOENT') throw error
 }
 
 function opens(key: Buffer, keyId: string, text: string): OpenedKey | undefined {

@@ -10,8 +10,9 @@ export interface Sealed {
 const CIPHER = 'aes-256-gcm'
 const [NONCE_OCTETS, TAG_OCTETS] = [12, 16]
 
-/** `bound` is authenticated but not kept: whoever opens must say the same. */
+/** `bound` is authenticated but not kept: whoever opens must say the same. @throws {Error} the key was overwritten */
 export function seal(key: Uint8Array, secret: Uint8Array, bound: string): Sealed {
+  if (key.every((octet) => octet === 0)) throw new Error('nothing is sealed under a key of zeros')
   const nonce = randomBytes(NONCE_OCTETS)
   const cipher = createCipheriv(CIPHER, key, nonce, { authTagLength: TAG_OCTETS }).setAAD(Buffer.from(bound))
   const ciphertext = Buffer.concat([cipher.update(secret), cipher.final()])

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { isDeepStrictEqual } from 'node:util'
 import { createDurably, writeDurably } from '../../files/index.ts'
 import { KeyStoreError } from '../errors.ts'
 import { checkedKdf, derive, type Kdf, KEY_OCTETS } from './kdf.ts'
@@ -42,6 +43,16 @@ export async function readHeader(folder: string): Promise<StoreHeader | undefine
     throw new KeyStoreError('store-damaged', { path }, { cause })
   }
 }
+
+/** Whether it is still the same that opens the store; a `before` that came or went changes nothing of that. */
+export function hasSameLock(one: StoreHeader, other: StoreHeader | undefined): boolean {
+  const [ours, theirs] = [one, other].map((header) => ({ ...header, before: undefined }))
+  return other !== undefined && isDeepStrictEqual(ours, theirs)
+}
+
+/** This process opened a store that another one sealed anew meanwhile. */
+export const sealedMeanwhile = (path: string): KeyStoreError =>
+  new KeyStoreError('secret-other-kind', { path, why: 'its keys were sealed anew meanwhile: start this process again' })
 
 /** Of a new store. Where another process was first, its own counts. */
 export async function makeHeader(folder: string, secret: StoreSecret, N: number): Promise<StoreHeader> {
