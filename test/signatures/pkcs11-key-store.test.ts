@@ -39,6 +39,16 @@ const SPEC: KeySpec = { algorithm: 'id-TA-ECDSA-SHA-256', curve: 'brainpoolP256r
 const OCTETS = Buffer.from('what is signed')
 const TIMEOUT_SECONDS = 2
 
+const makesKeySoon = (store: Pkcs11KeyStore): Promise<void> =>
+  eventually('a key is made', () =>
+    store.create(SPEC).then(
+      () => true,
+      () => false,
+    ),
+  )
+
+const markOf = async (text: string): Promise<string> => `mark of ${[...text].reverse().join('')}`
+
 describe('openPkcs11KeyStore', function () {
   this.timeout(60_000)
   let token: UnrulyToken
@@ -65,7 +75,7 @@ describe('openPkcs11KeyStore', function () {
     states = [] as TokenState[],
     library = token.library,
     readPin = async () => (await readFile(pinFile, 'utf8')).trim(),
-    mark = async (pin: string) => `mark of ${[...pin].reverse().join('')}`,
+    mark = markOf,
   } = {}): Pkcs11KeyStore {
     const store = openPkcs11KeyStore({
       folder,
@@ -202,12 +212,32 @@ describe('openPkcs11KeyStore', function () {
     assert.equal(await token.logins(), 1)
     await writeFile(pinFile, token.pin)
     const [first] = opened
-    await eventually('a key is made', () =>
-      first!.create(SPEC).then(
-        () => true,
-        () => false,
-      ),
-    )
+    await makesKeySoon(first!)
+  })
+
+  it('tries no PIN after the keys were sealed anew where one was refused before, until a person says so', async () => {
+    const pinFile = join(folder, 'pin-before-sealing')
+    await writeFile(pinFile, 'wrong as well')
+    const before = open({ pinFile })
+    await assert.rejects(before.create(SPEC), failsBy('token-pin-refused'))
+    await before.close()
+    const store = open({ pinFile, mark: async (text) => `other mark of ${text.length}` })
+    await assert.rejects(store.create(SPEC), { code: 'token-pin-refused', message: /before the keys were sealed anew/ })
+    assert.equal(await token.logins(), 1)
+    await writeFile(pinFile, token.pin)
+    await store.forgetRefusedPin()
+    await makesKeySoon(store)
+  })
+
+  it('knows of no refused PIN any more once the token took the right one', async () => {
+    const pinFile = join(folder, 'pin-put-right')
+    await writeFile(pinFile, 'wrong once more')
+    const before = open({ pinFile })
+    await assert.rejects(before.create(SPEC), failsBy('token-pin-refused'))
+    await before.close()
+    await writeFile(pinFile, token.pin)
+    await makesKeySoon(open({ pinFile }))
+    await makesKeySoon(open({ pinFile, mark: async () => 'mark of another secret' }))
   })
 
   it('tries a refused PIN again when a person says so', async () => {
@@ -241,8 +271,8 @@ describe('openPkcs11KeyStore', function () {
   it('is not opened by what was begun before it was left, and at once by who needs it afterwards', async () => {
     const [isMarked, markOn] = [Promise.withResolvers<void>(), Promise.withResolvers<string>()]
     let marks = 0
-    const mark = async (): Promise<string> => {
-      if (marks++ > 0) return 'a mark'
+    const mark = async (text: string): Promise<string> => {
+      if (marks++ > 0) return markOf(text)
       isMarked.resolve()
       return markOn.promise
     }

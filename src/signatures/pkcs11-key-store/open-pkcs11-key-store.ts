@@ -11,7 +11,7 @@ import { RecentlyUsed } from '../recently-used.ts'
 import { KeyReferences } from './key-reference.ts'
 import { refusedPinsIn } from './refused-pins.ts'
 import { tokenInput } from './token-input.ts'
-import { TokenLink, type TokenLinkOptions, type TokenState } from './token-link.ts'
+import { type RefusedPins, TokenLink, type TokenLinkOptions, type TokenState } from './token-link.ts'
 import { keyShownByToken, tokenSpecOf } from './token-public-key.ts'
 import type { TokenPublicKey } from './token-requests.ts'
 
@@ -53,15 +53,11 @@ export function openPkcs11KeyStore({ folder, mark, ...link }: Pkcs11KeyStoreOpti
 
 class TokenKeyStore implements Pkcs11KeyStore {
   readonly #references: KeyReferences
-  readonly #refusedPins: ReturnType<typeof refusedPinsIn>
+  readonly #refusedPins: RefusedPins
   readonly #link: TokenLink
   readonly #signers = new RecentlyUsed<string, Signer>(MOST_SIGNERS_IN_MEMORY)
 
-  constructor(
-    references: KeyReferences,
-    refusedPins: ReturnType<typeof refusedPinsIn>,
-    link: Omit<TokenLinkOptions, 'refusedPins'>,
-  ) {
+  constructor(references: KeyReferences, refusedPins: RefusedPins, link: Omit<TokenLinkOptions, 'refusedPins'>) {
     this.#references = references
     this.#refusedPins = refusedPins
     this.#link = new TokenLink({ ...link, refusedPins })
@@ -126,8 +122,8 @@ class TokenKeyStore implements Pkcs11KeyStore {
     return this.#link.lookNow()
   }
 
-  async forgetRefusedPin(): Promise<void> {
-    await this.#refusedPins.forget()
+  forgetRefusedPin(): Promise<void> {
+    return this.#refusedPins.forget()
   }
 
   leave(): void {

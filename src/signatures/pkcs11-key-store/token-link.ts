@@ -4,8 +4,11 @@ import type { TokenChoice, TokenIdentity, TokenRequest, TokenResults } from './t
 
 /** A PIN that was refused, which is never tried again until somebody says so. */
 export interface RefusedPins {
-  isRefused(pin: string): Promise<boolean>
+  /** Why it is not tried, in words. */
+  objectionTo(pin: string): Promise<string | undefined>
   refuse(pin: string): Promise<void>
+  /** The token took one since, and counts anew; or a person says that it may be tried. */
+  forget(): Promise<void>
 }
 
 /** What became of the token, for people. */
@@ -140,12 +143,14 @@ export class TokenLink {
   async #logIn(generation: number): Promise<TokenChild> {
     const { library, token: choice, sessions, refusedPins, readPin } = this.#options
     const pin = await readPin()
-    if (await refusedPins.isRefused(pin)) throw pinRefused('this PIN was refused before, and is not tried again')
+    const objection = await refusedPins.objectionTo(pin)
+    if (objection !== undefined) throw pinRefused(objection)
     this.#assertWanted(generation)
     const child = new TokenChild(this.#options, (ended) => this.#lost(ended))
     this.#beingOpened = child
     try {
       const token = await child.open({ kind: 'open', library, token: choice, pin, sessions })
+      await refusedPins.forget()
       this.#assertWanted(generation)
       return this.#took(child, token)
     } catch (error) {
