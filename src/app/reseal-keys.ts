@@ -1,7 +1,8 @@
-import { relative, resolve } from 'node:path'
+import { dirname, relative, resolve } from 'node:path'
 import { stringify } from 'yaml'
 import { callerDetails, listProcessViews, ownClaims } from '../api/index.ts'
 import type { ResealResult, ResealWish } from '../cli/index.ts'
+import { flushPath } from '../files/index.ts'
 import { OperatorError } from '../messages/index.ts'
 import type { NewSecret, StoreSecret } from '../signatures/index.ts'
 import { insertEvent } from '../store/index.ts'
@@ -67,7 +68,20 @@ async function secretIn(source: Exclude<SecretSource, { readonly kind: 'persons'
   const secret = (await readStoreSecret(source)) as StoreSecret
   if (secret.kind === 'passphrase' && secret.passphrase.length === 0)
     throw new ConfigError(`${source.file} is empty: a passphrase is to be in it. Nothing was changed.`)
+  await bringToDisk(source.file)
   return secret
+}
+
+/** Or a power cut leaves keys that nothing opens. Of folders all on its way: they may be new. */
+async function bringToDisk(path: string): Promise<void> {
+  await flushPath(path).catch(whereNotOurs)
+  if (dirname(path) !== path) await bringToDisk(dirname(path))
+}
+
+/** What we may not open, or cannot be written to, was not made by us just now. */
+function whereNotOurs({ code, message }: NodeJS.ErrnoException): void {
+  if (!['EACCES', 'EPERM', 'EROFS', 'EINVAL'].includes(code ?? ''))
+    throw new ConfigError(`${message}. Nothing was changed.`)
 }
 
 function configurationOf(
