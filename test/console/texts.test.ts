@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { FINDINGS } from '../../src/audit/index.ts'
 import {
   APPROVAL_DECISIONS,
   APPROVAL_STATES,
@@ -84,6 +85,8 @@ describe('the texts of the console', () => {
     ['partnerRole', PARTNER_ROLES],
     ['orderState', ORDER_STATES],
     ['wirePart', MESSAGE_PARTS],
+    ['auditFinding', Object.keys(FINDINGS)],
+    ['auditMeaning', Object.keys(FINDINGS)],
   ]
   for (const [family, said] of words) {
     it(`are there for each word of the node: ${family}`, () =>

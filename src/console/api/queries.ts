@@ -8,6 +8,7 @@ import { isHearing } from './live.ts'
 const LIVE_MILLISECONDS = 5_000
 /** Where the node tells what happens: for what changes with time alone. */
 const HEARING_MILLISECONDS = 30_000
+const SOON_MILLISECONDS = 1_000
 const SESSION = ['session'] as const
 
 /** Asked once more where nobody answered; what the node refused, it refuses again. */
@@ -34,11 +35,18 @@ function forgetSession(error: unknown): void {
  * What one asks of the node. While somebody is there it is asked anew:
  * @param live when something happens
  * @param everySeconds so often, and not before
+ * @param soonWhile each second while the answer is like that
  */
 export function useAsked<Name extends OperatorCommand>(
   name: Name,
   input: OperatorCommands[Name]['input'],
-  { live = false, enabled = true, freshSeconds, everySeconds }: AskedWish = {},
+  {
+    live = false,
+    enabled = true,
+    freshSeconds,
+    everySeconds,
+    soonWhile,
+  }: AskedWish<OperatorCommands[Name]['result']> = {},
 ) {
   useNewsStoppedAt() // looked for again as soon as somebody is back
   const fresh = everySeconds ?? freshSeconds
@@ -48,16 +56,21 @@ export function useAsked<Name extends OperatorCommand>(
     enabled,
     placeholderData: keepPreviousData as never, // of the filter before, until the answer is here
     meta: { live },
-    refetchInterval: () => isSomebodyThere() && pauseBetween(live, everySeconds),
+    refetchInterval: ({ state: { data } }) => {
+      if (!isSomebodyThere()) return false
+      const isSoon = data !== undefined && soonWhile?.(data) === true
+      return isSoon ? SOON_MILLISECONDS : pauseBetween(live, everySeconds)
+    },
     ...(fresh !== undefined && { staleTime: fresh * 1_000 }),
   })
 }
 
-interface AskedWish {
+interface AskedWish<Result> {
   readonly live?: boolean
   readonly enabled?: boolean
   readonly freshSeconds?: number
   readonly everySeconds?: number
+  readonly soonWhile?: (result: Result) => boolean
 }
 
 function pauseBetween(live: boolean, everySeconds: number | undefined): number | false {

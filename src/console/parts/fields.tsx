@@ -8,7 +8,7 @@ interface FieldWish {
 }
 
 interface LineWish extends FieldWish {
-  readonly type?: 'text' | 'password' | 'search' | 'number'
+  readonly type?: 'text' | 'password' | 'search' | 'number' | 'date'
   readonly autoComplete?: string
   readonly autoFocus?: boolean
   readonly isRequired?: boolean

@@ -1,5 +1,5 @@
 import type { AuditPlaceView, AuditView, CheckpointView } from '../../../messages/index.ts'
-import { useAsked } from '../../api/queries.ts'
+import { useAsked, useMay } from '../../api/queries.ts'
 import { Asked } from '../../parts/asked.tsx'
 import { Fact, Facts } from '../../parts/facts.tsx'
 import { Empty, Page, Panel } from '../../parts/page.tsx'
@@ -7,6 +7,8 @@ import { type Column, Table } from '../../parts/table.tsx'
 import { Tag } from '../../parts/tag.tsx'
 import { Moment } from '../../parts/time.tsx'
 import { useWords } from '../../text/words.ts'
+import { Evidence } from './evidence.tsx'
+import { Verify } from './verify.tsx'
 
 const CHECKPOINTS = 20
 
@@ -23,9 +25,11 @@ export function Audit() {
 
 function Shown({ audit }: { audit: AuditView }) {
   const { t } = useWords()
+  const may = useMay()
   const { rows, hash, from, pending, pendingSince, keys, newest, places } = audit
   return (
     <>
+      <Verify />
       <div className="columns">
         <Panel title={t('audit.chain')}>
           <Facts>
@@ -54,7 +58,7 @@ function Shown({ audit }: { audit: AuditView }) {
         </Panel>
       </div>
       {newest !== undefined && <Checkpoints newest={newest.number} />}
-      <p className="box">{t('audit.verify')}</p>
+      {may('audit.evidence') && <Evidence />}
     </>
   )
 }

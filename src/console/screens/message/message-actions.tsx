@@ -1,9 +1,8 @@
 import type { ShownExchangeView } from '../../../messages/index.ts'
-import { give } from '../../api/client.ts'
 import { useGiven, useMay } from '../../api/queries.ts'
 import { Confirm } from '../../parts/confirm.tsx'
 import { download } from '../../parts/download.ts'
-import { tarOf } from '../../parts/tar.ts'
+import { evidenceOf } from '../../parts/evidence.ts'
 import { useWords } from '../../text/words.ts'
 
 const CLOSABLE = ['parked', 'awaiting-callback', 'awaiting-ceremony']
@@ -62,11 +61,5 @@ export function MessageActions({ exchange }: { exchange: ShownExchangeView }) {
   )
 }
 
-async function packEvidence(exchange: string): Promise<void> {
-  const { files } = await give('audit.evidence', { exchange })
-  const octets = files.map(({ name, octets }) => ({
-    name,
-    octets: Uint8Array.from(atob(octets), (one) => one.charCodeAt(0)),
-  }))
-  download(`evidence-${exchange}.tar`, await tarOf(octets))
-}
+const packEvidence = async (exchange: string): Promise<void> =>
+  download(`evidence-${exchange}.tar`, await evidenceOf(exchange))
