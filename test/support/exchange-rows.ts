@@ -1,17 +1,18 @@
 import { randomUUID } from 'node:crypto'
 import type { Exchange, Partner, Task } from '../../src/messages/index.ts'
-import { exchangeOf, findPartner, newExchangeId, type Store } from '../../src/store/index.ts'
+import { type Database, exchangeOf, findPartner, newExchangeId, type Store } from '../../src/store/index.ts'
 
-/** A partner of an authority, straight in the database: for tests that need no node. */
-export async function insertPartnerRow({ db }: Store): Promise<Partner> {
-  const [authorityId, partnerId] = [randomUUID(), randomUUID()]
+/** A partner of an authority, straight in the database: for tests that need no node. @param of an authority there is, if not a new one */
+export async function insertPartnerRow({ db }: Pick<Store, 'db'>, of?: string): Promise<Partner> {
+  const [authorityId, partnerId] = [of ?? (await insertAuthorityRow(db)), randomUUID()]
   const common = { country: 'UT', created_at: new Date() }
-  const mnemonic = authorityId.slice(0, 8)
-  await db
-    .insertInto('authority')
-    .values({ ...common, id: authorityId, name: authorityId, role: 'DV', mnemonic, policy: '{}' })
-    .execute()
-  const partner = { id: partnerId, name: partnerId, authority_id: authorityId, role: 'CVCA', mnemonic }
+  const partner = {
+    id: partnerId,
+    name: partnerId,
+    authority_id: authorityId,
+    role: 'CVCA',
+    mnemonic: partnerId.slice(0, 8),
+  }
   const manner = { edition: 'tr-03129/1.1', callback_rule: 'response-url', state: 'active' }
   await db
     .insertInto('partner')
@@ -20,6 +21,21 @@ export async function insertPartnerRow({ db }: Store): Promise<Partner> {
   const found = await findPartner(db, partnerId)
   if (found === undefined) throw new Error('the partner was not kept')
   return found
+}
+
+async function insertAuthorityRow(db: Database): Promise<string> {
+  const id = randomUUID()
+  const row = {
+    id,
+    name: id,
+    country: 'UT',
+    role: 'DV',
+    mnemonic: id.slice(0, 8),
+    policy: '{}',
+    created_at: new Date(),
+  }
+  await db.insertInto('authority').values(row).execute()
+  return id
 }
 
 /** An exchange with this partner, and the work it owes. */

@@ -4,6 +4,7 @@ import { type Database, makeYears } from '../../src/store/index.ts'
 import { insertPartnerRow } from './exchange-rows.ts'
 
 const PARTNERS = 200
+const AUTHORITIES = 5
 /** Of a hundred exchanges, one is refused; of ten thousand, one is not at its end. */
 const ONE_REFUSED_OF = 100
 const ONE_OPEN_OF = 10_000
@@ -33,7 +34,8 @@ export async function fillExchanges(db: Database, { exchanges, until, progress =
   await makeYears(db, from)
   await makeYears(db, until)
   const partners: Partner[] = []
-  for (let n = 0; n < PARTNERS; n++) partners.push(await insertPartnerRow({ db } as never))
+  for (let n = 0; n < PARTNERS; n++)
+    partners.push(await insertPartnerRow({ db }, partners[n % AUTHORITIES]?.authorityId))
   const indexes = await dropIndexes(db)
   await sql`create table filling (number integer primary key, partner_id uuid, authority_id uuid)`.execute(db)
   for (const [n, { id, authorityId }] of partners.entries()) {

@@ -67,16 +67,21 @@ export async function startTestNode(
   }
 }
 
-/** The folder of a node that does not run yet. */
+/** The folder of a node that does not run yet. @param place where it has its database and queue, if not in new ones */
 export async function makeTestFolder(
   name: string,
   now: Date,
   size: Size = SIZE,
+  place?: Awaited<ReturnType<typeof sectionsOf>>,
 ): Promise<{ folder: string; config: Config }> {
   const folder = await mkdtemp(join(tmpdir(), 'eac-test-'))
   const port = await freePort()
   const publicUrl = `https://127.0.0.1:${port}`
-  const sections = { embedded: { flushAtCommit: false }, ...(await sectionsOf(size)), ...(await keySections()) } // no test pulls the plug
+  const sections = {
+    embedded: { flushAtCommit: false },
+    ...(place ?? (await sectionsOf(size))),
+    ...(await keySections()),
+  } // no test pulls the plug
   const wish = { folder, country: 'UT', commonName: name, host: '127.0.0.1', port, publicUrl, sections }
   const { config } = await makeFolder(wish, now)
   await putKeyStore(config)

@@ -1,8 +1,8 @@
-import { ROLES } from '../../../src/messages/index.ts'
+import { type ExchangeView, ROLES } from '../../../src/messages/index.ts'
 import { byCallback } from '../../support/applicant.ts'
 import { eventually } from '../../support/eventually.ts'
 import { freePort } from '../../support/free-port.ts'
-import { startTestNode, type TestNode } from '../../support/node.ts'
+import { makeTestFolder, startTestNode, type TestNode } from '../../support/node.ts'
 import { type Receiver, startReceiver } from '../../support/receiver.ts'
 import { admitGate, foundUtopia, type Gate, showExchange, successor } from '../../support/utopia.ts'
 import { builtConsole } from './built-console.ts'
@@ -15,13 +15,15 @@ export interface ConsoleWorld {
   readonly url: string
   /** Where the terminal is called back. */
   readonly receiver: Receiver
+  /** A message of the terminal, which is answered. @returns it, as it is listed then */
+  ask(): Promise<ExchangeView>
   /** @returns the id of a message whose answer the terminal refused for good */
   park(): Promise<string>
   close(): Promise<void>
 }
 
-/** Administrators need a second factor; the suspension of a DV needs two people. */
-export async function openConsoleWorld(): Promise<ConsoleWorld> {
+/** Administrators need a second factor; the suspension of a DV needs two people. @param database one that is there, if not a new one */
+export async function openConsoleWorld(database?: { url: string }): Promise<ConsoleWorld> {
   await builtConsole()
   const port = await freePort()
   const url = `https://127.0.0.1:${port}`
@@ -36,6 +38,7 @@ export async function openConsoleWorld(): Promise<ConsoleWorld> {
       },
       approvals: { suspension: 1, initialRequest: 0, registration: 0, rollover: 0, users: 0, remindAfterHours: [] },
     },
+    ...(database && { again: await makeTestFolder('UT', new Date(), 'server', { database }) }),
   })
   const receiver = await startReceiver()
   const places = await foundUtopia(node.operator)
@@ -46,11 +49,13 @@ export async function openConsoleWorld(): Promise<ConsoleWorld> {
     await node.operator.call('user.add', user)
   }
   let number = 1
+  const ask = () => askOnce(node, receiver, gate, ++number)
   return {
     node,
     url,
     receiver,
-    park: () => parkCallback(node, receiver, gate, ++number),
+    ask,
+    park: () => parkCallback(node, receiver, ask),
     async close() {
       gate.applicant.close()
       await receiver.close()
@@ -59,13 +64,22 @@ export async function openConsoleWorld(): Promise<ConsoleWorld> {
   }
 }
 
-async function parkCallback({ operator }: TestNode, receiver: Receiver, gate: Gate, number: number): Promise<string> {
-  receiver.answer = 'message-id-unknown'
+async function askOnce({ operator }: TestNode, receiver: Receiver, gate: Gate, number: number): Promise<ExchangeView> {
   const { octets } = await successor(number, gate.first)
   await gate.applicant.request(octets, byCallback(receiver.url))
   const [newest] = (await operator.call('exchange.list', { partner: 'gate-1', limit: 1 })).exchanges
   if (newest === undefined) throw new Error('the request of the terminal is not there')
-  await eventually('the callback is parked', async () => (await showExchange(operator, newest.id)).state === 'parked')
+  return newest
+}
+
+async function parkCallback(
+  { operator }: TestNode,
+  receiver: Receiver,
+  ask: () => Promise<ExchangeView>,
+): Promise<string> {
+  receiver.answer = 'message-id-unknown'
+  const { id } = await ask()
+  await eventually('the callback is parked', async () => (await showExchange(operator, id)).state === 'parked')
   receiver.answer = 'received'
-  return newest.id
+  return id
 }

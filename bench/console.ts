@@ -1,0 +1,46 @@
+// What people wait for at the operators' console, in the system's Chromium, where many exchanges are stored.
+import { openChromium } from '../test/support/chromium.ts'
+import { fullConsole } from './console/full-console.ts'
+import { liveTimes } from './console/live-times.ts'
+import { screenTimes } from './console/screen-times.ts'
+import { searchTimes } from './console/search-times.ts'
+import { type Bench, type BenchOptions, type Figure, lessIsBetter } from './support/figure.ts'
+import { percentile } from './support/percentile.ts'
+
+const [SCREEN_MILLISECONDS, SEARCH_MILLISECONDS, LIVE_MILLISECONDS] = [1_000, 300, 1_000]
+
+export const bench: Bench = {
+  title: 'the console with 1,000,000 exchanges: each screen, searches, how soon a row appears (minutes; --exchanges)',
+  run,
+}
+
+async function run({ quick, progress, exchanges = quick ? 20_000 : 1_000_000 }: BenchOptions): Promise<Figure[]> {
+  const browser = await openChromium()
+  if (browser === undefined) throw new Error('There is no Chromium here: apt-get install chromium')
+  const world = await fullConsole(exchanges, progress)
+  const times = quick ? 3 : 20
+  try {
+    progress('screens …')
+    const screens = await screenTimes(browser, world, times)
+    progress('searches …')
+    const searches = await searchTimes(browser, world, times)
+    progress('live …')
+    const live = await liveTimes(browser, world, quick ? 3 : 40)
+    return [
+      ...screens.map(({ what, milliseconds }) => row(`screen ${what}`, milliseconds, SCREEN_MILLISECONDS)),
+      ...searches.map(({ what, milliseconds }) => row(`  search: ${what}`, milliseconds, SEARCH_MILLISECONDS)),
+      row(
+        'search, all of these',
+        searches.flatMap((one) => one.milliseconds),
+        SEARCH_MILLISECONDS,
+      ),
+      row('a row appears live', live, LIVE_MILLISECONDS),
+    ]
+  } finally {
+    await world.close()
+    await browser.close()
+  }
+}
+
+const row = (what: string, milliseconds: readonly number[], limit: number): Figure =>
+  lessIsBetter(`${what}, p95`, percentile(milliseconds, 0.95), 'ms', 'limit', limit)
