@@ -1,8 +1,8 @@
 import { type QueryClient, useQueryClient } from '@tanstack/react-query'
 import { useEffect } from 'react'
 import { isSomebodyThere, onPresence } from './activity.ts'
+import { together } from './together.ts'
 
-const TOGETHER_MILLISECONDS = 2_000
 const LOOK_MILLISECONDS = 10_000
 
 let isOpen = false
@@ -11,7 +11,8 @@ let isOpen = false
 export const isHearing = (): boolean => isOpen
 
 /**
- * Hears of what happens on the node (server-sent events) and has the screens ask anew: at once, and no more than every two seconds.
+ * Hears of what happens on the node (server-sent events) and has the screens ask anew: at once, so that a row is there
+ * within a second of its event, and the slower the node answers, the less often.
  * Where nobody sits, it hears nothing; what was missed is asked for as soon as somebody is back, and whenever it hears again.
  */
 export function useLive(): void {
@@ -22,14 +23,11 @@ export function useLive(): void {
 /** @returns ends it */
 function hearFor(client: QueryClient): () => void {
   let source: EventSource | undefined
-  let timer: ReturnType<typeof setTimeout> | undefined
   let hasHeard = false
-  const heard = (): void => {
-    timer ??= setTimeout(() => {
-      timer = undefined
-      void client.invalidateQueries({ predicate: ({ meta }) => meta?.live === true })
-    }, TOGETHER_MILLISECONDS)
-  }
+  let isOver = false
+  const heard = together(async () => {
+    if (!isOver) await client.invalidateQueries({ predicate: ({ meta }) => meta?.live === true })
+  })
   const opened = (): void => {
     if (hasHeard) catchUp(client)
     hasHeard = true
@@ -47,9 +45,9 @@ function hearFor(client: QueryClient): () => void {
     listen()
   })
   return () => {
+    isOver = true
     forget()
     clearInterval(looking)
-    clearTimeout(timer)
     if (source !== undefined) closeStream(source)
   }
 }
