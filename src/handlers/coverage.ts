@@ -1,12 +1,11 @@
-import { type CoverageView, type Exchange, holderName, type StateForm } from '../messages/index.ts'
+import { type CoverageView, type Exchange, holderName, type Partner, type StateForm } from '../messages/index.ts'
 import {
   type AuthorityRecord,
   findSpocOf,
   listAuthorities,
   listOwnRequests,
   listPartners,
-  listStateForms,
-  listStates,
+  newestStateForms,
 } from '../store/index.ts'
 import { certifierOf, REQUESTS_LOOKED_AT } from './certifier-of.ts'
 import type { HandlerDeps } from './deps.ts'
@@ -22,6 +21,7 @@ const DAY = 86_400_000
  */
 export async function listCoverage(deps: Deps): Promise<CoverageView[]> {
   const chains = await listChains(deps)
+  const partners = await listPartners(deps.db)
   const views: CoverageView[] = []
   for (const authority of await listAuthorities(deps.db)) {
     if (authority.role !== 'DV' && authority.role !== 'TCC') continue
@@ -29,7 +29,7 @@ export async function listCoverage(deps: Deps): Promise<CoverageView[]> {
       chains.filter((one) => one.authority.id === authority.id).map((chain) => [chain.certifiedBy, chain]),
     )
     const open = (await listOwnRequests(deps.db, authority.id, REQUESTS_LOOKED_AT)).filter(isOpen)
-    const issuers = await issuersFor(authority, deps)
+    const issuers = await issuersFor(authority, partners, deps)
     for (const issuer of new Set([...issuers.keys(), ...held.keys()])) {
       const request = open.find((one) => certifierOf(one) === issuer)
       const ca = { issuer, ...(issuers.get(issuer) ?? OURS) }
@@ -40,18 +40,23 @@ export async function listCoverage(deps: Deps): Promise<CoverageView[]> {
 }
 
 /** Who could certify it: the CAs registered above it; for a DV, the CVCAs of every state our SPOC knows, too. */
-async function issuersFor(authority: AuthorityRecord, { db }: Deps): Promise<Map<string, OfState>> {
+async function issuersFor(
+  authority: AuthorityRecord,
+  partners: readonly Partner[],
+  { db }: Deps,
+): Promise<Map<string, OfState>> {
   const above = authority.role === 'DV' ? 'CVCA' : 'DV'
-  const registered = (await listPartners(db)).filter(
-    ({ authorityId, role }) => authorityId === authority.id && role === above,
-  )
-  const spoc = authority.role === 'DV' ? await findSpocOf(db, authority.country) : undefined
+  const registered = partners.filter(({ authorityId, role }) => authorityId === authority.id && role === above)
   const issuers = new Map<string, OfState>(registered.map((one) => [holderName(one), OURS]))
-  for (const { id } of spoc === undefined ? [] : await listStates(db, spoc.id)) {
-    const [newest] = await listStateForms(db, id)
-    for (const { holderReference } of newest?.form.cvcas ?? []) {
-      issuers.set(holderReference.slice(0, -5), newest === undefined ? OURS : ofState(newest.form))
-    }
+  const spoc = authority.role === 'DV' ? await findSpocOf(db, authority.country) : undefined
+  const states = partners.filter(({ authorityId, role }) => role === 'SPOC' && authorityId === spoc?.id)
+  const forms = await newestStateForms(
+    db,
+    states.map(({ id }) => id),
+  )
+  for (const { id } of states) {
+    const form = forms.get(id)?.form
+    for (const { holderReference } of form?.cvcas ?? []) issuers.set(holderReference.slice(0, -5), ofState(form!))
   }
   return issuers
 }

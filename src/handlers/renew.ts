@@ -4,13 +4,14 @@ import { answerDaysOf, PkiError, planRenewal, type RenewalPlan } from '../pki/in
 import {
   type AuthorityKey,
   type AuthorityRecord,
-  findCertificatesByHolder,
   insertEvent,
   listAuthorities,
+  listHeldCertificates,
   listKeys,
   listOwnRequests,
   listPartners,
   noteRenewalStage,
+  type StoredCertificate,
   type Tx,
 } from '../store/index.ts'
 import { askForCertificate, askForForeignCertificate } from './ask.ts'
@@ -66,12 +67,13 @@ export async function listChains({ db, now }: Pick<HandlerDeps, 'db' | 'now'>): 
   const chains: Chain[] = []
   for (const authority of await listAuthorities(db)) {
     if (authority.role !== 'DV' && authority.role !== 'TCC') continue
-    const requests = await listOwnRequests(db, authority.id, REQUESTS_LOOKED_AT)
-    for (const key of await listKeys(db, authority.id)) {
-      if (key.state !== 'active') continue
-      const certificate = await certificateOf(authority, key, db)
+    const requests = Map.groupBy(await listOwnRequests(db, authority.id, REQUESTS_LOOKED_AT), certifierOf)
+    const keys = (await listKeys(db, authority.id)).filter(({ state }) => state === 'active')
+    const held = await heldBy(authority, keys, db)
+    for (const key of keys) {
+      const certificate = certificateOf(key, held)
       if (certificate === undefined) continue
-      const ofChain = requests.filter((one) => certifierOf(one) === key.certifiedBy)
+      const ofChain = requests.get(key.certifiedBy) ?? []
       const plan = planRenewal(
         { ...certificate, isTerminal: authority.role === 'TCC' },
         answerDaysOf(ofChain.flatMap(secondsUntilAnswer)),
@@ -93,13 +95,17 @@ export async function listChains({ db, now }: Pick<HandlerDeps, 'db' | 'now'>): 
   return chains
 }
 
-async function certificateOf(authority: AuthorityRecord, key: AuthorityKey, db: HandlerDeps['db']) {
-  const kept = await findCertificatesByHolder(db, authority.id, key.holderReference)
-  const own = kept
-    .filter(({ origin }) => origin === 'held')
-    .map(({ octets }) => decodeCertificate(octets, { mode: 'tolerant' }))
-  return own.find(({ authorityReference }) => holderName(holderReferenceParts(authorityReference)) === key.certifiedBy)
+/** Of all its keys at once: a DV has one for each state. */
+async function heldBy(authority: AuthorityRecord, keys: readonly AuthorityKey[], db: HandlerDeps['db']) {
+  const references = keys.map(({ holderReference }) => holderReference)
+  const kept = await listHeldCertificates(db, authority.id, references)
+  return Map.groupBy(kept, ({ holderReference }) => holderReference)
 }
+
+const certificateOf = (key: AuthorityKey, held: Map<string, StoredCertificate[]>) =>
+  (held.get(key.holderReference) ?? [])
+    .map(({ octets }) => decodeCertificate(octets, { mode: 'tolerant' }))
+    .find(({ authorityReference }) => holderName(holderReferenceParts(authorityReference)) === key.certifiedBy)
 
 /** Nothing is asked twice at a time; what was refused is asked again after a pause. */
 function mayAsk({ request }: Chain, now: Date): boolean {

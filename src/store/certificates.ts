@@ -75,6 +75,24 @@ export async function findCertificatesByHolder(
   return rows.map(certificateOf)
 }
 
+/** Those that certify its own keys with these holder references, newest effective date first. */
+export async function listHeldCertificates(
+  db: Database | Tx,
+  authorityId: string,
+  holderReferences: readonly string[],
+): Promise<StoredCertificate[]> {
+  const rows = await db
+    .selectFrom('certificate')
+    .selectAll()
+    .where('authority_id', '=', authorityId)
+    .where('holder_reference', '=', sql<string>`any(${holderReferences})`)
+    .where('origin', '=', 'held')
+    .orderBy('effective', 'desc')
+    .orderBy('stored_at', 'desc')
+    .execute()
+  return rows.map(certificateOf)
+}
+
 /** What was kept of CAs, and the certificates of an authority's own keys, oldest effective date first. */
 export async function listCaCertificates(db: Database | Tx, authorityId: string): Promise<StoredCertificate[]> {
   const rows = await db

@@ -162,6 +162,7 @@ export {
   keepCertificate,
   keepingCertificate,
   listCaCertificates,
+  listHeldCertificates,
   type StoredCertificate,
 } from './certificates.ts'
 export { newestConfiguration } from './configurations.ts'
@@ -386,6 +387,7 @@ export {
   listStates,
   listUnsentTo,
   listWaitingForState,
+  newestStateForms,
   type TakenForm,
 } from './states.ts'
 export { countTolerances, switchTolerances, type ToleranceCount } from './tolerances.ts'

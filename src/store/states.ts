@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import { type Exchange, holderName, type Partner, type StateForm } from '../messages/index.ts'
 import { type AuthorityRecord, listAuthorities } from './authorities.ts'
 import type { Database, Tx } from './database.ts'
@@ -112,9 +113,27 @@ export async function listStateForms(db: Database | Tx, partnerId: string): Prom
     .where('partner_id', '=', partnerId)
     .orderBy('id', 'desc')
     .execute()
-  return rows.map(({ form, taken_at, taken_by }) => ({
-    form: form as StateForm,
-    takenAt: taken_at,
-    takenBy: taken_by,
-  }))
+  return rows.map(takenForm)
 }
+
+/** The form that counts, of each of these states that has one. @returns by the state's id */
+export async function newestStateForms(
+  db: Database | Tx,
+  partnerIds: readonly string[],
+): Promise<Map<string, TakenForm>> {
+  const rows = await db
+    .selectFrom('state_form')
+    .selectAll()
+    .distinctOn('partner_id')
+    .where('partner_id', '=', sql<string>`any(${partnerIds}::uuid[])`)
+    .orderBy('partner_id')
+    .orderBy('id', 'desc')
+    .execute()
+  return new Map(rows.map((row) => [row.partner_id, takenForm(row)]))
+}
+
+const takenForm = (row: { form: unknown; taken_at: Date; taken_by: TakenForm['takenBy'] }): TakenForm => ({
+  form: row.form as StateForm,
+  takenAt: row.taken_at,
+  takenBy: row.taken_by,
+})
