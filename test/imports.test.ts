@@ -29,9 +29,10 @@ const CAPABILITIES = [
   'backup',
   'files',
   'outgoing',
+  'traces',
 ]
 const BELOW_EDGES: Room = { rooms: [...CAPABILITIES, ...PURE], packages: 'any' }
-const BELOW_CAPABILITIES: Room = { rooms: ['store', 'files', 'outgoing', ...PURE], packages: 'any' }
+const BELOW_CAPABILITIES: Room = { rooms: ['store', 'files', 'outgoing', 'traces', ...PURE], packages: 'any' }
 
 /** The picture: arrows point down only. A room that is not here does not exist. */
 const PICTURE: Record<string, Room> = {
@@ -67,6 +68,8 @@ const PICTURE: Record<string, Room> = {
   files: { rooms: [], packages: 'any' },
   // where a connection of ours may go is decided in one place, whoever makes it
   outgoing: { rooms: [], packages: 'any' },
+  // what is at work may write on its span, whoever began it
+  traces: { rooms: [], packages: 'any' },
   messages: { rooms: [], packages: [] },
   soap: { rooms: [], packages: ['libxml2-wasm'] },
   cvc: { rooms: [], packages: [] },

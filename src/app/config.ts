@@ -20,6 +20,7 @@ import { operatorsSchema, peopleSchema, withOperatorsPaths } from './people-conf
 import { assertSizeFits, SIZE_SECTIONS, withSizePaths } from './size-config.ts'
 import { crlSchema, spocSchema, withSpocPaths } from './spoc-config.ts'
 import { tlsSource, withTlsPaths } from './tls-config.ts'
+import { tracesSchema, withTracesPaths } from './traces/traces-config.ts'
 import { withWsSecurityPaths, wsSecuritySchema } from './ws-security-config.ts'
 
 /** The name of the configuration file that `eac init` makes. */
@@ -196,6 +197,8 @@ const sections = z.strictObject({
   /** Signed checkpoints of the audit chain, and where they go. */
   audit: auditSchema,
   alerts: alertsSchema,
+  /** Where OpenTelemetry collects what is done; undefined: nowhere. */
+  traces: tracesSchema.optional(),
   /** Where this node may call beside public addresses, and who tells it the addresses of names. */
   outgoing: z
     .strictObject({
@@ -296,7 +299,7 @@ export function parseConfig(settings: unknown, path: string, credentials?: strin
     throw new ConfigError(`${path} is not a valid configuration:\n${problems.join('\n')}`)
   }
   const from = (relative: string): string => resolve(dirname(path), relative)
-  const { data, tls, keys, lists, spoc, operators, audit, wsSecurity, health, alerts } = result.data
+  const { data, tls, keys, lists, spoc, operators, audit, wsSecurity, health, alerts, traces } = result.data
   return Object.freeze({
     ...result.data,
     ...withSizePaths(result.data, from),
@@ -321,6 +324,7 @@ export function parseConfig(settings: unknown, path: string, credentials?: strin
         chain: chain.map(from),
       })),
     },
+    ...(traces === undefined ? {} : { traces: withTracesPaths(traces, from) }),
     ...(health === undefined ? {} : { health: withHealthPaths(health, from) }),
     ...(spoc === undefined ? {} : { spoc: withSpocPaths(spoc, from) }),
     ...(operators === undefined ? {} : { operators: withOperatorsPaths(operators, from) }),

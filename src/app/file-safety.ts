@@ -5,6 +5,7 @@ import type { Config } from './config.ts'
 import { ConfigError } from './config-error.ts'
 import { secretFileOf } from './keys-config.ts'
 import { isFromCa, type TlsSource } from './tls-config.ts'
+import { secretsOfTraces } from './traces/traces-config.ts'
 
 const OTHERS_WRITE = 0o002
 const OTHERS_READ = 0o004
@@ -43,7 +44,7 @@ async function assertSecret(path: string): Promise<void> {
 }
 
 /** The files that open keys, TLS connections in our name, or the database. */
-function secretsOf({ keys, tls, spoc, operators, lists, database, queue, health, alerts }: Config): string[] {
+function secretsOf({ keys, tls, spoc, operators, lists, database, queue, health, alerts, traces }: Config): string[] {
   const sources: readonly TlsSource[] = [tls, ...(spoc === undefined ? [] : [spoc.tls.server, spoc.tls.client])]
   const files = [
     secretFileOf(keys),
@@ -54,6 +55,7 @@ function secretsOf({ keys, tls, spoc, operators, lists, database, queue, health,
     ...(operators?.issuers.map(({ clientSecretFile }) => clientSecretFile) ?? []),
     health?.tokenFile,
     ...secretsOfAlerts(alerts),
+    ...secretsOfTraces(traces),
     database?.urlFile,
     queue.redisUrlFile,
   ]

@@ -87,6 +87,9 @@ import type { ProcessRole } from './size-config.ts'
 import { pathsOf, soapEndpoints } from './soap-endpoints.ts'
 import { openSpocSide } from './spoc-side.ts'
 import { surroundingsOf } from './surroundings.ts'
+import { openTraces } from './traces/open-traces.ts'
+import { tracingCalls, tracingReach } from './traces/trace-calls.ts'
+import { tracingWork } from './traces/trace-work.ts'
 import { createPartnerClient, createSoapServer, listenerPolicy, Room, type SoapServer } from './transport/index.ts'
 import { VERSION } from './version.ts'
 
@@ -283,13 +286,22 @@ async function run(node: OpenNode): Promise<Running> {
   }
   const issued = issuedCertificates(node)
   const registry = { db: store.db, now, issued }
-  const call = throughGate(countingCalls(node.meter, callPartners(client, contracts, spoc?.call, issued, node)), gate)
-  const cas = await openCas(node, openGate(gate), { mend: false })
+  const traces = await openTraces(node)
+  const calling = tracingCalls(callPartners(client, contracts, spoc?.call, issued, node))
+  const call = throughGate(countingCalls(node.meter, calling), gate)
+  const cas = await openCas(node, tracingReach(openGate(gate)), { mend: false })
   const stopping = new AbortController()
   const noteNotKept = (error: unknown) =>
     log.error({ error: messageOf(error) }, 'an answer that was given was not kept')
   const answersKept = config.exchanges.keepMessages ? new AnswersKept(store.db, now, noteNotKept) : undefined
-  const deps = { ...handlerDeps(node, call, cas), outcomes, admission, answersKept, stopping: stopping.signal }
+  const deps = {
+    ...handlerDeps(node, call, cas),
+    outcomes,
+    admission,
+    answersKept,
+    stopping: stopping.signal,
+    tracer: traces.tracer,
+  }
   const endpoints = await liveEndpoints(node, pathsOf, (authority) => soapEndpoints(authority, contracts, deps, node))
   const onRefused = countingRefused(node.meter, noteRefusedCallers(node))
   const server = createSoapServer<KnownCaller>({
@@ -337,6 +349,7 @@ async function run(node: OpenNode): Promise<Running> {
     for (const one of doors) one.close()
     await stopWork({ servers, outcomes, queue, recurring: [sources, rollovers, ownTlsLookedAfter, crls], clients })
     await answersKept?.close()
+    await traces.close()
     await tell().catch((error) => log.warn({ error: messageOf(error) }, 'the stop was not told of')) // the database may be gone
     await alerts.close()
     await audit.close() // last: what the others tell as they stop is chained
@@ -347,7 +360,7 @@ async function run(node: OpenNode): Promise<Running> {
     for (const one of doors) await one.openIfShown()
     if (works) {
       await audit.start()
-      await queue.start(lookingAfterOrders(workOf(deps), lookAtOwnTls))
+      await queue.start(tracingWork(traces.tracer, store.db, lookingAfterOrders(workOf(deps), lookAtOwnTls)))
       await ownTlsLookedAfter.start()
       await crls.start()
       await sources.start((id, signal) => pollListSource(id, signal, deps))

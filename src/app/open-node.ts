@@ -37,6 +37,7 @@ import { type OwnTls, openOwnTls, readOwnFiles } from './own-tls/own-tls.ts'
 import { readStoreSecret } from './read-store-secret.ts'
 import { openSecretBox, peopleKey } from './secret-box.ts'
 import { tellTrouble } from './tell-trouble.ts'
+import { tracingSignatures } from './traces/trace-signatures.ts'
 
 /** A node's parts that hold something: opened together, closed together. Nothing runs yet. */
 export interface OpenNode {
@@ -92,7 +93,8 @@ export async function openNode({ config, log, now, onLocked }: OpenNodeOptions):
   const store = await openStore({ config, log })
   const { alarmPerHour } = config.keys
   const counted = keyStoreThatCounts(keyPlaces, signaturesCountedIn({ db: store.db, now, alarmPerHour }))
-  const keys = keyStoreWithSecondOpinion(counted, { opinion, every: config.signatures.secondOpinionEvery })
+  const sure = keyStoreWithSecondOpinion(counted, { opinion, every: config.signatures.secondOpinionEvery })
+  const keys = tracingSignatures(sure)
   await assertOwnDatabase({ config, db: store.db, keys, now })
   const ownTls = await openOwnTls(config, ownFiles, { store, keys, now, log })
   const makeYears = yearsMaker(store.db)

@@ -1,5 +1,6 @@
 import type { Passage } from '../messages/index.ts'
 import type { HttpRequest } from '../soap/index.ts'
+import { ATTRIBUTES, note } from '../traces/index.ts'
 import { type PartnerResponse, TransportError, type TransportErrorCode } from './transport/index.ts'
 
 type Send = (request: HttpRequest) => Promise<PartnerResponse>
@@ -19,11 +20,11 @@ export function passingOn(
   now: () => Date,
   onPassage: ((passage: Passage) => void) | undefined,
 ): Send {
-  if (onPassage === undefined) return send
+  if (onPassage === undefined) return noting(send)
   return async (request) => {
     const sent = { octets: Buffer.from(request.body), at: now() }
     try {
-      const response = await send(request)
+      const response = await noting(send)(request)
       const { status: httpStatus, body: octets, tlsFingerprint } = response
       const received = { octets, at: now(), httpStatus, tlsFingerprint }
       onPassage({ operation, sent: { ...sent, tlsFingerprint }, received })
@@ -33,5 +34,15 @@ export function passingOn(
       if (mayHaveArrived) onPassage({ operation, sent, received: undefined })
       throw error
     }
+  }
+}
+
+/** On the span of the call. */
+function noting(send: Send): Send {
+  return async (request) => {
+    note({ [ATTRIBUTES.octetsOut]: Buffer.byteLength(request.body) })
+    const response = await send(request)
+    note({ [ATTRIBUTES.httpStatus]: response.status, [ATTRIBUTES.octetsIn]: response.body.length })
+    return response
   }
 }

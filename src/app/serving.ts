@@ -1,3 +1,4 @@
+import type { Tracer } from '@opentelemetry/api'
 import type { Admission, AnswersKept, OutcomeWaiter } from '../async/index.ts'
 import type { Caller, HandlerDeps } from '../handlers/index.ts'
 import type { SoapServerOptions } from './transport/index.ts'
@@ -11,6 +12,8 @@ export type ServingDeps = HandlerDeps & {
   readonly admission: Admission
   /** Undefined: messages are not kept. */
   readonly answersKept?: AnswersKept | undefined
+  /** Undefined: nothing is traced. */
+  readonly tracer?: Tracer | undefined
 }
 
 /** What the listeners of a process share: how much may come in, and whether anything does. */

@@ -12,6 +12,7 @@ import {
 } from '../services/index.ts'
 import { DEFAULT_LIMITS, LIST_LIMITS } from '../soap/index.ts'
 import type { AuthorityRecord } from '../store/index.ts'
+import { ATTRIBUTES, note } from '../traces/index.ts'
 import { WsSecurityError } from '../ws-security/index.ts'
 import { actionsFor, limitProblem } from './actions.ts'
 import { answerSecured } from './answer-secured.ts'
@@ -20,6 +21,7 @@ import { countAnswered } from './metrics/count-messages.ts'
 import { noteRefused } from './note-refused.ts'
 import { messageOf, type OpenNode } from './open-node.ts'
 import type { KnownCaller, ServingDeps } from './serving.ts'
+import { tracingAnswers } from './traces/trace-answers.ts'
 import type { SoapEndpoint, SoapRequest } from './transport/index.ts'
 
 /** The paths of an authority's service: its own, and one an edition, which differ in the WSDL they show. */
@@ -38,7 +40,7 @@ export function soapEndpoints(
   const service = serviceOf(authority.role)
   if (service === undefined) return []
   const contract = contracts[service]
-  const answer = answerBy(contract, deps, node)
+  const answer = tracingAnswers(deps.tracer, answerBy(contract, deps, node))
   const { bodyBytes, listBytes } = node.config.limits
   const isForLists = takesLists(contract)
   return pathsOf(authority).map(({ path, edition }) => ({
@@ -54,7 +56,7 @@ function answerBy(
   contract: ServiceContract,
   deps: ServingDeps,
   { log, config, messageSecurity, meter }: Pick<OpenNode, 'log' | 'config' | 'messageSecurity' | 'meter'>,
-): SoapEndpoint<KnownCaller>['answer'] {
+): (request: SoapRequest<KnownCaller>) => Promise<SoapReply> {
   return async (request: SoapRequest<KnownCaller>) => {
     const { caller: known, body, contentType } = request
     const began = performance.now()
@@ -62,6 +64,7 @@ function answerBy(
     let contractOfCall: ContractName | undefined
     const caller = ({ edition, tolerated }: Wire): Caller => {
       contractOfCall = edition
+      note({ [ATTRIBUTES.contract]: edition })
       return { ...known, contract: edition, forgiven: tolerated, message: followed?.message }
     }
     const actions = actionsFor(known.authority.role, caller, known.partner, deps)

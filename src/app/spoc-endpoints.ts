@@ -12,6 +12,7 @@ import {
   spocStatusOf,
 } from '../spoc/index.ts'
 import type { AuthorityRecord } from '../store/index.ts'
+import { ATTRIBUTES, note } from '../traces/index.ts'
 import { limitProblem } from './actions.ts'
 import { admitted } from './admitted.ts'
 import { answerSecured } from './answer-secured.ts'
@@ -22,7 +23,8 @@ import type { OpenNode } from './open-node.ts'
 import type { RegisteredState } from './registered-states.ts'
 import type { KnownCaller, ServingDeps } from './serving.ts'
 import { noteInternalError, notNow } from './soap-endpoints.ts'
-import type { Identification, SoapEndpoint } from './transport/index.ts'
+import { tracingAnswers } from './traces/trace-answers.ts'
+import type { Identification, SoapEndpoint, SoapRequest } from './transport/index.ts'
 
 /** The paths of a SPOC: its own, and one an edition, which differ in the WSDL they show. */
 export function spocPathsOf(authority: AuthorityRecord): { path: string; edition?: SpocContractName }[] {
@@ -38,7 +40,7 @@ export function spocEndpoints(
   deps: ServingDeps,
   node: Pick<OpenNode, 'log' | 'config' | 'messageSecurity' | 'meter'>,
 ): SoapEndpoint<KnownCaller>[] {
-  const answer = answerBy(contracts, deps, node)
+  const answer = tracingAnswers(deps.tracer, answerBy(contracts, deps, node))
   return spocPathsOf(authority).map(({ path, edition }) => ({
     path,
     wsdl: (address) => contracts.wsdl(address, edition),
@@ -50,7 +52,7 @@ function answerBy(
   contracts: SpocContracts,
   deps: ServingDeps,
   { log, config, messageSecurity, meter }: Pick<OpenNode, 'log' | 'config' | 'messageSecurity' | 'meter'>,
-): SoapEndpoint<KnownCaller>['answer'] {
+): (request: SoapRequest<KnownCaller>) => Promise<SpocReply> {
   return async (request) => {
     const { caller: known, body, contentType } = request
     const began = performance.now()
@@ -59,6 +61,7 @@ function answerBy(
     let contractOfCall: SpocContractName | undefined
     const caller = ({ edition, tolerated }: SpocWire): Caller => {
       contractOfCall = edition
+      note({ [ATTRIBUTES.contract]: edition })
       return { ...known, contract: edition, forgiven: tolerated, message: followed?.message }
     }
     const actions = actionsBetweenStates(known, caller, deps)

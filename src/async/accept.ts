@@ -15,6 +15,7 @@ import {
   packMessage,
   type Tx,
 } from '../store/index.ts'
+import { ATTRIBUTES, linkTo, note, traceparentOfNow } from '../traces/index.ts'
 import { claimFreeKey, claimRepeat, rowWithKey } from './live-repeats.ts'
 import { octetsTold } from './octets-told.ts'
 import { owe, owing } from './outbox.ts'
@@ -73,9 +74,15 @@ export async function accept(message: IncomingMessage, { db, now, dispatch }: Ac
       return { kind: 'accepted', exchange, priority }
     }))
   message.message?.belongsTo(acceptance.exchange.id, 'request')
+  noteAcceptance(acceptance)
   if (acceptance.kind !== 'accepted' || acceptance.priority === undefined) return acceptance
   await dispatch('handle', acceptance.exchange.id, acceptance.priority) // the sweeper finds what a crash leaves undone here
   return acceptance
+}
+
+function noteAcceptance({ kind, exchange }: Acceptance): void {
+  note({ [ATTRIBUTES.exchange]: exchange.id, [ATTRIBUTES.messageId]: exchange.messageId })
+  if (kind !== 'accepted') linkTo(exchange.traceparent)
 }
 
 const isEnded = ({ refusal, taken }: IncomingMessage): boolean => refusal !== undefined || taken !== undefined
@@ -160,6 +167,7 @@ function exchangeRow(incoming: IncomingMessage, at: Date) {
     outcome: refusal?.kind === 'refused' ? refusal.reason : null,
     wire_status: null,
     list_sha256: null,
+    traceparent: traceparentOfNow() ?? null,
     created_at: at,
     settled_at: endedAt,
     closed_at: endedAt,

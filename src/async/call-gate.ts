@@ -1,5 +1,6 @@
 import type { Cause, CauseKind, Partner, PartnerAnswer } from '../messages/index.ts'
 import type { Database } from '../store/index.ts'
+import { ATTRIBUTES, carrying } from '../traces/index.ts'
 import { type CircuitPlan, enterCircuit, giveBack, noteNotReached, noteReached, type Pass } from './partner-circuit.ts'
 import { causeOf, HeldBack } from './work-errors.ts'
 
@@ -51,6 +52,9 @@ export function throughGate<Rest extends readonly unknown[]>(call: Call<Rest>, o
 const unavailable = (answer: PartnerAnswer): Cause | undefined =>
   answer.kind === 'unusable' && answer.unavailable ? { kind: 'unavailable', says: answer.why } : undefined
 
+/** Of the circuit as a call goes through. */
+const STATE_OF: Readonly<Record<Pass['kind'], string>> = { free: 'closed', probe: 'half-open' }
+
 export function openGate({ db, now, plan, lookIn, onTrouble }: CallGateOptions): Gate {
   const reached = async (partner: Partner, pass: Pass): Promise<void> => {
     if (await noteReached(db, partner, pass, now())) lookIn(0, partner.id)
@@ -74,7 +78,7 @@ export function openGate({ db, now, plan, lookIn, onTrouble }: CallGateOptions):
     if (pass === undefined) throw new HeldBack(partner.name)
     let answer: Awaited<ReturnType<typeof work>>
     try {
-      answer = await work()
+      answer = await carrying({ [ATTRIBUTES.circuit]: STATE_OF[pass.kind] }, work)
     } catch (error) {
       await noteError(partner, pass, causeOf(error)).catch(onTrouble)
       throw error

@@ -11,6 +11,7 @@ import {
   packMessage,
   type Tx,
 } from '../store/index.ts'
+import { ATTRIBUTES, joinTrace, note } from '../traces/index.ts'
 import { rowWithKey } from './live-repeats.ts'
 import { type OutgoingDeps, type Said, takeOutcome } from './outgoing.ts'
 import { contentHash, repeatKeyOfId } from './repeats.ts'
@@ -38,6 +39,7 @@ export async function correlate(
   const at = now()
   const packed = message && (await packMessage(message))
   const told = packed && { messageSha256: packed.sha256 }
+  note({ [ATTRIBUTES.messageId]: callback.messageId })
   const joined = await db.transaction().execute(async (tx): Promise<Joined> => {
     const key = repeatKeyOfId(callback.messageId)
     const row = await rowWithKey(tx, { partnerId: partner.id, direction: 'out', key })
@@ -66,9 +68,19 @@ export async function correlate(
     await insertEvent(tx, { ...event, forgiven }, at)
     return { receipt: same ? 'received' : 'other-error', exchange }
   })
-  if (joined.exchange !== undefined) message?.belongsTo(joined.exchange.id, 'callback')
+  if (joined.exchange !== undefined) {
+    message?.belongsTo(joined.exchange.id, 'callback')
+    traceCallback(joined.exchange, callback, said, at)
+  }
   if (joined.install !== undefined) await dispatch('install', joined.install)
   return joined.receipt
+}
+
+/** It came in a trace of its own; that of our request shows it, too. */
+function traceCallback({ id, traceparent }: Exchange, { operation }: Callback, said: string, began: Date): void {
+  const attributes = { [ATTRIBUTES.exchange]: id, [ATTRIBUTES.operation]: operation, [ATTRIBUTES.returnCode]: said }
+  note({ [ATTRIBUTES.exchange]: id })
+  joinTrace(traceparent, { name: `callback ${operation}`, kind: 'CONSUMER', attributes, began })
 }
 
 interface Joined {

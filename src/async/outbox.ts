@@ -65,27 +65,26 @@ export async function attemptsAt(db: Database | Tx, exchangeId: string, task: Ta
   return row?.attempts ?? 0
 }
 
-/** An exchange, and whether this work on it is still owed: a job may come twice, or late. */
+/** An exchange, and which attempt at this work is due: undefined where it is not owed any more, since a job may come twice, or late. */
 export async function findForWork(
   db: Database,
   exchangeId: string,
   task: Task,
-): Promise<{ exchange: Exchange; isDue: boolean } | undefined> {
+): Promise<{ exchange: Exchange; attempt: number | undefined } | undefined> {
   const row = await db
     .selectFrom('exchange')
     .selectAll()
-    .select(({ exists, selectFrom }) =>
-      exists(
-        selectFrom('outbox')
-          .select('id')
-          .whereRef('exchange_id', '=', 'exchange.id')
-          .where('task', '=', task)
-          .where('outbox.state', '=', 'due'),
-      ).as('is_due'),
+    .select(({ selectFrom }) =>
+      selectFrom('outbox')
+        .select('attempts')
+        .whereRef('exchange_id', '=', 'exchange.id')
+        .where('task', '=', task)
+        .where('outbox.state', '=', 'due')
+        .as('failed'),
     )
     .where('exchange.id', '=', exchangeId)
     .executeTakeFirst()
-  return row && { exchange: exchangeOf(row), isDue: Boolean(row.is_due) }
+  return row && { exchange: exchangeOf(row), attempt: row.failed === null ? undefined : row.failed + 1 }
 }
 
 /** How many pieces of work are due, whenever. */

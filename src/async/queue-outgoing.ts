@@ -1,5 +1,6 @@
 import type { Exchange, MessageId, Partner } from '../messages/index.ts'
 import { exchangeOf, insertEvent, newExchangeId, type Tx } from '../store/index.ts'
+import { traceparentOfNow } from '../traces/index.ts'
 import { bindToKey } from './live-repeats.ts'
 import { octetsTold } from './octets-told.ts'
 import { owe } from './outbox.ts'
@@ -45,6 +46,7 @@ export async function queueOutgoing(tx: Tx, outgoing: Outgoing, at: Date): Promi
       for_exchange: outgoing.forExchange ?? null,
       callback_url: outgoing.callbackUrl ?? null,
       state: 'queued',
+      traceparent: traceparentOfNow() ?? null,
       created_at: at,
     })
     .returningAll()

@@ -24,6 +24,9 @@ const SHARE_OF_ONE_PARTNER = 4 // the part of the calls at once that one partner
 /** Does one piece of owed work. Doing it twice must be harmless; throwing means: try again later. */
 export type Work = (exchange: Exchange) => Promise<void>
 
+/** The same for whoever wants to know which attempt it is: 1, and one more after each that failed. */
+export type Attempt = (exchange: Exchange, attempt: number) => Promise<void>
+
 interface WorkQueueOptions {
   readonly store: Store
   readonly jobs: JobPlace
@@ -126,7 +129,7 @@ export class WorkQueue {
   }
 
   /** Starts working, and looking for owed work without a job. */
-  async start(work: Readonly<Record<Task, Work>>): Promise<void> {
+  async start(work: Readonly<Record<Task, Attempt>>): Promise<void> {
     this.#workers = QUEUES.map((name) => this.#worker(name, work))
     await Promise.all(this.#workers.map((worker) => worker.waitUntilReady()))
     this.#sweep.start()
@@ -153,7 +156,7 @@ export class WorkQueue {
     return queue
   }
 
-  #worker(name: QueueName, work: Readonly<Record<Task, Work>>): Worker<JobData> {
+  #worker(name: QueueName, work: Readonly<Record<Task, Attempt>>): Worker<JobData> {
     const { jobs, atOnce, onTrouble } = this.#options
     const worker = jobs.worker<JobData>(name, (job, token) => this.#run(job, token, work[job.name as Task]), {
       concurrency: atOnce[name],
@@ -219,28 +222,33 @@ export class WorkQueue {
     }
   }
 
-  async #run(job: Job<JobData>, token: string | undefined, work: Work | undefined): Promise<void> {
+  async #run(job: Job<JobData>, token: string | undefined, work: Attempt | undefined): Promise<void> {
     const { store } = this.#options
     const task = job.name as Task
     const found = await findForWork(store.db, job.data.exchangeId, task)
     if (found === undefined || work === undefined) return
-    const { exchange, isDue } = found
+    const { exchange, attempt } = found
     const { partnerId } = exchange
-    if (!isDue) return this.#bringBack(partnerId) // it was brought back for nothing
-    if (QUEUE_OF_TASK[task] === 'work') return this.#attempt(job, token, exchange, work)
+    if (attempt === undefined) return this.#bringBack(partnerId) // it was brought back for nothing
+    if (QUEUE_OF_TASK[task] === 'work') return this.#attempt(job, token, exchange, () => work(exchange, attempt))
     if (!this.#places.take(partnerId, jobIdOf(task, exchange.id))) return this.#putBack(job, token, partnerId)
     try {
-      await this.#attempt(job, token, exchange, work)
+      await this.#attempt(job, token, exchange, () => work(exchange, attempt))
     } finally {
       this.#places.leave(partnerId)
       await this.#bringBack(partnerId)
     }
   }
 
-  async #attempt(job: Job<JobData>, token: string | undefined, exchange: Exchange, work: Work): Promise<void> {
+  async #attempt(
+    job: Job<JobData>,
+    token: string | undefined,
+    exchange: Exchange,
+    work: () => Promise<void>,
+  ): Promise<void> {
     const task = job.name as Task
     try {
-      await work(exchange)
+      await work()
     } catch (error) {
       const pause = await this.#pauseAfter(error, task, exchange)
       if (pause === undefined) return

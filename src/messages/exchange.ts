@@ -54,6 +54,8 @@ export interface Exchange {
   readonly outcome: string | undefined
   /** The return code or status that stood on the wire last. */
   readonly wireStatus: string | undefined
+  /** The span it began in, as W3C Trace Context writes it; absent: nothing was traced. */
+  readonly traceparent?: string | undefined
   readonly createdAt: Date
   readonly settledAt: Date | undefined
   readonly closedAt: Date | undefined

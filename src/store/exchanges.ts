@@ -162,6 +162,12 @@ export async function dropList(tx: Tx, { id, listSha256: sha256 }: Exchange): Pr
   await tx.deleteFrom('list_content').where('sha256', '=', sha256).execute()
 }
 
+/** The first span of an exchange that began untraced; one that has another keeps it. @param traceparent undefined: nothing is kept */
+export async function keepTraceparent(db: Database, id: string, traceparent: string | undefined): Promise<void> {
+  if (traceparent === undefined) return
+  await db.updateTable('exchange').set({ traceparent }).where('id', '=', id).where('traceparent', 'is', null).execute()
+}
+
 /** The exchange was answered at once and binds nobody: with its events it may be removed once it is old. */
 export async function letExchangeGo(tx: Tx, id: string): Promise<void> {
   await tx.updateTable('exchange').set({ retention: 'may-go' }).where('id', '=', id).execute()
@@ -202,6 +208,7 @@ export function exchangeOf(row: ExchangeRow): Exchange {
     state: row.state as ExchangeState,
     outcome: row.outcome ?? undefined,
     wireStatus: row.wire_status ?? undefined,
+    traceparent: row.traceparent ?? undefined,
     listSha256: row.list_sha256 ?? undefined,
     foreignCar: row.foreign_car ?? undefined,
     forExchange: row.for_exchange ?? undefined,

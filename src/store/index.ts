@@ -215,6 +215,7 @@ export {
   findRequestById,
   keepExchangeCertificates,
   keepOutcome,
+  keepTraceparent,
   letExchangeGo,
   listOf,
   listPartnerRequests,

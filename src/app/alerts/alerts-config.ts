@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { openUrl } from '../open-url.ts'
 
 const name = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9-]{0,39}$/, 'letters, digits and hyphens, at most 40')
 const path = z.string().min(1)
@@ -6,15 +7,6 @@ const path = z.string().min(1)
 const address = z.string().regex(/^([^<>\r\n]{0,100}<[^@\s<>]+@[^@\s<>]+>|[^@\s<>]+@[^@\s<>]+)$/, 'an e-mail address')
 const hours = z.array(z.number().min(0.001).max(87_600)).max(20)
 const timeoutSeconds = z.number().min(0.05).max(600).default(30)
-
-/** It stands in the configuration and is told: what opens anything is no part of it. */
-const openUrl = z
-  .url({ protocol: /^https?$/ })
-  .max(1_000)
-  .refine((text) => {
-    const url = URL.parse(text)
-    return url === null || (url.username === '' && url.password === '' && url.search === '' && url.hash === '')
-  }, 'no user, password or query: an address that is secret stands in a file of its own, urlFile')
 
 const webhook = z
   .strictObject({

@@ -46,7 +46,8 @@ export function countingRefused(
   }
 }
 
-const labelOf = ({ role, name }: Partner): string => (role === 'terminal' ? ALL_TERMINALS : name)
+/** Terminals stand together. */
+export const labelOf = ({ role, name }: Partner): string => (role === 'terminal' ? ALL_TERMINALS : name)
 
 /** Without the names of rules and authorities behind a colon or `of`: the events have them. */
 const causeOfRefusal = (why: string): string => why.replace(/(:| of ).*$/s, '')

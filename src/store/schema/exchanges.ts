@@ -36,6 +36,7 @@ interface ExchangeTable {
   retention: Generated<'keep' | 'may-go'>
   callback_told_hours: number | null
   answer_told_hours: number | null
+  traceparent: string | null
   created_at: Date
   settled_at: Date | null
   closed_at: Date | null

@@ -1,0 +1,20 @@
+/** What our spans tell; the names without `eac` are those of OpenTelemetry's semantic conventions. docs/traces.md has the same table. Nothing of a message but its id and its size. */
+export const ATTRIBUTES = {
+  contract: 'eac.contract',
+  operation: 'eac.operation',
+  messageId: 'eac.message_id',
+  exchange: 'eac.exchange',
+  direction: 'eac.direction',
+  partner: 'eac.partner',
+  partnerRole: 'eac.partner.role',
+  authority: 'eac.authority',
+  returnCode: 'eac.return_code',
+  octetsIn: 'eac.octets.in',
+  octetsOut: 'eac.octets.out',
+  task: 'eac.task',
+  attempt: 'eac.attempt',
+  circuit: 'eac.circuit',
+  waits: 'eac.waits',
+  httpStatus: 'http.response.status_code',
+  errorType: 'error.type',
+} as const
