@@ -47,6 +47,8 @@ import { makeBackup } from './make-backup.ts'
 import { doneWithNotice, listNoticeViews, sendNotice, showNotice } from './notices.ts'
 import { renewOwnTls } from './own-tls.ts'
 import { limitPartner } from './partner-limits.ts'
+import { testPartner } from './partner-test.ts'
+import { showPartnerTimes } from './partner-times.ts'
 import {
   addPartnerCertificate,
   addPartnerIssuer,
@@ -69,7 +71,16 @@ import { addRequestSigner } from './request-signers.ts'
 import { rollOverKey } from './rollover.ts'
 import { beginOwnSecondFactor, confirmOwnSecondFactor } from './second-factor.ts'
 import { listForgottenViews, showNode } from './show-node.ts'
-import { addState, changeState, checkState, listStateViews, resumeState, showState, suspendState } from './states.ts'
+import {
+  addState,
+  changeState,
+  checkState,
+  listStateViews,
+  resumeState,
+  showState,
+  showStateForm,
+  suspendState,
+} from './states.ts'
 import { addToken, listTokenViews, revokeUserToken } from './tokens.ts'
 import { listTolerances, switchPartnerTolerances } from './tolerances.ts'
 import {
@@ -125,6 +136,7 @@ export const COMMANDS: {
   'state.change': changeState,
   'state.list': (_input, deps) => listStateViews(deps),
   'state.show': showState,
+  'state.form': showStateForm,
   'state.suspend': suspendState,
   'state.resume': resumeState,
   'authority.description-add': addDescription,
@@ -132,6 +144,8 @@ export const COMMANDS: {
   'partner.add': addPartner,
   'partner.list': (_input, deps) => listPartnerViews(deps),
   'partner.show': showPartner,
+  'partner.test': testPartner,
+  'partner.times': showPartnerTimes,
   'partner.set-push-url': changePushUrl,
   'partner.set': changePartnerSettings,
   'partner.suspend': suspendPartner,

@@ -40,6 +40,11 @@ export function parseInput<T>(schema: { parse(input: unknown): T }, input: unkno
     const problems = error.issues.map(({ path, message }) =>
       path.length === 0 ? message : `${path.join('.')}: ${message}`,
     )
-    throw new OperatorError('invalid-input', `${problems.join('; ')}.`, { cause: error })
+    const fields = error.issues.map(({ path, message }) => ({ pointer: pointerTo(path), detail: message }))
+    throw new OperatorError('invalid-input', `${problems.join('; ')}.`, { cause: error, fields })
   }
 }
+
+/** RFC 6901. */
+const pointerTo = (path: readonly PropertyKey[]): string =>
+  path.map((part) => `/${String(part).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('')

@@ -30,6 +30,8 @@ import { BACKUP_INPUTS } from './make-backup.ts'
 import { NOTICE_INPUTS } from './notices.ts'
 import { OWN_TLS_INPUTS } from './own-tls.ts'
 import { PARTNER_LIMIT_INPUTS } from './partner-limits.ts'
+import { PARTNER_TEST_INPUTS } from './partner-test.ts'
+import { PARTNER_TIMES_INPUTS } from './partner-times.ts'
 import { PARTNER_TLS_INPUTS } from './partner-tls.ts'
 import { PARTNER_INPUTS } from './partners.ts'
 import { QUEUE_INPUTS } from './queue.ts'
@@ -53,6 +55,8 @@ export const INPUTS = {
   ...KEY_HOLDER_INPUTS,
   ...STATE_INPUTS,
   ...PARTNER_INPUTS,
+  ...PARTNER_TEST_INPUTS,
+  ...PARTNER_TIMES_INPUTS,
   ...PARTNER_TLS_INPUTS,
   ...PARTNER_LIMIT_INPUTS,
   ...CONTRACT_SETTING_INPUTS,

@@ -7,6 +7,7 @@ const INSTEAD: { readonly [Name in OperatorCommand]?: string } = {
   'authority.request-foreign-certificate': 'the DV runs on the node on the network, and asks there',
   'authority.get-ca-certificates': 'bring them as files, and take each with "eac authority trust FILE"',
   'notice.send': 'send it from the node on the network, or by e-mail in the words of "eac notice templates"',
+  'partner.test': 'test it from the node on the network',
   'list.ask': 'bring the list as a file, and take it with "eac list add FILE"',
 }
 

@@ -55,6 +55,7 @@ export const STATE_INPUTS = {
   'state.change': z.strictObject({ ...wish, country: someName }),
   'state.list': nothing,
   'state.show': z.strictObject({ country: someName, authority: someName.optional() }),
+  'state.form': z.strictObject({ country: someName, authority: someName.optional() }),
   'state.suspend': suspensionSchema,
   'state.resume': suspensionSchema,
 }
@@ -105,6 +106,19 @@ export async function showState(
   const state = await findState(deps.db, spoc.id, country)
   if (state === undefined) throw unknown(country, '"eac state list" shows those that are')
   return stateView(spoc, state, deps)
+}
+
+/** To be changed, and brought again. */
+export async function showStateForm(
+  { country, authority }: OperatorCommands['state.form']['input'],
+  deps: ApiDeps,
+): Promise<StateForm> {
+  const spoc = await meantSpoc(authority, deps)
+  const state = await findState(deps.db, spoc.id, country)
+  if (state === undefined) throw unknown(country, '"eac state list" shows those that are')
+  const [newest] = await listStateForms(deps.db, state.id)
+  if (newest === undefined) throw new Error(`${state.name} has no form`)
+  return newest.form
 }
 
 export async function suspendState(wish: StateSuspensionWish, deps: ApiDeps): Promise<PartnerView | ProposedView> {

@@ -19,11 +19,15 @@ import {
   createSpocClient,
   createSpocServer,
   listenerPolicy,
+  objectionToSpoc,
+  placeOf,
   type RefusedCaller,
   type SoapServer,
   type SpocClient,
   spocCiphers,
   spocSuites,
+  type Trial,
+  tryConnection,
 } from './transport/index.ts'
 
 /** What a node has towards other states, where its configuration has a section `spoc`. */
@@ -31,6 +35,11 @@ export interface SpocSide {
   readonly call: CallState
   /** Connects, looks at the state's certificate, and sends nothing. @throws {TransportError} */
   readonly reach: SpocClient['reach']
+  /** The same step by step, with a request for the WSDL. */
+  tryConnection(
+    country: string,
+    trial: Omit<Trial, 'ours' | 'ciphers' | 'objectionTo'>,
+  ): ReturnType<typeof tryConnection>
   listener(deps: ServingDeps, onRefused: (refused: RefusedCaller) => void, room: Door): Promise<SpocListener>
   /** Ends calls under way. */
   close(): void
@@ -69,6 +78,13 @@ export async function openSpocSide(node: OpenNode): Promise<SpocSide | undefined
   return {
     call: callStates(client, contracts, node),
     reach: (target) => client.reach(target),
+    tryConnection: (country, trial) =>
+      tryConnection({
+        ...trial,
+        ours: ownTls.shown(asClient),
+        ciphers,
+        objectionTo: (socket) => objectionToSpoc(socket, placeOf(trial.url), country, channel),
+      }),
     close() {
       unfollow()
       client.close()

@@ -2,14 +2,15 @@ import { execFile } from 'node:child_process'
 import { randomUUID } from 'node:crypto'
 import { rm, statfs, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import type { TLSSocket } from 'node:tls'
 import { promisify } from 'node:util'
 import type { ApiDeps } from '../api/index.ts'
-import type { Partner } from '../messages/index.ts'
+import { type ConnectionStepView, OperatorError, type Partner } from '../messages/index.ts'
 import { issuedCertificates } from './callers/open-issued.ts'
 import { recognition } from './callers/recognition.ts'
 import type { OpenNode } from './open-node.ts'
 import { openSpocSide, type SpocSide } from './spoc-side.ts'
-import { noCertificateYet, openPinnedConnection, placeOf } from './transport/index.ts'
+import { noCertificateYet, objectionToPinned, openPinnedConnection, placeOf, tryConnection } from './transport/index.ts'
 
 const REACH_MILLISECONDS = 5_000
 
@@ -22,6 +23,7 @@ export function surroundingsOf(node: OpenNode): ApiDeps['surroundings'] {
     flushesAtCommit: config.database === undefined ? config.embedded.flushAtCommit : undefined,
     countJobs: () => queue.countJobs(),
     reach: (partner, url) => reach(partner, url, node),
+    tryConnection: (partner, url) => tryOut(partner, url, node),
   }
 }
 
@@ -69,3 +71,24 @@ async function reachState(side: SpocSide, { country, privateNetwork }: Partner, 
     side.close()
   }
 }
+
+const TRY_MILLISECONDS = 15_000
+
+async function tryOut(partner: Partner, url: string, node: OpenNode): Promise<readonly ConnectionStepView[]> {
+  const trial = { url, timeoutMs: TRY_MILLISECONDS, outgoing: node.outgoing }
+  if (partner.role !== 'SPOC') {
+    const target = { ...placeOf(url), ...recognition(partner, issuedCertificates(node), node.now()) }
+    const objectionTo = (socket: TLSSocket) => objectionToPinned(socket, target, node.now())
+    return tryConnection({ ...trial, reach: target.reach, ours: node.ownTls.shown('tls'), objectionTo })
+  }
+  const side = await openSpocSide(node)
+  if (side === undefined) throw new OperatorError('refused', NO_SPOC_SECTION)
+  const { country, privateNetwork } = partner
+  try {
+    return await side.tryConnection(country, { ...trial, reach: privateNetwork ? 'private' : 'public' })
+  } finally {
+    side.close()
+  }
+}
+
+const NO_SPOC_SECTION = 'It is another state, and eac.yaml has no section spoc: add it and start again.'

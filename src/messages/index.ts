@@ -87,6 +87,7 @@ export type {
   SpocCommand,
   SpocOperation,
 } from './commands.ts'
+export { CONNECTION_STEPS, type ConnectionStep } from './connection-steps.ts'
 export {
   type AnyContractName,
   CONTRACTS,
@@ -151,6 +152,7 @@ export {
   type OperatorCommands,
   OperatorError,
   type OperatorErrorCode,
+  type WrongField,
 } from './operator.ts'
 export type {
   AlertPlaceView,
@@ -197,10 +199,13 @@ export type {
   CertificateView,
   CheckedStateView,
   CheckpointView,
+  ConnectionStepView,
+  ConnectionTestView,
   CoverageView,
   CoveringView,
   DatesOfUseView,
   DeviationView,
+  DurationView,
   EventFilter,
   EventPage,
   EventView,
@@ -237,6 +242,7 @@ export type {
   ParkedGroupView,
   ParkedWish,
   ParkedWorkView,
+  PartnerTimesView,
   PartnerView,
   PartnerWish,
   ProcessView,

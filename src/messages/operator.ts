@@ -41,6 +41,7 @@ import type {
   CertificateView,
   CheckedStateView,
   CheckpointView,
+  ConnectionTestView,
   CoverageView,
   DatesOfUseView,
   EventFilter,
@@ -71,6 +72,7 @@ import type {
   ParkedGroupView,
   ParkedWish,
   ParkedWorkView,
+  PartnerTimesView,
   PartnerView,
   PartnerWish,
   ProposedView,
@@ -97,6 +99,7 @@ import type {
   YearView,
 } from './operator-views/index.ts'
 import type { Role } from './roles.ts'
+import type { StateForm } from './state-form.ts'
 
 /**
  * What an operator can ask of a node, whether it runs or not: the command line sends these over the node's control socket,
@@ -167,12 +170,18 @@ export interface OperatorCommands {
   }
   'state.list': { input: Empty; result: StateView[] }
   'state.show': { input: { country: string; authority?: string | undefined }; result: StateView }
+  /** The form that counts now, octet for octet. */
+  'state.form': { input: { country: string; authority?: string | undefined }; result: StateForm }
   /** `of`: a country, or the name of a DV of one. */
   'state.suspend': { input: StateSuspensionWish; result: PartnerView | ProposedView }
   'state.resume': { input: StateSuspensionWish; result: PartnerView | ProposedView }
   'partner.add': { input: PartnerWish & { by?: Credentials | undefined }; result: PartnerView | ProposedView }
   'partner.list': { input: Empty; result: PartnerView[] }
   'partner.show': { input: { name: string }; result: PartnerView }
+  /** Connects as for a call and asks for its WSDL; no message is sent. */
+  'partner.test': { input: { name: string }; result: ConnectionTestView }
+  /** Of the last hours; without `name`: of all that are called. */
+  'partner.times': { input: { name?: string | undefined; hours: number }; result: PartnerTimesView[] }
   /** Without `pushUrl`: it is called unasked no more. */
   'partner.set-push-url': { input: { name: string; pushUrl?: string | undefined }; result: PartnerView }
   /** By name, as text; the others stay as they are. */
@@ -436,14 +445,28 @@ export interface Operator {
 export const OPERATOR_ERRORS = ['invalid-input', 'not-found', 'refused', 'not-allowed'] as const
 export type OperatorErrorCode = (typeof OPERATOR_ERRORS)[number]
 
+/** What is wrong at one place of an input. */
+export interface WrongField {
+  /** JSON pointer into the input (RFC 6901), as `/form/spoc/url`. */
+  readonly pointer: string
+  readonly detail: string
+}
+
 /** Said to an operator as it stands. */
 export class OperatorError extends Error {
   override readonly name = 'OperatorError'
   readonly code: OperatorErrorCode
+  /** Of `invalid-input`, where it is known which; they stand in the message, too. */
+  readonly fields: readonly WrongField[]
 
-  constructor(code: OperatorErrorCode, message: string, options?: ErrorOptions) {
+  constructor(
+    code: OperatorErrorCode,
+    message: string,
+    { fields = [], ...options }: ErrorOptions & { readonly fields?: readonly WrongField[] } = {},
+  ) {
     super(message, options)
     this.code = code
+    this.fields = fields
   }
 }
 

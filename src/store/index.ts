@@ -313,6 +313,7 @@ export {
   OWN_TLS_CHANNEL,
   type OwnTlsRecord,
 } from './own-tls.ts'
+export { type Durations, type PartnerTimes, partnerTimes } from './partner-times.ts'
 export {
   addPartnerTls,
   addTlsIssuer,

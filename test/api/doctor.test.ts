@@ -35,6 +35,7 @@ describe('the examination of a node', () => {
     flushesAtCommit: true,
     countJobs: async () => 0,
     reach: async () => {},
+    tryConnection: async () => [],
   }
   let identities: ApiDeps['ownTls']['identities'] = []
   let signing: { readonly notAfter: Date } | undefined

@@ -38,6 +38,18 @@ const COMMANDS: readonly Typed[] = [
     tells: /name +gate-1/,
   },
   { args: ['partner', 'list'], name: 'partner.list', input: {}, tells: /gate-1 +terminal +UTGATE1 +ut-dv/ },
+  {
+    args: ['partner', 'test', 'gate-1'],
+    name: 'partner.test',
+    input: { name: 'gate-1' },
+    tells: /TLS +good +12 ms +TLSv1\.3[\s\S]*HTTP +look/,
+  },
+  {
+    args: ['partner', 'times', '--hours', '168'],
+    name: 'partner.times',
+    input: { name: undefined, hours: 168 },
+    tells: /gate-1 +over 10000 +390 +10 +120 ms, 1\.5 s +61\.0 s, 122\.0 s/,
+  },
   { args: ['partner', 'show', 'gate-1'], name: 'partner.show', input: { name: 'gate-1' }, tells: /SHA-256 bbbb/ },
   {
     args: ['partner', 'set-push-url', 'gate-1', 'https://gate-1.ut/push'],

@@ -92,6 +92,45 @@ describe('two states', () => {
     )
   }
 
+  it('can try the connection to each other, step by step, without a message', async () => {
+    const tested = await ut.node.operator.call('partner.test', { name: 'FU' })
+    assert.deepEqual(
+      tested.steps.map(({ step, result }) => [step, result]),
+      [
+        ['name', 'good'],
+        ['tcp', 'good'],
+        ['tls', 'good'],
+        ['their-certificate', 'good'],
+        ['our-certificate', 'good'],
+        ['http', 'good'],
+      ],
+    )
+    const { events } = await ut.node.operator.call('event.list', { kind: 'connection tested', limit: 1 })
+    assert.deepEqual([events[0]?.partner, events[0]?.details.ok], ['FU', true])
+    await assert.rejects(
+      ut.node.operator.call('partner.test', { name: `FU-${fu.dv.mnemonic}` }),
+      /not called by this node/,
+    )
+  })
+
+  it('are told how long the other took to answer, on the connection and by callback', async () => {
+    const [times] = await ut.node.operator.call('partner.times', { name: 'FU', hours: 24 })
+    assert.ok(times !== undefined && times.exchanges > 0 && times.lookedAt === times.exchanges && !times.isMore)
+    assert.ok(times.answered > 0 && times.failed >= 0) // the other may have started later
+    for (const took of [times.calls, times.callbacks]) {
+      assert.ok(took !== undefined && took.count > 0)
+      assert.ok(took.medianMilliseconds >= 0 && took.medianMilliseconds <= took.p95Milliseconds)
+    }
+    const all = await ut.node.operator.call('partner.times', { hours: 168 })
+    assert.deepEqual(all.map(({ partner }) => partner).sort(), ['FU', `FU-${fu.dv.mnemonic}`, 'ut-dv'].sort())
+  })
+
+  it('give back the form that counts, to be changed and brought again', async () => {
+    const form = await ut.node.operator.call('state.form', { country: 'FU' })
+    const { ok, registered, changes } = await ut.node.operator.call('state.check', { form })
+    assert.deepEqual({ ok, registered, changes }, { ok: true, registered: true, changes: [] })
+  })
+
   describe('whose messages are signed, with RSA-PSS the one and with ECDSA the other', () => {
     const set = ({ node }: Side, state: string, mode: string) =>
       node.operator.call('partner.wss-set', { name: state, mode, reason: 'agreed' })

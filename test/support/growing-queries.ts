@@ -27,6 +27,7 @@ import {
   listWaitingForState,
   measureApprovals,
   measureOpenExchanges,
+  partnerTimes,
   withdrawInitialPermissions,
 } from '../../src/store/index.ts'
 import type { Filled } from './many-exchanges.ts'
@@ -74,6 +75,8 @@ export function growingQueries({ partners, until }: Filled): Record<string, (db:
     'who was turned away lately': (db) => countRefusals(db, new Date(now.getTime() - 86_400_000), 20),
     'how often tolerances were needed': (db) => countTolerances(db),
     'how often a partner needed tolerances': (db) => countTolerances(db, quiet),
+    'how quickly a partner answered': (db) =>
+      partnerTimes(db, { partnerId: id, since: new Date(now.getTime() - 7 * 86_400_000), newest: 400 }),
     'requests of our own': (db) => listOwnRequests(db, authorityId, 100),
     'requests of our own, where there are none': (db) => listOwnRequests(db, quietAuthority, 100),
     'the latest request to a partner': (db) => findLatestRequest(db, id),

@@ -1,4 +1,4 @@
-import type { ExaminedView, Partner } from '../../messages/index.ts'
+import type { ConnectionStepView, ExaminedView, Partner } from '../../messages/index.ts'
 import type { ApiDeps } from '../deps.ts'
 import { examineClock } from './clock.ts'
 import { examineDatabase } from './database.ts'
@@ -21,6 +21,8 @@ export interface Surroundings {
   readonly countJobs: () => Promise<number>
   /** Connects to where the partner is called, looks at its certificate, and sends nothing. Rejects with what is wrong. */
   readonly reach: (partner: Partner, url: string) => Promise<void>
+  /** The same step by step, with a request for its WSDL; what goes wrong is said by its step. */
+  readonly tryConnection: (partner: Partner, url: string) => Promise<readonly ConnectionStepView[]>
 }
 
 type Examination = (deps: ApiDeps) => Promise<readonly ExaminedView[]>

@@ -1,4 +1,4 @@
-import { OperatorError, type OperatorErrorCode } from '../../messages/index.ts'
+import { OperatorError, type OperatorErrorCode, type WrongField } from '../../messages/index.ts'
 import { PeopleError, type PeopleErrorCode } from '../../people/index.ts'
 import { KeyStoreError } from '../../signatures/index.ts'
 
@@ -9,12 +9,19 @@ export class HttpProblem extends Error {
   /** Closed list: programs switch on it. */
   readonly code: string
   readonly allow: string | undefined
+  readonly fields: readonly WrongField[]
 
-  constructor(status: number, code: string, detail: string, options: ErrorOptions & { readonly allow?: string } = {}) {
+  constructor(
+    status: number,
+    code: string,
+    detail: string,
+    options: ErrorOptions & { readonly allow?: string; readonly fields?: readonly WrongField[] } = {},
+  ) {
     super(detail, options)
     this.status = status
     this.code = code
     this.allow = options.allow
+    this.fields = options.fields ?? []
   }
 }
 
@@ -24,6 +31,8 @@ export interface ProblemBody {
   readonly status: number
   readonly detail: string
   readonly requestId: string
+  /** What is wrong where, as the example of RFC 9457, 3 has it. */
+  readonly errors?: readonly WrongField[]
 }
 
 export const TITLES: Readonly<Record<number, string>> = {
@@ -67,7 +76,8 @@ const OF_PEOPLE: Readonly<Partial<Record<PeopleErrorCode, number>>> = {
 export function problemOf(error: unknown): HttpProblem | undefined {
   if (error instanceof HttpProblem) return error
   if (error instanceof OperatorError) {
-    return new HttpProblem(OF_OPERATOR[error.code], error.code, error.message, { cause: error })
+    const { code, message, fields } = error
+    return new HttpProblem(OF_OPERATOR[code], code, message, { cause: error, fields })
   }
   if (error instanceof PeopleError) {
     return new HttpProblem(OF_PEOPLE[error.code] ?? 409, error.code, error.message, { cause: error })
@@ -78,10 +88,11 @@ export function problemOf(error: unknown): HttpProblem | undefined {
   return undefined
 }
 
-export const problemBody = ({ status, code, message }: HttpProblem, requestId: string): ProblemBody => ({
+export const problemBody = ({ status, code, message, fields }: HttpProblem, requestId: string): ProblemBody => ({
   type: `urn:eac-broker:problem:${code}`,
   title: TITLES[status] ?? 'Error',
   status,
   detail: message,
   requestId,
+  ...(fields.length > 0 && { errors: fields }),
 })

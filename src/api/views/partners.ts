@@ -4,10 +4,15 @@ import {
   CA_CONTRACT,
   CALLBACK_RULES,
   type CertificateDescriptionView,
+  CONNECTION_STEPS,
   CONTRACTS,
+  type ConnectionStepView,
+  type ConnectionTestView,
   type DatesOfUseView,
   type DeviationView,
+  type DurationView,
   PARTNER_ROLES,
+  type PartnerTimesView,
   type PartnerView,
   type RequestSignerView,
   type SigningCertificateView,
@@ -119,3 +124,40 @@ export const toleranceSchema = view<ToleranceView>()({
   refused: z.number(),
   last: z.string().optional(),
 })
+
+export const connectionStepSchema = view<ConnectionStepView>()({
+  step: z.enum(CONNECTION_STEPS),
+  result: z.enum(['good', 'warning', 'bad', 'skipped']).describe('`skipped`: a step before it went wrong.'),
+  says: z.string(),
+  milliseconds: z.number().optional(),
+})
+
+export const connectionTestSchema = view<ConnectionTestView>()({
+  partner: z.string(),
+  url: z.string(),
+  at: moment,
+  ok: z.boolean().describe('No step is bad.'),
+  steps: z.array(connectionStepSchema),
+}).describe('A connection to a partner, as for a call: no message was sent.')
+
+const durationSchema = view<DurationView>()({
+  count: z.number(),
+  medianMilliseconds: z.number(),
+  p95Milliseconds: z.number().describe('95 of 100 took no longer.'),
+})
+
+export const partnerTimesSchema = view<PartnerTimesView>()({
+  partner: z.string(),
+  hours: z.number().describe('Until now.'),
+  exchanges: z.number().describe('Begun in this time.'),
+  isMore: z.boolean().describe('There are more than were counted.'),
+  lookedAt: z.number().describe('The newest of them: what follows is of these.'),
+  answered: z.number().describe('Attempts of ours that it answered.'),
+  failed: z.number().describe('Attempts of ours that failed.'),
+  calls: durationSchema
+    .optional()
+    .describe('From our message to the answer on the same connection; absent: none is kept.'),
+  callbacks: durationSchema
+    .optional()
+    .describe('From our message, acknowledged, to its callback; absent: there was none.'),
+}).describe('How a partner answered this node of late.')

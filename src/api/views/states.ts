@@ -1,16 +1,20 @@
 import { z } from 'zod'
 import {
   type CheckedStateView,
+  CLIENTS_BY_NAME,
   SPOC_CONTRACTS,
+  type SpocForm,
+  type SpocRootForm,
   type StateChange,
   type StateCvcaView,
   type StateDvView,
+  type StateForm,
   type StateNamesView,
   type StateRootView,
   type StateView,
   type TakenFormView,
 } from '../../messages/index.ts'
-import { moment, view } from './view.ts'
+import { base64, moment, view } from './view.ts'
 
 export const stateChangeSchema = view<StateChange>()({
   what: z.string(),
@@ -27,6 +31,61 @@ export const checkedStateSchema = view<CheckedStateView>()({
   registered: z.boolean().describe('False: this is its first form.'),
   changes: z.array(stateChangeSchema).describe('What differs from the form that counts now.'),
 }).describe('A form that was looked at. Nothing was changed.')
+
+const certificate = base64.describe('The file that came with the form.')
+
+const rootOnForm = view<SpocRootForm>()({
+  certificate,
+  fingerprint: z.string().describe('SHA-256 as printed, hex.'),
+  from: z.string(),
+  until: z.string(),
+})
+
+export const stateFormViewSchema = view<StateForm>()({
+  country: z.string(),
+  name: z.string(),
+  reference: z.string().describe('The mark of the paper, as the archive knows it.'),
+  coordinator: z.object({
+    organisation: z.string(),
+    contact: z.string(),
+    email: z.string(),
+    phone: z.string().optional(),
+  }),
+  spoc: view<SpocForm>()({
+    url: z.string().describe('Its endpoint, or the WSDL that names it.'),
+    edition: z.enum(SPOC_CONTRACTS),
+    roots: z.array(rootOnForm),
+    knownByName: z
+      .object({
+        names: z.array(z.string()),
+        roots: z.array(rootOnForm),
+        days: z.number(),
+        clients: z.enum(CLIENTS_BY_NAME),
+      })
+      .optional(),
+    notification: z.enum(['new_cert_available_notification', 'new_cer_available_notification']).optional(),
+    crlHosts: z.array(z.string()).optional(),
+  })
+    .optional()
+    .describe('Absent: it has none.'),
+  cvcas: z.array(
+    z.object({
+      holderReference: z.string(),
+      certificate,
+      fingerprint: z.string().describe('SHA-256, or SHA-1 on old forms; hex.'),
+      purpose: z.string().optional(),
+    }),
+  ),
+  dvs: z.array(
+    z.object({
+      organisation: z.string(),
+      cvca: z.string(),
+      mnemonic: z.string(),
+      purpose: z.string().optional(),
+      operator: z.string().optional(),
+    }),
+  ),
+}).describe('What a state says of itself on its form (TR-03139, appendix D).')
 
 export const stateRootSchema = view<StateRootView>()({
   subject: z.string(),

@@ -8,7 +8,7 @@ export {
   type PartnerTarget,
   placeOf,
 } from './partner-client.ts'
-export { openPinnedConnection } from './pinned-connection.ts'
+export { objectionToPinned, openPinnedConnection } from './pinned-connection.ts'
 export { PROXY_FORMS, type ProxyForm, type TlsProxy } from './proxy-certificate.ts'
 export { Room, type RoomLimits } from './room.ts'
 export {
@@ -23,7 +23,7 @@ export type {
   SoapRequest,
 } from './soap-routes.ts'
 export { createSoapServer, type SoapServer, type SoapServerOptions } from './soap-server.ts'
-export { createSpocClient, type SpocClient, type SpocTarget } from './spoc-client.ts'
+export { createSpocClient, objectionToSpoc, type SpocClient, type SpocTarget } from './spoc-client.ts'
 export { createSpocServer, type SpocServerOptions } from './spoc-server.ts'
 export { readTlsCertificate } from './tls-certificate.ts'
 export {
@@ -39,3 +39,4 @@ export {
 } from './tls-settings.ts'
 export { MODERN_SUITES, spocCiphers, spocSuites, TLS_SUITES, type TlsSuite } from './tls-suites.ts'
 export { TransportError, type TransportErrorCode } from './transport-error.ts'
+export { type Trial, tryConnection } from './try-connection.ts'

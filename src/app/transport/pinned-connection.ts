@@ -29,7 +29,7 @@ export async function openPinnedConnection(
   signal: AbortSignal,
 ): Promise<TLSSocket> {
   const lookup = await wayTo(target, target, signal)
-  return openTlsConnection(target, ours, (socket) => objectionTo(socket, target, now()), signal, { lookup })
+  return openTlsConnection(target, ours, (socket) => objectionToPinned(socket, target, now()), signal, { lookup })
 }
 
 /** Asked once: on a client, Node forgets the certificate of the peer after the first time. */
@@ -41,7 +41,8 @@ export function isStillValid(socket: TLSSocket, now: Date): boolean {
   return certificate !== undefined && isWithinValidity(certificate, now)
 }
 
-function objectionTo(
+/** What speaks against the server at the other end as this partner. */
+export function objectionToPinned(
   socket: TLSSocket,
   target: PinnedTarget,
   now: Date,

@@ -74,7 +74,7 @@ export function createSpocClient({ channel, ciphers, outgoing, ...tls }: SpocCli
     const place = placeOf(target.url)
     const where = `${place.hostname}:${place.port}`
     const deadline = startDeadline(target.timeoutMs, where, closed.signal)
-    const objection = (socket: TLSSocket) => objectionTo(socket, place, target.country, channel)
+    const objection = (socket: TLSSocket) => objectionToSpoc(socket, place, target.country, channel)
     try {
       const leave = await places.take(where, deadline.signal)
       try {
@@ -118,7 +118,8 @@ async function sendOn(
   }
 }
 
-async function objectionTo(
+/** What speaks against the server at the other end as SPOC of this state. */
+export async function objectionToSpoc(
   socket: TLSSocket,
   { hostname, port }: TlsTarget,
   country: string,

@@ -20,17 +20,22 @@ export function readTlsCertificate(pemOrDer: string | Uint8Array): TlsCertificat
   return describeX509(new X509Certificate(pemOrDer))
 }
 
-const fingerprints = new WeakMap<TLSSocket, string>()
+const certificates = new WeakMap<TLSSocket, X509Certificate>()
 
-/** Reads the certificate of a server once and remembers its fingerprint: on a client, Node forgets it after the first time. */
+/** Reads the certificate of a server once and remembers it: on a client, Node forgets it after the first time. */
 export function serverCertificate(socket: TLSSocket): X509Certificate | undefined {
+  const known = certificates.get(socket)
+  if (known !== undefined) return known
   const x509 = socket.getPeerX509Certificate()
-  if (x509 !== undefined) fingerprints.set(socket, fingerprintText(x509.fingerprint256))
+  if (x509 !== undefined) certificates.set(socket, x509)
   return x509
 }
 
 /** `fingerprint256` of what {@link serverCertificate} read. */
-export const serverFingerprint = (socket: TLSSocket): string | undefined => fingerprints.get(socket)
+export function serverFingerprint(socket: TLSSocket): string | undefined {
+  const known = certificates.get(socket)
+  return known && fingerprintText(known.fingerprint256)
+}
 
 const fingerprintText = (asOpenssl: string): string => asOpenssl.replaceAll(':', '').toLowerCase()
 

@@ -15,6 +15,7 @@ export interface TlsTarget {
  * @param ours shown to the server as client certificate
  * @param objectionTo asked once the handshake is done
  * @param signal ends the attempt
+ * @param more `socket`: connected already
  * @throws {TransportError} `connect-failed`, `tls-failed`, or the objection
  */
 export function openTlsConnection(
@@ -22,7 +23,7 @@ export function openTlsConnection(
   ours: TlsMaterial,
   objectionTo: (socket: TLSSocket) => TransportError | undefined | Promise<TransportError | undefined>,
   signal: AbortSignal,
-  more: Pick<ConnectionOptions, 'ciphers' | 'lookup'> = {},
+  more: Pick<ConnectionOptions, 'ciphers' | 'lookup' | 'socket'> = {},
 ): Promise<TLSSocket> {
   const where = `${hostname}:${port}`
   return new Promise((resolve, reject) => {
@@ -37,7 +38,7 @@ export function openTlsConnection(
       ca: [], // with a root that Node trusts it would call getPeerCertificate(): see tls-certificate.ts
       ...(isIP(hostname) === 0 ? { servername: hostname } : {}),
     })
-    let phase: 'connecting' | 'handshake' = 'connecting'
+    let phase: 'connecting' | 'handshake' = more.socket === undefined ? 'connecting' : 'handshake'
     socket.once('connect', () => {
       phase = 'handshake'
     })

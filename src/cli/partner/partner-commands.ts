@@ -11,6 +11,8 @@ import { listPartners } from './list.ts'
 import { changeNetwork } from './network.ts'
 import { requestSignerCommands } from './request-signer.ts'
 import { showPartner } from './show.ts'
+import { testPartner } from './test.ts'
+import { showPartnerTimes } from './times.ts'
 import { partnerTlsCommands } from './tls.ts'
 import { partnerTolerances, switchToleranceOff, switchToleranceOn } from './tolerances.ts'
 import { wsSecurityCommands } from './ws-security.ts'
@@ -20,6 +22,8 @@ export function partnerCommands(world: CliWorld): Command {
     addPartner(world),
     listPartners(world),
     showPartner(world),
+    testPartner(world),
+    showPartnerTimes(world),
     changePushUrl(world),
     changePartnerSettings(world),
     suspendPartner(world),

@@ -1,4 +1,5 @@
 import type { Credentials } from '../approvals.ts'
+import type { ConnectionStep } from '../connection-steps.ts'
 import type { AnyContractName, ContractName } from '../contract.ts'
 import type { ContractSettings } from '../contract-settings.ts'
 import type { CallbackRule, PartnerRole } from '../people.ts'
@@ -131,4 +132,50 @@ export interface ToleranceView {
   readonly forgiven: number
   readonly refused: number
   readonly last: string | undefined
+}
+
+export interface ConnectionStepView {
+  readonly step: ConnectionStep
+  /** `skipped`: a step before it went wrong. */
+  readonly result: 'good' | 'warning' | 'bad' | 'skipped'
+  readonly says: string
+  readonly milliseconds: number | undefined
+}
+
+/** A connection to a partner, as for a call: no message was sent. */
+export interface ConnectionTestView {
+  readonly partner: string
+  readonly url: string
+  readonly at: string
+  /** No step is bad. */
+  readonly ok: boolean
+  readonly steps: readonly ConnectionStepView[]
+}
+
+/** How long something took, of those that are told. */
+export interface DurationView {
+  readonly count: number
+  readonly medianMilliseconds: number
+  /** 95 of 100 took no longer. */
+  readonly p95Milliseconds: number
+}
+
+/** How a partner answered this node of late. */
+export interface PartnerTimesView {
+  readonly partner: string
+  /** Until now. */
+  readonly hours: number
+  /** Begun in this time. */
+  readonly exchanges: number
+  /** There are more than were counted. */
+  readonly isMore: boolean
+  /** The newest of them: what follows is of these. */
+  readonly lookedAt: number
+  /** Attempts of ours that it answered, and that failed. */
+  readonly answered: number
+  readonly failed: number
+  /** From our message to the answer on the same connection; undefined: none is kept. */
+  readonly calls: DurationView | undefined
+  /** From our message, acknowledged, to its callback; undefined: there was none. */
+  readonly callbacks: DurationView | undefined
 }

@@ -40,6 +40,17 @@ describe('the resources of the REST API', () => {
     }
   })
 
+  it('say of each wrong field where it stands in what was sent', async () => {
+    const form = { country: 'fu', name: 'F', reference: '1', coordinator: {}, spoc: { url: '' }, cvcas: [] }
+    const { status, json } = await olga.post('/api/states/check', { form })
+    assert.equal(status, 400)
+    const pointers = json.errors.map(({ pointer }: { pointer: string }) => pointer)
+    for (const pointer of ['/form/country', '/form/coordinator/email', '/form/spoc/url', '/form/cvcas']) {
+      assert.ok(pointers.includes(pointer), `${pointer} in ${pointers}`)
+    }
+    assert.deepEqual(json.errors[0], { pointer: '/form/country', detail: 'two capital letters, as UT' })
+  })
+
   it('refuse text that no database keeps: U+0000, and half a character', async () => {
     for (const text of ['\0', '\ud800']) {
       const { status } = await officer.post('/api/authorities', {

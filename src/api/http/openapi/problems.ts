@@ -49,6 +49,19 @@ export const PROBLEM: Json = {
     status: { type: 'integer' },
     detail: { type: 'string', description: 'For people' },
     requestId: { type: 'string', format: 'uuid', description: 'By it the log of the node names a fault' },
+    errors: {
+      type: 'array',
+      description: 'What is wrong where in what was sent, where that is known',
+      items: {
+        type: 'object',
+        properties: {
+          pointer: { type: 'string', description: 'JSON pointer (RFC 6901) into the input of the command' },
+          detail: { type: 'string' },
+        },
+        required: ['pointer', 'detail'],
+        additionalProperties: false,
+      },
+    },
   },
   required: ['type', 'title', 'status', 'detail', 'requestId'],
   additionalProperties: false,
