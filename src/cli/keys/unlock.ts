@@ -80,5 +80,16 @@ async function inEach<Name extends OperatorCommand & ('keys.unlock' | 'keys.lock
 
 function tell(world: CliWorld, holders: readonly KeyHoldersView[], { json }: UnlockOptions): void {
   if (json) world.out(jsonText(holders))
-  else world.out([...new Set(holders.map(holdersText))].join(''))
+  else world.out(inAll(holders.map(holdersText)))
+}
+
+/** Of processes that differ, in how many it is so: one that was started later than others still waits. */
+function inAll(texts: readonly string[]): string {
+  const kinds = [...new Set(texts)]
+  if (kinds.length === 1) return kinds.join('')
+  const many = (text: string): string => {
+    const same = texts.filter((one) => one === text)
+    return `In ${same.length} of ${texts.length} processes here: ${text.replace(/^The/, 'the')}`
+  }
+  return kinds.map(many).join('')
 }
