@@ -83,6 +83,7 @@ import {
 } from './states.ts'
 import { addToken, listTokenViews, revokeUserToken } from './tokens.ts'
 import { listTolerances, switchPartnerTolerances } from './tolerances.ts'
+import { showTraffic } from './traffic.ts'
 import {
   addUser,
   changeUserPassword,
@@ -168,6 +169,7 @@ export const COMMANDS: {
   'partner.request-signer-add': addRequestSigner,
   'exchange.list': listExchangeViews,
   'exchange.show': showExchange,
+  'exchange.traffic': (_input, deps) => showTraffic(deps),
   'exchange.message': showMessage,
   'exchange.retry': retryExchange,
   'exchange.close': closeExchange,

@@ -41,6 +41,7 @@ import { NODE_INPUTS } from './show-node.ts'
 import { STATE_INPUTS } from './states.ts'
 import { TOKEN_INPUTS } from './tokens.ts'
 import { TOLERANCE_INPUTS } from './tolerances.ts'
+import { TRAFFIC_INPUTS } from './traffic.ts'
 import { USER_INPUTS } from './users.ts'
 import { WS_SECURITY_INPUTS } from './ws-security.ts'
 
@@ -64,6 +65,7 @@ export const INPUTS = {
   ...TOLERANCE_INPUTS,
   ...REQUEST_SIGNER_INPUTS,
   ...EXCHANGE_INPUTS,
+  ...TRAFFIC_INPUTS,
   ...EXCHANGE_MESSAGE_INPUTS,
   ...ANSWER_INPUTS,
   ...BY_HAND_INPUTS,

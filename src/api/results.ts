@@ -103,6 +103,7 @@ export const RESULTS = results({
   'partner.request-signer-add': views.requestSignerSchema,
   'exchange.list': exchangePage,
   'exchange.show': views.shownExchangeSchema,
+  'exchange.traffic': array(views.trafficHourSchema),
   'exchange.message': views.shownMessageSchema,
   'exchange.retry': exchange,
   'exchange.close': exchange,

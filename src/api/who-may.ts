@@ -78,6 +78,7 @@ export const WHO_MAY: { readonly [Name in OperatorCommand]: Rule } = {
   'partner.request-signer-add': TRUST,
   'exchange.list': reads,
   'exchange.show': reads,
+  'exchange.traffic': reads,
   'exchange.message': reads,
   'exchange.retry': DAILY,
   'exchange.close': DAILY,

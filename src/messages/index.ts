@@ -278,6 +278,7 @@ export type {
   TokenView,
   TokenWishView,
   ToleranceView,
+  TrafficHourView,
   UserView,
   VerifiedBackupView,
   VoteView,

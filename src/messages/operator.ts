@@ -94,6 +94,7 @@ import type {
   TokenView,
   TokenWishView,
   ToleranceView,
+  TrafficHourView,
   UserView,
   WsSecurityView,
   YearView,
@@ -241,6 +242,8 @@ export interface OperatorCommands {
   'partner.request-signer-add': { input: { name: string; certificate: Base64 }; result: RequestSignerView }
   'exchange.list': { input: ExchangeFilter; result: ExchangePage }
   'exchange.show': { input: { id: string }; result: ShownExchangeView }
+  /** The hour that runs, last, and the 23 before it. */
+  'exchange.traffic': { input: Empty; result: TrafficHourView[] }
   /** `n`: its number in the exchange, from 1. */
   'exchange.message': { input: { id: string; n: number }; result: ShownMessageView }
   /** Parked work is taken up again. The reason is kept with the exchange. */

@@ -352,7 +352,7 @@ export {
   noteProcess,
   type ProcessRecord,
 } from './processes.ts'
-export { countRefusals, type RefusalCount } from './refusals.ts'
+export { countRefusals, countRefusalsByHour, type RefusalCount } from './refusals.ts'
 export { notToldOf, tellOfWaiting } from './reminders.ts'
 export { listOwnRequests, noteRenewalStage } from './renewals.ts'
 export { endRequestClaim, type RequestClaim, takeRequestClaim } from './request-claims.ts'
@@ -393,6 +393,7 @@ export {
   type TakenForm,
 } from './states.ts'
 export { countTolerances, switchTolerances, type ToleranceCount } from './tolerances.ts'
+export { countTraffic, type HourOfTraffic } from './traffic.ts'
 export {
   addSigningCertificate,
   forgetOldSignedMessages,

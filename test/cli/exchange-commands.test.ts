@@ -54,6 +54,12 @@ const COMMANDS: readonly Typed[] = [
       /42 +2026-11-22 08:15:00 +in +gate-1 +RequestCertificate +closed +certificates +ok_cert_available\n\nMore: the same with --after MORE\n/,
   },
   {
+    args: ['exchange', 'traffic'],
+    name: 'exchange.traffic',
+    input: {},
+    tells: /2026-11-22 08:00 +30 +0 +0 +9\ntogether +1230 +4 +2 +9\n/,
+  },
+  {
     args: ['exchange', 'show', '42'],
     name: 'exchange.show',
     input: { id: '42' },

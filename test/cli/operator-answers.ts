@@ -112,6 +112,10 @@ export const ANSWERS: Answers = {
     forgiven: FORGIVEN,
     tree: TREE,
   },
+  'exchange.traffic': [
+    { from: '2026-11-22T07:00:00.000Z', received: 1200, sent: 4, refused: 2, turnedAway: 0 },
+    { from: '2026-11-22T08:00:00.000Z', received: 30, sent: 0, refused: 0, turnedAway: 9 },
+  ],
   'exchange.message': {
     ...MESSAGE,
     exchange: '42',

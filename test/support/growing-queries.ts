@@ -12,7 +12,9 @@ import { parseMessageId } from '../../src/messages/index.ts'
 import {
   countLateAndParked,
   countRefusals,
+  countRefusalsByHour,
   countTolerances,
+  countTraffic,
   type Database,
   dropList,
   exchangeTree,
@@ -43,6 +45,7 @@ export function growingQueries({ partners, until }: Filled): Record<string, (db:
     (typeof partners)[0],
   ]
   const now = new Date(until.getTime() + 1_000)
+  const lately = Array.from({ length: 24 }, (_, hour) => new Date(until.getTime() - hour * 3_600_000))
   const messageId = parseMessageId('c4ca4238a0b923820dcc509a6f75849b')
   if (messageId === undefined) throw new Error('not a messageID')
   const within = (work: (tx: never) => Promise<unknown>) => (db: Database) =>
@@ -73,6 +76,8 @@ export function growingQueries({ partners, until }: Filled): Record<string, (db:
     'what metrics say of decisions': (db) => measureApprovals(db),
     'how many are late and parked': (db) => countLateAndParked(db),
     'who was turned away lately': (db) => countRefusals(db, new Date(now.getTime() - 86_400_000), 20),
+    'how many were turned away, by the hour': (db) => countRefusalsByHour(db, lately),
+    'what began lately, by the hour': (db) => countTraffic(db, lately),
     'how often tolerances were needed': (db) => countTolerances(db),
     'how often a partner needed tolerances': (db) => countTolerances(db, quiet),
     'how quickly a partner answered': (db) =>

@@ -7,12 +7,14 @@ import { closeExchange, refuseExchange, retryExchange } from './decide.ts'
 import { listExchanges } from './list.ts'
 import { showMessage } from './message.ts'
 import { showExchange } from './show.ts'
+import { showTraffic } from './traffic.ts'
 
 export function exchangeCommands(world: CliWorld): Command {
   return group('exchange', 'conversations with partners', 'eac exchange list', [
     listExchanges(world),
     showExchange(world),
     showMessage(world),
+    showTraffic(world),
     retryExchange(world),
     closeExchange(world),
     giveByHand(world),

@@ -64,6 +64,7 @@ const TAGS: readonly (readonly [string, string])[] = [
   ['events', 'What happened'],
   ['live', 'What happens now'],
   ['queue', 'What is owed, and to whom nothing goes out'],
+  ['traffic', 'What came and went, by the hour'],
   ['parked', 'What nobody goes on with'],
   ['partners', 'Who is registered'],
   ['states', 'Other states'],

@@ -8,6 +8,7 @@ export const exchanges = [
     'exchange.show',
     'One exchange: its events in order, messages, certificates, all it belongs to',
   ),
+  get('/api/traffic', 'exchange.traffic', 'What began within this hour and each of the 23 before it, GMT'),
   get(
     '/api/exchanges/:id/messages/:n',
     'exchange.message',
