@@ -280,6 +280,26 @@ describeInBrowser('the console', (browser) => {
     await panel.getByText('no such host').waitFor()
   })
 
+  it('draws what came and went in the last 24 hours, and has the same as a table', async () => {
+    visit = await Visit.begin(browser(), world.url)
+    const { page } = visit
+    await visit.changes('exchange.traffic', (hours) =>
+      hours.map(({ from }, n) => ({ from, received: n * 100, sent: n, refused: n === 3 ? 2 : 0, turnedAway: 0 })),
+    )
+    await visit.logIn('operator')
+    const panel = visit.panel('Traffic of the last 24 hours')
+    await panel
+      .getByRole('img', { name: /^Received: 27,600, at most 2,300 in an hour \(from \d\d:00 GMT\)$/ })
+      .waitFor()
+    await panel.getByRole('img', { name: /^Refused: 2, at most 2 / }).waitFor()
+    await panel.getByText('Turned away 0').waitFor()
+    await page.getByText('As a table').press('Enter')
+    const rows = panel.getByRole('row')
+    assert.equal(await rows.count(), 25)
+    assert.match(await rows.nth(1).innerText(), /^\d\d:00 \(until now\)\s+2,300\s+23\s+0\s+0$/)
+    assert.deepEqual(await visit.accessibilityFindings(), [])
+  })
+
   it('leads the keyboard: to the content first, and to the heading of each screen', async () => {
     const { page } = await visitAs('operator')
     await visit.seesHeading('Dashboard')

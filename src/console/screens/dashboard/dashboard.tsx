@@ -6,6 +6,7 @@ import { FirstSteps } from './first-steps.tsx'
 import { HeldPartners } from './held-partners.tsx'
 import { Lamps } from './lamps.tsx'
 import { LockedKeys } from './locked-keys.tsx'
+import { NewestMessages } from './newest-messages.tsx'
 import { OldestWork } from './oldest-work.tsx'
 import { Readable } from './readable.tsx'
 import { Traffic } from './traffic.tsx'
@@ -27,6 +28,7 @@ export function Dashboard() {
         <Expiries />
         <Lamps />
         <Traffic />
+        <NewestMessages />
       </div>
     </Page>
   )
