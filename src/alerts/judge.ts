@@ -9,6 +9,10 @@ export interface Observed {
 
 interface Rule {
   readonly severity: AlertSeverity
+  /** So long it has to be so; default: it is told at once. */
+  readonly forSeconds?: number
+  /** What is the same trouble, only worse: while that is found, this one is neither told nor over. */
+  readonly graver?: readonly string[]
   readonly metric: string
   /** Only of the readings with these labels. */
   readonly where?: Readonly<Record<string, string>>
@@ -17,7 +21,7 @@ interface Rule {
   readonly says: (labels: Readonly<Record<string, string>>, value: number) => string
 }
 
-const [HOUR, DAY] = [3_600, 86_400]
+const [MINUTE, HOUR, DAY] = [60, 3_600, 86_400]
 const above = (limit: number) => (value: number) => value > limit
 const nodeItself = () => ''
 
@@ -32,10 +36,12 @@ export const RULES = {
   },
   EacStateLate: {
     ...ofStage('late', 'critical'),
+    graver: ['EacStateLost'],
     says: ({ authority, issuer }) => `${authority} loses ${issuer} within three days`,
   },
   EacStateAtRisk: {
     ...ofStage('act', 'warning'),
+    graver: ['EacStateLost', 'EacStateLate'],
     says: ({ authority, issuer }) => `${authority} has less than eight days left for ${issuer}`,
   },
   EacCvcaCertificateEnds: {
@@ -47,6 +53,7 @@ export const RULES = {
   },
   EacTlsCertificateEnds: {
     severity: 'warning',
+    graver: ['EacTlsCertificateAlmostOver'],
     metric: 'eac_tls_certificate_days_left',
     holds: (days) => days < 21 && days >= 7,
     subject: ({ identity = '' }) => identity,
@@ -67,11 +74,22 @@ export const RULES = {
     says: ({ source }, seconds) => `no list from ${source} for ${duration(seconds)}`,
   },
   EacPartnerNotReached: {
-    ...held('circuit', 10 * 60),
+    ...held('circuit', 0, 'warning'),
+    forSeconds: 10 * MINUTE,
+    graver: ['EacPartnerNotReachedForADay', 'EacPartnerNotReachedFor72Hours'],
     says: ({ partner }, seconds) => `${partner} is not reached for ${duration(seconds)}`,
   },
+  EacPartnerNotReachedForADay: {
+    ...held('circuit', DAY, 'warning'),
+    graver: ['EacPartnerNotReachedFor72Hours'],
+    says: ({ partner }, seconds) => `${partner} is not reached for ${duration(seconds)}: ask its operators`,
+  },
+  EacPartnerNotReachedFor72Hours: {
+    ...held('circuit', 3 * DAY, 'critical'),
+    says: ({ partner }, seconds) => `${partner} is not reached for ${duration(seconds)}: call`,
+  },
   EacPartnerPausedForADay: {
-    ...held('pause', DAY),
+    ...held('pause', DAY, 'warning'),
     says: ({ partner }, seconds) => `calls to ${partner} are paused by people for ${duration(seconds)}`,
   },
   EacAnswersLate: {
@@ -83,14 +101,17 @@ export const RULES = {
   },
   EacWorkWaitsTooLong: {
     severity: 'warning',
+    forSeconds: 2 * MINUTE,
+    graver: ['EacWorkStandsStill'],
     metric: 'eac_queue_oldest_seconds',
     where: { condition: 'due' },
-    holds: (seconds) => seconds > 15 * 60 && seconds <= HOUR,
+    holds: above(15 * MINUTE),
     subject: ({ task = '' }) => task,
     says: ({ task }, seconds) => `work (${task}) that could be done waits for ${duration(seconds)}`,
   },
   EacWorkStandsStill: {
     severity: 'critical',
+    forSeconds: 2 * MINUTE,
     metric: 'eac_queue_oldest_seconds',
     where: { condition: 'due' },
     holds: above(HOUR),
@@ -99,6 +120,7 @@ export const RULES = {
   },
   EacWorkParked: {
     severity: 'warning',
+    forSeconds: 10 * MINUTE,
     metric: 'eac_queue_work',
     where: { condition: 'parked' },
     holds: above(0),
@@ -107,6 +129,7 @@ export const RULES = {
   },
   EacTakesNoRequests: {
     severity: 'critical',
+    forSeconds: 2 * MINUTE,
     metric: 'eac_admission_closed',
     where: { scope: 'all', closes: 'requests' },
     holds: above(0),
@@ -115,6 +138,7 @@ export const RULES = {
   },
   EacPartnersOverTheirShare: {
     severity: 'warning',
+    forSeconds: 10 * MINUTE,
     metric: 'eac_admission_closed',
     where: { scope: 'partner' },
     holds: above(0),
@@ -123,10 +147,18 @@ export const RULES = {
   },
   EacApprovalWaits: {
     severity: 'warning',
+    graver: ['EacApprovalWaitsTooLong'],
     metric: 'eac_approvals_oldest_seconds',
     holds: above(DAY),
     subject: ({ kind = '' }) => kind,
     says: ({ kind }, seconds) => `a decision (${kind}) waits for ${duration(seconds)}`,
+  },
+  EacApprovalWaitsTooLong: {
+    severity: 'critical',
+    metric: 'eac_approvals_oldest_seconds',
+    holds: above(3 * DAY),
+    subject: ({ kind = '' }) => kind,
+    says: ({ kind }, seconds) => `a decision (${kind}) waits for ${duration(seconds)}: find who may decide`,
   },
   EacCeremonyWaits: {
     severity: 'warning',
@@ -138,6 +170,7 @@ export const RULES = {
   },
   EacNoticeOpen: {
     severity: 'warning',
+    forSeconds: HOUR,
     metric: 'eac_notices_open',
     holds: above(0),
     subject: nodeItself,
@@ -145,6 +178,7 @@ export const RULES = {
   },
   EacProcessSilent: {
     severity: 'warning',
+    forSeconds: MINUTE,
     metric: 'eac_processes',
     where: { state: 'silent' },
     holds: above(0),
@@ -153,6 +187,7 @@ export const RULES = {
   },
   EacClockNotTrusted: {
     severity: 'critical',
+    forSeconds: 2 * MINUTE,
     metric: 'eac_clock_trusted',
     holds: (value) => value === 0,
     subject: nodeItself,
@@ -168,6 +203,7 @@ export const RULES = {
   },
   EacKeysLocked: {
     severity: 'critical',
+    forSeconds: 10 * MINUTE,
     metric: 'eac_keys_locked',
     holds: (value) => value === 1,
     subject: nodeItself,
@@ -175,6 +211,7 @@ export const RULES = {
   },
   EacTokenOutOfReach: {
     severity: 'critical',
+    forSeconds: MINUTE,
     metric: 'eac_token_up',
     holds: (value) => value === 0,
     subject: nodeItself,
@@ -182,6 +219,7 @@ export const RULES = {
   },
   EacQueueDown: {
     severity: 'critical',
+    forSeconds: 2 * MINUTE,
     metric: 'eac_queue_up',
     holds: (value) => value === 0,
     subject: nodeItself,
@@ -189,6 +227,7 @@ export const RULES = {
   },
   EacDiskNearlyFull: {
     severity: 'critical',
+    forSeconds: 5 * MINUTE,
     metric: 'eac_disk_free_bytes',
     holds: (octets) => octets < 1e9,
     subject: nodeItself,
@@ -196,6 +235,7 @@ export const RULES = {
   },
   EacAuditNotChained: {
     severity: 'critical',
+    forSeconds: 2 * MINUTE,
     metric: 'eac_audit_pending_oldest_seconds',
     holds: above(300),
     subject: nodeItself,
@@ -210,25 +250,49 @@ export const RULES = {
   },
 } as const satisfies Readonly<Record<`Eac${string}`, Rule>>
 
-/** @returns what is wrong, each trouble once */
-export function judge(observed: readonly Observed[]): Trouble[] {
-  const found = new Map<string, Trouble & { readonly value: number }>()
-  for (const [cause, rule] of Object.entries(RULES) as [string, Rule][]) {
+/** A trouble, and how long it has to be so before it is told. */
+export interface Found extends Trouble {
+  readonly forSeconds: number
+}
+
+/** By {@link keyOf}, what is neither here nor there was not read. */
+export interface Judged {
+  /** Each once, and of what is the same trouble the worst. */
+  readonly troubles: readonly Found[]
+  /** As bad as a trouble that was found, or worse. */
+  readonly covered: ReadonlySet<string>
+  /** Read, and good. */
+  readonly well: ReadonlySet<string>
+}
+
+/** Tells one alert from another. */
+export const keyOf = ({ cause, subject }: Pick<Trouble, 'cause' | 'subject'>): string =>
+  JSON.stringify([cause, subject])
+
+export function judge(observed: readonly Observed[]): Judged {
+  const found = new Map<string, Found & { readonly value: number }>()
+  const read = new Set<string>()
+  for (const [cause, rule] of Object.entries<Rule>(RULES)) {
     for (const { name, labels, value } of observed) {
-      if (name !== rule.metric || !has(labels, rule.where ?? {}) || !rule.holds(value)) continue
-      const subject = rule.subject(labels)
-      const known = found.get(`${cause} ${subject}`)
-      if (known !== undefined && known.value >= value) continue // of several alike the worst
-      found.set(`${cause} ${subject}`, {
-        cause,
-        subject,
-        severity: rule.severity,
-        says: rule.says(labels, value),
-        value,
-      })
+      if (name !== rule.metric || !has(labels, rule.where ?? {})) continue
+      const [subject, { severity, forSeconds = 0 }] = [rule.subject(labels), rule]
+      const key = keyOf({ cause, subject })
+      read.add(key)
+      if (!rule.holds(value) || (found.get(key)?.value ?? Number.NEGATIVE_INFINITY) >= value) continue // of several alike the worst
+      found.set(key, { cause, subject, severity, says: rule.says(labels, value), forSeconds, value })
     }
   }
-  return [...found.values()].map(({ value: _, ...trouble }) => trouble)
+  const covered = new Set([...found.values()].flatMap(milderThan))
+  return {
+    troubles: [...found].filter(([key]) => !covered.has(key)).map(([, { value: _, ...trouble }]) => trouble),
+    covered,
+    well: new Set([...read].filter((key) => !found.has(key) && !covered.has(key))),
+  }
+}
+
+function milderThan({ cause, subject }: Found): string[] {
+  const milder = Object.entries<Rule>(RULES).filter(([, { graver = [] }]) => graver.includes(cause))
+  return milder.map(([cause]) => keyOf({ cause, subject }))
 }
 
 const has = (labels: Readonly<Record<string, string>>, wanted: Readonly<Record<string, string>>): boolean =>
@@ -244,9 +308,9 @@ function ofStage(stage: string, severity: AlertSeverity) {
   } as const
 }
 
-function held(by: string, seconds: number) {
+function held<Severity extends AlertSeverity>(by: string, seconds: number, severity: Severity) {
   return {
-    severity: 'warning',
+    severity,
     metric: 'eac_partner_held_seconds',
     where: { by },
     holds: above(seconds),

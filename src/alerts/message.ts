@@ -15,6 +15,11 @@ export interface AlertPlace {
   put(told: Told, signal: AbortSignal): Promise<void>
 }
 
+/** The place does not take this message; another one it may. */
+export class MessageRefused extends Error {
+  override readonly name = 'MessageRefused'
+}
+
 export function subjectLine({ severity, step, says, node }: Told): string {
   const word = step === 'is over' ? 'over' : severity
   return `[${node}] ${word}: ${says}`

@@ -24,6 +24,10 @@ export interface AlertRecord extends Trouble {
   readonly endedAt: Date | undefined
   /** The longest time for which it was told again. */
   readonly toldHours: number | undefined
+  /** Found, and not told yet: it may pass. */
+  readonly pending: boolean
+  /** When it was last seen how it is. */
+  readonly lookedAt: Date
 }
 
 interface AlertRow {
@@ -37,14 +41,17 @@ interface AlertRow {
   gone_since: Date | null
   ended_at: Date | null
   told_hours: number | null
+  pending: boolean
+  looked_at: Date
 }
 
-const alertOf = ({ began_at, gone_since, ended_at, told_hours, ...row }: AlertRow): AlertRecord => ({
+const alertOf = ({ began_at, gone_since, ended_at, told_hours, looked_at, ...row }: AlertRow): AlertRecord => ({
   ...row,
   beganAt: began_at,
   goneSince: gone_since ?? undefined,
   endedAt: ended_at ?? undefined,
   toldHours: told_hours ?? undefined,
+  lookedAt: looked_at,
 })
 
 /** Those that are not over. */
@@ -59,7 +66,19 @@ export async function openAlerts(tx: Tx | Database, scope: string): Promise<Aler
   return rows.map(alertOf)
 }
 
-/** The newest first. @param all also those that are over */
+/** Those that are not over, and that nobody has seen since. */
+export async function unseenAlerts(tx: Tx, since: Date): Promise<AlertRecord[]> {
+  const rows = await tx
+    .selectFrom('alert')
+    .selectAll()
+    .where('ended_at', 'is', null)
+    .where('looked_at', '<=', since)
+    .orderBy('id')
+    .execute()
+  return rows.map(alertOf)
+}
+
+/** That were told, the newest first. @param all also those that are over */
 export async function listAlerts(
   db: Database,
   { all, limit }: { readonly all: boolean; readonly limit: number },
@@ -67,6 +86,7 @@ export async function listAlerts(
   const rows = await db
     .selectFrom('alert')
     .selectAll()
+    .where('pending', '=', false)
     .$if(!all, (query) => query.where('ended_at', 'is', null))
     .orderBy('id', 'desc')
     .limit(limit)
@@ -74,23 +94,33 @@ export async function listAlerts(
   return rows.map(alertOf)
 }
 
-export async function insertAlert(tx: Tx, scope: string, trouble: Trouble, now: Date): Promise<AlertRecord> {
+export async function insertAlert(
+  tx: Tx,
+  alert: Trouble & Pick<AlertRecord, 'scope' | 'pending'>,
+  now: Date,
+): Promise<AlertRecord> {
   const row = await tx
     .insertInto('alert')
-    .values({ ...trouble, scope, began_at: now })
+    .values({ ...alert, began_at: now, looked_at: now })
     .returningAll()
     .executeTakeFirstOrThrow()
   return alertOf(row)
 }
 
 /** How it is with one that is not over. */
-export async function noteAlert(tx: Tx, { id, says, goneSince, endedAt, toldHours }: AlertRecord): Promise<void> {
+export async function noteAlert(tx: Tx, { id, says, pending, ...alert }: AlertRecord): Promise<void> {
+  const { goneSince = null, endedAt = null, toldHours = null, lookedAt } = alert
   await tx
     .updateTable('alert')
-    .set({ says, gone_since: goneSince ?? null, ended_at: endedAt ?? null, told_hours: toldHours ?? null })
+    .set({ says, pending, gone_since: goneSince, ended_at: endedAt, told_hours: toldHours, looked_at: lookedAt })
     .where('id', '=', id)
     .where('ended_at', 'is', null)
     .execute()
+}
+
+/** One that passed before it was told. */
+export async function forgetAlert(tx: Tx, id: number): Promise<void> {
+  await tx.deleteFrom('alert').where('id', '=', id).where('pending', '=', true).execute()
 }
 
 /** What a place is to be told. */
@@ -138,6 +168,38 @@ export async function noteAlertTaken(
     .set({ attempts: 0, failing_since: null, last_error: null, next_at: now })
     .where('name', '=', place)
     .execute()
+}
+
+/** The place does not take this message. @returns how often it has not */
+export async function noteAlertRefused(db: Database, id: number): Promise<number> {
+  const { refused } = await db
+    .updateTable('alert_message')
+    .set(({ eb }) => ({ refused: eb('refused', '+', 1) }))
+    .where('id', '=', id)
+    .returning('refused')
+    .executeTakeFirstOrThrow()
+  return refused
+}
+
+/** It is owed no more. */
+export async function dropAlertMessage(tx: Tx, id: number, why: string, now: Date): Promise<void> {
+  await tx.updateTable('alert_message').set({ done_at: now, dropped: why }).where('id', '=', id).execute()
+}
+
+/** Forgets places other than these; what they are owed, they are not any more. @returns those that were owed something */
+export async function forgetOtherPlaces(
+  tx: Tx,
+  names: readonly string[],
+  why: string,
+  now: Date,
+): Promise<{ readonly place: string; readonly messages: number }[]> {
+  const { rows } = await sql<{ place: string; messages: number }>`
+    with closed as (
+      update alert_message set done_at = ${now}, dropped = ${why}
+      where done_at is null and place <> all(${names}::text[]) returning place),
+      gone as (delete from alert_place where name <> all(${names}::text[]))
+    select place, count(*)::integer as messages from closed group by place order by place`.execute(tx)
+  return rows
 }
 
 export async function noteAlertPlaceFailed(

@@ -4,16 +4,21 @@ export {
   type AlertRecord,
   type AlertSeverity,
   type AlertStep,
+  dropAlertMessage,
+  forgetAlert,
+  forgetOtherPlaces,
   insertAlert,
   listAlertPlaces,
   listAlerts,
   noteAlert,
   noteAlertPlaceFailed,
+  noteAlertRefused,
   noteAlertTaken,
   oldestAlertMessage,
   openAlerts,
   oweAlertMessage,
   type Trouble,
+  unseenAlerts,
 } from './alerts.ts'
 export { listAnnouncements } from './announcements.ts'
 export { answerName, NAMING_EVENT } from './answer-names.ts'

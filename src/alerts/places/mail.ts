@@ -1,6 +1,6 @@
 import { isIP } from 'node:net'
 import { createTransport } from 'nodemailer'
-import { type AlertPlace, bodyText, subjectLine } from '../message.ts'
+import { type AlertPlace, bodyText, MessageRefused, subjectLine } from '../message.ts'
 
 interface MailWish {
   readonly name: string
@@ -30,7 +30,7 @@ export function mailPlace(wish: MailWish): AlertPlace {
         const domain = from.replace(/^.*@|>$/g, '')
         const thread = `<eac-alert-${told.alert}@${domain}>`
         const isFirst = told.step === 'begins' && told.alert > 0
-        await transport.sendMail({
+        const mail = {
           from,
           to: [...to],
           subject: subjectLine(told),
@@ -40,12 +40,19 @@ export function mailPlace(wish: MailWish): AlertPlace {
           disableFileAccess: true,
           disableUrlAccess: true,
           signal, // also ends the wait for a server that accepts and says nothing
-        })
+        }
+        await transport.sendMail(mail).catch(refusedAsMessage)
       } finally {
         transport.close()
       }
     },
   }
+}
+
+/** RFC 5321, 4.2.1: a 5xx is for good; behind DATA it is of the mail, before it of who sends or of who is to have it. */
+function refusedAsMessage(error: Error & { readonly responseCode?: number; readonly command?: string }): never {
+  const isOfTheMail = (error.responseCode ?? 0) >= 500 && error.command === 'DATA'
+  throw isOfTheMail ? new MessageRefused(error.message, { cause: error }) : error
 }
 
 async function openTransport({ host, port, security, roots, user, password, ...wish }: MailWish, signal: AbortSignal) {

@@ -1,4 +1,4 @@
-import { type AlertPlace, bodyOf } from '../message.ts'
+import { type AlertPlace, bodyOf, MessageRefused } from '../message.ts'
 
 /** One POST, by a client with limits on time and octets that follows no redirect. Any status is an answer. */
 export type PostAlert = (
@@ -24,7 +24,15 @@ export function webhookPlace({ name, post, token }: WebhookWish): AlertPlace {
         ...(token !== undefined && { authorization: `Bearer ${await token()}` }),
       }
       const { status } = await post(`${JSON.stringify(bodyOf(told))}\n`, headers, signal)
-      if (status < 200 || status > 299) throw new Error(`it answered HTTP ${status}`)
+      if (status >= 200 && status <= 299) return
+      const why = `it answered HTTP ${status}`
+      throw isOfTheMessage(status) ? new MessageRefused(why) : new Error(why)
     },
   }
 }
+
+/** 4xx but for those that say something of us, of the place, or of the moment: another message would be answered the same. */
+const NOT_OF_THE_MESSAGE = [401, 402, 403, 404, 405, 407, 408, 410, 421, 423, 425, 429, 451]
+
+const isOfTheMessage = (status: number): boolean =>
+  status >= 400 && status < 500 && !NOT_OF_THE_MESSAGE.includes(status)

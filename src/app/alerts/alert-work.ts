@@ -1,5 +1,15 @@
 import { hostname } from 'node:os'
-import { type AlertPlace, deliverAlerts, duePlaces, judge, keepAlerts } from '../../alerts/index.ts'
+import {
+  type AlertPlace,
+  deliverAlerts,
+  duePlaces,
+  endAll,
+  endUnseen,
+  failingPlaces,
+  forgetPlaces,
+  judge,
+  keepAlerts,
+} from '../../alerts/index.ts'
 import { RecurringWork } from '../../async/index.ts'
 import type { Standing } from '../health/standing.ts'
 import { MOVING, readAll, readDepsOf, SLOW } from '../metrics/read-node.ts'
@@ -34,8 +44,11 @@ export function alertWork(node: OpenNode, standing: Standing, places: readonly A
   const look = async (): Promise<void> => {
     const ofNode = await readAll([...MOVING, ...SLOW], deps)
     const ofHost = await readStanding({ standing, config, now })
-    await keepAlerts({ scope: NODE, troubles: judge(ofNode) }, plan, store.db, now())
-    await keepAlerts({ scope: hostname(), troubles: judge(ofHost) }, plan, store.db, now())
+    const { troubles, ...judged } = judge(ofNode)
+    const all = [...troubles, ...(await failingPlaces(store.db, plan.places, now()))]
+    await keepAlerts({ ...judged, troubles: all, scope: NODE, absentIsWell: true }, plan, store.db, now())
+    await keepAlerts({ ...judge(ofHost), scope: hostname(), absentIsWell: false }, plan, store.db, now())
+    await endUnseen(plan, store.db, now())
     await deliveries.look()
   }
 
@@ -50,7 +63,8 @@ export function alertWork(node: OpenNode, standing: Standing, places: readonly A
   }
   return {
     async start() {
-      if (places.length === 0) return
+      await forgetPlaces(store.db, plan.places, now())
+      if (places.length === 0) return endAll(store.db, now())
       await deliveries.start(async (name, signal) => {
         const place = places.find((one) => one.name === name)
         if (place !== undefined) await deliverAlerts(place, signal, { db: store.db, now, node: config.publicUrl })

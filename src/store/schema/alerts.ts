@@ -18,6 +18,8 @@ interface AlertTable {
   gone_since: Date | null
   ended_at: Date | null
   told_hours: number | null
+  pending: Generated<boolean>
+  looked_at: Date
 }
 
 interface AlertMessageTable {
@@ -28,6 +30,8 @@ interface AlertMessageTable {
   says: string
   at: Date
   done_at: Date | null
+  refused: Generated<number>
+  dropped: string | null
 }
 
 interface AlertPlaceTable {
