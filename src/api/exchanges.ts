@@ -24,6 +24,7 @@ import {
   listMessages,
   type StoredEvent,
 } from '../store/index.ts'
+import { traceIdIn } from '../traces/index.ts'
 import type { ApiDeps } from './deps.ts'
 import { messageView } from './exchange-messages.ts'
 import { parseInput, someName } from './input.ts'
@@ -180,6 +181,7 @@ export async function viewOf(id: string, db: Database): Promise<ExchangeView> {
 
 export function exchangeView(exchange: Exchange, partner: string): ExchangeView {
   const { id, direction, operation, messageId, state, outcome, wireStatus, callbackUrl } = exchange
+  const trace = traceIdIn(exchange.traceparent)
   return {
     id,
     partner,
@@ -190,6 +192,7 @@ export function exchangeView(exchange: Exchange, partner: string): ExchangeView 
     outcome,
     wireStatus,
     callbackUrl,
+    ...(trace !== undefined && { trace }),
     createdAt: exchange.createdAt.toISOString(),
     settledAt: exchange.settledAt?.toISOString(),
     closedAt: exchange.closedAt?.toISOString(),

@@ -9,6 +9,7 @@ export {
   markFailed,
   note,
   type SpanWish,
+  traceIdIn,
   traceIdOfNow,
   traceparentOfNow,
 } from './spans.ts'

@@ -115,6 +115,9 @@ function spanIn(traceparent: string | undefined): SpanContext | undefined {
   return { traceId, spanId, traceFlags: Number.parseInt(flags, 16), isRemote: true }
 }
 
+/** @returns the id of the trace that it names */
+export const traceIdIn = (traceparent: string | undefined): string | undefined => spanIn(traceparent)?.traceId
+
 /** Never of what surrounds it: a job may be begun by a timer of another one. */
 function contextOf(traceparent: string | undefined): Context {
   const parent = spanIn(traceparent)

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { writeFile } from 'node:fs/promises'
+import { request } from 'node:https'
 import { join } from 'node:path'
 import { tracesSchema } from '../../src/app/traces/traces-config.ts'
 import type { MessageId, ReplyTo } from '../../src/messages/index.ts'
@@ -125,6 +126,30 @@ describe('the trace of a request to another state', function () {
     assert.equal(server.attributes['eac.contract'], 'tr-03129/1.1')
     assert.match(String(server.attributes['eac.return_code']), /^ok_(syntax|request_forwarded)$/)
     assert.equal(server.resource['service.name'], 'eac-broker')
+    const id = String(server.attributes['eac.exchange'])
+    assert.equal((await node.operator.call('exchange.show', { id })).trace, server.traceId)
+  })
+
+  it('is ours: a caller that names one of its own begins no other, and joins none', async () => {
+    const [traceId, spanId] = ['1'.repeat(32), '2'.repeat(16)]
+    const { keyPem: key, certPem: cert } = dv.receiver.tls
+    const headers = {
+      'content-type': 'text/xml',
+      traceparent: `00-${traceId}-${spanId}-00`,
+      tracestate: 'a=b',
+      baggage: 'c=d',
+    }
+    const wish = { method: 'POST', key, cert, rejectUnauthorized: false, agent: false, headers }
+    const status = await new Promise<number | undefined>((resolve, reject) => {
+      request(ut.cvcaUrl, wish, (answer) => resolve(answer.resume().statusCode))
+        .on('error', reject)
+        .end('<no message>')
+    })
+    assert.equal(status, 500)
+    const found = () => collector.spans.find(({ name }) => name === 'message')
+    await eventually('its span is told', () => found() !== undefined)
+    assert.deepEqual([found()?.parentSpanId, found()?.links, found()?.failed], ['', [], true])
+    assert.ok(!collector.octets().includes(Buffer.from(traceId, 'hex')))
   })
 
   it('is one, though the node is started again before the other state calls back', async () => {

@@ -26,6 +26,7 @@ export const exchangeSchema = view<ExchangeView>()({
   wireStatus: z.string().optional(),
   callbackUrl: z.string().optional(),
   waits: z.string().optional().describe('Why it does not go on, or that it is late; in words.'),
+  trace: z.string().optional().describe('Id of the OpenTelemetry trace it began in.'),
   createdAt: moment,
   settledAt: moment.optional(),
   closedAt: moment.optional(),

@@ -30,6 +30,7 @@ export function exchangeFields(exchange: ExchangeView): Field[] {
     ['state', exchange.state],
     ['outcome', exchange.outcome],
     ['last code', exchange.wireStatus],
+    ['trace', exchange.trace],
   ]
 }
 

@@ -64,6 +64,8 @@ export interface ExchangeView {
   readonly callbackUrl: string | undefined
   /** Why it does not go on, or that it is late; in words. */
   readonly waits?: string
+  /** Id of the OpenTelemetry trace it began in. */
+  readonly trace?: string | undefined
   readonly createdAt: string
   readonly settledAt: string | undefined
   readonly closedAt: string | undefined
