@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict'
 import { fullPage } from '../../src/cli/exchange/page-options.ts'
-import type { ExchangePage } from '../../src/messages/index.ts'
+import type { ExchangePage, ShownMessageView } from '../../src/messages/index.ts'
 import { eac, TLS_SHA256 } from './fake-world.ts'
 import { GIVEN, reachTheNode, TLS_BASE64, type Typed } from './operator-answers.ts'
-import { ENVELOPE, EVENT, EXCHANGE } from './views.ts'
+import { ENVELOPE, EVENT, EXCHANGE, MESSAGE } from './views.ts'
 
 const COMMANDS: readonly Typed[] = [
   {
@@ -173,6 +173,18 @@ describe('eac exchange message', () => {
     const { out, written } = await eac(['exchange', 'message', '42', '1', '--output', 'request.xml'], GIVEN)
     assert.equal(Buffer.from(written.get('request.xml') ?? []).toString(), ENVELOPE)
     assert.match(out, /SHA-256 +d{64}\n[\s\S]+saved request\.xml\n$/)
+  })
+
+  it('says of one that was too large to be kept what proves it, and writes no empty file', async () => {
+    const large: ShownMessageView = { ...MESSAGE, exchange: '42', size: 300_000, kept: false, octets: '', content: [] }
+    const answers = { 'exchange.message': large }
+    const shown = await eac(['exchange', 'message', '42', '1'], { answers })
+    assert.match(shown.out, /octets +300000: too many, they are not kept; what they were is proven by their SHA-256\n/)
+    assert.doesNotMatch(shown.out, /To be read/)
+    const saved = await eac(['exchange', 'message', '42', '1', '--output', 'request.xml'], { answers })
+    assert.equal(saved.exitCode, 1)
+    assert.match(saved.err, /are not kept: it was too large; its SHA-256 is d{64}/)
+    assert.equal(saved.written.size, 0)
   })
 
   it('names a message by its number', async () => {

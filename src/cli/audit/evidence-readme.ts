@@ -4,7 +4,7 @@ export const EVIDENCE_README = `# Evidence of one exchange
 | file | is |
 |---|---|
 | exchange.json, names.json | the exchange as the node shows it, and whose ids stand in the rows: to read, they prove nothing by themselves |
-| messages/NN-WAY-PART.xml | each SOAP message, octet for octet as it came in or went out; exchange.json says of each, under \`messages\`, when, how often, the HTTP status, and the SHA-256 of the TLS certificate that the other side showed |
+| messages/NN-WAY-PART.xml | each SOAP message, octet for octet as it came in or went out; exchange.json says of each, under \`messages\`, when, how often, the HTTP status, and the SHA-256 of the TLS certificate that the other side showed. One that was too large to be kept (\`kept\` is false there) has no file; a row names its SHA-256 |
 | objects/*.bin, *.txt | the certificate request and the certificates, octet for octet; and what each of them says, in words |
 | rows/N.json | row N of the node's audit chain: what happened. Its SHA-256 is the hash of the row |
 | rows/N.proof | the hashes that lead from that row to the root in a checkpoint |
