@@ -158,6 +158,17 @@ describe('the trace of a request to another state', function () {
     assert.equal(new Set(spans.map(({ resource }) => resource['service.instance.id'])).size, 2)
   })
 
+  it('of what the node begins by itself begins with the first attempt, and is kept', async () => {
+    const { exchanges } = await node.operator.call('exchange.list', { direction: 'out', partner: 'XX', limit: 100 })
+    const { id, trace } = exchanges.find(({ operation }) => operation === 'GetCACertificates') ?? assert.fail()
+    const ofTrace = () => collector.spans.filter(({ traceId }) => traceId === trace)
+    await eventually('its spans are told', () => ofTrace().some(({ kind }) => kind === 'client'))
+    const sent = named(ofTrace(), 'send GetCACertificates', 'consumer')
+    assert.equal(sent.parentSpanId, '')
+    assert.equal(sent.attributes['eac.exchange'], id)
+    assert.equal(named(ofTrace(), 'GetCACertificates', 'client').parentSpanId, sent.spanId)
+  })
+
   it('shows the attempts at a call that fails, by their cause and without words', async () => {
     xx.answer = () => {
       throw new Error('out of order')
