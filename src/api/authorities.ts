@@ -5,8 +5,10 @@ import {
   type AuthorityView,
   type AuthorityWish,
   type CertificateView,
+  type CvcaTreeView,
   type ExchangeView,
   type Holder,
+  holderName,
   KEY_PLACES,
   type KeyView,
   type OperatorCommands,
@@ -61,6 +63,8 @@ const wishSchema = z
 
 const asking = { callback: z.boolean(), initial: z.boolean().optional(), again: z.boolean().optional() }
 
+const treeSchema = z.strictObject({ of: z.string().min(3).max(11) })
+
 export const AUTHORITY_INPUTS = {
   'authority.add': wishSchema,
   'authority.list': nothing,
@@ -76,6 +80,8 @@ export const AUTHORITY_INPUTS = {
   }),
   'authority.get-ca-certificates': z.strictObject({ name: someName, from: someName, callback: z.boolean() }),
   'coverage.show': nothing,
+  'coverage.terminals': nothing,
+  'coverage.tree': treeSchema,
 }
 
 export async function addAuthority(input: AuthorityWish, deps: ApiDeps): Promise<AuthorityView> {
@@ -132,6 +138,16 @@ export async function showAuthority({ name }: { name: string }, deps: ApiDeps): 
   const announcements = await announcementViews(authority, deps)
   const rollover = await rolloverUnderWay(authority, deps)
   return { ...(await authorityView(authority, deps)), coverage, announcements, rollover }
+}
+
+export async function showCvcaTree(input: { of: string }, deps: ApiDeps): Promise<CvcaTreeView> {
+  const { of } = parseInput(treeSchema, input)
+  const tree = await deps.cvcaTree(holderName(holderOf(of)))
+  if (tree.certificates.length > 0) return tree
+  throw new OperatorError(
+    'not-found',
+    `No certificate of ${of} is known here; "eac coverage" shows the CVCAs there are.`,
+  )
 }
 
 export async function takeAnchor(

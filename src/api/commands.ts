@@ -12,6 +12,7 @@ import {
   askChain,
   listAuthorityViews,
   showAuthority,
+  showCvcaTree,
   takeAnchor,
 } from './authorities.ts'
 import { exportCarried, giveByHand, importCarried } from './by-hand.ts'
@@ -132,6 +133,8 @@ export const COMMANDS: {
   'authority.request-foreign-certificate': askAbroad,
   'authority.get-ca-certificates': askChain,
   'coverage.show': (_input, deps) => deps.listCoverage(),
+  'coverage.terminals': (_input, deps) => deps.listTerminalGroups(),
+  'coverage.tree': showCvcaTree,
   'state.check': checkState,
   'state.add': addState,
   'state.change': changeState,

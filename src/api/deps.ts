@@ -16,6 +16,7 @@ import {
   type CertificateWishes,
   type ContractName,
   type CoverageView,
+  type CvcaTreeView,
   type Exchange,
   type Holder,
   type ListKind,
@@ -26,6 +27,7 @@ import {
   type SpocContractName,
   type TakenFile,
   type Task,
+  type TerminalGroupView,
   type TlsIdentity,
 } from '../messages/index.ts'
 import type { Reach } from '../outgoing/index.ts'
@@ -198,6 +200,9 @@ export interface NodeDeps {
   ) => Promise<{ readonly told: readonly Partner[]; readonly notTold: readonly Partner[] }>
   /** What our DVs and terminal control centres hold and lack. */
   readonly listCoverage: () => Promise<CoverageView[]>
+  readonly listTerminalGroups: () => Promise<TerminalGroupView[]>
+  /** @param issuer country and mnemonic of a CVCA */
+  readonly cvcaTree: (issuer: string) => Promise<CvcaTreeView>
   /** Enters a state whose form passed every check, or takes a new form of it. `by`: who brought it. */
   readonly registerState: (
     spoc: AuthorityRecord,

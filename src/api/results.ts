@@ -68,6 +68,8 @@ export const RESULTS = results({
   'authority.description-add': views.certificateDescriptionSchema,
   'authority.description-list': array(views.certificateDescriptionSchema),
   'coverage.show': array(views.coverageSchema),
+  'coverage.terminals': array(views.terminalGroupSchema),
+  'coverage.tree': views.cvcaTreeSchema,
   'state.check': views.checkedStateSchema,
   'state.add': stateOrProposed,
   'state.change': stateOrProposed,

@@ -43,6 +43,8 @@ export const WHO_MAY: { readonly [Name in OperatorCommand]: Rule } = {
   'authority.description-add': DAILY,
   'authority.description-list': reads,
   'coverage.show': reads,
+  'coverage.terminals': reads,
+  'coverage.tree': reads,
   'state.check': reads,
   'state.add': TRUST,
   'state.change': TRUST,

@@ -21,6 +21,7 @@ import {
   type ConfiguredCas,
   carryOutRollover,
   checkForCeremony,
+  cvcaTree,
   exportByHand,
   exportForCeremony,
   type HandlerDeps,
@@ -28,6 +29,7 @@ import {
   importByHand,
   importFromCeremony,
   listCoverage,
+  listTerminalGroups,
   makeOwnList,
   type OwnIdentity,
   orderCertificate,
@@ -534,6 +536,8 @@ function apiDeps(
       return { exchange, holderReference, request: kind, keyFingerprint }
     },
     listCoverage: () => listCoverage(deps),
+    listTerminalGroups: () => listTerminalGroups(deps),
+    cvcaTree: (issuer) => cvcaTree(issuer, deps),
     registerState: async (spoc, checked, how) => {
       const asked = await deps.db
         .transaction()

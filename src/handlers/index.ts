@@ -19,6 +19,8 @@ export {
   signInCeremony,
 } from './ceremony/index.ts'
 export { listCoverage } from './coverage.ts'
+export { listTerminalGroups } from './covered-terminals.ts'
+export { cvcaTree } from './cvca-tree.ts'
 export type { ConfiguredCas, HandlerDeps } from './deps.ts'
 export { makeOwnList, type OwnListSigner } from './make-list.ts'
 export { oweCurrentLists } from './owed-lists.ts'

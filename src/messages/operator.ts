@@ -43,6 +43,7 @@ import type {
   CheckpointView,
   ConnectionTestView,
   CoverageView,
+  CvcaTreeView,
   DatesOfUseView,
   EventFilter,
   EventPage,
@@ -90,6 +91,7 @@ import type {
   StateView,
   StateWish,
   SuspensionWish,
+  TerminalGroupView,
   TlsIssuerWish,
   TokenView,
   TokenWishView,
@@ -159,6 +161,10 @@ export interface OperatorCommands {
   'authority.description-list': { input: { name: string }; result: CertificateDescriptionView[] }
   /** For each DV and terminal control centre, and each CA that certifies or could certify it. */
   'coverage.show': { input: Empty; result: CoverageView[] }
+  /** Which terminals can read whose passports. */
+  'coverage.terminals': { input: Empty; result: TerminalGroupView[] }
+  /** `of`: country and mnemonic of a CVCA. */
+  'coverage.tree': { input: { of: string }; result: CvcaTreeView }
   /** `authority`: which SPOC of ours, where there is more than one. */
   'state.check': { input: StateWish; result: CheckedStateView }
   'state.add': {

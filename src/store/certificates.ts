@@ -106,9 +106,9 @@ export async function listCaCertificates(db: Database | Tx, authorityId: string)
   return rows.map(certificateOf)
 }
 
-type Row = { [column in keyof Schema['certificate']]: Schema['certificate'][column] }
+export type CertificateRow = { [column in keyof Schema['certificate']]: Schema['certificate'][column] }
 
-function certificateOf(row: Row): StoredCertificate {
+export function certificateOf(row: CertificateRow): StoredCertificate {
   return {
     id: row.id,
     authorityId: row.authority_id,

@@ -256,6 +256,7 @@ export {
   isOpenDecision,
   rewriteIssuance,
 } from './issuances.ts'
+export { issuedNow, type TerminalsUnder, terminalsUnder } from './issued-now.ts'
 export { keyOwners } from './key-owners.ts'
 export { countSignatures, type KeyUseRecord, keyUses, uncountSignatures } from './key-use.ts'
 export {

@@ -5,10 +5,11 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { tarOf } from '../../src/console/parts/tar.ts'
+import { boxesOf, layoutOf } from '../../src/console/screens/coverage/tree-layout.ts'
 import { readabilities } from '../../src/console/screens/dashboard/readability.ts'
 import { sequenceOf } from '../../src/console/screens/message/sequence.ts'
 import { filterOf, readSearch } from '../../src/console/screens/messages/filter.ts'
-import type { CoverageView, ExchangeTreeView } from '../../src/messages/index.ts'
+import type { CoverageView, CvcaTreeView, ExchangeTreeView, TreeCertificateView } from '../../src/messages/index.ts'
 
 describe('what is typed into the search of messages', () => {
   it('is for the node to find, but for a return code, which says by its form what it is', () => {
@@ -96,6 +97,54 @@ describe('the drawing of what belongs to a message', () => {
       steps.map(({ isAnswer }) => isAnswer),
       [false],
     )
+  })
+})
+
+describe('the drawing of what stands below a CVCA', () => {
+  const certificate = (kind: TreeCertificateView['kind'], of: string, by: string): TreeCertificateView =>
+    ({
+      sha256: `${kind} ${of} ${by}`,
+      kind,
+      holderReference: of,
+      authorityReference: by,
+      effective: '2026-11-30',
+    }) as TreeCertificateView
+  const tree: CvcaTreeView = {
+    issuer: 'FUCVCA',
+    certificates: [
+      certificate('link', 'FUCVCA00002', 'FUCVCA00001'),
+      certificate('root', 'FUCVCA00001', 'FUCVCA00001'),
+      certificate('DV', 'UTDV00002', 'FUCVCA00002'),
+      certificate('DV', 'XXDV00001', 'FUCVCA00009'), // by a key that nobody told us of
+      certificate('terminal', 'UTGATE00001', 'UTDV00002'),
+      certificate('terminal', 'UTGATF00001', 'UTDV00002'),
+    ],
+    moreTerminals: [{ under: 'UTDV00002', count: 40 }],
+  }
+  const { placed, lines } = layoutOf(boxesOf(tree))
+
+  it('shows each once, a key of the CVCA as one, and terminals that are not told as one, with their number', () => {
+    assert.deepEqual(
+      placed.map(({ certificates: [first], more }) => first?.holderReference ?? more).toSorted(),
+      [40, 'FUCVCA00001', 'FUCVCA00002', 'UTDV00002', 'UTGATE00001', 'UTGATF00001', 'XXDV00001'].toSorted(),
+    )
+  })
+
+  it('leads from each key to what it signed, and from key to key of the CVCA', () => {
+    assert.deepEqual(
+      lines.filter(({ isLink }) => isLink).map(({ from, to }) => [from, to]),
+      [['FUCVCA00001', 'FUCVCA00002']],
+    )
+    assert.equal(lines.length, 5)
+  })
+
+  it('lets no box lie on another', () => {
+    for (const one of placed) {
+      const over = placed.filter(
+        (other) => other.x === one.x && other.y < one.y + one.height && one.y < other.y + other.height,
+      )
+      assert.deepEqual(over, [one])
+    }
   })
 })
 

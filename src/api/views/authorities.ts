@@ -6,11 +6,15 @@ import {
   type CertificateView,
   type CoverageView,
   type CoveringView,
+  type CvcaTreeView,
   KEY_PLACES,
   type KeyView,
   type RolloverUnderWayView,
   type RolloverView,
   type ShownAuthorityView,
+  type TerminalGroupView,
+  type TerminalsCoveredView,
+  type TreeCertificateView,
 } from '../../messages/index.ts'
 import { base64, moment, view } from './view.ts'
 
@@ -74,6 +78,42 @@ export const coverageSchema = view<CoverageView>()({
     .optional()
     .describe('Of requests under way, the newest.'),
 }).describe('A certificate that an authority of ours holds or lacks.')
+
+export const terminalGroupSchema = view<TerminalGroupView>()({
+  authority: z.string(),
+  role: z.enum(AUTHORITY_ROLES),
+  registered: z.number().describe('How many terminals, of a control centre readers, are registered and active.'),
+  reads: z.array(
+    view<TerminalsCoveredView>()({
+      issuer: z.string().describe('country and mnemonic of the CVCA'),
+      covered: z.number().describe('How many have certificates that are valid today, up to the one of the DV.'),
+      due: z.number().describe('Of these: it is time to renew.'),
+      firstEnds: z.string().describe('The last day of the one that ends first.'),
+      lastEnds: z.string(),
+    }),
+  ),
+}).describe('Terminals of a DV, or readers of a control centre: whose passports they can read today.')
+
+export const cvcaTreeSchema = view<CvcaTreeView>()({
+  issuer: z.string().describe('country and mnemonic'),
+  certificates: z.array(
+    view<TreeCertificateView>()({
+      sha256: z.string(),
+      kind: z.enum(['root', 'link', 'DV', 'terminal']),
+      standing: z.enum(['current', 'replaced', 'expired']),
+      holder: z.string().optional().describe('The authority of ours or the partner that holds it.'),
+      holderReference: z.string(),
+      authorityReference: z.string(),
+      effective: z.string(),
+      expires: z.string().describe('the last day it is valid'),
+      daysLeft: z.number().describe('whole days after today; less than 0: it has run out'),
+      octets: base64,
+    }),
+  ),
+  moreTerminals: z
+    .array(z.object({ under: z.string(), count: z.number() }))
+    .describe('Terminals that are not told one by one, by the holder reference of the DV above them.'),
+}).describe('What stands below a CVCA, as this node knows it.')
 
 export const announcementSchema = view<AnnouncementView>()({
   exchange: z.string(),

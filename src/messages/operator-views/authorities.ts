@@ -63,6 +63,49 @@ export interface CoveringView {
   readonly renewalFrom: string
 }
 
+/** The terminals of a DV, or the readers of a control centre: whose passports they can read today. */
+export interface TerminalGroupView {
+  readonly authority: string
+  readonly role: AuthorityRole
+  /** How many are registered and active. */
+  readonly registered: number
+  readonly reads: readonly TerminalsCoveredView[]
+}
+
+export interface TerminalsCoveredView {
+  readonly issuer: string // country and mnemonic of the CVCA
+  /** How many have certificates that are valid today, up to the DV's. */
+  readonly covered: number
+  /** Of these: it is time to renew. */
+  readonly due: number
+  /** The last day of the one that ends first, and of the one that ends last. */
+  readonly firstEnds: string
+  readonly lastEnds: string
+}
+
+/** What stands below a CVCA, as this node knows it. */
+export interface CvcaTreeView {
+  readonly issuer: string // country and mnemonic
+  readonly certificates: readonly TreeCertificateView[]
+  /** Terminals that are not told one by one, by the holder reference of the DV above them. */
+  readonly moreTerminals: readonly { readonly under: string; readonly count: number }[]
+}
+
+export interface TreeCertificateView {
+  readonly sha256: string
+  readonly kind: 'root' | 'link' | 'DV' | 'terminal'
+  /** In use; valid, with a newer one in its place; run out. */
+  readonly standing: 'current' | 'replaced' | 'expired'
+  /** The authority of ours or the partner that holds it. */
+  readonly holder: string | undefined
+  readonly holderReference: string
+  readonly authorityReference: string
+  readonly effective: string
+  readonly expires: string // the last day it is valid
+  readonly daysLeft: number // whole days after today; less than 0: it has run out
+  readonly octets: Base64
+}
+
 /** Whether a partner has a new certificate of a CVCA of ours. */
 export interface AnnouncementView {
   readonly exchange: string

@@ -18,6 +18,8 @@ export const authorities = [
   get('/api/authorities/:name/descriptions', 'authority.description-list', 'Certificate descriptions of a DV'),
   post('/api/authorities/:name/descriptions', 'authority.description-add', 'One more, for its eID servers'),
   get('/api/coverage', 'coverage.show', 'For each DV and control centre, and each CA: valid until when, renewed when'),
+  get('/api/coverage/terminals', 'coverage.terminals', 'Which terminals can read whose passports, until when'),
+  get('/api/coverage/trees/:of', 'coverage.tree', 'What stands below a CVCA: roots, links, DVs, terminals'),
   get('/api/keys', 'keys.list', 'The private keys that are kept'),
   get('/api/keys/holders', 'keys.holders', 'The persons who open the private keys, and how far they are'),
   post('/api/keys/unlock', 'keys.unlock', 'One of them gives a passphrase'),

@@ -1,4 +1,5 @@
 import type { CoverageView } from '../../../messages/index.ts'
+import { Panel } from '../../parts/page.tsx'
 import type { Tone } from '../../parts/tag.tsx'
 import { useWords } from '../../text/words.ts'
 import { keyOf } from './coverage.tsx'
@@ -14,20 +15,21 @@ export const STAGE_TONES: Readonly<Record<CoverageView['stage'], Tone>> = {
 const STAGES = Object.keys(STAGE_TONES) as CoverageView['stage'][]
 
 interface Props {
+  readonly title: string
   readonly pairs: readonly CoverageView[]
   readonly chosen: string | undefined
   readonly onChoose: (pair: CoverageView) => void
 }
 
 /** A row for each authority of ours, a column for each CA. */
-export function Matrix({ pairs, chosen, onChoose }: Props) {
-  const { t, word } = useWords()
+export function Matrix({ title, pairs, chosen, onChoose }: Props) {
+  const { t } = useWords()
   const issuers = [...new Set(pairs.map(({ issuer }) => issuer))].sort()
   const authorities = [...new Set(pairs.map(({ authority }) => authority))].sort()
   return (
-    <section className="panel">
+    <Panel title={title}>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls can be reached by the keyboard (WCAG 2.1.1) */}
-      <section className="table-scroll" tabIndex={0} aria-label={t('nav.coverage')}>
+      <section className="table-scroll" tabIndex={0} aria-label={title}>
         <table className="matrix">
           <thead>
             <tr>
@@ -58,15 +60,22 @@ export function Matrix({ pairs, chosen, onChoose }: Props) {
           </tbody>
         </table>
       </section>
-      <p className="legend">
-        {STAGES.map((stage) => (
-          <span key={stage} className="legend-item">
-            <span className={`swatch ${STAGE_TONES[stage]}`} aria-hidden="true" /> {word('stage', stage)}:{' '}
-            <span className="muted">{t(`stageSays.${stage}`)}</span>
-          </span>
-        ))}
-      </p>
-    </section>
+    </Panel>
+  )
+}
+
+/** What the stages of renewal mean. */
+export function Legend() {
+  const { t, word } = useWords()
+  return (
+    <p className="legend">
+      {STAGES.map((stage) => (
+        <span key={stage} className="legend-item">
+          <span className={`swatch ${STAGE_TONES[stage]}`} aria-hidden="true" /> {word('stage', stage)}:{' '}
+          <span className="muted">{t(`stageSays.${stage}`)}</span>
+        </span>
+      ))}
+    </p>
   )
 }
 
