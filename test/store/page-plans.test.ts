@@ -11,6 +11,7 @@ const LIMIT = 50
 const FILLED = 100_000
 const SORTED_AT_MOST = 600 // where a sort of the few that a search leaves is cheaper than a merge
 
+const LIST = 'ab'.repeat(32)
 const EARLY = new Date('2025-07-01')
 const LATE = new Date('2026-11-01')
 
@@ -35,12 +36,21 @@ describeOnServer('a page of exchanges or events', () => {
   before(async () => {
     store = await openTestServerStore()
     filled = await fillExchanges(store.db, { exchanges: FILLED, until: new Date('2026-11-20T08:00:00Z') })
+    await bringList()
     db = new Kysely({
       dialect: new PostgresDialect({ pool: store.pool as never }),
       log: ({ query }) => void statements.push(query),
     })
   })
   after(() => store?.close())
+
+  /** One list, brought by many exchanges. */
+  async function bringList(): Promise<void> {
+    await store.pool.query(`insert into list_content (sha256, octets, kept_at) values ('${LIST}', '\\x30', now())`)
+    const many = `select id from exchange where operation = 'GetCACertificates' order by id limit 1000`
+    await store.pool.query(`update exchange set list_sha256 = '${LIST}' where id in (${many})`)
+    await store.pool.query('analyze exchange (list_sha256)')
+  }
 
   /** Every plan of the statements that ask for it. */
   async function plansOf(ask: (on: Kysely<Schema>) => Promise<unknown>): Promise<Plan[]> {
@@ -108,6 +118,7 @@ describeOnServer('a page of exchanges or events', () => {
     'of what somebody typed: the name of a partner with many': () => ({ search: filled.partners[0]!.name }),
     'of what somebody typed, up to a moment': () => ({ search: filled.partners[9]!.name, until: LATE }),
     'of what somebody typed: a fingerprint': () => ({ search: `${'AB:'.repeat(31)}AB` }),
+    'of what somebody typed: the fingerprint of a list that many brought': () => ({ search: LIST }),
     'of all that at once': () => ({
       partnerName: filled.partners[9]!.name,
       operation: 'RequestCertificate',
