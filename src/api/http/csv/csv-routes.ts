@@ -1,7 +1,9 @@
 import { z } from 'zod'
 import type { EventView, ExchangeView } from '../../../messages/index.ts'
+import type { Caller } from '../../caller.ts'
 import type { HttpDeps } from '../http-deps.ts'
 import { Places } from '../live/places.ts'
+import { HttpProblem } from '../problem.ts'
 import { inputFromText } from '../resources/from-text.ts'
 import { type AnyRoute, type Content, route } from '../route.ts'
 import type { Visitor } from '../visitor.ts'
@@ -71,7 +73,7 @@ function csvRoute<Row>(table: Table<Row>): AnyRoute {
     path,
     command,
     isWhole: true,
-    summary: `The same as CSV (RFC 4180), at most ${ROWS_AT_MOST} rows; cells that look like formulas begin with an apostrophe`,
+    summary: `The same as CSV (RFC 4180), at most ${ROWS_AT_MOST} rows; what looks like a formula has an apostrophe before it`,
     access: 'known',
     query: z.record(z.string(), z.unknown()),
     result: z.undefined(),
@@ -89,17 +91,25 @@ function csvRoute<Row>(table: Table<Row>): AnyRoute {
 async function csvContent<Row>(
   { command, file, columns, rowsOf }: Table<Row>,
   query: Readonly<Record<string, unknown>>,
-  { caller }: Exclude<Visitor, { kind: 'stranger' }>,
+  { caller, again }: Exclude<Visitor, { kind: 'stranger' }>,
   signal: AbortSignal,
   { operators }: HttpDeps,
 ): Promise<Content> {
+  if (query.limit !== undefined) throw new HttpProblem(400, 'invalid-input', 'query.limit: a table is sent whole.')
   const filter = inputFromText(command, query)
-  const read = async (after: unknown): Promise<Page<Row>> => {
+  const read = async (who: Caller, after: unknown): Promise<Page<Row>> => {
     const input = { ...filter, limit: PAGE, ...(after !== undefined && { after }) }
-    return rowsOf((await operators.as(caller).call(command, input as never)) as never)
+    return rowsOf((await operators.as(who).call(command, input as never)) as never)
   }
   places.take(caller.person.id, signal)
-  return { type: TYPE, file, pieces: lines(await read(filter.after), read, columns) }
+  const first = await read(caller, filter.after)
+  return { type: TYPE, file, pieces: lines(first, async (after) => read(still(await again()), after), columns) }
+}
+
+/** Who may no more gets no more: the answer breaks off, so that nobody takes it for whole. @throws {HttpProblem} 401 */
+function still(caller: Caller | undefined): Caller {
+  if (caller !== undefined) return caller
+  throw new HttpProblem(401, 'not-authenticated', 'The session is over, or the token counts no more.')
 }
 
 const TYPE = 'text/csv; charset=utf-8; header=present'

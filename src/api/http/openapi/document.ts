@@ -50,7 +50,7 @@ const INFO: Json = {
     'Whoever is known by a session cookie says its `Origin`, too, where something changes; programs send a token.',
     'What is not done is answered as `application/problem+json` (RFC 9457); `type` ends with a code that programs switch on.',
     'Octets travel as base64, times as RFC 3339 in UTC. Lists go page by page: `next` of one page is `after` of the following one.',
-    'Every answer to a GET has a strong ETag: with `If-None-Match` what has not changed is answered with 304.',
+    'Every answer in JSON to a GET has a strong ETag: with `If-None-Match` what has not changed is answered with 304.',
   ].join('\n\n'),
   license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
 }

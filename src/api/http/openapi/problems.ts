@@ -13,12 +13,11 @@ const WHEN: Readonly<Record<number, string>> = {
   403: 'not for the roles of this person, not for a token, or asked by a page of another site',
   404: 'there is no such thing',
   405: 'the address knows no such method; `Allow` names those it does',
-  406: 'it cannot be told in the form that was asked for',
   409: 'it was understood and is refused, with what to do about it',
   413: 'the body is too large',
   415: 'send application/json in UTF-8, not compressed',
   421: 'this node goes by another name',
-  429: 'too many: wait (`Retry-After` where it is known how long)',
+  429: 'too many: wait (`detail` says until when, where that is known)',
   500: 'a fault of the node; its log names it by the request id',
   503: 'busy: come again (`Retry-After`)',
 }
