@@ -328,25 +328,25 @@ export interface OperatorCommands {
     result: UserView | ProposedView
   }
   /** The pause after wrong passwords and codes ends. */
-  'user.unlock': { input: { name: string }; result: UserView }
+  'user.unlock': { input: { name: string; by?: Credentials | undefined }; result: UserView }
   /** The password was forgotten: it counts no more. */
-  'user.reset-password': { input: { name: string }; result: InvitationView }
+  'user.reset-password': { input: { name: string; by?: Credentials | undefined }; result: InvitationView }
   /** The app is lost: the next log-in asks for a new one. */
   'user.remove-second-factor': {
     input: { name: string; by?: Credentials | undefined }
     result: UserView | ProposedView
   }
-  'user.sessions': { input: { name?: string | undefined }; result: SessionView[] }
-  'user.end-sessions': { input: { name: string }; result: { ended: number } }
+  'user.sessions': { input: { name?: string | undefined; by?: Credentials | undefined }; result: SessionView[] }
+  'user.end-sessions': { input: { name: string; by?: Credentials | undefined }; result: { ended: number } }
   /** Of whoever asks. `token`: shown now and never again. */
   'token.add': {
     input: TokenWishView & { by?: Credentials | undefined }
     result: TokenView & { token: string }
   }
   'token.list': { input: { user?: string | undefined }; result: TokenView[] }
-  'token.revoke': { input: { user: string; name: string }; result: TokenView[] }
+  'token.revoke': { input: { user: string; name: string; by?: Credentials | undefined }; result: TokenView[] }
   'user.list': { input: Empty; result: UserView[] }
-  'user.disable': { input: { name: string; reason: string }; result: UserView }
+  'user.disable': { input: { name: string; reason: string; by?: Credentials | undefined }; result: UserView }
   /** `by`: the user, with the password until now. */
   'user.password': { input: { by: Credentials; password: string }; result: UserView }
   /** A secret for an authenticator app of `by`, who has none yet; it counts once a code of it was shown. */

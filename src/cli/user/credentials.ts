@@ -11,6 +11,8 @@ export interface UserOptions {
 }
 
 export const WHO_ASKS = 'who asks; needed where this node has it approved by others'
+/** Of changes that nobody has to approve. */
+export const WHO_DOES_THIS = 'who does this; needed where the node wants that known (people.machine: read)'
 export const WHO_DECIDES = 'who decides'
 
 /** A command somebody answers for. A password never stands on the command line: everybody on the machine can read that. */

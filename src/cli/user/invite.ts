@@ -5,7 +5,7 @@ import { jsonText } from '../output/json.ts'
 import { moment } from '../output/moment.ts'
 import { withOperator } from '../with-operator.ts'
 import type { CliWorld, Place } from '../world.ts'
-import { type UserOptions, userOf, WHO_ASKS, withUser } from './credentials.ts'
+import { type UserOptions, userOf, WHO_ASKS, WHO_DOES_THIS, withUser } from './credentials.ts'
 import { readRoles, withRoles } from './roles-option.ts'
 import { userText, waitsText } from './user-text.ts'
 
@@ -29,14 +29,19 @@ export function inviteUser(world: CliWorld): Command {
   })
 }
 
+interface ResetOptions extends Place, UserOptions {
+  readonly json?: true
+}
+
 export function resetPassword(world: CliWorld): Command {
   const made = nodeCommand(
     'reset-password <name>',
     'a password that was forgotten counts no more; a code shown once sets the next one',
     'eac user reset-password alice',
   )
-  return withJson(made).action(async (name: string, options: Place & { json?: true }) => {
-    const invited = await withOperator(world, options, (operator) => operator.call('user.reset-password', { name }))
+  return withJson(withUser(made, WHO_DOES_THIS)).action(async (name: string, options: ResetOptions) => {
+    const input = { name, ...(await userOf(world, options)) }
+    const invited = await withOperator(world, options, (operator) => operator.call('user.reset-password', input))
     world.out(options.json ? jsonText(invited) : invitationText(invited))
   })
 }

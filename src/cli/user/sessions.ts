@@ -7,6 +7,12 @@ import { moment } from '../output/moment.ts'
 import { table } from '../output/table.ts'
 import { withOperator } from '../with-operator.ts'
 import type { CliWorld, Place } from '../world.ts'
+import { type UserOptions, userOf, WHO_DOES_THIS, withUser } from './credentials.ts'
+
+interface SessionsOptions extends Place, UserOptions {
+  readonly end?: true
+  readonly json?: true
+}
 
 export function userSessions(world: CliWorld): Command {
   const made = nodeCommand(
@@ -14,16 +20,18 @@ export function userSessions(world: CliWorld): Command {
     'who is logged in at the operators\u2019 listener',
     'eac user sessions alice',
   ).option('--end', 'end all of this user')
-  return withJson(made).action(async (name: string | undefined, options: Place & { end?: true; json?: true }) => {
+  return withJson(withUser(made, WHO_DOES_THIS)).action(async (name: string | undefined, options: SessionsOptions) => {
     if (options.end) return end(world, name, options)
-    const sessions = await withOperator(world, options, (operator) => operator.call('user.sessions', { name }))
+    const input = { name, ...(await userOf(world, options)) }
+    const sessions = await withOperator(world, options, (operator) => operator.call('user.sessions', input))
     world.out(options.json ? jsonText(sessions) : sessionTable(sessions))
   })
 }
 
-async function end(world: CliWorld, name: string | undefined, options: Place & { json?: true }): Promise<void> {
+async function end(world: CliWorld, name: string | undefined, options: SessionsOptions): Promise<void> {
   if (name === undefined) throw new CliError('misuse', 'whose sessions? Say the name of the user')
-  const done = await withOperator(world, options, (operator) => operator.call('user.end-sessions', { name }))
+  const input = { name, ...(await userOf(world, options)) }
+  const done = await withOperator(world, options, (operator) => operator.call('user.end-sessions', input))
   world.out(options.json ? jsonText(done) : `${done.ended} sessions of ${name} ended.\n`)
 }
 

@@ -6,7 +6,15 @@ import { moment } from '../output/moment.ts'
 import { table } from '../output/table.ts'
 import { withOperator } from '../with-operator.ts'
 import type { CliWorld, Place } from '../world.ts'
-import { credentialsOf, type UserOptions, withCode, withPassword } from './credentials.ts'
+import {
+  credentialsOf,
+  type UserOptions,
+  userOf,
+  WHO_DOES_THIS,
+  withCode,
+  withPassword,
+  withUser,
+} from './credentials.ts'
 import { withRoles } from './roles-option.ts'
 
 interface AddOptions extends Place, UserOptions {
@@ -57,14 +65,19 @@ function listTokens(world: CliWorld): Command {
   })
 }
 
+interface RevokeOptions extends Place, UserOptions {
+  readonly json?: true
+}
+
 function revokeToken(world: CliWorld): Command {
   const made = nodeCommand(
     'revoke <user> <name>',
     'a token that counts no more, for good',
     'eac user token revoke alice monitoring',
   )
-  return withJson(made).action(async (user: string, name: string, options: Place & { json?: true }) => {
-    const tokens = await withOperator(world, options, (operator) => operator.call('token.revoke', { user, name }))
+  return withJson(withUser(made, WHO_DOES_THIS)).action(async (user: string, name: string, options: RevokeOptions) => {
+    const wish = { name, ...(await userOf(world, options)) }
+    const tokens = await withOperator(world, options, (operator) => operator.call('token.revoke', { user, ...wish }))
     world.out(options.json ? jsonText(tokens) : tokenTable(tokens))
   })
 }
