@@ -164,10 +164,15 @@ export function registrationProposal(
   needs: 1 | 2,
   requestedBy: Authenticated | undefined,
 ): Proposal {
-  const { name, role, callbackTargets, serviceUrl } = partner
+  const { name, role, callbackTargets, serviceUrl, pushUrl, privateNetwork } = partner
   const fingerprints = tlsCertificates.map(({ fingerprint }) => fingerprint).join(', ')
   const known = [...(fingerprints === '' ? [] : [`SHA-256 ${fingerprints}`]), ...tlsIssuers.map(issuerSays)].join('; ')
-  const addresses = [...callbackTargets, ...(serviceUrl === undefined ? [] : [serviceUrl])].join(', ')
+  const addresses = [
+    ...(serviceUrl === undefined ? [] : [`service ${serviceUrl}`]),
+    ...(pushUrl === undefined ? [] : [`called unasked at ${pushUrl}`]),
+    ...callbackTargets.map((target) => `callbacks to ${target}`),
+  ].join(', ')
+  const network = privateNetwork ? 'private addresses, too' : 'public addresses alone'
   const free = 'name, holder and TLS certificates are nobody else’s'
   return {
     kind: 'registration',
@@ -179,6 +184,7 @@ export function registrationProposal(
       { check: 'new', source: 'register of partners', ok: true, says: free },
       { check: 'TLS certificates', source: 'TR-03139 3.2.2', ok: null, says: `compare ${known}` },
       { check: 'addresses', source: 'TR-03139 3.2.2', ok: null, says: addresses === '' ? 'none' : addresses },
+      { check: 'network', source: 'register of partners', ok: null, says: `calls to it go to ${network}` },
     ],
     action: {
       partner,

@@ -206,8 +206,11 @@ describe('on a node where two people let an initial request through', () => {
     try {
       await assert.rejects(node.operator.call('partner.add', wish), /another user must approve/)
       const first = await node.operator.call('partner.add', { ...wish, by: by('alice') })
-      const second = await node.operator.call('partner.add', { ...wish, name: 'gate-3', by: by('alice') })
+      const near = { pushUrl: 'https://127.0.0.1/unasked', privateNetwork: true }
+      const second = await node.operator.call('partner.add', { ...wish, ...near, name: 'gate-3', by: by('alice') })
       assert.ok('approval' in first && 'approval' in second)
+      const says = JSON.stringify(second.approval.checks)
+      assert.match(says, /called unasked at https:\/\/127\.0\.0\.1\/unasked.*calls to it go to private addresses, too/)
       assert.equal((await ask()).kind, 'unusable')
       await assert.rejects(node.operator.call('partner.show', { name: 'gate-2' }), /no partner gate-2/)
       await vote(first.approval.id, 'bob')
