@@ -112,7 +112,10 @@ export async function listUserViews({ db }: ApiDeps): Promise<UserView[]> {
 
 export async function disableUser(input: { name: string; reason: string }, deps: ApiDeps): Promise<UserView> {
   const { name, reason } = parseInput(disableSchema, input)
-  return userView(await sayingWhy(() => disablePerson(name, reason, callerName(deps), deps)))
+  return sayingWhy(async () => {
+    assertNotOneself(name, deps)
+    return userView(await disablePerson(name, reason, callerName(deps), deps))
+  })
 }
 
 /** Nobody gives rights to themselves, nor takes them: the record would say that somebody else thought so. */

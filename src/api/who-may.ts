@@ -7,12 +7,15 @@ interface Rule {
   readonly changes: boolean
   /** No token does this: a person who has shown what it takes. */
   readonly inPerson?: true
+  /** Lasts longer than the session: in one, it wants a log-in of a moment ago. */
+  readonly fresh?: true
 }
 
 const reads: Rule = { roles: ROLES, changes: false }
 const seenBy = (...roles: Role[]): Rule => ({ roles: [...roles, 'auditor'], changes: false })
 const doneBy = (...roles: Role[]): Rule => ({ roles, changes: true })
 const inPerson = (rule: Rule): Rule => ({ ...rule, inPerson: true })
+const fresh = (rule: Rule): Rule => ({ ...rule, inPerson: true, fresh: true })
 
 const ADMINISTRATION = doneBy('administrator')
 const TRUST = doneBy('officer')
@@ -122,20 +125,20 @@ export const WHO_MAY: { readonly [Name in OperatorCommand]: Rule } = {
   'list.source.list': reads,
   'list.source.remove': TRUST,
   'list.source.now': DAILY,
-  'user.add': inPerson(ADMINISTRATION),
-  'user.invite': inPerson(ADMINISTRATION),
+  'user.add': fresh(ADMINISTRATION),
+  'user.invite': fresh(ADMINISTRATION),
   'user.list': reads,
   'user.disable': inPerson(ADMINISTRATION),
-  'user.roles': inPerson(ADMINISTRATION),
+  'user.roles': fresh(ADMINISTRATION),
   'user.unlock': inPerson(ADMINISTRATION),
-  'user.reset-password': inPerson(ADMINISTRATION),
-  'user.remove-second-factor': inPerson(ADMINISTRATION),
+  'user.reset-password': fresh(ADMINISTRATION),
+  'user.remove-second-factor': fresh(ADMINISTRATION),
   'user.sessions': seenBy('administrator'),
   'user.end-sessions': inPerson(ADMINISTRATION),
   'user.password': inPerson({ roles: ROLES, changes: true }), // one's own, by whoever knows it
   'user.begin-second-factor': inPerson({ roles: ROLES, changes: true }), // likewise
   'user.confirm-second-factor': inPerson({ roles: ROLES, changes: true }),
-  'token.add': inPerson({ roles: ROLES, changes: true }), // one's own, of no more than one may
+  'token.add': fresh({ roles: ROLES, changes: true }), // one's own, of no more than one may
   'token.list': seenBy('administrator'),
   'token.revoke': inPerson(ADMINISTRATION),
   'approval.list': reads,

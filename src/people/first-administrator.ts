@@ -10,7 +10,7 @@ import { codeOf, randomCode, sha256 } from './secret-text.ts'
 
 /** The way in while a node has no administrator. */
 export interface FirstAdministrator {
-  /** For whoever starts the node, and nobody else; of this process, and of no use once there is an administrator. */
+  /** For whoever starts the node, and nobody else; of this process, and of no use once there is, or was, an administrator. */
   readonly code: string
   /** @param source address it comes from @throws {PeopleError} `not-authenticated`, `blocked`, and as `addPerson` */
   make(
@@ -27,17 +27,19 @@ export async function openFirstAdministrator({
   if (await hasAdministrator(db)) return undefined
   const code = randomCode()
   const kept = sha256(codeOf(code))
+  let isOver = false
   return {
     code,
     async make({ name, fullName, ...shown }, source) {
       const attempt = await takeAttempt(db, 'source', networkOf(source), now())
-      if (!timingSafeEqual(sha256(codeOf(shown.code)), kept)) throw notAuthenticated()
+      if (isOver || !timingSafeEqual(sha256(codeOf(shown.code)), kept)) throw notAuthenticated()
       const password = await hashPassword(shown.password)
       const person = await db.transaction().execute(async (tx) => {
         await lockAll(tx, 'first administrator')
         if (await hasAdministrator(tx)) throw notAuthenticated()
         return insertPerson(tx, { name, fullName, roles: ['administrator'], password, by: 'the first code' }, now())
       })
+      isOver = true
       await forgiveOne(db, attempt)
       return person
     },

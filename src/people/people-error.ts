@@ -11,6 +11,7 @@ const PEOPLE_ERRORS = [
   'password-long',
   'roles-wrong',
   'own-account', // nobody changes their own rights
+  'last-administrator', // nobody else could make the next
   'second-factor-there', // already
   'second-factor-missing',
   'token-unknown',

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { sql } from 'kysely'
 import { type Credentials, objectionToRoles, type Role } from '../messages/index.ts'
-import { type Database, insertEvent, type Tx } from '../store/index.ts'
+import { type Database, insertEvent, lockAll, type Tx } from '../store/index.ts'
 import { attemptKey, unblock } from './attempts.ts'
 import { type Authenticated, assertStill, authenticate } from './authenticate.ts'
 import { hashPassword, SCRYPT_PARAMETERS, type ScryptParameters, type StoredPassword } from './password.ts'
@@ -84,7 +84,7 @@ export async function listPeople(db: Database): Promise<Person[]> {
   return rows.map(personOf)
 }
 
-/** For good: whoever comes back gets another name. Sessions end with it, and tokens count no more. @throws {PeopleError} `person-unknown` */
+/** For good: whoever comes back gets another name. Sessions end with it, and tokens count no more. @throws {PeopleError} `person-unknown`, `last-administrator` */
 export async function disablePerson(
   name: string,
   why: string,
@@ -95,13 +95,14 @@ export async function disablePerson(
   return db.transaction().execute(async (tx) => {
     const row = await lockedPerson(tx, name)
     if (row.disabled_at !== null) return personOf(row)
+    await assertAnotherAdministrator(tx, row)
     await tx.updateTable('person').set({ disabled_at: at }).where('id', '=', row.id).execute()
     await insertEvent(tx, { kind: 'user disabled', details: { user: name, why, by } }, at)
     return personOf({ ...row, disabled_at: at })
   })
 }
 
-/** Sessions end with it. @throws {PeopleError} `person-unknown`, `person-disabled`, `roles-wrong` */
+/** Sessions end with it. @throws {PeopleError} `person-unknown`, `person-disabled`, `roles-wrong`, `last-administrator` */
 export async function changeRoles(
   name: string,
   change: { readonly add?: readonly Role[]; readonly remove?: readonly Role[] },
@@ -127,7 +128,7 @@ export async function findPersonWithin(tx: Tx, name: string): Promise<Person> {
   return personOf(await lockedPerson(tx, name))
 }
 
-/** @throws {PeopleError} `person-unknown`, `person-disabled` */
+/** @throws {PeopleError} `person-unknown`, `person-disabled`, `last-administrator` */
 export async function setRoles(
   tx: Tx,
   name: string,
@@ -137,6 +138,7 @@ export async function setRoles(
 ): Promise<Person> {
   const row = await lockedPerson(tx, name)
   if (row.disabled_at !== null) throw new PeopleError('person-disabled', `${name} is disabled, for good.`)
+  if (!roles.includes('administrator')) await assertAnotherAdministrator(tx, row)
   await tx
     .updateTable('person')
     .set({ roles: [...roles] })
@@ -193,6 +195,25 @@ export async function unlockPerson(
   const keys = [attemptKey('name', await secrets.digest(name)), attemptKey('code', row.id)]
   if (await unblock(db, keys)) await insertEvent(db, { kind: 'user unlocked', details: { user: name, by } }, now())
   return personOf(row)
+}
+
+/** Without one, whoever starts the node makes the next. Two who go at once do so one after the other. */
+async function assertAnotherAdministrator(
+  tx: Tx,
+  { id, name, roles }: { id: string; name: string; roles: readonly string[] },
+) {
+  if (!roles.includes('administrator')) return
+  await lockAll(tx, 'administrators')
+  const others = await tx
+    .selectFrom('person')
+    .select('id')
+    .where('id', '<>', id)
+    .where('disabled_at', 'is', null)
+    .where(sql<boolean>`'administrator' = any (roles)`)
+    .limit(1)
+    .execute()
+  if (others.length > 0) return
+  throw new PeopleError('last-administrator', `${name} is the only administrator; make another one first.`)
 }
 
 export async function lockedPerson(tx: Tx, name: string) {

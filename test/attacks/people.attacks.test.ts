@@ -595,6 +595,77 @@ describe('attacks on people, sessions and tokens', () => {
     },
   )
 
+  attack(
+    {
+      id: 'PPL-40',
+      actor: 'whoever copied the cookie of an administrator',
+      target: 'accounts of others',
+      attack: 'Users are added and invited, roles given, passwords reset and authenticator apps removed.',
+      answer:
+        'Each wants a log-in of the last fifteen minutes (403, `log-in-again`), by either address; nothing was done.',
+    },
+    async () => {
+      await door.person('chief', 'administrator')
+      const { visitor: chief, app } = await door.withApp('chief')
+      const person = { name: 'mole', fullName: 'Mole', roles: ['operator'] }
+      const ways = {
+        'user.add': { ...person, password: passwordOf('mole') },
+        'user.invite': person,
+        'user.roles': { name: 'olga', add: ['officer'] },
+        'user.reset-password': { name: 'olga' },
+        'user.remove-second-factor': { name: 'olga' },
+        'token.add': { name: 'mine', days: 300 },
+      }
+      door.wait(10 * 60)
+      assert.equal(await isIn(chief), true)
+      door.wait(6 * 60)
+      const replies = [await chief.post('/api/users/olga/reset-password', {})]
+      for (const [name, input] of Object.entries(ways)) replies.push(await chief.command(name, input))
+      for (const { status, json } of replies) {
+        assert.deepEqual([status, json.type], [403, 'urn:eac-broker:problem:log-in-again'])
+      }
+      assert.ok(!(await door.node.operator.call('user.list', {})).some(({ name }) => name === 'mole'))
+      const again = await door.loggedIn('chief', app)
+      assert.equal((await again.command('user.invite', person)).status, 200)
+    },
+  )
+
+  attack(
+    {
+      id: 'PPL-41',
+      actor: 'the only administrator, on the last day',
+      target: 'the code of the first start',
+      attack: 'Disables the own account, or has the role taken, so that this code makes the next administrator.',
+      answer:
+        'Nobody disables themselves, and who is the only administrator stays one, at the machine, too; a code that made one makes no second.',
+    },
+    async () => {
+      const empty = await openAttackedDoor()
+      try {
+        const code = empty.node.firstCode
+        const wish = { code, name: 'boss', fullName: 'Boss', password: passwordOf('boss') }
+        assert.equal((await empty.visitor().post('/api/first-administrator', wish)).status, 204)
+        const { visitor: boss } = await empty.withApp('boss')
+        const gone = { name: 'boss', reason: 'gone' }
+        const own = await boss.command('user.disable', gone)
+        assert.deepEqual([own.status, own.json.type], [403, 'urn:eac-broker:problem:not-allowed'])
+        const machine = empty.node.operator
+        const isOnly = /boss is the only administrator; make another one first/
+        await assert.rejects(machine.call('user.disable', gone), isOnly)
+        await assert.rejects(
+          machine.call('user.roles', { name: 'boss', add: ['operator'], remove: ['administrator'] }),
+          isOnly,
+        )
+        await empty.person('next', 'administrator')
+        await machine.call('user.disable', gone)
+        const more = { ...wish, name: 'mallory', password: passwordOf('mallory') }
+        assert.equal((await empty.visitor().post('/api/first-administrator', more)).status, 401)
+      } finally {
+        await empty.node.close()
+      }
+    },
+  )
+
   const apps = new Map<string, App>()
   async function proposedBy(name: string): Promise<{ id: number }> {
     await door.person(name, 'officer', 'approver')

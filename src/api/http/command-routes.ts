@@ -1,7 +1,8 @@
 import { z } from 'zod'
 import type { OperatorCommand } from '../../messages/index.ts'
+import { RESULTS } from '../results.ts'
 import { AT_SOCKET_ONLY, objectionTo, WHO_MAY } from '../who-may.ts'
-import { assertFresh } from './fresh.ts'
+import { assertFreshFor } from './fresh.ts'
 import { HttpProblem } from './problem.ts'
 import { route } from './route.ts'
 
@@ -34,9 +35,9 @@ export const commands = [
       if (!Object.hasOwn(WHO_MAY, name)) throw new HttpProblem(404, 'not-found', 'This node knows no such command.')
       if (AT_SOCKET_ONLY.includes(name as OperatorCommand))
         throw new HttpProblem(404, 'not-found', 'This is done at /api/me/password and /api/me/second-factor.')
-      if (name === 'token.add' && visitor.kind === 'session') assertFresh(visitor.session, deps)
+      assertFreshFor(name as OperatorCommand, visitor, deps)
       const result = await deps.operators.as(visitor.caller).call(name as OperatorCommand, body as never) // it looks at its input itself
-      return { result: result ?? null }
+      return { result: RESULTS[name as OperatorCommand].parse(result) ?? null }
     },
   }),
 ]

@@ -1,4 +1,6 @@
+import { useMutation } from '@tanstack/react-query'
 import { Problem } from '../api/client.ts'
+import { logOut } from '../api/queries.ts'
 import { useWords } from '../text/words.ts'
 
 /** What was not done, and why: in words a person can do something with. @param lead what that means, said first */
@@ -19,7 +21,22 @@ export function ProblemBox({ error, lead }: { error: unknown; lead?: string }) {
           {t('problem.requestId')} <code>{requestId}</code>
         </p>
       )}
+      {code === 'log-in-again' && <LogInAgain />}
     </div>
+  )
+}
+
+/** The way in stands at the address one was at, and leads back there. */
+function LogInAgain() {
+  const { t } = useWords()
+  const leaving = useMutation({ mutationFn: logOut })
+  return (
+    <>
+      <ProblemBox error={leaving.error} lead={t('shell.stillLoggedIn')} />
+      <button type="button" className="button quiet" disabled={leaving.isPending} onClick={() => leaving.mutate()}>
+        {t('problem.logInAgain')}
+      </button>
+    </>
   )
 }
 

@@ -53,12 +53,13 @@ function operationOf(route: AnyRoute, schemas: Schemas): Json {
 const isStream = ({ media, isWhole }: AnyRoute): boolean => media !== undefined && !isWhole
 
 function rights(command: OperatorCommand): Json {
-  const { roles, changes, inPerson } = WHO_MAY[command]
+  const { roles, changes, inPerson, fresh } = WHO_MAY[command]
   return {
     ...(inPerson && { security: [{ session: [] }] }),
     'x-command': command,
     'x-roles': roles,
     'x-changes': changes,
+    ...(fresh && { 'x-fresh': true }),
   }
 }
 

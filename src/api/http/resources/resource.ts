@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { OperatorCommand } from '../../../messages/index.ts'
 import { RESULTS } from '../../results.ts'
+import { assertFreshFor } from '../fresh.ts'
 import { HttpProblem } from '../problem.ts'
 import { type AnyRoute, route } from '../route.ts'
 import { inputFromText } from './from-text.ts'
@@ -47,13 +48,14 @@ function resource(
     body: z.record(z.string(), z.unknown()).optional(),
     result: RESULTS[command] as z.ZodType<unknown>,
     limitBytes,
-    async handle({ visitor, params = {}, query = {}, body = {} }, { operators }) {
+    async handle({ visitor, params = {}, query = {}, body = {} }, deps) {
       const parts = [defaults, hasBody(method) ? body : inputFromText(command, query), inputFromText(command, params)]
       if (hasBody(method)) assertNone(query, 'query')
       else assertNone(body, 'body')
       assertOnce(body, query, params)
       const input = Object.assign({}, ...parts) as never // the command looks at it
-      return { result: await operators.as(visitor.caller).call(command, input) }
+      assertFreshFor(command, visitor, deps)
+      return { result: await deps.operators.as(visitor.caller).call(command, input) }
     },
   })
 }
