@@ -1,8 +1,11 @@
 // What people wait for at the operators' console, in the system's Chromium, where many exchanges are stored.
+import type { Browser } from 'playwright-core'
+import { openConsoleWorld } from '../test/console/support/console-world.ts'
 import { openChromium } from '../test/support/chromium.ts'
-import { fullConsole } from './console/full-console.ts'
+import { SIZES } from '../test/support/size.ts'
+import { type FullConsole, fullConsole } from './console/full-console.ts'
 import { liveTimes } from './console/live-times.ts'
-import { screenTimes } from './console/screen-times.ts'
+import { screenTimes, type Timed } from './console/screen-times.ts'
 import { searchTimes } from './console/search-times.ts'
 import { type Bench, type BenchOptions, type Figure, lessIsBetter } from './support/figure.ts'
 import { percentile } from './support/percentile.ts'
@@ -14,7 +17,8 @@ export const bench: Bench = {
   run,
 }
 
-async function run({ quick, progress, exchanges = quick ? 20_000 : 1_000_000 }: BenchOptions): Promise<Figure[]> {
+async function run(options: BenchOptions): Promise<Figure[]> {
+  const { quick, progress, exchanges = quick ? 20_000 : 1_000_000 } = options
   const browser = await openChromium()
   if (browser === undefined) throw new Error('There is no Chromium here: apt-get install chromium')
   const world = await fullConsole(exchanges, progress)
@@ -24,8 +28,7 @@ async function run({ quick, progress, exchanges = quick ? 20_000 : 1_000_000 }: 
     const screens = await screenTimes(browser, world, times)
     progress('searches …')
     const searches = await searchTimes(browser, world, times)
-    progress('live …')
-    const live = await liveTimes(browser, world, quick ? 3 : 40)
+    const live = await rowsAppear(browser, world, options)
     return [
       ...screens.map(({ what, milliseconds }) => row(`screen ${what}`, milliseconds, SCREEN_MILLISECONDS)),
       ...searches.map(({ what, milliseconds }) => row(`  search: ${what}`, milliseconds, SEARCH_MILLISECONDS)),
@@ -34,12 +37,29 @@ async function run({ quick, progress, exchanges = quick ? 20_000 : 1_000_000 }: 
         searches.flatMap((one) => one.milliseconds),
         SEARCH_MILLISECONDS,
       ),
-      row('a row appears live', live, LIVE_MILLISECONDS),
+      ...live.map(({ what, milliseconds }) => row(`a row appears live, ${what}`, milliseconds, LIVE_MILLISECONDS)),
     ]
   } finally {
     await world.close()
     await browser.close()
   }
+}
+
+/** Where all the others are stored, and on new nodes of each size. */
+async function rowsAppear(browser: Browser, full: FullConsole, { quick, progress }: BenchOptions): Promise<Timed[]> {
+  const times = quick ? 3 : 40
+  progress('live …')
+  const timed = [{ what: 'this database', milliseconds: await liveTimes(browser, full, times) }]
+  for (const size of SIZES) {
+    progress(`live, ${size} …`)
+    const world = await openConsoleWorld({ size })
+    try {
+      timed.push({ what: size, milliseconds: await liveTimes(browser, world, times) })
+    } finally {
+      await world.close()
+    }
+  }
+  return timed
 }
 
 const row = (what: string, milliseconds: readonly number[], limit: number): Figure =>

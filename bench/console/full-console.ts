@@ -15,7 +15,7 @@ export async function fullConsole(exchanges: number, progress: (text: string) =>
     const { filled, store, url } = await fullDatabase(server, exchanges, progress)
     await store.close()
     progress('a node with a console …')
-    const world = await openConsoleWorld({ url })
+    const world = await openConsoleWorld({ database: { url } })
     const close = async (): Promise<void> => {
       await world.close()
       await rm(world.node.folder, { recursive: true, force: true })

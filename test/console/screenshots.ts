@@ -1,8 +1,9 @@
 // npm run screenshots
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { Page } from 'playwright-core'
+import type { Browser, Page } from 'playwright-core'
 import { DEMO_PASSWORD } from '../../src/app/demo/people.ts'
+import type { Role } from '../../src/messages/index.ts'
 import { openChromium } from '../support/chromium.ts'
 import { DemoProgram, eac } from '../support/demo-program.ts'
 import { builtConsole } from './support/built-console.ts'
@@ -13,17 +14,12 @@ const PATIENCE_MILLISECONDS = 600_000 // nobody waits for it but whoever takes p
 
 const HELP = `npm run screenshots
 
-Starts a demo world, lets a partner fail, and takes pictures of the console into
+Starts a demo world, lets a partner fail, and takes a picture of each screen of the console into
 ${FOLDER}.
 `
 
-/** What is to be seen on each, and how one gets there. */
-const PICTURES: readonly (readonly [name: string, path: string, theme: 'light' | 'dark'])[] = [
-  ['dashboard', '/', 'light'],
-  ['dashboard-dark', '/', 'dark'],
-  ['messages', '/messages', 'light'],
-  ['coverage', '/coverage', 'light'],
-]
+/** Each screen is seen as the first of them who may. */
+const WHO: readonly Role[] = ['officer', 'auditor', 'administrator']
 
 async function main(args: readonly string[]): Promise<number> {
   if (args.length > 0) {
@@ -40,9 +36,7 @@ async function main(args: readonly string[]): Promise<number> {
   const demo = await DemoProgram.prepare(['ut', 'fu'])
   try {
     await livingWorld(demo)
-    const page = await browser.newPage({ ignoreHTTPSErrors: true, locale: 'en-GB', timezoneId: 'Europe/Berlin' })
-    await page.setViewportSize({ width: 1360, height: 860 })
-    await takePictures(page, `https://127.0.0.1:${demo.port + CONSOLE_PORT}`, demo)
+    await takePictures(browser, `https://127.0.0.1:${demo.port + CONSOLE_PORT}`, demo)
   } finally {
     await browser.close()
     await demo.remove()
@@ -58,31 +52,53 @@ async function livingWorld(demo: DemoProgram): Promise<void> {
   await eac('world', 'fault', 'FU', 'down', '--data', demo.folder)
 }
 
-async function takePictures(page: Page, url: string, demo: DemoProgram): Promise<void> {
+async function takePictures(browser: Browser, url: string, demo: DemoProgram): Promise<void> {
+  const taken = new Set<string>()
+  for (const role of WHO) {
+    const page = await logIn(browser, url, role)
+    if (role === WHO[0]) await takeDetails(page, url, demo)
+    const offered = await page
+      .locator('nav a')
+      .evaluateAll((links) => links.map((link) => link.getAttribute('href') ?? ''))
+    for (const path of offered.filter((one) => !taken.has(one))) {
+      await picture(page, url + path, path.slice(1) || 'dashboard')
+      taken.add(path)
+    }
+    await page.context().close()
+  }
+}
+
+async function logIn(browser: Browser, url: string, role: Role): Promise<Page> {
+  const context = await browser.newContext({ ignoreHTTPSErrors: true, locale: 'en-GB', timezoneId: 'Europe/Berlin' })
+  const page = await context.newPage()
+  await page.setViewportSize({ width: 1360, height: 860 })
   await page.goto(url)
-  await page.getByLabel('User name').fill('officer')
+  await page.getByLabel('User name').fill(role)
   await page.getByLabel('Password').fill(DEMO_PASSWORD)
-  await page.screenshot({ path: join(FOLDER, 'log-in.png') })
+  if (role === WHO[0]) await page.screenshot({ path: join(FOLDER, 'log-in.png') })
   await page.keyboard.press('Enter')
   await page.getByRole('heading', { level: 1, name: 'Dashboard' }).waitFor()
-  const listed = await eac(
-    'exchange',
-    'list',
-    '--operation',
-    'RequestForeignCertificate',
-    '--json',
-    '--data',
-    join(demo.folder, 'ut'),
-  )
+  return page
+}
+
+/** What has no place in the navigation. */
+async function takeDetails(page: Page, url: string, demo: DemoProgram): Promise<void> {
+  const data = join(demo.folder, 'ut')
+  const listed = await eac('exchange', 'list', '--operation', 'RequestForeignCertificate', '--json', '--data', data)
   const { exchanges } = JSON.parse(listed) as { exchanges: { id: string }[] }
-  const message = ['message', `/messages/${exchanges.at(-1)?.id}`, 'light'] as const
-  for (const [name, path, colorScheme] of [...PICTURES, message]) {
-    await page.emulateMedia({ colorScheme })
-    await page.goto(url + path)
-    await page.waitForLoadState('networkidle')
-    await page.screenshot({ path: join(FOLDER, `${name}.png`) })
-    process.stdout.write(`${name}\n`)
-  }
+  await picture(page, `${url}/messages/${exchanges.at(-1)?.id}`, 'message')
+  await picture(page, `${url}/partners/FU`, 'partner')
+  await picture(page, `${url}/me`, 'account')
+  await page.emulateMedia({ colorScheme: 'dark' })
+  await picture(page, url, 'dashboard-dark')
+  await page.emulateMedia({ colorScheme: 'light' })
+}
+
+async function picture(page: Page, address: string, name: string): Promise<void> {
+  await page.goto(address)
+  await page.waitForLoadState('networkidle')
+  await page.screenshot({ path: join(FOLDER, `${name}.png`) })
+  process.stdout.write(`${name}\n`)
 }
 
 process.exitCode = await main(process.argv.slice(2))

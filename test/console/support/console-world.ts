@@ -4,6 +4,7 @@ import { eventually } from '../../support/eventually.ts'
 import { freePort } from '../../support/free-port.ts'
 import { makeTestFolder, startTestNode, type TestNode } from '../../support/node.ts'
 import { type Receiver, startReceiver } from '../../support/receiver.ts'
+import { SIZE, type Size } from '../../support/size.ts'
 import { admitGate, foundUtopia, type Gate, showExchange, successor } from '../../support/utopia.ts'
 import { builtConsole } from './built-console.ts'
 
@@ -22,12 +23,19 @@ export interface ConsoleWorld {
   close(): Promise<void>
 }
 
-/** Administrators need a second factor; the suspension of a DV needs two people. @param database one that is there, if not a new one */
-export async function openConsoleWorld(database?: { url: string }): Promise<ConsoleWorld> {
+interface Place {
+  /** One that is there, if not a new one. */
+  readonly database?: { readonly url: string }
+  readonly size?: Size
+}
+
+/** Administrators need a second factor; the suspension of a DV needs two people. */
+export async function openConsoleWorld({ database, size = SIZE }: Place = {}): Promise<ConsoleWorld> {
   await builtConsole()
   const port = await freePort()
   const url = `https://127.0.0.1:${port}`
   const node = await startTestNode('UT', {
+    size,
     settings: {
       operators: { publicUrl: url, listen: { host: '127.0.0.1', port }, issuers: [] },
       people: {
