@@ -18,8 +18,9 @@ async function help(): Promise<string> {
     'Prints figures, each beside the peer or limit measured in the same run. docs/bench.md says what they mean.',
     '  --json      an array of { name, value, unit, against, reference, ratio, quartiles? } on stdout, nothing else there',
     '  --quick     a few seconds, rough',
-    '  --write-docs   of cvc: writes the tables of the run into docs/bench.md as well',
-    '  --exchanges N, --messages N   of scale: how many are stored, and how many a worker works on',
+    '  --write-docs   of cvc and console: writes the tables of the run into docs/bench.md as well',
+    '  --exchanges N   of scale and console: how many are stored',
+    '  --messages N    of scale: how many a worker works on',
     '  --profile DIR   a folder for profiles of the node processes of `broker`, as node --cpu-prof writes them, and for tables of',
     '              what PostgreSQL spent its time on (pg_stat_statements)',
     '',
@@ -81,7 +82,7 @@ async function main(): Promise<number> {
     process.stderr.write(
       quick
         ? 'What is --quick is too rough for --write-docs.\n'
-        : `There is no --write-docs of ${name}: cvc has one.\n`,
+        : `There is no --write-docs of ${name}: cvc and console have one.\n`,
     )
     return 2
   }
