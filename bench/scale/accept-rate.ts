@@ -18,8 +18,7 @@ export async function acceptBlock({
     jobs: databaseJobs(store.pool),
     now: () => new Date(),
     retry: { firstPauseSeconds: 600, longestPauseSeconds: 600, giveUpAfterSeconds: 6_000 },
-    atOnce: { work: 1, calls: 1 },
-    callbackHours: 24,
+    limits: { workAtOnce: 1, callsAtOnce: 1, callbackHours: 24 },
     escalation: { heldHours: [24], answerHours: [120] },
     onTrouble: ({ error }) => {
       throw error

@@ -11,6 +11,7 @@ import {
 import {
   APPROVAL_DECISIONS,
   APPROVAL_STATES,
+  type ApprovalActions,
   type ApprovalCheck,
   type ApprovalsNeeded,
   type ApprovalView,
@@ -20,6 +21,8 @@ import {
   type Partner,
   type ProposedView,
   type StateForm,
+  settingText,
+  settingTold,
   unreachable,
 } from '../messages/index.ts'
 import { type Authenticated, objectionToPower, objectionToRemoval, standingOf } from '../people/index.ts'
@@ -283,6 +286,8 @@ function effectOf(approval: Approval, partner: string): string {
       return `${approval.action.user} is ${approval.action.roles.join(', ')} from then on, and logs in anew`
     case 'user-second-factor':
       return `${approval.action.user} has no authenticator app any more: whoever knows the password adds the next one`
+    case 'setting':
+      return effectOfSetting(approval.action)
     case 'state-registration':
       return registrationOfState(approval.action.form)
     case 'rollover':
@@ -292,4 +297,12 @@ function effectOf(approval: Approval, partner: string): string {
     default:
       return unreachable(approval)
   }
+}
+
+function effectOfSetting({ setting, value, file }: ApprovalActions['setting']): string {
+  const { unit } = settingTold(setting)
+  const inForce = 'in every process, without a restart'
+  return value === null
+    ? `${setting} is given back to the file, which says ${settingText(file, unit)}: in force ${inForce}`
+    : `${setting} is ${settingText(value, unit)}, ${inForce}; the file does not count for it until it is given back`
 }

@@ -71,6 +71,7 @@ import { closeQueue, listParkedGroups, pauseQueue, replayQueue, resumeQueue, sho
 import { addRequestSigner } from './request-signers.ts'
 import { rollOverKey } from './rollover.ts'
 import { beginOwnSecondFactor, confirmOwnSecondFactor } from './second-factor.ts'
+import { changeSettingNow, giveBackSetting, listSettingViews, previewSetting } from './settings.ts'
 import { listForgottenViews, showNode } from './show-node.ts'
 import {
   addState,
@@ -246,6 +247,10 @@ export const COMMANDS: {
   'queue.close': closeQueue,
   'event.list': listEventViews,
   'audit.show': (_input, deps) => showAudit(deps),
+  'setting.list': (_input, deps) => listSettingViews(deps),
+  'setting.preview': previewSetting,
+  'setting.change': changeSettingNow,
+  'setting.reset': giveBackSetting,
   'alert.list': showAlerts,
   'alert.test': (_input, deps) => testAlerts(deps),
   'audit.checkpoints': listCheckpointViews,

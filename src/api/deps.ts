@@ -1,6 +1,6 @@
 import { X509Certificate } from 'node:crypto'
 import type { Effects } from '../approvals/index.ts'
-import type { CaWish } from '../async/index.ts'
+import type { CaWish, LoadLimits } from '../async/index.ts'
 import type { Verifier } from '../audit/index.ts'
 import type { ConfiguredCa, OrderKey } from '../ca-bridges/index.ts'
 import type { CheckSignature } from '../cvc/index.ts'
@@ -46,6 +46,7 @@ import type { RetentionYears } from './archives.ts'
 import type { Caller } from './caller.ts'
 import type { CeremonyDeps } from './ceremony.ts'
 import type { Surroundings } from './doctor/examine.ts'
+import type { SettingsDeps } from './settings.ts'
 import type { WsSecurityDeps } from './ws-security.ts'
 
 /** What a request of ours to the CA above came to. */
@@ -182,6 +183,9 @@ export interface NodeDeps {
   /** What waits for people, and what their decisions do. */
   readonly approvals: ApprovalRules
   readonly effects: Effects
+  readonly settings: SettingsDeps
+  /** Beyond this no new work is taken. */
+  readonly load: LoadLimits
   readonly askForCertificate: (
     authority: AuthorityRecord,
     superior: Partner,

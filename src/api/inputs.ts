@@ -37,6 +37,7 @@ import { PARTNER_INPUTS } from './partners.ts'
 import { QUEUE_INPUTS } from './queue.ts'
 import { REQUEST_SIGNER_INPUTS } from './request-signers.ts'
 import { SECOND_FACTOR_INPUTS } from './second-factor.ts'
+import { SETTING_INPUTS } from './settings.ts'
 import { NODE_INPUTS } from './show-node.ts'
 import { STATE_INPUTS } from './states.ts'
 import { TOKEN_INPUTS } from './tokens.ts'
@@ -85,6 +86,7 @@ export const INPUTS = {
   ...AUDIT_INPUTS,
   ...AUDIT_VERIFICATION_INPUTS,
   ...ALERT_INPUTS,
+  ...SETTING_INPUTS,
   ...EVIDENCE_INPUTS,
   ...USER_INPUTS,
   ...SECOND_FACTOR_INPUTS,

@@ -23,6 +23,7 @@ const { exchangePageSchema: exchangePage, eventPageSchema: eventPage, ownTlsSche
 const partnerOrProposed = union([partner, proposed])
 const userOrProposed = union([user, proposed])
 const rolesThatWait = { approval: proposed.shape.approval.optional().describe('Of the roles that wait for people.') }
+const settingOrProposed = union([views.settingSchema, proposed])
 const stateOrProposed = union([views.stateSchema, proposed])
 const takenFile = object({
   file: string(),
@@ -187,6 +188,10 @@ export const RESULTS = results({
   'archive.record': year,
   'archive.remove': year,
   'audit.show': views.auditSchema,
+  'setting.list': views.settingsSchema,
+  'setting.preview': views.settingPreviewSchema,
+  'setting.change': settingOrProposed,
+  'setting.reset': settingOrProposed,
   'alert.list': views.alertsSchema,
   'alert.test': array(views.alertTestSchema),
   'audit.checkpoints': array(views.checkpointSchema),

@@ -47,7 +47,13 @@ export function callPartners(
   contracts: ServiceContracts,
   callState: CallState | undefined,
   issued: Pick<IssuedCertificates, 'againstServer'>,
-  { config, log, now, messageSecurity }: Pick<OpenNode, 'config' | 'log' | 'now' | 'messageSecurity'>,
+  {
+    config,
+    settings,
+    log,
+    now,
+    messageSecurity,
+  }: Pick<OpenNode, 'config' | 'settings' | 'log' | 'now' | 'messageSecurity'>,
 ): HandlerDeps['call'] {
   const { partnerSeconds, bodyBytes, listBytes } = config.limits
   return async (partner, url, command, edition, onPassage) => {
@@ -80,7 +86,7 @@ export function callPartners(
         client.post(target, { body, contentType, soapAction: soapAction.replaceAll('"', '') }),
       command.operation,
       now,
-      config.exchanges.keepMessages ? onPassage : undefined,
+      settings.now.exchanges.keepMessages ? onPassage : undefined,
     )
     const began = performance.now()
     let forgiven: readonly string[] | undefined

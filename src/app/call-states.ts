@@ -32,11 +32,12 @@ export function callStates(
   contracts: SpocContracts,
   {
     config,
+    settings,
     log,
     store: { db },
     now,
     messageSecurity,
-  }: Pick<OpenNode, 'config' | 'log' | 'store' | 'now' | 'messageSecurity'>,
+  }: Pick<OpenNode, 'config' | 'settings' | 'log' | 'store' | 'now' | 'messageSecurity'>,
 ): CallState {
   const addresses = spocAddresses(client, now)
   const { partnerSeconds, bodyBytes } = config.limits
@@ -60,7 +61,7 @@ export function callStates(
         client.post(target, { body, contentType, soapAction: soapAction.replaceAll('"', '') }),
       wish.command.operation,
       now,
-      config.exchanges.keepMessages ? onPassage : undefined,
+      settings.now.exchanges.keepMessages ? onPassage : undefined,
     )
     return callSpoc({
       ...wish,

@@ -27,11 +27,12 @@ import { withWsSecurityPaths, wsSecuritySchema } from './ws-security-config.ts'
 export const CONFIG_FILE = 'eac.yaml'
 
 const port = z.number().int().min(0).max(65_535)
-const seconds = z.number().min(0.001)
+const seconds = z.number().min(0.001).max(315_360_000)
 const hoursList = z.array(z.number().min(0.001).max(87_600)).max(20)
 /** How many people besides the requester. */
 const years = z.number().min(0).max(100)
-const approvalsNeeded = z.union([z.literal(0), z.literal(1), z.literal(2)], '0, 1 or 2').default(0)
+const numberOfPeople = z.union([z.literal(0), z.literal(1), z.literal(2)], '0, 1 or 2')
+const approvalsNeeded = numberOfPeople.default(0)
 
 const SECONDS_OF = { s: 1, m: 60, h: 3_600, d: 86_400 } as const
 /** `30m`, `6h`, `1d`: in seconds afterwards. */
@@ -148,13 +149,9 @@ const sections = z.strictObject({
       initialRequest: approvalsNeeded,
       registration: approvalsNeeded, // of a partner, and what it may do more than before
       rollover: approvalsNeeded, // of a CVCA's key
-      /** Of who asks and approves; default: as many as the most of the others. */
-      users: z.union([z.literal(0), z.literal(1), z.literal(2)], '0, 1 or 2').optional(),
+      users: numberOfPeople.optional(), // of who asks and approves; default: as many as the most of those before
+      settings: numberOfPeople.optional(), // of the running node; default: as many as the most of those before
       remindAfterHours: hoursList.default([24, 72]), // then an event says that it waits
-    })
-    .transform(({ users, ...others }) => {
-      const { suspension, initialRequest, registration, rollover } = others
-      return { ...others, users: users ?? (Math.max(suspension, initialRequest, registration, rollover) as 0 | 1 | 2) }
     })
     .prefault({}),
   /** Who does things, and how that is known. */
@@ -223,6 +220,28 @@ function eachNamedOnce(sources: readonly z.infer<typeof listSource>[], context: 
     if (sources.findIndex((one) => one.name === name) === index) continue
     context.addIssue({ code: 'custom', path: [index, 'name'], message: `a source before is named ${name} already` })
   }
+}
+
+/** The schema of one setting, by its path; without its default. @throws {RangeError} there is none */
+export function schemaAt(path: string): z.ZodType {
+  const found = path.split('.').reduce<z.ZodType>((at, name) => {
+    const below = bare(at)
+    const field = below instanceof z.ZodObject ? (below.shape[name] as z.ZodType | undefined) : undefined
+    if (field === undefined) throw new RangeError(`the configuration has no ${path}`)
+    return field
+  }, sections)
+  return bare(found)
+}
+
+/** What the sections say of which the file says nothing. */
+export function sectionsByDefault(): z.infer<typeof sections> {
+  const least = { publicUrl: 'https://localhost', tls: { certificate: 'c', key: 'k' }, keys: { secretFile: 's' } }
+  return sections.parse(least)
+}
+
+function bare(schema: z.ZodType): z.ZodType {
+  const isWrapped = schema instanceof z.ZodDefault || schema instanceof z.ZodPrefault || schema instanceof z.ZodOptional
+  return isWrapped ? bare(schema.unwrap() as z.ZodType) : schema
 }
 
 /** Everything a node is told from outside. Paths are absolute, but for those in `cas`: they start at `folder`. */

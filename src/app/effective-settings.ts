@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
 import type { Config } from './config.ts'
+import { withUsers } from './settings/in-force.ts'
 
 /** By its path, as `listen.port`; a list of plain values is one setting, an entry that has a name stands under it. */
 export type Settings = Readonly<Record<string, unknown>>
@@ -12,7 +13,8 @@ const FILE_OF_SECRET = /(File|(^|\.)secret\.file)$/
 /** Everything this process is told from outside, defaults filled in, without what opens anything. No file is read. */
 export function effectiveSettings(config: Config): Settings {
   const found: Record<string, unknown> = {}
-  collect(JSON.parse(JSON.stringify(config)), [], (path, value) => {
+  const all = { ...config, approvals: withUsers(config.approvals) }
+  collect(JSON.parse(JSON.stringify(all)), [], (path, value) => {
     const name = path.join('.')
     const told = withoutSecret(name, value, config.folder)
     found[name] = /^alerts\.webhooks\.[^.]+\.url$/.test(name) ? withoutPath(told) : told

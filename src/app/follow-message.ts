@@ -19,9 +19,9 @@ export interface FollowedMessage {
 /** @returns undefined: messages are not kept */
 export function followMessage(
   { body: octets, fingerprint256: tlsFingerprint }: Pick<SoapRequest<unknown>, 'body' | 'fingerprint256'>,
-  { answersKept, now }: Pick<ServingDeps, 'answersKept' | 'now'>,
+  { answersKept, keeping, now }: Pick<ServingDeps, 'answersKept' | 'keeping' | 'now'>,
 ): FollowedMessage | undefined {
-  if (answersKept === undefined) return undefined
+  if (!keeping.keepMessages) return undefined
   let of: Pick<GivenAnswer, 'exchangeId' | 'part'> | undefined
   return {
     message: {

@@ -85,6 +85,8 @@ import { noteRefusedCallers } from './refused-callers.ts'
 import { createRenewal } from './renewal.ts'
 import { rolloverWork } from './rollovers.ts'
 import type { Door, KnownCaller } from './serving.ts'
+import { inFileAlone } from './settings/in-file-alone.ts'
+import { noteSettings } from './settings/note-settings.ts'
 import type { ProcessRole } from './size-config.ts'
 import { pathsOf, soapEndpoints } from './soap-endpoints.ts'
 import { openSpocSide } from './spoc-side.ts'
@@ -138,6 +140,7 @@ export async function startNode(options: OpenNodeOptions): Promise<RunningNode> 
     void node.keyPlaces.pkcs11?.look() // it is told early when the token is not there
     const running = await orLetGo(node.close, async () => {
       await noteConfiguration(node, 'node')
+      await noteSettings(node)
       await assertCanSign(node)
       await node.keyDoor.tellThatItWaits()
       return run(node)
@@ -282,7 +285,7 @@ async function run(node: OpenNode): Promise<Running> {
   const gate = {
     db: store.db,
     now,
-    plan: circuitPlan(config),
+    plan: () => circuitPlan(node),
     lookIn: queue.lookIn,
     onTrouble: (error: unknown) => log.warn({ error: messageOf(error) }, 'a circuit was not kept'),
   }
@@ -295,12 +298,13 @@ async function run(node: OpenNode): Promise<Running> {
   const stopping = new AbortController()
   const noteNotKept = (error: unknown) =>
     log.error({ error: messageOf(error) }, 'an answer that was given was not kept')
-  const answersKept = config.exchanges.keepMessages ? new AnswersKept(store.db, now, noteNotKept) : undefined
+  const answersKept = new AnswersKept(store.db, now, noteNotKept)
   const deps = {
     ...handlerDeps(node, call, cas),
     outcomes,
     admission,
     answersKept,
+    keeping: node.settings.now.exchanges,
     stopping: stopping.signal,
     tracer: traces.tracer,
   }
@@ -350,7 +354,7 @@ async function run(node: OpenNode): Promise<Running> {
     await renewal.close()
     for (const one of doors) one.close()
     await stopWork({ servers, outcomes, queue, recurring: [sources, rollovers, ownTlsLookedAfter, crls], clients })
-    await answersKept?.close()
+    await answersKept.close()
     await traces.close()
     await tell().catch((error) => log.warn({ error: messageOf(error) }, 'the stop was not told of')) // the database may be gone
     await alerts.close()
@@ -358,6 +362,7 @@ async function run(node: OpenNode): Promise<Running> {
   }
   await orLetGo(stop, async () => {
     await ownTls.listen()
+    await node.settings.start()
     ownFiles.start()
     for (const one of doors) await one.openIfShown()
     if (works) {
@@ -381,7 +386,10 @@ async function run(node: OpenNode): Promise<Running> {
         await endpoints.refresh()
         await states?.refresh()
       }
-      if (name === 'approval.vote') void rollovers.look() // what was approved may be one
+      if (name === 'approval.vote') {
+        void rollovers.look() // what was approved may be one
+        await node.settings.refresh() // or another value of a setting
+      }
       return result
     },
   })
@@ -417,8 +425,8 @@ function doneBy(role: ProcessRole): { readonly serves: boolean; readonly works: 
 }
 
 /** A call of a SPOC may fetch its WSDL first, and each takes its time; a probe that takes longer than both is nobody's. */
-function circuitPlan({ circuit, limits }: OpenNode['config']): CircuitPlan {
-  return { ...circuit, probeSeconds: 2 * limits.partnerSeconds + 30 }
+function circuitPlan({ settings, config }: OpenNode): CircuitPlan {
+  return { ...settings.now.circuit, probeSeconds: 2 * config.limits.partnerSeconds + 30 }
 }
 
 /** Each step may need what the later ones end: callers and what recurs the queue, work in hand the client. */
@@ -447,7 +455,7 @@ async function stopWork({
 }
 
 function handlerDeps(
-  { store, keys, ledger, now, checkSignature, queue, config, outgoing }: OpenNode,
+  { store, keys, ledger, now, checkSignature, queue, config, settings, outgoing }: OpenNode,
   call: HandlerDeps['call'],
   cas: ConfiguredCas,
 ): HandlerDeps {
@@ -457,7 +465,7 @@ function handlerDeps(
     ledger,
     now,
     checkSignature,
-    approvals: config.approvals,
+    approvals: settings.now.approvals,
     outgoing,
     dispatch: queue.dispatch,
     hurry: queue.hurry,
@@ -483,7 +491,7 @@ function apiDeps(
     db: node.store.db,
     keys: node.keys,
     secrets: node.secrets,
-    sessions: node.config.people.session,
+    sessions: node.settings.now.people.session,
     machineMay: node.config.people.machine,
     keyPlaces: node.keyPlaces,
     keyDoor: node.keyDoor,
@@ -518,13 +526,19 @@ function apiDeps(
     lookIn: node.queue.lookIn,
     runningJobs: () => node.queue.running(),
     approvals: deps.approvals,
+    load: node.settings.now.load,
     auditPlaces: node.config.audit.anchors.map(({ name }) => name),
     verifyAudit: here.verifyAudit,
     alertPlaces: testPlaces(openAlertPlaces(node), node),
     retention: node.config.retention,
     surroundings: surroundingsOf(node),
     againstCalling: (url, reach) => node.outgoing.against(url, reach),
-    effects: approvalEffects(deps),
+    effects: approvalEffects({ ...deps, settings: node.settings.rules }),
+    settings: {
+      ...node.settings.rules,
+      inFile: () => inFileAlone(node.config),
+      refresh: () => node.settings.refresh(),
+    },
     askForCertificate: async (authority, superior, how) => {
       const { exchange, application } = await askForCertificate(authority, superior, how, deps)
       const { holderReference, kind, keyFingerprint } = application

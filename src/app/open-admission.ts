@@ -7,12 +7,13 @@ export function openAdmission({
   store,
   now,
   config,
+  settings,
   log,
-}: Pick<OpenNode, 'store' | 'now' | 'config' | 'log'>): Admission {
+}: Pick<OpenNode, 'store' | 'now' | 'config' | 'settings' | 'log'>): Admission {
   return new Admission({
     db: store.db,
     now,
-    limits: config.load,
+    limits: settings.now.load,
     process: `${config.role} ${hostname()}:${process.pid}`,
     onChange: ({ says, details }) => log.warn(details, says),
   })

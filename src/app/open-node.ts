@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { remindOfApprovals } from '../approvals/index.ts'
-import { type JobPlace, type RetryPlan, WorkQueue } from '../async/index.ts'
+import { type JobPlace, WorkQueue } from '../async/index.ts'
 import type { CheckSignature } from '../cvc/index.ts'
 import type { OwnListSigner } from '../handlers/index.ts'
 import { LEDGER_FOLDER, type Ledger, openFileLedger } from '../ledger/index.ts'
@@ -36,6 +36,7 @@ import { assertOwnDatabase } from './own-database.ts'
 import { type OwnTls, openOwnTls, readOwnFiles } from './own-tls/own-tls.ts'
 import { readStoreSecret } from './read-store-secret.ts'
 import { openSecretBox, peopleKey } from './secret-box.ts'
+import { LiveSettings } from './settings/live-settings.ts'
 import { tellTrouble } from './tell-trouble.ts'
 import { tracingSignatures } from './traces/trace-signatures.ts'
 
@@ -44,6 +45,8 @@ export interface OpenNode {
   readonly config: Config
   readonly ownTls: OwnTls
   readonly store: Store
+  /** What people may change while it runs, as it is in force. */
+  readonly settings: LiveSettings
   readonly keys: KeyStore
   readonly secrets: SecretBox
   /** The same keys, without the second opinion, by where they are. */
@@ -91,6 +94,8 @@ export async function openNode({ config, log, now, onLocked }: OpenNodeOptions):
   const { software, places: keyPlaces } = await openKeys(config, secret, hooks)
   const opinion = openSecondOpinion()
   const store = await openStore({ config, log })
+  const settings = new LiveSettings(config, { store, log })
+  await settings.refresh()
   const { alarmPerHour } = config.keys
   const counted = keyStoreThatCounts(keyPlaces, signaturesCountedIn({ db: store.db, now, alarmPerHour }))
   const sure = keyStoreWithSecondOpinion(counted, { opinion, every: config.signatures.secondOpinionEvery })
@@ -106,19 +111,19 @@ export async function openNode({ config, log, now, onLocked }: OpenNodeOptions):
     store,
     jobs,
     now,
-    retry: config.retry satisfies RetryPlan,
-    atOnce: { work: config.limits.workAtOnce, calls: config.limits.callsAtOnce },
-    callbackHours: config.limits.callbackHours,
+    retry: settings.now.retry,
+    limits: settings.now.limits,
     alsoLook: async () => {
       await makeYears(now())
       await forgetOldSignedMessages(store.db, now())
-      await remindOfApprovals(store.db, config.approvals.remindAfterHours, now())
+      await remindOfApprovals(store.db, settings.now.approvals.remindAfterHours, now())
       await tidyAttempts(store.db, now())
       await tidySessions(store.db, now())
     },
-    escalation: config.escalation,
+    escalation: settings.now.escalation,
     onTrouble: tellTrouble(log),
   })
+  settings.follow(queue.refit)
   const place = { db: store.db, log, now }
   const secrets = openSecretBox(software, peopleKey(software, secret))
   const keyDoor = new KeyDoor(software, place)
@@ -138,6 +143,7 @@ export async function openNode({ config, log, now, onLocked }: OpenNodeOptions):
   })
   await goOn()
   const close = async (): Promise<void> => {
+    await settings.close()
     await queue.close() // does no harm to one that is closed
     await keyPlaces.pkcs11?.close()
     await keyEvents.close()
@@ -154,6 +160,7 @@ export async function openNode({ config, log, now, onLocked }: OpenNodeOptions):
     config,
     ownTls,
     store,
+    settings,
     keys,
     secrets,
     outgoing,

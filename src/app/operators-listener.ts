@@ -33,7 +33,7 @@ export async function openOperatorsListener(
   operators: Operators,
   node: OpenNode,
 ): Promise<OperatorsListener> {
-  const { config, store, secrets, now, log, ownTls } = node
+  const { config, settings, store, secrets, now, log, ownTls } = node
   const firstAdministrator = await openFirstAdministrator({ db: store.db, now })
   const live = new LiveFeed({
     db: store.db,
@@ -46,7 +46,7 @@ export async function openOperatorsListener(
     now,
     secrets,
     operators,
-    sessions: config.people.session,
+    sessions: settings.now.people.session,
     secondFactorFor: config.people.secondFactorFor,
     publicUrl: new URL(publicUrl),
     firstAdministrator,

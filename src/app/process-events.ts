@@ -4,6 +4,7 @@ import { canonicalText, sha256 } from '../audit/index.ts'
 import { insertEvent, newestConfiguration } from '../store/index.ts'
 import { effectiveSettings, type Settings } from './effective-settings.ts'
 import type { OpenNode } from './open-node.ts'
+import { notAsInFile } from './settings/note-settings.ts'
 import { VERSION } from './version.ts'
 
 /** The node itself, or a command of an operator that opened its database without it. */
@@ -26,8 +27,13 @@ export async function noteConfiguration({ config, store: { db }, now }: OpenNode
   await insertEvent(db, { kind: 'configuration', details }, now())
 }
 
-export async function noteStarted({ config, store: { db }, now }: OpenNode): Promise<void> {
-  const details = { ...thisProcess(), role: config.role, settings: sha256(canonicalText(effectiveSettings(config))) }
+export async function noteStarted(node: OpenNode): Promise<void> {
+  const { config, store, now } = node
+  const { db } = store
+  const other = notAsInFile(node)
+  const setAtNode = Object.keys(other).length === 0 ? undefined : other
+  const settings = sha256(canonicalText(effectiveSettings(config)))
+  const details = { ...thisProcess(), role: config.role, settings, setAtNode }
   await insertEvent(db, { kind: 'node started', details }, now())
 }
 

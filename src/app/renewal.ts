@@ -10,14 +10,15 @@ export interface Renewal {
   close(): Promise<void>
 }
 
-type Place = Pick<OpenNode, 'config' | 'log' | 'now' | 'store'>
+type Place = Pick<OpenNode, 'config' | 'settings' | 'log' | 'now' | 'store'>
 
 /** One round at a time: the first at once, the next ones by the clock. */
-export function createRenewal({ config, log, now, store }: Place, deps: HandlerDeps): Renewal {
-  const { automatic, lookEveryMinutes } = config.renewal
+export function createRenewal({ config, settings, log, now, store }: Place, deps: HandlerDeps): Renewal {
+  const { renewal } = settings.now
   const told = new Set<string>()
   let timer: NodeJS.Timeout | undefined
   let round: Promise<void> | undefined
+  let isOpen = false
 
   /** In the log each time; as an event once, until the node starts again. */
   const note = (error: unknown, about: Partial<Chain>): Promise<void> => {
@@ -37,26 +38,37 @@ export function createRenewal({ config, log, now, store }: Place, deps: HandlerD
     const onTrouble = (chain: Chain, error: unknown): void => void notes.push(note(error, chain))
     const callbackUrlOf = (authority: Chain['authority']): string => serviceUrl(authority, config.publicUrl)
     try {
-      await renewDue({ ...deps, automatic, callbackUrlOf, onTrouble })
+      await renewDue({ ...deps, automatic: renewal.automatic, callbackUrlOf, onTrouble })
     } catch (error) {
       notes.push(note(error, {}))
     }
     await Promise.all(notes)
   }
 
+  let beganAt = 0
   const begin = (): void => {
+    beganAt = performance.now()
     round ??= look().finally(() => {
       round = undefined
     })
+    goOn()
   }
+  const goOn = (): void => {
+    clearTimeout(timer)
+    if (!isOpen) return
+    const left = renewal.lookEveryMinutes * 60_000 - (performance.now() - beganAt)
+    timer = setTimeout(begin, Math.max(0, left))
+  }
+  settings.follow(goOn)
 
   return {
     start() {
+      isOpen = true
       begin()
-      timer = setInterval(begin, lookEveryMinutes * 60_000)
     },
     async close() {
-      clearInterval(timer)
+      isOpen = false
+      clearTimeout(timer)
       await round
     },
   }

@@ -10,8 +10,9 @@ export type KnownCaller = Pick<Caller, 'partner' | 'authority'>
 export type ServingDeps = HandlerDeps & {
   readonly outcomes: OutcomeWaiter
   readonly admission: Admission
-  /** Undefined: messages are not kept. */
-  readonly answersKept?: AnswersKept | undefined
+  readonly answersKept: AnswersKept
+  /** Whether messages are kept now. */
+  readonly keeping: { readonly keepMessages: boolean }
   /** Undefined: nothing is traced. */
   readonly tracer?: Tracer | undefined
 }

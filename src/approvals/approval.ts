@@ -69,6 +69,17 @@ export async function findWaitingApproval(db: Database | Tx, exchangeId: string)
   return row?.id
 }
 
+/** How many of these kinds wait for people. */
+export async function countWaitingOf(db: Database, kinds: readonly ApprovalKind[]): Promise<number> {
+  const { count } = await db
+    .selectFrom('approval')
+    .select(({ fn }) => fn.countAll().as('count'))
+    .where('state', '=', 'waiting')
+    .where('kind', 'in', kinds)
+    .executeTakeFirstOrThrow()
+  return Number(count)
+}
+
 /** The rollover of this CVCA that waits for people. */
 export async function findWaitingRollover(
   db: Database | Tx,

@@ -1,6 +1,7 @@
 export {
   type Approval,
   awaitsRoles,
+  countWaitingOf,
   findApproval,
   findWaitingApproval,
   findWaitingRollover,

@@ -14,6 +14,7 @@ export interface AdmissionLimits extends LoadLimits {
 interface AdmissionOptions {
   readonly db: Database
   readonly now: () => Date
+  /** Read at each look: they may change meanwhile. */
   readonly limits: AdmissionLimits
   /** Which of the node's processes this is, for people. */
   readonly process: string

@@ -26,7 +26,8 @@ const SAYS: Readonly<Partial<Record<CauseKind, 'not-reached' | 'reached'>>> = {
 interface CallGateOptions {
   readonly db: Database
   readonly now: () => Date
-  readonly plan: CircuitPlan
+  /** In force now. */
+  readonly plan: () => CircuitPlan
   /** Has the queue look for what may go on, now or after so many milliseconds. */
   readonly lookIn: (milliseconds: number, partnerId?: string) => void
   /** What a call showed of the partner could not be noted. */
@@ -61,7 +62,7 @@ export function openGate({ db, now, plan, lookIn, onTrouble }: CallGateOptions):
   }
   const notReached = async (partner: Partner, pass: Pass, cause: Cause): Promise<void> => {
     const at = now()
-    const next = await noteNotReached(db, partner, pass, cause, plan, at)
+    const next = await noteNotReached(db, partner, pass, cause, plan(), at)
     if (next !== undefined) lookIn(next.getTime() - at.getTime())
   }
 
@@ -74,7 +75,7 @@ export function openGate({ db, now, plan, lookIn, onTrouble }: CallGateOptions):
   }
 
   return async (partner, work, notReachedBy) => {
-    const pass = await enterCircuit(db, partner.id, plan, now())
+    const pass = await enterCircuit(db, partner.id, plan(), now())
     if (pass === undefined) throw new HeldBack(partner.name)
     let answer: Awaited<ReturnType<typeof work>>
     try {

@@ -7,11 +7,11 @@ const PAUSE_FOR_EACH_MILLISECONDS = 50 // so that however many wait, twenty a se
  * time, and must not keep all of them. Counted in this process.
  */
 export class CallPlaces {
-  readonly #perPartner: number
+  readonly #perPartner: () => number
   readonly #taken = new Map<string, number>()
   readonly #waiting = new Map<string, Set<string>>() // jobs put back, by partner, in the order they came
 
-  constructor(perPartner: number) {
+  constructor(perPartner: () => number) {
     this.#perPartner = perPartner
   }
 
@@ -30,7 +30,7 @@ export class CallPlaces {
   }
 
   hasRoom(partnerId: string): boolean {
-    return (this.#taken.get(partnerId) ?? 0) < this.#perPartner
+    return (this.#taken.get(partnerId) ?? 0) < this.#perPartner()
   }
 
   /** How long the next job that finds no place waits at most, in milliseconds. */

@@ -16,7 +16,7 @@ interface SweepOptions {
   readonly db: Database
   readonly jobs: Pick<JobPlace, 'owedWithoutJob'>
   readonly now: () => Date
-  readonly callbackHours: number
+  readonly limits: { readonly callbackHours: number }
   /** What else is looked for in each round. */
   readonly alsoLook?: (() => Promise<void>) | undefined
   readonly retry: RetryPlan
@@ -77,7 +77,7 @@ export class Sweep {
 
   /** What fails in one look takes nothing from the others. */
   async #sweep(): Promise<void> {
-    const { db, now, retry, callbackHours, escalation, alsoLook, hurry, onTrouble } = this.#options
+    const { db, now, retry, limits, escalation, alsoLook, hurry, onTrouble } = this.#options
     this.#again = false
     const looks: readonly (() => Promise<unknown> | undefined)[] = [
       () => this.#addOwed(),
@@ -86,7 +86,7 @@ export class Sweep {
         for (const probe of await owedProbes(db, now())) await hurry(probe.task, probe.exchangeId)
       },
       () => parkHeldTooLong(db, retry, now()),
-      () => noteOverdueCallbacks(db, callbackHours, now()),
+      () => noteOverdueCallbacks(db, limits.callbackHours, now()),
       () => escalate(db, escalation, now()),
       () => alsoLook?.(),
     ]

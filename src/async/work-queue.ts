@@ -27,15 +27,21 @@ export type Work = (exchange: Exchange) => Promise<void>
 /** The same for whoever wants to know which attempt it is: 1, and one more after each that failed. */
 export type Attempt = (exchange: Exchange, attempt: number) => Promise<void>
 
+export interface WorkLimits {
+  /** Our own work, and calls to partners: how much of each is done at the same time. */
+  readonly workAtOnce: number
+  readonly callsAtOnce: number
+  /** After how many hours a callback that has not come is worth an event. */
+  readonly callbackHours: number
+}
+
+/** `retry`, `limits` and `escalation` are read at each use: they may change meanwhile. */
 interface WorkQueueOptions {
   readonly store: Store
   readonly jobs: JobPlace
   readonly now: () => Date
   readonly retry: RetryPlan
-  /** Of our own work, and of calls to partners; how many of each are done at the same time. */
-  readonly atOnce: Readonly<Record<QueueName, number>>
-  /** After how many hours a callback that has not come is worth an event. */
-  readonly callbackHours: number
+  readonly limits: WorkLimits
   /** After how many hours each it is told that a partner is not reached, or a request not answered. */
   readonly escalation: EscalationPlan
   /** What else the sweep looks for, every few seconds. */
@@ -70,7 +76,7 @@ export class WorkQueue {
   constructor(options: WorkQueueOptions) {
     this.#options = options
     this.#queues = { work: this.#open('work'), calls: this.#open('calls') }
-    this.#places = new CallPlaces(Math.max(1, Math.floor(options.atOnce.calls / SHARE_OF_ONE_PARTNER)))
+    this.#places = new CallPlaces(() => Math.max(1, Math.floor(options.limits.callsAtOnce / SHARE_OF_ONE_PARTNER)))
     const { db } = options.store
     this.#clock = new ClockWatch({ db, now: options.now })
     this.#sweep = new Sweep({
@@ -135,6 +141,11 @@ export class WorkQueue {
     this.#sweep.start()
   }
 
+  /** The limits may be others now: workers take as much at the same time, as soon as what they have in hand ends or more comes. */
+  readonly refit = (): void => {
+    for (const worker of this.#workers) worker.concurrency = this.#atOnce(worker.name as QueueName)
+  }
+
   /** Finishes the work in hand, takes no more. What is still owed is found at the next start. */
   async close(): Promise<void> {
     await this.#sweep.close()
@@ -157,15 +168,20 @@ export class WorkQueue {
   }
 
   #worker(name: QueueName, work: Readonly<Record<Task, Attempt>>): Worker<JobData> {
-    const { jobs, atOnce, onTrouble } = this.#options
+    const { jobs, onTrouble } = this.#options
     const worker = jobs.worker<JobData>(name, (job, token) => this.#run(job, token, work[job.name as Task]), {
-      concurrency: atOnce[name],
+      concurrency: this.#atOnce(name),
       lockDuration: LOCK_MILLISECONDS,
       stalledInterval: STALLED_MILLISECONDS,
       maxStalledCount: 2_147_483_647, // a crash says nothing against the job
     })
     worker.on('error', (error) => onTrouble({ kind: 'worker', error }))
     return worker
+  }
+
+  #atOnce(name: QueueName): number {
+    const { workAtOnce, callsAtOnce } = this.#options.limits
+    return name === 'work' ? workAtOnce : callsAtOnce
   }
 
   async #addDispatched(work: readonly Dispatched[]): Promise<void> {

@@ -29,6 +29,7 @@ import { partnerCommands } from './partner/partner-commands.ts'
 import { queueCommands } from './queue/queue-commands.ts'
 import { sendCommands } from './send/send-commands.ts'
 import { serveCommand } from './serve.ts'
+import { settingCommands } from './setting/setting-commands.ts'
 import { spocCaCommands } from './spoc-ca/spoc-ca-commands.ts'
 import { stateCommands } from './state/state-commands.ts'
 import { userCommands } from './user/user-commands.ts'
@@ -71,6 +72,7 @@ export function buildProgram(world: CliWorld): Command {
     archiveCommands,
     auditCommands,
     alertCommands,
+    settingCommands,
     spocCaCommands,
     caCommands,
     fakeCaCommand,

@@ -10,6 +10,7 @@ import {
   holderName,
   type Partner,
   type ProposedIssuer,
+  type SettingRules,
 } from '../messages/index.ts'
 import {
   findPersonWithin,
@@ -47,13 +48,19 @@ import {
   permitInitialRequest,
   type Tx,
 } from '../store/index.ts'
+import { settingEffect } from './approved-setting.ts'
 import type { HandlerDeps } from './deps.ts'
 import { oweCurrentLists } from './owed-lists.ts'
 import { registerState } from './register-state.ts'
 import { suspendWithin } from './suspend-partner.ts'
 
+interface EffectsDeps extends Pick<HandlerDeps, 'staysHere'> {
+  readonly settings: SettingRules
+}
+
 /** What the decisions of people do, by the kind of what they decided on. */
-export const approvalEffects = ({ staysHere = false }: Pick<HandlerDeps, 'staysHere'>): Effects => ({
+export const approvalEffects = ({ staysHere = false, settings }: EffectsDeps): Effects => ({
+  setting: settingEffect(settings),
   'partner-suspension': onPartner<'partner-suspension'>(async (tx, partner, approval, at) => {
     return suspendWithin(tx, partner, { why: approval.action.why, approval: approval.id }, at)
   }),
@@ -202,7 +209,13 @@ const otherMeanwhile = (what: string): ApprovalError => outOfDate(`${what} was c
 
 type OfPartner = Exclude<
   ApprovalKind,
-  'initial-request' | 'registration' | 'state-registration' | 'rollover' | 'user-roles' | 'user-second-factor'
+  | 'initial-request'
+  | 'registration'
+  | 'state-registration'
+  | 'rollover'
+  | 'user-roles'
+  | 'user-second-factor'
+  | 'setting'
 >
 
 /** Done when approved; refused, nothing was ever done. */

@@ -1,6 +1,7 @@
 import type { AnyContractName } from './contract.ts'
 import type { DatesOfUseView, PartnerWish } from './operator-views/index.ts'
 import type { Role } from './roles.ts'
+import type { SettingName, SettingValue } from './settings.ts'
 import type { StateForm } from './state-form.ts'
 import type { WsSecurityMode } from './ws-security.ts'
 
@@ -73,6 +74,18 @@ export interface ApprovalActions {
   'user-roles': { readonly user: string; readonly before: readonly Role[]; readonly roles: readonly Role[] }
   /** Whoever adds the next app, knowing the password, is that user. */
   'user-second-factor': { readonly user: string }
+  /**
+   * Another value of a setting of the node; null: it is given back to the file. `setBefore`: what was set at the node, null: nothing;
+   * `before`, `file`: what was in force then, and what the file said.
+   */
+  setting: {
+    readonly setting: SettingName
+    readonly setBefore: unknown
+    readonly before: SettingValue
+    readonly file: SettingValue
+    readonly value: SettingValue | null
+    readonly why: string
+  }
   /** The request that waits goes on. */
   'initial-request': { readonly keyFingerprint: string }
 }
@@ -87,7 +100,7 @@ export interface ProposedIssuer extends DatesOfUseView {
 
 export type ApprovalKind = keyof ApprovalActions
 
-/** Which rule decides on which kind. */
+/** Which rule decides on which kind; `settings`: a number in the file alone, or the most of the others. */
 export const RULE_OF_APPROVAL = {
   'partner-suspension': 'suspension',
   'suspension-lift': 'suspension',
@@ -104,7 +117,8 @@ export const RULE_OF_APPROVAL = {
   rollover: 'rollover',
   'user-roles': 'users',
   'user-second-factor': 'users',
-} as const satisfies Record<ApprovalKind, keyof ApprovalRules>
+  setting: 'settings',
+} as const satisfies Record<ApprovalKind, keyof ApprovalRules | 'settings'>
 
 export const APPROVAL_STATES = ['waiting', 'approved', 'refused', 'withdrawn'] as const
 export type ApprovalState = (typeof APPROVAL_STATES)[number]

@@ -257,6 +257,10 @@ export type {
   RolloverView,
   SentNoticesView,
   SessionView,
+  SetHereView,
+  SettingPreviewView,
+  SettingsView,
+  SettingView,
   ShownAuthorityView,
   ShownCaOrderView,
   ShownExchangeView,
@@ -322,6 +326,19 @@ export {
 } from './people.ts'
 export { type CallableOperation, isCallable, mayBringLists, mayUse, operationsFor } from './rights.ts'
 export { changesPower, givesPower, isPowerful, objectionToRoles, ROLES, type Role, withoutPower } from './roles.ts'
+export {
+  isSettingName,
+  SETTING_NAMES,
+  SETTINGS,
+  type SettingForm,
+  type SettingName,
+  type SettingRules,
+  type SettingStanding,
+  type SettingUnit,
+  type SettingValue,
+  settingText,
+  settingTold,
+} from './settings.ts'
 export {
   type Check,
   CLIENTS_BY_NAME,

@@ -82,6 +82,9 @@ import type {
   RolloverView,
   SentNoticesView,
   SessionView,
+  SettingPreviewView,
+  SettingsView,
+  SettingView,
   ShownAuthorityView,
   ShownCaOrderView,
   ShownExchangeView,
@@ -102,6 +105,7 @@ import type {
   YearView,
 } from './operator-views/index.ts'
 import type { Role } from './roles.ts'
+import type { SettingValue } from './settings.ts'
 import type { StateForm } from './state-form.ts'
 
 /**
@@ -419,6 +423,18 @@ export interface OperatorCommands {
   'archive.record': {
     input: { year: number } & Pick<ArchiveView, 'sha256' | 'exchanges' | 'messages' | 'events'>
     result: YearView
+  }
+  'setting.list': { input: Empty; result: SettingsView }
+  /** Without `value`: given back to the file. */
+  'setting.preview': { input: { name: string; value?: SettingValue | undefined }; result: SettingPreviewView }
+  'setting.change': {
+    input: { name: string; value: SettingValue; why: string; by?: Credentials | undefined }
+    result: SettingView | ProposedView
+  }
+  /** Given back to the file. */
+  'setting.reset': {
+    input: { name: string; why: string; by?: Credentials | undefined }
+    result: SettingView | ProposedView
   }
   'audit.show': { input: Empty; result: AuditView }
   /** `all`: also what is over. */

@@ -8,6 +8,7 @@ export {
   addPerson,
   changePassword,
   changeRoles,
+  countActiveApprovers,
   countApprovers,
   disablePerson,
   findPersonWithin,
@@ -30,6 +31,7 @@ export {
 } from './second-factor.ts'
 export {
   completeSession,
+  countSessions,
   endEverySession,
   endSession,
   endSessionsOf,

@@ -158,6 +158,17 @@ export async function countApprovers(db: Database): Promise<number> {
   return Number(row.count)
 }
 
+/** Those who can vote now. */
+export async function countActiveApprovers(db: Database): Promise<number> {
+  const row = await db
+    .selectFrom('person')
+    .select(({ fn }) => fn.countAll().as('count'))
+    .where(sql<boolean>`'approver' = any (roles)`)
+    .where('disabled_at', 'is', null)
+    .executeTakeFirstOrThrow()
+  return Number(row.count)
+}
+
 /** Whoever knows the password before sets the next one; sessions end with it. @throws {PeopleError} also those of `authenticate` */
 export async function changePassword(who: Credentials, next: string, deps: PeopleDeps): Promise<Person> {
   const password = await hashPassword(next)

@@ -195,6 +195,21 @@ export async function listSessions(
   }))
 }
 
+/** @returns how many are open by their end, and of these how many were idle for so long */
+export async function countSessions(
+  db: Database,
+  idleMinutes: number,
+  now: Date,
+): Promise<{ readonly open: number; readonly idle: number }> {
+  const since = new Date(now.getTime() - idleMinutes * 60_000)
+  const row = await db
+    .selectFrom('session')
+    .select(({ fn }) => [fn.countAll().as('open'), fn.countAll().filterWhere('last_seen_at', '<=', since).as('idle')])
+    .where('expires_at', '>', now)
+    .executeTakeFirstOrThrow()
+  return { open: Number(row.open), idle: Number(row.idle) }
+}
+
 /** After a restore: what was open when the back-up was made is so no more. */
 export async function endEverySession(db: Database): Promise<void> {
   await db.deleteFrom('session').execute()

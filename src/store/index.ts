@@ -369,6 +369,15 @@ export {
   requestSigners,
 } from './request-signer-certificates.ts'
 export { migrateServer, missingAtServer, openServerStore, type ServerStoreOptions } from './server-store.ts'
+export {
+  changeSetting,
+  holdSettings,
+  listSettings,
+  SETTINGS_CHANNEL,
+  type SettingChange,
+  type SettingRecord,
+  waitingSettings,
+} from './settings.ts'
 export { findSpocCrl, keepSpocCrl } from './spoc-crls.ts'
 export { listStateNames, replaceStateNames, type StateName } from './state-names.ts'
 export {

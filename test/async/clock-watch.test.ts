@@ -78,8 +78,7 @@ describe('a clock that ran ahead and is set right', () => {
     const queue = new WorkQueue({
       now: () => new Date(),
       retry: { firstPauseSeconds: 1, longestPauseSeconds: 2, giveUpAfterSeconds: 600 },
-      atOnce: { work: 2, calls: 8 },
-      callbackHours: 24,
+      limits: { workAtOnce: 2, callsAtOnce: 8, callbackHours: 24 },
       escalation: { heldHours: [24, 72], answerHours: [120, 168] },
       store,
       jobs: databaseJobs(store.pool),

@@ -36,7 +36,7 @@ describe('what waits for a partner that is not called', () => {
     const call = throughGate(down, {
       db: store.db,
       now: () => BEGIN,
-      plan,
+      plan: () => plan,
       lookIn: () => {},
       onTrouble: () => assert.fail(),
     })

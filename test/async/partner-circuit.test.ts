@@ -38,7 +38,7 @@ describe('the circuit of a partner', () => {
       {
         db: store.db,
         now,
-        plan: PLAN,
+        plan: () => PLAN,
         lookIn: (milliseconds, partnerId) => void looks.push({ milliseconds, partnerId }),
         onTrouble: () => assert.fail(),
       },
@@ -70,7 +70,7 @@ describe('the circuit of a partner', () => {
       transformResult: async ({ result }) => result,
     })
     const troubles: unknown[] = []
-    const options = { db: breaksAtNoting, now, plan: PLAN, lookIn: () => {} }
+    const options = { db: breaksAtNoting, now, plan: () => PLAN, lookIn: () => {} }
     const call = throughGate(async (_partner: Partner) => TAKEN, { ...options, onTrouble: (one) => troubles.push(one) })
     assert.equal(await call(partner), TAKEN)
     assert.match(String(troubles), /gone/)

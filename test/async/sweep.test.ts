@@ -21,7 +21,7 @@ describe('the sweep', () => {
       db: store.db,
       jobs: { owedWithoutJob: () => Promise.reject(new Error('Redis is gone')) },
       now: () => new Date(),
-      callbackHours: 48,
+      limits: { callbackHours: 48 },
       retry: DEFAULT_RETRY_PLAN,
       escalation: { heldHours: [], answerHours: [] },
       alsoLook: async () => looked(),

@@ -12,7 +12,6 @@ import { openTestStore } from '../support/store.ts'
 const OPTIONS = {
   now: () => new Date(),
   retry: { firstPauseSeconds: 600, longestPauseSeconds: 600, giveUpAfterSeconds: 6_000 },
-  callbackHours: 24,
   escalation: { heldHours: [24], answerHours: [120] },
 }
 const AT_ONCE = 2
@@ -47,7 +46,7 @@ describe('the order of owed work', () => {
       ...OPTIONS,
       store,
       jobs,
-      atOnce: { work: AT_ONCE, calls: AT_ONCE },
+      limits: { workAtOnce: AT_ONCE, callsAtOnce: AT_ONCE, callbackHours: 24 },
       onTrouble: ({ error }) => assert.fail(String(error)),
     })
     const done: Exchange[] = []

@@ -14,8 +14,7 @@ import { openTestStore } from '../support/store.ts'
 const OPTIONS = {
   now: () => new Date(),
   retry: { firstPauseSeconds: 600, longestPauseSeconds: 600, giveUpAfterSeconds: 6_000 },
-  atOnce: { work: 2, calls: 8 },
-  callbackHours: 24,
+  limits: { workAtOnce: 2, callsAtOnce: 8, callbackHours: 24 },
   escalation: { heldHours: [24, 72], answerHours: [120, 168] },
   hurry: async () => {},
 }
@@ -83,6 +82,35 @@ describe('owed work and its jobs', () => {
     assert.ok(seen.size < count)
     await eventually('all done', () => seen.size === count)
     await queue.close()
+  })
+})
+
+describe('how much is done at the same time', () => {
+  it('may be changed while work is in hand: more of it is begun', async () => {
+    const store = await openTestStore()
+    const partner = await insertPartnerRow(store)
+    const limits = { workAtOnce: 1, callsAtOnce: 8, callbackHours: 24 }
+    const onTrouble = ({ error }: { error: unknown }) => assert.fail(String(error))
+    const queue = new WorkQueue({ ...OPTIONS, limits, store, jobs: databaseJobs(store.pool), onTrouble })
+    for (let n = 0; n < 5; n++) await insertExchangeRow(store, partner, { owes: 'handle' })
+    const waiting: (() => void)[] = []
+    const handle = async ({ id }: { id: string }): Promise<void> => {
+      await new Promise<void>((resolve) => waiting.push(resolve))
+      await sql`delete from outbox where exchange_id = ${id}`.execute(store.db)
+    }
+    await queue.start({ handle, deliver: handle, send: handle, poll: handle, install: handle })
+    await eventually('one is in hand', () => waiting.length === 1)
+    limits.workAtOnce = 3
+    queue.refit()
+    waiting[0]?.()
+    await eventually('three more are in hand', () => waiting.length === 4)
+    limits.workAtOnce = 1
+    queue.refit()
+    for (const go of waiting) go()
+    await eventually('the last one follows', () => waiting.length === 5)
+    waiting[4]?.()
+    await queue.close()
+    await store.close()
   })
 })
 

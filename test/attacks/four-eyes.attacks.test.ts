@@ -149,6 +149,29 @@ describe('attacks by those who may change what others may do', () => {
 
   attack(
     {
+      id: 'PPL-40',
+      actor: 'an administrator',
+      target: 'the number of those who must approve',
+      attack:
+        'Sets the number of approvers to none at the running node, then the number that such a change itself needs.',
+      answer: 'As many approve it as are in force until then; the number for such changes is in the file alone.',
+    },
+    async () => {
+      for (const name of ['approvals.users', 'approvals.registration']) {
+        const { status, json, text } = await boss.command('setting.change', { name, value: 0, why: 'quicker' })
+        assert.deepEqual([status, json?.approval?.state], [200, 'waiting'], text)
+        const vote = { id: json.approval.id, decision: 'approve', grounds }
+        assert.equal((await boss.command('approval.vote', vote)).status, 403)
+      }
+      const own = await boss.command('setting.change', { name: 'approvals.settings', value: 0, why: 'quicker' })
+      assert.equal(own.status, 404, own.text)
+      const { json, text } = await add('quad', ['approver'])
+      assert.equal(json?.approval.state, 'waiting', text)
+    },
+  )
+
+  attack(
+    {
       id: 'PPL-37',
       actor: 'an administrator who gives up on approvers',
       target: 'the number of those who can approve',

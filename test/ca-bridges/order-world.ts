@@ -67,7 +67,7 @@ export class OrderWorld {
     const cas = {
       find: (id: string) => (id === partner.id ? configured() : undefined),
       list: () => [configured()],
-      reach: openGate({ db, now, plan: PLAN, lookIn: () => {}, onTrouble }),
+      reach: openGate({ db, now, plan: () => PLAN, lookIn: () => {}, onTrouble }),
     }
     const dispatch = async (): Promise<void> => {}
     this.deps = { db, now, cas, dispatch, hurry: dispatch, keys: openMemoryKeyStore() } as unknown as HandlerDeps

@@ -5,7 +5,7 @@ import { describeInBrowser } from '../support/chromium.ts'
 import { eventually } from '../support/eventually.ts'
 import { showExchange } from '../support/utopia.ts'
 import { Visit } from './support/console-page.ts'
-import { type ConsoleWorld, openConsoleWorld } from './support/console-world.ts'
+import { type ConsoleWorld, openConsoleWorld, passwordOf } from './support/console-world.ts'
 
 const SCREENS: [path: string, heading: string][] = [
   ['/', 'Dashboard'],
@@ -21,6 +21,7 @@ const SCREENS: [path: string, heading: string][] = [
   ['/events', 'Events'],
   ['/audit', 'Audit'],
   ['/people', 'Users'],
+  ['/settings', 'Settings'],
   ['/me', 'My account'],
 ]
 
@@ -41,6 +42,17 @@ describeInBrowser('the console', (browser) => {
     visit = await Visit.begin(browser(), world.url, options)
     await visit.logIn(name)
     return visit
+  }
+
+  /** Of a new authenticator app; recovery codes are shown then. */
+  async function typeFirstCode(): Promise<void> {
+    const { page } = visit
+    await visit.seesHeading('Add an authenticator app')
+    await page.getByRole('img', { name: /QR code/ }).waitFor()
+    const secret = (await page.locator('code.secret').innerText()).replaceAll(' ', '')
+    await page.getByLabel('Type the six digits').fill(oneTimeCode(octetsOfBase32(secret), stepOf(new Date())))
+    await visit.press('Go on')
+    await visit.seesHeading('Your recovery codes')
   }
 
   it('leads an operator from the dashboard to a message that failed, says why, and tries it again', async () => {
@@ -113,14 +125,64 @@ describeInBrowser('the console', (browser) => {
     visit.troubles.length = 0 // the browser tells of the call that was cut
   })
 
+  it('lets two people change a setting: one sees what follows and asks, another approves, and it is in force', async () => {
+    const { operator } = world.node
+    const name = 'chief'
+    await operator.call('user.add', {
+      name,
+      fullName: 'Chief',
+      password: passwordOf(name),
+      roles: ['administrator'],
+    })
+    const { page } = await visitAs(name)
+    await typeFirstCode()
+    await visit.press('I have kept them')
+    await visit.seesHeading('Dashboard')
+    await visit.go('/settings')
+    await visit.seesHeading('Settings')
+    await visit.sees('One other person approves each change.')
+    const row = page.getByRole('row').filter({ hasText: 'circuit.failures' })
+    await row.getByRole('button', { name: 'Propose a change' }).click()
+    const dialog = page.getByRole('dialog')
+    await dialog.getByLabel('New value').fill('0')
+    await dialog
+      .getByRole('alert')
+      .getByText(/circuit\.failures/)
+      .waitFor()
+    await dialog.getByLabel('New value').fill('3')
+    await dialog.getByText('no partner is paused by the next call that fails').waitFor()
+    await dialog.getByText('once another person approves it').waitFor()
+    assert.deepEqual(await visit.accessibilityFindings(), [])
+    await visit.confirm('Propose a change', 'their gateway swallows calls')
+    await visit.seesHeading(/^Approval \d+$/)
+    const approval = new URL(page.url()).pathname
+    await visit.go('/settings')
+    await row.getByRole('link', { name: /^Waits: approval/ }).waitFor()
+    await page.getByRole('button', { name: /Your account/ }).click()
+    await page.getByRole('menuitem', { name: 'Log out' }).click()
+    await visit.seesHeading('Log in')
+    await visit.logIn('approver')
+    await visit.seesHeading(/^(?!Log in)/)
+    await visit.go(approval)
+    await visit.press('Approve')
+    assert.match(await visit.confirm('Approve', 'we spoke of it'), /circuit.failures is 3 calls/)
+    await visit.sees('1 of 1 approval given.')
+    const { settings } = await operator.call('setting.list', {})
+    const { value, set } = settings.find((one) => one.name === 'circuit.failures') ?? {}
+    assert.deepEqual([value, set?.by], [3, name])
+    await visit.end()
+    await visitAs('operator')
+    await visit.seesHeading('Dashboard')
+    await visit.go('/settings')
+    const shown = visit.page.getByRole('row').filter({ hasText: 'circuit.failures' })
+    await shown.getByText('set here').waitFor()
+    await shown.getByText('The file says 5.').waitFor()
+    assert.equal(await visit.page.getByRole('button', { name: 'Propose a change' }).count(), 0, 'only administrators')
+  })
+
   it('adds the authenticator app of whoever needs one, and shows recovery codes once', async () => {
     const { page } = await visitAs('administrator')
-    await visit.seesHeading('Add an authenticator app')
-    await page.getByRole('img', { name: /QR code/ }).waitFor()
-    const secret = (await page.locator('code.secret').innerText()).replaceAll(' ', '')
-    await page.getByLabel('Type the six digits').fill(oneTimeCode(octetsOfBase32(secret), stepOf(new Date())))
-    await visit.press('Go on')
-    await visit.seesHeading('Your recovery codes')
+    await typeFirstCode()
     assert.equal(await page.locator('.codes li').count(), 10)
     assert.deepEqual(await visit.accessibilityFindings(), [])
     await visit.press('I have kept them')

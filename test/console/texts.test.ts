@@ -14,6 +14,7 @@ import {
   REFUSALS,
   ROLES,
   RULE_OF_APPROVAL,
+  SETTING_NAMES,
 } from '../../src/messages/index.ts'
 
 const CONSOLE = fileURLToPath(new URL('../../src/console/', import.meta.url))
@@ -87,6 +88,7 @@ describe('the texts of the console', () => {
     ['wirePart', MESSAGE_PARTS],
     ['auditFinding', Object.keys(FINDINGS)],
     ['auditMeaning', Object.keys(FINDINGS)],
+    ['settingSays', SETTING_NAMES],
   ]
   for (const [family, said] of words) {
     it(`are there for each word of the node: ${family}`, () =>

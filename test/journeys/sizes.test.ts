@@ -175,6 +175,25 @@ function behavesAsOne(placeOf: () => Promise<Place>): void {
     await beside.close()
   })
 
+  it('takes a setting that is changed beside it, without a restart', async () => {
+    const [web, worker] = processes
+    assert.ok(web && worker)
+    const isKept = async (): Promise<boolean> => {
+      await gate.applicant.request((await nextRequest()).octets)
+      const [newest] = (await web.operator.call('exchange.list', { partner: 'gate-1', limit: 1 })).exchanges
+      const shown = await web.operator.call('exchange.show', { id: newest?.id ?? '' })
+      return shown.messages.some(({ part }) => part === 'request')
+    }
+    assert.equal(await isKept(), true)
+    const name = 'exchanges.keepMessages'
+    const beside = await openOperator({ config: web.config, log: createLog('silent'), now: () => new Date() })
+    await beside.call('setting.change', { name, value: false, why: 'the disk is full' })
+    await beside.close()
+    await eventually('another process keeps none', async () => !(await isKept()))
+    await worker.operator.call('setting.reset', { name, why: 'there is room' })
+    await eventually('and keeps them again', isKept)
+  })
+
   it('serves an authority that another process made', async () => {
     const [web, worker] = processes
     assert.ok(web && worker)

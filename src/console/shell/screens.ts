@@ -98,4 +98,10 @@ export const SCREENS: readonly Screen[] = [
     needs: 'user.list',
     open: async () => ({ Component: (await import('../screens/people/people.tsx')).People }),
   },
+  {
+    name: 'settings',
+    path: '/settings',
+    needs: 'setting.list',
+    open: async () => ({ Component: (await import('../screens/settings/settings.tsx')).Settings }),
+  },
 ]

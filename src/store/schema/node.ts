@@ -4,6 +4,16 @@ import type { Generated } from 'kysely'
 export interface NodeTables {
   node: NodeTable
   process: ProcessTable
+  setting: SettingTable
+}
+
+interface SettingTable {
+  name: string
+  value: unknown
+  since: Date
+  set_by: string | null
+  why: string
+  approval_id: number | null
 }
 
 interface NodeTable {

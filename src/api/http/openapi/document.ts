@@ -86,6 +86,7 @@ const TAGS: readonly (readonly [string, string])[] = [
   ['ceremony', 'What people carry to the machine that holds a CVCA’s keys'],
   ['audit', 'The audit chain'],
   ['alerts', 'What is wrong with the node, and who is told of it'],
+  ['settings', 'What may be changed while the node runs'],
   ['archives', 'Whole years'],
   ['session', 'Log in and out'],
   ['issuers', 'Log in by another system'],
