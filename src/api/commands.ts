@@ -83,6 +83,7 @@ import {
   showStateForm,
   suspendState,
 } from './states.ts'
+import { showTimers } from './timers.ts'
 import { addToken, listTokenViews, revokeUserToken } from './tokens.ts'
 import { listTolerances, switchPartnerTolerances } from './tolerances.ts'
 import { showTraffic } from './traffic.ts'
@@ -115,6 +116,7 @@ export const COMMANDS: {
 } = {
   'node.show': (_input, deps) => showNode(deps),
   'node.examine': (_input, deps) => examineNode(deps),
+  'node.timers': (_input, deps) => showTimers(deps),
   'node.forgotten': listForgottenViews,
   'node.renew-tls': renewOwnTls,
   'node.backup': makeBackup,

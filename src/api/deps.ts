@@ -29,6 +29,7 @@ import {
   type Task,
   type TerminalGroupView,
   type TlsIdentity,
+  type WorkingProcessView,
 } from '../messages/index.ts'
 import type { Reach } from '../outgoing/index.ts'
 import type { SecretBox, SessionLimits } from '../people/index.ts'
@@ -132,6 +133,12 @@ export interface KeyDoorDeps {
   lock(by: Readonly<Record<string, unknown>>): Promise<void>
 }
 
+/** This process of the node, as it is now. */
+export type ThisProcess = Pick<WorkingProcessView, 'role' | 'host' | 'pid' | 'startedAt'> & {
+  readonly id: string
+  readonly timers: () => WorkingProcessView['timers']
+}
+
 /** The node, whoever gives a command. */
 export interface NodeDeps {
   /** What belongs to people is kept under a key of the node. */
@@ -180,6 +187,8 @@ export interface NodeDeps {
   readonly lookIn: (milliseconds: number, partnerId?: string) => void
   /** Ids of the jobs that workers have in hand. */
   readonly runningJobs: () => Promise<readonly string[]>
+  /** Undefined: the node does not run in this process. */
+  readonly thisProcess: ThisProcess | undefined
   /** What waits for people, and what their decisions do. */
   readonly approvals: ApprovalRules
   readonly effects: Effects

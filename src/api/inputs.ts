@@ -40,6 +40,7 @@ import { SECOND_FACTOR_INPUTS } from './second-factor.ts'
 import { SETTING_INPUTS } from './settings.ts'
 import { NODE_INPUTS } from './show-node.ts'
 import { STATE_INPUTS } from './states.ts'
+import { TIMER_INPUTS } from './timers.ts'
 import { TOKEN_INPUTS } from './tokens.ts'
 import { TOLERANCE_INPUTS } from './tolerances.ts'
 import { TRAFFIC_INPUTS } from './traffic.ts'
@@ -49,6 +50,7 @@ import { WS_SECURITY_INPUTS } from './ws-security.ts'
 /** What each command takes, but for who gives it. What nobody put here does not compile. */
 export const INPUTS = {
   ...NODE_INPUTS,
+  ...TIMER_INPUTS,
   ...OWN_TLS_INPUTS,
   ...BACKUP_INPUTS,
   ...AUTHORITY_INPUTS,

@@ -48,6 +48,7 @@ const ceremonyRequest = object({
 export const RESULTS = results({
   'node.show': views.nodeSchema,
   'node.examine': array(views.examinedSchema),
+  'node.timers': array(views.workingProcessSchema),
   'node.forgotten': array(views.forgottenSchema),
   'node.renew-tls': array(ownTls),
   'node.backup': views.backupSchema,

@@ -25,6 +25,7 @@ const DAILY = doneBy('operator', 'officer')
 export const WHO_MAY: { readonly [Name in OperatorCommand]: Rule } = {
   'node.show': reads,
   'node.examine': reads,
+  'node.timers': seenBy('operator', 'officer', 'administrator'),
   'node.forgotten': reads,
   'node.renew-tls': ADMINISTRATION,
   'node.backup': ADMINISTRATION,

@@ -12,13 +12,18 @@ import { isOfQueue, tellTrouble } from './tell-trouble.ts'
 const FOR_ALL = 0o644 // a web server reads them
 
 /** Keeps the published CRLs of our own CAs new: after a revocation, and long before they run out. */
-export function crlFolderWork({ jobs, log, now }: Pick<OpenNode, 'jobs' | 'log' | 'now'>, cas: ConfiguredCas) {
+export function crlFolderWork(
+  { jobs, log, now, timers }: Pick<OpenNode, 'jobs' | 'log' | 'now' | 'timers'>,
+  cas: ConfiguredCas,
+) {
   const tell = tellTrouble(log)
   const paused = pausing(now)
+  const watch = timers.of('crl-folders')
   const work = new RecurringWork({
     jobs,
     name: 'crl-folders',
     atOnce: 1,
+    watch,
     due: async () => {
       const names: string[] = []
       for (const ca of cas.list()) if (!paused.has(ca.bridge.name) && (await isDue(ca))) names.push(ca.bridge.name)
@@ -36,6 +41,7 @@ export function crlFolderWork({ jobs, log, now }: Pick<OpenNode, 'jobs' | 'log' 
       log.info({ ca: name, file: ca.crlFile?.path }, 'CRL published')
     } catch (error) {
       paused.add(name)
+      watch.trouble(error)
       log.error({ ca: name, file: ca.crlFile?.path, error: messageOf(error) }, 'CRL not published')
     }
   }

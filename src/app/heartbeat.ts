@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto'
 import { hostname } from 'node:os'
 import { forgetProcess, forgetSilentProcesses, listProcesses, noteProcess } from '../store/index.ts'
 import type { OpenNode } from './open-node.ts'
@@ -7,7 +6,7 @@ import { VERSION } from './version.ts'
 const BEAT_MILLISECONDS = 10_000
 const FORGOTTEN_MILLISECONDS = 24 * 3_600_000
 
-type Beating = Pick<OpenNode, 'config' | 'store' | 'keyDoor' | 'now'>
+type Beating = Pick<OpenNode, 'config' | 'store' | 'keyDoor' | 'now' | 'timers' | 'processId'>
 
 export interface Heartbeat {
   /** Says now how it is. */
@@ -18,19 +17,30 @@ export interface Heartbeat {
 /**
  * Lets everybody see that this process runs, where a node has several: the database says it, until the process stops.
  */
-export async function startHeartbeat({ config, store: { db }, keyDoor, now }: Beating): Promise<Heartbeat> {
+export async function startHeartbeat({
+  config,
+  store: { db },
+  keyDoor,
+  now,
+  timers,
+  processId,
+}: Beating): Promise<Heartbeat> {
   if (config.database === undefined) return { beat: async () => {}, end: async () => {} }
-  const me = { id: randomUUID(), role: config.role, host: hostname(), pid: process.pid, version: VERSION }
+  const me = { id: processId, role: config.role, host: hostname(), pid: process.pid, version: VERSION }
   const startedAt = now()
+  const watch = timers.of('heartbeat')
   const beat = async (): Promise<void> => {
-    await noteProcess(db, { ...me, startedAt, seenAt: now(), keysLocked: !keyDoor.isOpen })
+    const isNow = { seenAt: now(), keysLocked: !keyDoor.isOpen, timers: timers.views() }
+    await noteProcess(db, { ...me, startedAt, ...isNow })
     await forgetSilentProcesses(db, new Date(now().getTime() - FORGOTTEN_MILLISECONDS))
   }
   await forgetDeadOfThisHost(db, me.host, new Date(startedAt.getTime() - process.uptime() * 1_000))
-  await beat()
+  watch.start(BEAT_MILLISECONDS)
+  await watch.run(beat)
   let beating: Promise<void> | undefined // one at a time, while the database is gone
   const timer = setInterval(() => {
-    beating ??= beat()
+    beating ??= watch
+      .run(beat)
       .catch(() => {}) // it is seen by its silence
       .finally(() => {
         beating = undefined

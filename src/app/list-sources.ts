@@ -19,13 +19,14 @@ import { tellTrouble } from './tell-trouble.ts'
 const SOURCES_AT_ONCE = 4
 
 /** Looks at each list source when it is due, in one process at a time. */
-export function listSourceWork({ store, jobs, now, log }: OpenNode): RecurringWork {
+export function listSourceWork({ store, jobs, now, log, timers }: OpenNode): RecurringWork {
   return new RecurringWork({
     jobs,
     name: 'list-sources',
     atOnce: SOURCES_AT_ONCE,
     due: () => dueListSources(store.db, now()),
     onTrouble: tellTrouble(log),
+    watch: timers.of('list-sources'),
   })
 }
 

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs'
+import { hostname } from 'node:os'
 import {
   around,
   atSocket,
@@ -378,7 +379,8 @@ async function run(node: OpenNode): Promise<Running> {
     await Promise.all(doors.map((one) => one.openWithFirst(lookAtOwnTls)))
   })
   const looks = { lookAtListSources: sources.look, lookAtOwnTls, verifyAudit: audit.verify }
-  const operator = operatorOf(apiDeps(node, deps, { running: true, identities, ...looks }))
+  const thisProcess = { ...whereWeRun(now), id: node.processId, role: config.role, timers: () => node.timers.views() }
+  const operator = operatorOf(apiDeps(node, deps, { running: true, identities, ...looks, thisProcess }))
   const refreshing = (operator: Operator): Operator => ({
     call: async (name, input) => {
       const result = await operator.call(name, input)
@@ -418,6 +420,8 @@ function lookingAfterOrders(work: ReturnType<typeof workOf>, look: () => Promise
     },
   }
 }
+
+const whereWeRun = (now: () => Date) => ({ host: hostname(), pid: process.pid, startedAt: now().toISOString() })
 
 /** Callers may be answered by some processes of a node, and the work done by others. */
 function doneBy(role: ProcessRole): { readonly serves: boolean; readonly works: boolean } {
@@ -485,6 +489,7 @@ function apiDeps(
     readonly lookAtListSources?: () => Promise<void>
     readonly lookAtOwnTls?: () => Promise<void>
     readonly verifyAudit?: NodeDeps['verifyAudit']
+    readonly thisProcess?: NodeDeps['thisProcess']
   },
 ): NodeDeps {
   return {
@@ -525,6 +530,7 @@ function apiDeps(
     },
     lookIn: node.queue.lookIn,
     runningJobs: () => node.queue.running(),
+    thisProcess: here.thisProcess,
     approvals: deps.approvals,
     load: node.settings.now.load,
     auditPlaces: node.config.audit.anchors.map(({ name }) => name),

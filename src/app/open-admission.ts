@@ -9,12 +9,14 @@ export function openAdmission({
   config,
   settings,
   log,
-}: Pick<OpenNode, 'store' | 'now' | 'config' | 'settings' | 'log'>): Admission {
+  timers,
+}: Pick<OpenNode, 'store' | 'now' | 'config' | 'settings' | 'log' | 'timers'>): Admission {
   return new Admission({
     db: store.db,
     now,
     limits: settings.now.load,
     process: `${config.role} ${hostname()}:${process.pid}`,
+    watch: timers.of('admission'),
     onChange: ({ says, details }) => log.warn(details, says),
   })
 }

@@ -1,6 +1,7 @@
+import { randomUUID } from 'node:crypto'
 import { join } from 'node:path'
 import { remindOfApprovals } from '../approvals/index.ts'
-import { type JobPlace, WorkQueue } from '../async/index.ts'
+import { type JobPlace, Timers, WorkQueue } from '../async/index.ts'
 import type { CheckSignature } from '../cvc/index.ts'
 import type { OwnListSigner } from '../handlers/index.ts'
 import { LEDGER_FOLDER, type Ledger, openFileLedger } from '../ledger/index.ts'
@@ -63,6 +64,11 @@ export interface OpenNode {
   readonly log: Log
   /** What this process counts while it works. */
   readonly meter: Meter
+  readonly isDemo: boolean
+  /** Of this process among those of the node. */
+  readonly processId: string
+  /** What this process does again and again. */
+  readonly timers: Timers
   readonly checkSignature: CheckSignature
   /** Where connections may go. */
   readonly outgoing: Outgoing
@@ -73,6 +79,8 @@ export interface OpenNodeOptions {
   readonly config: Config
   readonly log: Log
   readonly now: () => Date
+  /** It belongs to a demo world, which tells people so; nothing in a configuration says that. */
+  readonly isDemo?: boolean
   /** Somebody needs the keys, and persons have not opened them: it may be done now. */
   readonly onLocked?: (door: KeyDoor) => Promise<void>
 }
@@ -82,7 +90,7 @@ export interface OpenNodeOptions {
  * @throws {ConfigError} when a file the configuration names cannot be read
  * @throws {KeyStoreError} when the secret does not open the key store
  */
-export async function openNode({ config, log, now, onLocked }: OpenNodeOptions): Promise<OpenNode> {
+export async function openNode({ config, log, now, isDemo = false, onLocked }: OpenNodeOptions): Promise<OpenNode> {
   const ownFiles = await readOwnFiles(config)
   const listSigners = await openListSigners(config)
   const signers = await openMessageSigners(config)
@@ -94,7 +102,8 @@ export async function openNode({ config, log, now, onLocked }: OpenNodeOptions):
   const { software, places: keyPlaces } = await openKeys(config, secret, hooks)
   const opinion = openSecondOpinion()
   const store = await openStore({ config, log })
-  const settings = new LiveSettings(config, { store, log })
+  const timers = new Timers(now)
+  const settings = new LiveSettings(config, { store, log, timers })
   await settings.refresh()
   const { alarmPerHour } = config.keys
   const counted = keyStoreThatCounts(keyPlaces, signaturesCountedIn({ db: store.db, now, alarmPerHour }))
@@ -122,6 +131,7 @@ export async function openNode({ config, log, now, onLocked }: OpenNodeOptions):
     },
     escalation: settings.now.escalation,
     onTrouble: tellTrouble(log),
+    watch: timers.of('sweep'),
   })
   settings.follow(queue.refit)
   const place = { db: store.db, log, now }
@@ -175,6 +185,9 @@ export async function openNode({ config, log, now, onLocked }: OpenNodeOptions):
     now,
     log,
     meter: new Meter(),
+    isDemo,
+    processId: randomUUID(),
+    timers,
     checkSignature: check,
     close,
   }

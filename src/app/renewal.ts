@@ -10,11 +10,12 @@ export interface Renewal {
   close(): Promise<void>
 }
 
-type Place = Pick<OpenNode, 'config' | 'settings' | 'log' | 'now' | 'store'>
+type Place = Pick<OpenNode, 'config' | 'settings' | 'log' | 'now' | 'store' | 'timers'>
 
 /** One round at a time: the first at once, the next ones by the clock. */
-export function createRenewal({ config, settings, log, now, store }: Place, deps: HandlerDeps): Renewal {
+export function createRenewal({ config, settings, log, now, store, timers }: Place, deps: HandlerDeps): Renewal {
   const { renewal } = settings.now
+  const watch = timers.of('renewal')
   const told = new Set<string>()
   let timer: NodeJS.Timeout | undefined
   let round: Promise<void> | undefined
@@ -22,6 +23,7 @@ export function createRenewal({ config, settings, log, now, store }: Place, deps
 
   /** In the log each time; as an event once, until the node starts again. */
   const note = (error: unknown, about: Partial<Chain>): Promise<void> => {
+    watch.trouble(error)
     const { authority, certifiedBy, holderReference } = about
     const details = { certifiedBy, holderReference, why: messageOf(error) }
     log.error({ authority: authority?.name, ...details }, 'renewal failed')
@@ -48,7 +50,7 @@ export function createRenewal({ config, settings, log, now, store }: Place, deps
   let beganAt = 0
   const begin = (): void => {
     beganAt = performance.now()
-    round ??= look().finally(() => {
+    round ??= watch.run(look).finally(() => {
       round = undefined
     })
     goOn()
@@ -56,8 +58,10 @@ export function createRenewal({ config, settings, log, now, store }: Place, deps
   const goOn = (): void => {
     clearTimeout(timer)
     if (!isOpen) return
-    const left = renewal.lookEveryMinutes * 60_000 - (performance.now() - beganAt)
-    timer = setTimeout(begin, Math.max(0, left))
+    const every = renewal.lookEveryMinutes * 60_000
+    const left = Math.max(0, every - (performance.now() - beganAt))
+    watch.start(every, left)
+    timer = setTimeout(begin, left)
   }
   settings.follow(goOn)
 

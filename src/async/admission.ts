@@ -2,6 +2,7 @@ import { LIST_OPERATIONS, type Operation, type SpocOperation } from '../messages
 import { type Database, insertEvent } from '../store/index.ts'
 import { tellChanges } from './admission-events.ts'
 import { ALL, type ClosedScopes, hasMoved, judgeLoad, type Load, type LoadLimits, measureLoad } from './load.ts'
+import type { Timer } from './timers.ts'
 
 const LOOK_MILLISECONDS = 1_000
 const UNREACHED_AFTER = 3 // so many times as long as a database may take, and nothing is taken at all
@@ -20,6 +21,8 @@ interface AdmissionOptions {
   readonly process: string
   /** Told once of each change. */
   readonly onChange: (change: { readonly says: string; readonly details: Readonly<Record<string, unknown>> }) => void
+  /** Is told of each look. */
+  readonly watch?: Timer
 }
 
 const LISTS: ReadonlySet<string> = new Set(Object.values(LIST_OPERATIONS).flatMap(({ get, send }) => [get, send]))
@@ -57,6 +60,7 @@ export class Admission {
   }
 
   async start(): Promise<void> {
+    this.#options.watch?.start(LOOK_MILLISECONDS)
     this.#timer = setInterval(() => this.#tick(), LOOK_MILLISECONDS)
     this.#timer.unref()
     await this.look()
@@ -91,7 +95,9 @@ export class Admission {
   look(): Promise<void> {
     if (this.#looking === undefined) {
       this.#lookingSince = performance.now()
-      this.#looking = this.#look().finally(() => {
+      const { watch } = this.#options
+      const look = () => this.#look()
+      this.#looking = (watch?.run(look) ?? look()).finally(() => {
         this.#looking = undefined
       })
     }
@@ -115,6 +121,7 @@ export class Admission {
       this.#closed = judgeLoad(load, limits, this.#closed, { at, movedAt: this.#movedAt })
       await this.#tell(at)
     } catch (error) {
+      this.#options.watch?.trouble(error)
       this.#notReached(error instanceof Error ? error.message : String(error))
     }
   }

@@ -1,5 +1,6 @@
 import type { Queue, Worker } from 'bullmq'
 import type { JobPlace } from './job-place.ts'
+import type { Timer } from './timers.ts'
 
 const LOOK_MILLISECONDS = 5_000
 const LOCK_MILLISECONDS = 10_000 // a worker that died loses its job after this
@@ -13,6 +14,8 @@ interface RecurringWorkOptions {
   /** Ids of what is due now: what the database says, a job only points to it. */
   readonly due: () => Promise<readonly string[]>
   readonly onTrouble: (trouble: { kind: string; error: unknown }) => void
+  /** Is told of each look, and of what was found to do. */
+  readonly watch?: Timer
 }
 
 /** Does the work for one id, and moves its due date; looked at again by whoever does it, since a job may come twice. */
@@ -35,23 +38,33 @@ export class RecurringWork {
   }
 
   async start(task: RecurringTask): Promise<void> {
-    const { jobs, name, atOnce, onTrouble } = this.#options
-    this.#worker = jobs.worker(name, ({ data }) => task(data.id, this.#stopping.signal), {
+    const { jobs, name, atOnce, onTrouble, watch } = this.#options
+    const work = (id: string): Promise<void> => {
+      watch?.did(id)
+      return task(id, this.#stopping.signal)
+    }
+    this.#worker = jobs.worker(name, ({ data }) => work(data.id), {
       concurrency: atOnce,
       lockDuration: LOCK_MILLISECONDS,
       stalledInterval: STALLED_MILLISECONDS,
       maxStalledCount: 2_147_483_647, // a crash says nothing against the job
     })
     this.#worker.on('error', (error) => onTrouble({ kind: 'worker', error }))
-    this.#worker.on('failed', (_job, error) => onTrouble({ kind: name, error }))
+    this.#worker.on('failed', (_job, error) => {
+      watch?.trouble(error)
+      onTrouble({ kind: name, error })
+    })
     await this.#worker.waitUntilReady()
+    watch?.start(LOOK_MILLISECONDS)
     this.#timer = setInterval(() => void this.look(), LOOK_MILLISECONDS)
     void this.look()
   }
 
   /** Gives what is due now its job. It never fails: the next look finds what this one did not. */
   readonly look = async (): Promise<void> => {
-    this.#looking ??= this.#addDue()
+    const { watch } = this.#options
+    const look = () => this.#addDue()
+    this.#looking ??= (watch?.run(look) ?? look())
       .catch((error) => this.#options.onTrouble({ kind: 'queue', error }))
       .finally(() => {
         this.#looking = undefined

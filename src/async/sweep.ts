@@ -8,6 +8,7 @@ import { noteOverdueCallbacks } from './overdue.ts'
 import { owedProbes } from './owed-work.ts'
 import { parkHeldTooLong } from './park-held.ts'
 import type { RetryPlan } from './retry-plan.ts'
+import type { Timer } from './timers.ts'
 
 const SWEEP_MILLISECONDS = 5_000
 const SWEEP_PAGE = 200 // one statement a page: others have their turn in between
@@ -26,6 +27,8 @@ interface SweepOptions {
   /** Adds the job, or brings it to the front. It never fails. */
   readonly hurry: (task: Task, exchangeId: string) => Promise<void>
   readonly onTrouble: (trouble: { kind: string; error: unknown }) => void
+  /** Is told of each round. */
+  readonly watch?: Timer | undefined
 }
 
 /**
@@ -45,6 +48,7 @@ export class Sweep {
   }
 
   start(): void {
+    this.#options.watch?.start(SWEEP_MILLISECONDS)
     this.#begin()
     this.#timer = setInterval(() => this.#begin(), SWEEP_MILLISECONDS)
   }
@@ -69,7 +73,9 @@ export class Sweep {
   }
 
   #begin(): void {
-    this.#round ??= this.#sweep().finally(() => {
+    const { watch } = this.#options
+    const round = () => this.#sweep()
+    this.#round ??= (watch?.run(round) ?? round()).finally(() => {
       this.#round = undefined
       if (this.#again && !this.#closed) this.#begin()
     })
@@ -77,7 +83,7 @@ export class Sweep {
 
   /** What fails in one look takes nothing from the others. */
   async #sweep(): Promise<void> {
-    const { db, now, retry, limits, escalation, alsoLook, hurry, onTrouble } = this.#options
+    const { db, now, retry, limits, escalation, alsoLook, hurry, onTrouble, watch } = this.#options
     this.#again = false
     const looks: readonly (() => Promise<unknown> | undefined)[] = [
       () => this.#addOwed(),
@@ -92,7 +98,10 @@ export class Sweep {
     ]
     for (const look of looks) {
       if (this.#closed) return
-      await look()?.catch((error) => onTrouble({ kind: 'sweep', error }))
+      await look()?.catch((error) => {
+        watch?.trouble(error)
+        onTrouble({ kind: 'sweep', error })
+      })
     }
   }
 

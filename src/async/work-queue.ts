@@ -12,6 +12,7 @@ import { park } from './parking.ts'
 import { jobIdOf, QUEUE_OF_TASK, QUEUES, type QueueName } from './queues.ts'
 import type { RetryPlan } from './retry-plan.ts'
 import { Sweep } from './sweep.ts'
+import type { Timer } from './timers.ts'
 import { Together } from './together.ts'
 import { causeOf, HeldBack, LookAgain, ParkWork, WorkFailed } from './work-errors.ts'
 
@@ -46,6 +47,8 @@ interface WorkQueueOptions {
   readonly escalation: EscalationPlan
   /** What else the sweep looks for, every few seconds. */
   readonly alsoLook?: () => Promise<void>
+  /** Is told of each sweep. */
+  readonly watch?: Timer
   /** Told of each failed attempt and of trouble in the queues themselves. */
   readonly onTrouble: (trouble: { kind: string; exchangeId?: string; task?: Task; error: unknown }) => void
 }

@@ -60,6 +60,8 @@ interface ChainerOptions {
   readonly now: () => Date
   readonly everyMilliseconds?: number
   readonly onTrouble: (error: unknown) => void
+  /** Is told of each look. */
+  readonly watch?: { start(everyMilliseconds: number): void; run(work: () => Promise<void>): Promise<void> }
 }
 
 /** Chains what is committed, every half second; in each process that works, and in one of them at a time. */
@@ -74,16 +76,18 @@ export class Chainer {
   }
 
   start(): void {
-    this.#timer = setInterval(() => void this.look(), this.#options.everyMilliseconds ?? 500)
+    const { everyMilliseconds = 500, watch } = this.#options
+    watch?.start(everyMilliseconds)
+    this.#timer = setInterval(() => void this.look(), everyMilliseconds)
   }
 
   /** It never fails: what is not chained now is still owed. */
   readonly look = (): Promise<void> => {
-    this.#working ??= this.#work()
-      .catch(this.#options.onTrouble)
-      .finally(() => {
-        this.#working = undefined
-      })
+    const { watch } = this.#options
+    const look = () => this.#work()
+    this.#working ??= (watch?.run(look) ?? look()).catch(this.#options.onTrouble).finally(() => {
+      this.#working = undefined
+    })
     return this.#working
   }
 

@@ -5,6 +5,7 @@ import { group, nodeCommand, withJson } from './command.ts'
 import { holdersInShort } from './keys/holders-text.ts'
 import { sourcesInShort } from './list/source/source-text.ts'
 import { forgottenCommand } from './node-forgotten.ts'
+import { timersCommand } from './node-timers.ts'
 import { certificateToRegister, ownTlsTable, renewTlsCommand } from './node-tls.ts'
 import { fieldLines } from './output/fields.ts'
 import { jsonText } from './output/json.ts'
@@ -27,6 +28,7 @@ export function nodeCommands(world: CliWorld): Command {
     showCommand(world),
     renewTlsCommand(world),
     forgottenCommand(world),
+    timersCommand(world),
   ])
 }
 

@@ -279,6 +279,7 @@ export type {
   TakenFormView,
   TerminalGroupView,
   TerminalsCoveredView,
+  TimerView,
   TlsIssuerView,
   TlsIssuerWish,
   TlsUseView,
@@ -290,6 +291,7 @@ export type {
   UserView,
   VerifiedBackupView,
   VoteView,
+  WorkingProcessView,
   WsSecurityView,
   YearView,
 } from './operator-views/index.ts'
@@ -352,6 +354,7 @@ export {
   type SpocStateForm,
   type StateForm,
 } from './state-form.ts'
+export { TIMERS, type TimerName } from './timers.ts'
 export { unreachable } from './unreachable.ts'
 export {
   type CallerMessage,

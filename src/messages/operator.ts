@@ -101,6 +101,7 @@ import type {
   ToleranceView,
   TrafficHourView,
   UserView,
+  WorkingProcessView,
   WsSecurityView,
   YearView,
 } from './operator-views/index.ts'
@@ -117,6 +118,8 @@ export interface OperatorCommands {
   /** Looks at everything the node stands on; partners are connected to, nothing is sent. */
   'node.examine': { input: Empty; result: ExaminedView[] }
   /** What was issued before a restore and forgotten by it, the newest first. */
+  /** What the node does by itself, by process. */
+  'node.timers': { input: Empty; result: WorkingProcessView[] }
   'node.forgotten': { input: { limit: number }; result: ForgottenView[] }
   /** The next TLS certificate of this node is ordered now; without `identity`: each that a CA renews. */
   'node.renew-tls': { input: { identity?: string | undefined }; result: OwnTlsView[] }

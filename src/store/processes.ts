@@ -1,3 +1,4 @@
+import type { TimerView } from '../messages/index.ts'
 import type { Database } from './database.ts'
 
 /** A process of a node on a server, as it says of itself. */
@@ -10,17 +11,20 @@ export interface ProcessRecord {
   readonly startedAt: Date
   readonly seenAt: Date
   readonly keysLocked?: boolean
+  /** What it does again and again, when it was seen. */
+  readonly timers?: readonly TimerView[]
 }
 
 /** Says that the process is there. */
 export async function noteProcess(
   db: Database,
-  { startedAt, seenAt, keysLocked = false, ...process }: ProcessRecord,
+  { startedAt, seenAt, keysLocked = false, timers = [], ...process }: ProcessRecord,
 ): Promise<void> {
+  const isNow = { seen_at: seenAt, keys_locked: keysLocked, timers: JSON.stringify(timers) }
   await db
     .insertInto('process')
-    .values({ ...process, started_at: startedAt, seen_at: seenAt, keys_locked: keysLocked })
-    .onConflict((conflict) => conflict.column('id').doUpdateSet({ seen_at: seenAt, keys_locked: keysLocked }))
+    .values({ ...process, started_at: startedAt, ...isNow })
+    .onConflict((conflict) => conflict.column('id').doUpdateSet(isNow))
     .execute()
 }
 

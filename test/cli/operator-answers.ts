@@ -132,6 +132,24 @@ export const ANSWERS: Answers = {
   'list.source.now': LIST_SOURCE,
   'event.list': { events: [EVENT], next: 'MORE' },
   'node.show': NODE,
+  'node.timers': [
+    {
+      ...{ role: 'all', host: 'ut-1', pid: 42, version: '0.1.0', silent: false },
+      startedAt: '2026-11-22T07:00:00.000Z',
+      seenAt: '2026-11-22T08:15:00.000Z',
+      timers: [
+        {
+          name: 'renewal',
+          everySeconds: 3600,
+          beganAt: '2026-11-22T08:00:00.000Z',
+          endedAt: '2026-11-22T08:00:01.000Z',
+          nextAt: '2026-11-22T09:00:00.000Z',
+          failedAt: '2026-11-22T07:00:00.000Z',
+          lastFailure: 'the clock is not trusted',
+        },
+      ],
+    },
+  ],
 }
 export const FILES = {
   'gate.pem': TLS_PEM,

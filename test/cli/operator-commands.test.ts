@@ -6,6 +6,13 @@ import { EVENT, EXCHANGE, NODE } from './views.ts'
 
 const COMMANDS: readonly Typed[] = [
   {
+    args: ['node', 'timers'],
+    name: 'node.timers',
+    input: {},
+    tells:
+      /all on ut-1, pid 42[^]+renewal +60 min +2026-11-22 08:00:00 +done +2026-11-22 09:00:00 +renews[^]+renewal: last failed at 2026-11-22 07:00:00: the clock is not trusted/,
+  },
+  {
     args: [
       ...['list', 'source', 'add', 'web', '--authority', 'ut-npkd', '--kind', 'http'],
       ...['--from', 'https://npkd.ut/m.ml', '--every', '30m'],

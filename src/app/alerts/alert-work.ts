@@ -28,7 +28,7 @@ export interface AlertWork {
 
 /** Looks what is wrong, and tells the places of the configuration; without one, nothing is looked at. */
 export function alertWork(node: OpenNode, standing: Standing, places: readonly AlertPlace[]): AlertWork {
-  const { store, jobs, now, config } = node
+  const { store, jobs, now, config, timers } = node
   const { repeatHours, overAfterMinutes, lookEverySeconds } = config.alerts
   const plan = { places: places.map(({ name }) => name), repeatHours, overAfterMinutes }
   const tell = tellTrouble(node.log)
@@ -38,6 +38,7 @@ export function alertWork(node: OpenNode, standing: Standing, places: readonly A
     atOnce: Math.max(1, places.length),
     due: async () => (await duePlaces(store.db, now())).filter((name) => plan.places.includes(name)),
     onTrouble: tell,
+    watch: timers.of('alerts'),
   })
   const deps = readDepsOf(node)
 
@@ -52,10 +53,12 @@ export function alertWork(node: OpenNode, standing: Standing, places: readonly A
     await deliveries.look()
   }
 
+  const watch = timers.of('alert-rules')
   let timer: NodeJS.Timeout | undefined
   let looking: Promise<void> | undefined
   const begin = (): void => {
-    looking ??= look()
+    looking ??= watch
+      .run(look)
       .catch((error) => tell({ kind: 'queue', error }))
       .finally(() => {
         looking = undefined
@@ -69,6 +72,7 @@ export function alertWork(node: OpenNode, standing: Standing, places: readonly A
         const place = places.find((one) => one.name === name)
         if (place !== undefined) await deliverAlerts(place, signal, { db: store.db, now, node: config.publicUrl })
       })
+      watch.start(lookEverySeconds * 1000)
       timer = setInterval(begin, lookEverySeconds * 1000)
       begin()
     },

@@ -15,16 +15,21 @@ export interface AuditWork {
 
 /** Chains events, signs checkpoints and takes them outside; nothing of a message waits for any of it. */
 export function auditWork(node: OpenNode): AuditWork {
-  const { store, keys, jobs, now, config } = node
+  const { store, keys, jobs, now, config, timers } = node
   const tell = tellTrouble(node.log)
   const places = openPlaces(node)
   const deps = { db: store.db, keys, now }
-  const chainer = new Chainer({ ...deps, onTrouble: (error) => tell({ kind: 'queue', error }) })
+  const chainer = new Chainer({
+    ...deps,
+    onTrouble: (error) => tell({ kind: 'queue', error }),
+    watch: timers.of('audit-chain'),
+  })
   const onTrouble = (error: unknown) => node.log.error({ error: messageOf(error) }, 'the audit chain was not verified')
   const verifier = new Verifier({ db: store.db, now, onTrouble })
   const anchors = new RecurringWork({
     jobs,
     name: 'audit-anchors',
+    watch: timers.of('audit-anchors'),
     atOnce: Math.max(1, places.length),
     due: async () => {
       await makeCheckpoints(places, deps)

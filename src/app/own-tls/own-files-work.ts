@@ -36,7 +36,8 @@ export function ownFilesWork({
   store,
   log,
   now,
-}: Pick<OpenNode, 'ownTls' | 'store' | 'log' | 'now'>): OwnFilesWork {
+  timers,
+}: Pick<OpenNode, 'ownTls' | 'store' | 'log' | 'now' | 'timers'>): OwnFilesWork {
   const all = ownTls.identities.flatMap((one): ShownFiles[] => {
     const { name, source } = one
     if (isFromCa(source)) return []
@@ -44,6 +45,7 @@ export function ownFilesWork({
     const take = (tls: TlsMaterial) => ownTls.take(name, tls)
     return [{ name, files: source, shown: () => ownTls.shown(name), take, assertFollows: follows }]
   })
+  const watch = timers.of('own-files')
   const trouble = new Map<string, { readonly says: string; readonly isTold: boolean }>()
 
   const tell = async (kind: string, details: Record<string, string>): Promise<void> =>
@@ -54,6 +56,7 @@ export function ownFilesWork({
     if (next.cert === before?.cert && next.key === before.key) return
     one.assertFollows?.(before, next)
     one.take(next)
+    watch.did(name)
     await tell('own TLS certificate in use', { identity: name, from: 'files', ...aboutOf(next) })
   }
 
@@ -75,6 +78,7 @@ export function ownFilesWork({
       await takeUp(files)
       trouble.delete(files.name)
     } catch (error) {
+      watch.trouble(error)
       await noteTrouble(files.name, messageOf(error))
     }
   }
@@ -82,9 +86,11 @@ export function ownFilesWork({
   let looking = Promise.resolve()
   const look = (): Promise<void> => {
     looking = looking
-      .then(async () => {
-        for (const files of all) await lookAt(files)
-      })
+      .then(() =>
+        watch.run(async () => {
+          for (const files of all) await lookAt(files)
+        }),
+      )
       .catch((error) => log.warn({ error: messageOf(error) }, 'the files of our TLS certificates were not looked at'))
     return looking
   }
@@ -94,6 +100,7 @@ export function ownFilesWork({
     look,
     add: (files) => void all.push(files),
     start() {
+      watch.start(LOOK_MILLISECONDS)
       timer = setInterval(lookNow, LOOK_MILLISECONDS)
       process.on(SIGNAL, lookNow)
     },

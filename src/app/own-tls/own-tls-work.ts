@@ -13,7 +13,7 @@ export interface OwnTlsWork {
 }
 
 export function ownTlsWork(
-  { ownTls, jobs, log }: Pick<OpenNode, 'ownTls' | 'jobs' | 'log'>,
+  { ownTls, jobs, log, timers }: Pick<OpenNode, 'ownTls' | 'jobs' | 'log' | 'timers'>,
   identities: readonly OwnIdentity[],
   deps: HandlerDeps,
 ): OwnTlsWork {
@@ -26,11 +26,13 @@ export function ownTlsWork(
     }
     return names
   }
+  const watch = timers.of('own-tls')
   const work = new RecurringWork({
     jobs,
     name: 'own-tls',
     atOnce: 1,
     due,
+    watch,
     onTrouble: (trouble) => {
       if (isOfQueue(trouble.kind)) tell(trouble)
     },
@@ -42,6 +44,7 @@ export function ownTlsWork(
       await lookAfterTls(identity, deps)
     } catch (error) {
       paused.add(name)
+      watch.trouble(error)
       log.error({ identity: name, error: messageOf(error) }, 'our TLS certificate was not looked after')
     }
     await ownTls.refresh()

@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util'
+import type { Timer } from '../../async/index.ts'
 import type { SettingRules } from '../../messages/index.ts'
 import { listSettings, SETTINGS_CHANNEL } from '../../store/index.ts'
 import type { Config } from '../config.ts'
@@ -20,6 +21,7 @@ export class LiveSettings {
   readonly #config: Config
   readonly #store: OpenNode['store']
   readonly #log: Log
+  readonly #watch: Timer
   readonly #followers = new Set<() => void>()
   #set: ReadonlyMap<string, unknown> = new Map()
   #current: InForce
@@ -27,10 +29,11 @@ export class LiveSettings {
   #unlisten: (() => Promise<void>) | undefined
   #timer: NodeJS.Timeout | undefined
 
-  constructor(config: Config, { store, log }: Pick<OpenNode, 'store' | 'log'>) {
+  constructor(config: Config, { store, log, timers }: Pick<OpenNode, 'store' | 'log' | 'timers'>) {
     this.#config = config
     this.#store = store
     this.#log = log
+    this.#watch = timers.of('settings')
     this.rules = settingRules(config)
     this.#current = inForce(config, new Map())
     this.now = live(this.#current, () => this.#current) as InForce
@@ -43,7 +46,7 @@ export class LiveSettings {
 
   /** Takes what is set at the node by now. */
   refresh(): Promise<void> {
-    this.#refreshing = this.#refreshing.catch(() => {}).then(() => this.#look())
+    this.#refreshing = this.#refreshing.catch(() => {}).then(() => this.#watch.run(() => this.#look()))
     return this.#refreshing
   }
 
@@ -55,6 +58,7 @@ export class LiveSettings {
   /** From here on what any process changes is heard of. */
   async start(): Promise<void> {
     this.#unlisten = await this.#store.listen(SETTINGS_CHANNEL, this.#refreshLater, this.#refreshLater)
+    this.#watch.start(LOOK_MILLISECONDS)
     this.#timer = setInterval(this.#refreshLater, LOOK_MILLISECONDS)
     this.#timer.unref()
     await this.refresh()

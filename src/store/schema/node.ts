@@ -1,4 +1,5 @@
-import type { Generated } from 'kysely'
+import type { ColumnType, Generated } from 'kysely'
+import type { TimerView } from '../../messages/index.ts'
 
 /** Tables of the node and its processes. */
 export interface NodeTables {
@@ -31,4 +32,6 @@ interface ProcessTable {
   started_at: Date
   seen_at: Date
   keys_locked: Generated<boolean>
+  /** Comes out parsed, goes in as JSON text. */
+  timers: ColumnType<readonly TimerView[], string | undefined, string>
 }

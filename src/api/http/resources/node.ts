@@ -4,6 +4,7 @@ import { get, LARGE, post } from './resource.ts'
 export const node = [
   get('/api/node', 'node.show', 'The node at a glance'),
   get('/api/doctor', 'node.examine', 'Everything the node stands on is looked at'),
+  get('/api/node/timers', 'node.timers', 'What the node does by itself, how often, and how it went'),
   get('/api/forgotten', 'node.forgotten', 'Certificates issued before a restore, which forgot them', { limit: 100 }),
   post('/api/node/renew-tls', 'node.renew-tls', 'Order the next TLS certificate now'),
   post('/api/node/backups', 'node.backup', 'Write a back-up into new files on its machine'),
