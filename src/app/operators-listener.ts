@@ -49,6 +49,7 @@ export async function openOperatorsListener(
     sessions: settings.now.people.session,
     secondFactorFor: config.people.secondFactorFor,
     publicUrl: new URL(publicUrl),
+    isDemo: node.isDemo,
     firstAdministrator,
     console: await readConsole(CONSOLE_FOLDER),
     passwordLogin: config.people.passwordLogin,

@@ -31,6 +31,7 @@ export async function startTestNode(
     log = watchedLog(),
     again,
     size = SIZE,
+    isDemo = false,
   }: {
     now?: () => Date
     settings?: Partial<Config>
@@ -38,11 +39,12 @@ export async function startTestNode(
     log?: Log
     again?: { folder: string; config: Config }
     size?: Size
+    isDemo?: boolean
   } = {},
 ): Promise<TestNode> {
   const { folder, config: made } = again ?? (await makeTestFolder(name, now(), size))
   const config = { ...made, ...settings }
-  const running = await startNode({ config, log, now })
+  const running = await startNode({ config, log, now, isDemo })
   const close = async (): Promise<void> => {
     await running.close()
     if (keepFolder) return

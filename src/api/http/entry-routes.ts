@@ -37,7 +37,7 @@ export const entry = [
       if (visitor.kind === 'session') await endSession(visitor.secret, undefined, deps)
       const stage = await stageOf(person, deps)
       const session = await openSession(person, stage, { source, userAgent }, deps.sessions, deps)
-      return { result: whoIsThis(session), cookie: session.secret }
+      return { result: whoIsThis(session, deps), cookie: session.secret }
     },
   }),
   route({
@@ -52,7 +52,7 @@ export const entry = [
       await assertCode(session.person, body.code, source, deps)
       const next = await completeSession(session, deps.sessions, source, deps)
       if (next === undefined) throw new HttpProblem(401, 'not-authenticated', 'The session has ended; log in again.')
-      return { result: whoIsThis(next), cookie: next.secret }
+      return { result: whoIsThis(next, deps), cookie: next.secret }
     },
   }),
   route({
@@ -61,8 +61,8 @@ export const entry = [
     summary: 'Who one is, and what is still to be shown',
     access: 'anyone',
     result: whoIsThisSchema,
-    async handle({ visitor }): Promise<{ result: WhoIsThis }> {
-      if (visitor.kind === 'session') return { result: whoIsThis(visitor.session) }
+    async handle({ visitor }, deps): Promise<{ result: WhoIsThis }> {
+      if (visitor.kind === 'session') return { result: whoIsThis(visitor.session, deps) }
       if (visitor.kind === 'stranger') throw new HttpProblem(401, 'not-authenticated', 'Nobody is logged in.')
       const { person, roles } = visitor.caller
       const { name: user, fullName } = person

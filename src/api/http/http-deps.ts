@@ -22,6 +22,8 @@ export interface HttpDeps extends PeopleDeps {
   readonly secondFactorFor: readonly Role[]
   /** How people reach it; names the node in authenticator apps, too. */
   readonly publicUrl: URL
+  /** It belongs to a demo world, and says so to whoever is logged in. */
+  readonly isDemo: boolean
   readonly issuers: readonly Issuer[]
   /** Who may log in by password. */
   readonly passwordLogin: 'everybody' | 'administrators'

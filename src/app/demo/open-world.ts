@@ -75,7 +75,7 @@ async function startNodes(plan: WorldPlan, account: Account, isClosing: () => bo
 async function startStateNode(plan: StatePlan, world: WorldPlan, account: Account): Promise<RunningNode> {
   const config = await stateConfig(plan, world, new Date())
   const log = createLog('info', account.logOf(plan.country))
-  return startNode({ config, log, now: () => new Date() })
+  return startNode({ config, log, now: () => new Date(), isDemo: true })
 }
 
 const ASK_AGAIN_MILLISECONDS = 250
