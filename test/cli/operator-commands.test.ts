@@ -10,7 +10,7 @@ const COMMANDS: readonly Typed[] = [
     name: 'node.timers',
     input: {},
     tells:
-      /all on ut-1, pid 42[^]+renewal +60 min +2026-11-22 08:00:00 +done +2026-11-22 09:00:00 +renews[^]+renewal: last failed at 2026-11-22 07:00:00: the clock is not trusted/,
+      /all on ut-1, pid 42[\s\S]+renewal +60 min +2026-11-22 08:00:00 +done +2026-11-22 09:00:00 +renews[\s\S]+renewal: last failed at 2026-11-22 07:00:00: the clock is not trusted/,
   },
   {
     args: [
