@@ -17,6 +17,7 @@ const nothingAtOnce: Follows = () => []
 
 const pausesStay: Follows = async (_change, { db, now }) => {
   const { failing } = await countFailing(db, 0, now())
+  if (failing === 0) return ['no work waits for another attempt']
   return [
     `${some(failing, 'piece of work waits', 'pieces of work wait')} for the next attempt; when it comes stays as it is`,
   ]
@@ -24,6 +25,7 @@ const pausesStay: Follows = async (_change, { db, now }) => {
 
 const givingUp: Follows = async ({ after }, { db, now }) => {
   const { failing, longer } = await countFailing(db, Number(after), now())
+  if (failing === 0) return ['no work waits for another attempt']
   return [
     `${some(failing, 'piece of work has', 'pieces of work have')} failed and ${failing === 1 ? 'goes' : 'go'} on; of these ${longer} for longer than that: parked when ${longer === 1 ? 'it fails' : 'they fail'} again, or soon where the partner is not reached`,
   ]
@@ -66,7 +68,7 @@ const people =
     const waiting = await countWaitingOf(db, kinds)
     const approvers = await countActiveApprovers(db)
     return [
-      `${some(waiting, 'proposal waits', 'proposals wait')} that this rule put before people; each keeps the number it was asked for with`,
+      `${some(waiting, 'proposal waits', 'proposals wait')} that this rule put before people${waiting === 0 ? '' : '; each keeps the number it was asked for with'}`,
       ...(Number(after) === 0 && Number(before) !== 0
         ? ['nobody else is asked from then on: one person does it alone']
         : []),
@@ -134,6 +136,7 @@ const keepMessages: Follows = ({ after }) => [
 
 const idleSessions: Follows = async ({ after }, { db, now }) => {
   const { open, idle } = await countSessions(db, Number(after), now())
+  if (open === 0) return ['no session is open now']
   return [
     `${some(open, 'session is', 'sessions are')} open now; ${idle} of them idle for longer than that, and ended by it`,
   ]
@@ -141,6 +144,7 @@ const idleSessions: Follows = async ({ after }, { db, now }) => {
 
 const openSessions: Follows = async (_change, { db, now }) => {
   const { open } = await countSessions(db, 0, now())
+  if (open === 0) return ['no session is open now']
   return [`${some(open, 'session is', 'sessions are')} open now; each keeps the end it has`]
 }
 
@@ -178,7 +182,8 @@ const FOLLOWS: Readonly<Record<SettingName, Follows>> = {
 }
 
 const isEmpty = (value: SettingValue): boolean => typeof value === 'object' && value.length === 0
-const some = (count: number, one: string, more: string): string => `${count} ${count === 1 ? one : more}`
+const some = (count: number, one: string, more: string): string =>
+  count === 0 ? `no ${one}` : `${count} ${count === 1 ? one : more}`
 
 const MOST_NAMES = 10
 const names = (all: readonly string[]): string =>

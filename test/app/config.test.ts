@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { parse } from 'yaml'
 import { parseConfig, readConfig } from '../../src/app/config.ts'
 import { renewBeforeDaysOf } from '../../src/app/own-tls/identities.ts'
+import { withUsers } from '../../src/app/settings/in-force.ts'
 
 const LEAST = {
   publicUrl: 'https://dv.example.ut:8443',
@@ -176,7 +177,7 @@ describe('the configuration', () => {
 
   it('has nothing approved by others unless it says so, and takes no other number than 0, 1 or 2', async () => {
     const path = join(folder, 'eac.yaml')
-    assert.deepEqual(parseConfig(LEAST, path).approvals, {
+    assert.deepEqual(withUsers(parseConfig(LEAST, path).approvals), {
       suspension: 0,
       initialRequest: 0,
       registration: 0,
@@ -184,7 +185,7 @@ describe('the configuration', () => {
       users: 0,
       remindAfterHours: [24, 72],
     })
-    const usersOf = (approvals: object) => parseConfig({ ...LEAST, approvals }, path).approvals.users
+    const usersOf = (approvals: object) => withUsers(parseConfig({ ...LEAST, approvals }, path).approvals).users
     assert.deepEqual([usersOf({ rollover: 2, suspension: 1 }), usersOf({ rollover: 2, users: 0 })], [2, 0])
     const wrong = { ...LEAST, approvals: { suspension: 3 } }
     assert.throws(() => parseConfig(wrong, path), /approvals\.suspension: 0, 1 or 2/)

@@ -26,7 +26,9 @@ describe('start, stop and configuration of a node', () => {
     await node.stop()
     node = await startTestNode('told', { again: node, settings })
   }
-  const approvals = (registration: 0 | 1) => ({ approvals: { ...node.config.approvals, registration } })
+  const approvals = (registration: 0 | 1) => ({
+    approvals: { ...node.config.approvals, users: 0 as const, registration },
+  })
 
   it('are events: which process, of which version, with which settings', async () => {
     const [started] = await events('node started')

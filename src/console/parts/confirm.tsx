@@ -16,6 +16,8 @@ interface Wish {
   readonly isDisabled?: boolean
   /** What is chosen in it cannot be done. */
   readonly isRefused?: boolean
+  /** False: one begins elsewhere in it. */
+  readonly isReasonFirst?: boolean
   /** False: the words stay in this browser. */
   readonly isKept?: boolean
   readonly children?: ReactNode
@@ -52,6 +54,7 @@ function ConfirmForm({
   reasonLabel,
   isKept = true,
   isRefused = false,
+  isReasonFirst = true,
   children,
   onConfirm,
   close,
@@ -89,7 +92,7 @@ function ConfirmForm({
           value={reason}
           onChange={setReason}
           hint={isKept ? t('confirm.kept') : undefined}
-          autoFocus
+          autoFocus={isReasonFirst}
         />
       )}
       <ProblemBox error={error} />

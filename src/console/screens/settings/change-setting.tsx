@@ -30,6 +30,7 @@ export function ChangeSetting({ setting, needs }: { setting: SettingView; needs:
       consequence={t('settings.now', { value: text(before, unit) })}
       reasonLabel={t('settings.reason')}
       isRefused={value === undefined || isSame}
+      isReasonFirst={false}
       onConfirm={act}
     >
       <ValueField form={form} typed={typed} onChange={setTyped} />
@@ -63,8 +64,15 @@ function ValueField({
     case 'choice':
       return <Choice {...field} options={form.of.map((one) => [String(one), String(one)] as const)} />
     case 'number':
-      return <Line {...field} inputMode="numeric" hint={t(form.whole ? 'settings.whole' : 'settings.range', form)} />
+      return (
+        <Line
+          {...field}
+          autoFocus
+          inputMode="numeric"
+          hint={t(form.whole ? 'settings.whole' : 'settings.range', form)}
+        />
+      )
     case 'numbers':
-      return <Line {...field} hint={t('settings.numbers', form)} />
+      return <Line {...field} autoFocus hint={t('settings.numbers', form)} />
   }
 }

@@ -25,7 +25,7 @@ export function SettingTable({
       title: t('settings.setting'),
       isHeader: true,
       cell: ({ name, says }) => (
-        <span className="stacked">
+        <span className="lines">
           <code>{name}</code>
           <span className="muted">{wordOr(word('settingSays', name), name, says)}</span>
         </span>
@@ -45,7 +45,7 @@ function WhereFrom({ setting: { from, set, file, unit, notUsed } }: { setting: S
   const { t } = useWords()
   const text = useValueText()
   return (
-    <span className="stacked">
+    <span className="lines">
       <Tag tone={from === 'node' ? 'warn' : 'calm'}>{t(`settings.source.${from}`)}</Tag>
       {set !== undefined && (
         <span className="muted">

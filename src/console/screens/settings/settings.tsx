@@ -26,7 +26,7 @@ function Shown({ found: { settings, needs, inFile } }: { found: SettingsView }) 
         {t('settings.what')} {t(`settings.needs.${needs}`)}
       </p>
       {groups.map((group) => (
-        <Panel key={group} title={word('settingGroup', group)} className="after">
+        <Panel key={group} title={word('settingGroup', group)} className="settings after">
           <SettingTable
             label={word('settingGroup', group)}
             settings={settings.filter((one) => groupOf(one) === group)}
@@ -34,7 +34,7 @@ function Shown({ found: { settings, needs, inFile } }: { found: SettingsView }) 
           />
         </Panel>
       ))}
-      <Panel title={t('settings.inFile')} className="after">
+      <Panel title={t('settings.inFile')} className="settings in-file after">
         <p className="muted">{t('settings.inFileSays')}</p>
         <Table label={t('settings.inFile')} columns={inFileColumns(t)} rows={inFile} keyOf={({ name }) => name} />
       </Panel>

@@ -14,7 +14,7 @@ export function useValueText(): (value: SettingValue, unit: SettingUnit | undefi
     const numbers =
       typeof value === 'number' ? format.format(value) : value.map((one) => format.format(one)).join(' · ')
     const sign = unit === undefined ? undefined : SIGNS[unit]
-    return sign === undefined ? numbers : `${numbers} ${sign}`
+    return sign === undefined ? numbers : `${numbers}\u00a0${sign}`
   }
 }
 
