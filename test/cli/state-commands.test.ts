@@ -6,6 +6,7 @@ import type {
   PartnerView,
   StateForm,
   StateView,
+  TerminalGroupView,
 } from '../../src/messages/index.ts'
 import { type Answers, eac, TLS_PEM, TLS_SHA256 } from './fake-world.ts'
 import { AUTHORITY, EXCHANGE, NODE, PARTNER } from './views.ts'
@@ -221,6 +222,22 @@ const COMMANDS: readonly {
 
 describe('states and coverage on the command line', () => {
   for (const { args, name, input, tells } of COMMANDS) {
+    it('tells who reads whose passports today, and which terminals read nobody’s', async () => {
+      const groups: TerminalGroupView[] = [
+        {
+          authority: 'UT-DV',
+          role: 'DV',
+          registered: 3,
+          reads: [{ issuer: 'FUCVCA', covered: 2, due: 1, firstEnds: '2026-12-09', lastEnds: '2026-12-20' }],
+        },
+        { authority: 'ut-tcc', role: 'TCC', registered: 1, reads: [] },
+      ]
+      const answers = { ...ANSWERS, 'coverage.terminals': groups }
+      const { out } = await eac(['coverage', '--terminals'], { ...GIVEN, answers })
+      assert.match(out, /terminals of UT-DV +FUCVCA +2 of 3 +2026-12-09 +1/)
+      assert.match(out, /readers of ut-tcc +nobody +0 of 1/)
+    })
+
     it(`eac ${args.slice(0, 2).join(' ')} reaches the node as ${name}, and is told readably`, async () => {
       const { calls, out, err, exitCode } = await eac(args, GIVEN)
       assert.equal(err, '')

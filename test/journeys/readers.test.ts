@@ -97,6 +97,28 @@ describe('the readers of a control centre', () => {
     return answer.outcome.certificates.map((one) => decodeCertificate(one))
   }
 
+  it('are counted by whose passports they read, and the centre stands in the tree of that CVCA', async () => {
+    const groups = await centre.operator.call('coverage.terminals', {})
+    const { certificates } = await centre.operator.call('coverage.tree', { of: 'UTCVCATST' })
+    const of = (kind: string) => certificates.find((one) => one.kind === kind)
+    const [terminal, above] = [of('terminal'), of('DV')]
+    assert.deepEqual(
+      [of('root')?.standing, above?.holderReference, terminal?.holder, terminal?.authorityReference],
+      ['current', 'UTDVDOM00001', 'UT-TCC', 'UTDVDOM00001'],
+    )
+    const ends = terminal?.expires
+    assert.deepEqual(groups, [
+      {
+        authority: 'UT-TCC',
+        role: 'TCC',
+        registered: 1,
+        reads: [{ issuer: 'UTCVCATST', covered: 1, due: 0, firstEnds: ends, lastEnds: ends }],
+      },
+    ])
+    const [ofDv] = await state.operator.call('coverage.terminals', {})
+    assert.deepEqual([ofDv?.registered, ofDv?.reads[0]?.covered], [1, 1])
+  })
+
   it('get what a chip needs, which lets the terminal in', async () => {
     const certificates = await chain()
     assert.deepEqual(
