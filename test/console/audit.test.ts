@@ -103,34 +103,40 @@ describeInBrowser('the audit chain in the console', (browser) => {
     assert.equal(await page.getByRole('button', { name: 'Verify now' }).count(), 0)
   })
 
-  it('breaks where somebody changed a row of the database, and the auditor reads where, and what that means', async function () {
-    this.timeout(120_000)
-    await behindItsBack(async ({ db }) => {
-      await sql`alter table event disable trigger user`.execute(db)
-      await sql`update event set details = '{"name":"nobody"}' where id = (select event_id from audit_row where position = 3)`.execute(
-        db,
-      )
-      await sql`alter table event enable trigger user`.execute(db)
+  describe('of which somebody changed a row in the database', () => {
+    before(async function () {
+      this.timeout(120_000)
+      await behindItsBack(async ({ db }) => {
+        await sql`alter table event disable trigger user`.execute(db)
+        await sql`update event set details = '{"name":"nobody"}' where id = (select event_id from audit_row where position = 3)`.execute(
+          db,
+        )
+        await sql`alter table event enable trigger user`.execute(db)
+      })
     })
-    const { page } = await visitAs('auditor')
-    await visit.press('Verify now')
-    await visit.sees('It does not hold')
-    await visit.sees('Up to row 2 it is as it was chained. What follows is not to be trusted.')
-    const finding = page.getByRole('listitem').filter({ hasText: 'a row was changed' })
-    await finding.getByText('Row 3', { exact: true }).waitFor()
-    await finding.getByText(/what it says now is not what happened/).waitFor()
-    await visit.sees(/Change nothing\./)
-    const { events } = await node.operator.call('event.list', { kind: 'audit chain verified', limit: 1 })
-    const { result, finding: kind, row } = events[0]?.details ?? {}
-    assert.deepEqual([result, kind, row], ['does not hold', 'row-changed', 3])
-  })
 
-  for (const colorScheme of ['light', 'dark'] as const) {
-    it(`can be read by everybody when it breaks, ${colorScheme}`, async () => {
-      const { page } = await visitAs('auditor', { colorScheme })
+    it('breaks there, and the auditor reads where, and what that means', async () => {
+      const { page } = await visitAs('auditor')
+      await visit.press('Verify now')
       await visit.sees('It does not hold')
-      await page.getByText('Compare with what lies outside').click()
-      assert.deepEqual(await visit.accessibilityFindings(), [])
+      await visit.sees('Up to row 2 it is as it was chained. What follows is not to be trusted.')
+      const finding = page.getByRole('listitem').filter({ hasText: 'a row was changed' })
+      await finding.getByText('Row 3', { exact: true }).waitFor()
+      await finding.getByText(/what it says now is not what happened/).waitFor()
+      await visit.sees(/Change nothing\./)
+      const { events } = await node.operator.call('event.list', { kind: 'audit chain verified', limit: 1 })
+      const { result, finding: kind, row } = events[0]?.details ?? {}
+      assert.deepEqual([result, kind, row], ['does not hold', 'row-changed', 3])
     })
-  }
+
+    for (const colorScheme of ['light', 'dark'] as const) {
+      it(`can be read by everybody when it breaks, ${colorScheme}`, async () => {
+        const { page } = await visitAs('auditor', { colorScheme })
+        await visit.press('Verify now')
+        await visit.sees('It does not hold')
+        await page.getByText('Compare with what lies outside').click()
+        assert.deepEqual(await visit.accessibilityFindings(), [])
+      })
+    }
+  })
 })

@@ -20,6 +20,20 @@ ${FOLDER}.
 
 /** Each screen is seen as the first of them who may. */
 const WHO: readonly Role[] = ['officer', 'auditor', 'administrator']
+/** Seen as somebody who does on it what it is there for. */
+const DONE_BY: Readonly<Record<string, Role>> = { '/audit': 'auditor' }
+/** What is done on a screen before its picture is taken. */
+const DONE: Readonly<Record<string, (page: Page) => Promise<void>>> = {
+  coverage: async (page) => {
+    const terminals = page.getByRole('region', { name: 'Who reads whose passports today' })
+    await terminals.getByRole('button').first().click()
+    await page.getByRole('region', { name: /^Drawing/ }).waitFor()
+  },
+  audit: async (page) => {
+    await page.getByRole('button', { name: 'Verify now' }).click()
+    await page.getByText('It holds').waitFor()
+  },
+}
 
 async function main(args: readonly string[]): Promise<number> {
   if (args.length > 0) {
@@ -60,7 +74,7 @@ async function takePictures(browser: Browser, url: string, demo: DemoProgram): P
     const offered = await page
       .locator('nav a')
       .evaluateAll((links) => links.map((link) => link.getAttribute('href') ?? ''))
-    for (const path of offered.filter((one) => !taken.has(one))) {
+    for (const path of offered.filter((one) => !taken.has(one) && (DONE_BY[one] ?? role) === role)) {
       await picture(page, url + path, path.slice(1) || 'dashboard')
       taken.add(path)
     }
@@ -97,6 +111,7 @@ async function takeDetails(page: Page, url: string, demo: DemoProgram): Promise<
 async function picture(page: Page, address: string, name: string): Promise<void> {
   await page.goto(address)
   await page.waitForLoadState('networkidle')
+  await DONE[name]?.(page)
   await page.screenshot({ path: join(FOLDER, `${name}.png`) })
   process.stdout.write(`${name}\n`)
 }
