@@ -64,6 +64,7 @@ describeInBrowser('the console', (browser) => {
     await visit.sees(/gate-1: refused there/)
     await page.locator(`a[href="/messages/${id}"]`).click()
     await visit.sees(/A person decides/)
+    await visit.sees(/refused there \(the partner refused the callback with failure_/)
     await visit.press('Try again')
     const says = await visit.confirm('Try again', 'the gate was repaired')
     assert.match(says, /Nothing is issued twice/)

@@ -8,6 +8,8 @@ import { tarOf } from '../../src/console/parts/tar.ts'
 import { boxesOf, layoutOf } from '../../src/console/screens/coverage/tree-layout.ts'
 import { readabilities } from '../../src/console/screens/dashboard/readability.ts'
 import { sequenceOf } from '../../src/console/screens/message/sequence.ts'
+import { timelineSteps } from '../../src/console/screens/message/timeline-steps.ts'
+import { troubleOf } from '../../src/console/screens/message/trouble.ts'
 import { filterOf, readSearch } from '../../src/console/screens/messages/filter.ts'
 import type { CoverageView, CvcaTreeView, ExchangeTreeView, TreeCertificateView } from '../../src/messages/index.ts'
 
@@ -97,6 +99,41 @@ describe('the drawing of what belongs to a message', () => {
       steps.map(({ isAnswer }) => isAnswer),
       [false],
     )
+  })
+})
+
+describe('what happened to a message', () => {
+  const event = (second: number, kind: string, details = {}) => ({
+    at: `2026-11-30T10:00:0${second}.000Z`,
+    kind,
+    partner: 'FU',
+    authority: 'UT-SPOC',
+    exchange: 'a',
+    details,
+  })
+  const failed = (second: number, kind = 'connect-failed') =>
+    event(second, 'attempt failed', { task: 'send', kind, cause: `${kind} at fu.example`, attempt: second })
+  const queued = event(0, 'queued')
+
+  it('has attempts that failed alike told once, with the time of each', () => {
+    const steps = timelineSteps([queued, failed(1), failed(2), failed(3, 'timeout'), event(4, 'sent'), failed(5)])
+    assert.deepEqual(
+      steps.map(({ event, times }) => `${event.kind} ${times.map((at) => at.slice(17, 19)).join(' ')}`),
+      ['queued 00', 'attempt failed 01 02', 'attempt failed 03', 'sent 04', 'attempt failed 05'],
+    )
+  })
+
+  it('says why it does not go on, and how often it was tried since it last did', () => {
+    const trouble = troubleOf({ state: 'queued', events: [queued, failed(1), failed(2)] })
+    const told = { kind: 'connect-failed', says: 'connect-failed at fu.example' }
+    assert.deepEqual(trouble, { ...told, at: failed(2).at, failed: 2 })
+    assert.equal(troubleOf({ state: 'awaiting-callback', events: [queued, failed(1), event(2, 'sent')] }), undefined)
+    const parked = event(3, 'parked', { task: 'deliver', kind: 'refused', cause: 'the partner refused the callback' })
+    assert.deepEqual(troubleOf({ state: 'parked', events: [failed(1), parked, event(4, 'evidence packed')] }), {
+      kind: 'refused',
+      says: 'the partner refused the callback',
+      at: parked.at,
+    })
   })
 })
 

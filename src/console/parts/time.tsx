@@ -40,12 +40,16 @@ const STEPS = [
 
 /** "3 minutes ago", or "in 2 hours". */
 export function Ago({ at }: { at: string }) {
+  return <time dateTime={at}>{useAgo(at)}</time>
+}
+
+/** The same, for a sentence. */
+export function useAgo(at: string): string {
   const { language } = useWords()
   const now = useNow(10_000)
   const seconds = Math.round((new Date(at).getTime() - now.getTime()) / 1_000)
   const [unit, size] = STEPS.find(([, size]) => Math.abs(seconds) >= size) ?? STEPS[3]
-  const says = new Intl.RelativeTimeFormat(language, { numeric: 'auto' }).format(Math.trunc(seconds / size), unit)
-  return <time dateTime={at}>{says}</time>
+  return new Intl.RelativeTimeFormat(language, { numeric: 'auto' }).format(Math.trunc(seconds / size), unit)
 }
 
 /** The time, looked at every so often. */

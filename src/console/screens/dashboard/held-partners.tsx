@@ -4,7 +4,7 @@ import { useAsked } from '../../api/queries.ts'
 import { Asked } from '../../parts/asked.tsx'
 import { Empty, Panel } from '../../parts/page.tsx'
 import { Tag } from '../../parts/tag.tsx'
-import { Ago } from '../../parts/time.tsx'
+import { Ago, Moment } from '../../parts/time.tsx'
 import { useWords } from '../../text/words.ts'
 
 /** To whom nothing goes out now, why, and whom to telephone. */
@@ -41,12 +41,14 @@ export function Held({ held: { partner, circuit, pause, call } }: { held: HeldPa
       </span>
       {circuit !== undefined && (
         <span className="muted">
-          {t('held.since')} <Ago at={circuit.since} />, {t('held.nextTry')} <Ago at={circuit.nextTryAt} />
+          {t('held.since')} <Moment at={circuit.since} /> (<Ago at={circuit.since} />
+          ), {t('held.nextTry')} <Ago at={circuit.nextTryAt} />
         </span>
       )}
       {pause !== undefined && (
         <span className="muted">
-          <Ago at={pause.since} />: {pause.why}
+          <Moment at={pause.since} /> (<Ago at={pause.since} />
+          ): {pause.why}
         </span>
       )}
       {call !== undefined && (

@@ -87,12 +87,8 @@ function ExchangeFacts({ exchange }: { exchange: ShownExchangeView }) {
       <Fact name={t('message.came')}>
         <Moment at={exchange.createdAt} />
       </Fact>
-      <Fact name={t('message.settled')}>
-        <Moment at={exchange.settledAt} />
-      </Fact>
-      <Fact name={t('message.closed')}>
-        <Moment at={exchange.closedAt} />
-      </Fact>
+      <Fact name={t('message.settled')}>{exchange.settledAt && <Moment at={exchange.settledAt} />}</Fact>
+      <Fact name={t('message.closed')}>{exchange.closedAt && <Moment at={exchange.closedAt} />}</Fact>
     </Facts>
   )
 }

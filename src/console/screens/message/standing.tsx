@@ -1,29 +1,30 @@
 import { Link } from 'react-router'
 import type { ShownExchangeView } from '../../../messages/index.ts'
+import { useAsked } from '../../api/queries.ts'
 import type { Tone } from '../../parts/tag.tsx'
+import { useAgo } from '../../parts/time.tsx'
 import { useWords } from '../../text/words.ts'
+import { Held } from '../dashboard/held-partners.tsx'
+import { type Trouble, troubleOf } from './trouble.ts'
 
 const FINE = ['certificates', 'list', 'received']
 
 /** In a sentence or two: how it stands, why, and what a person can do about it. */
 export function Standing({ exchange }: { exchange: ShownExchangeView }) {
   const { t, word } = useWords()
-  const { state, outcome, approval, waits } = exchange
-  const trouble = state === 'parked' ? troubleIn(exchange) : undefined
+  const { state, outcome, approval, waits, partner } = exchange
+  const trouble = troubleOf(exchange)
   return (
-    <div className={`box ${toneOf(exchange)}`}>
+    <div className={`box ${toneOf(exchange, trouble)}`}>
       <p>
-        <strong>
+        <strong className="sentence">
           {state === 'closed' && outcome !== undefined ? word('outcome', outcome) : word('state', state)}.
         </strong>{' '}
-        {t(meaningOf(exchange))}
+        {t(meaningOf(exchange), { partner })}
       </p>
-      {trouble !== undefined && (
-        <p>
-          {word('cause', trouble.cause)}: {trouble.says}
-        </p>
-      )}
+      {trouble !== undefined && <Why trouble={trouble} />}
       {waits !== undefined && <p>{waits}</p>}
+      {trouble?.failed !== undefined && <WhomToCall partner={partner} />}
       {approval !== undefined && (
         <p>
           <Link to={`/approvals/${approval}`}>{t('message.toApproval', { id: approval })}</Link>
@@ -33,8 +34,30 @@ export function Standing({ exchange }: { exchange: ShownExchangeView }) {
   )
 }
 
-function toneOf({ state, outcome }: ShownExchangeView): Tone | '' {
+function Why({ trouble: { kind, says, at, failed } }: { trouble: Trouble }) {
+  const { t, word } = useWords()
+  const ago = useAgo(at)
+  const cause = `${word('cause', kind)} (${says})`
+  return (
+    <p className="sentence">{failed === undefined ? cause : t('message.failing', { count: failed, ago, cause })}</p>
+  )
+}
+
+/** Where nothing goes out to its partner now. */
+function WhomToCall({ partner }: { partner: string }) {
+  const { data } = useAsked('queue.show', {}, { live: true })
+  const held = data?.held.find((one) => one.partner === partner)
+  if (held === undefined) return null
+  return (
+    <ul className="plain">
+      <Held held={held} />
+    </ul>
+  )
+}
+
+function toneOf({ state, outcome }: ShownExchangeView, trouble: Trouble | undefined): Tone | '' {
   if (state === 'parked') return 'bad'
+  if (trouble !== undefined) return 'warn'
   if (state.startsWith('awaiting-') && state !== 'awaiting-callback') return 'warn'
   if (state !== 'closed' || outcome === undefined) return ''
   return FINE.includes(outcome) ? 'good' : 'bad'
@@ -43,14 +66,6 @@ function toneOf({ state, outcome }: ShownExchangeView): Tone | '' {
 function meaningOf({ state, outcome, direction }: ShownExchangeView): string {
   if (state !== 'closed') return `meaning.${state}`
   if (outcome === undefined) return 'meaning.closed'
-  if (FINE.includes(outcome)) return 'meaning.done'
+  if (FINE.includes(outcome)) return direction === 'in' ? 'meaning.doneIn' : 'meaning.doneOut'
   return direction === 'in' ? 'meaning.weRefused' : 'meaning.refusedThere'
-}
-
-/** What the newest event of it says. */
-function troubleIn({ events }: ShownExchangeView): { cause: string; says: string } | undefined {
-  const parked = events.findLast(({ kind }) => kind === 'parked')
-  if (parked === undefined) return undefined
-  const { cause, why, says, error } = parked.details
-  return { cause: String(cause ?? 'unknown'), says: String(why ?? says ?? error ?? '') }
 }
