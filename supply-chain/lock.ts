@@ -18,6 +18,7 @@ export const CONSOLE_PACKAGES = [
   '@tanstack/react-query',
   'i18next',
   'modern-tar',
+  'pkijs',
   'react',
   'react-aria-components',
   'react-dom',

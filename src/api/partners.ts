@@ -1,13 +1,13 @@
 import { z } from 'zod'
 import {
   type AllowedView,
-  type AuthorityRole,
   CALLBACK_RULES,
   CONTRACTS,
   type Credentials,
   type OperatorCommands,
   OperatorError,
   PARTNER_ROLES,
+  PARTNERS_OF,
   type Partner,
   type PartnerRole,
   type PartnerView,
@@ -109,15 +109,6 @@ export async function addPartner(
 function assertCallable({ callbackRule, pushUrl }: Pick<PartnerWish, 'callbackRule' | 'pushUrl'>): void {
   if (callbackRule !== 'registered-url' || pushUrl !== undefined) return
   throw new OperatorError('invalid-input', 'Callbacks that always go to the registered URL need one; give --push-url.')
-}
-
-/** Whom an authority deals with: those it certifies, those that certify its keys, those that bring or take lists; a TCC its readers. */
-const PARTNERS_OF: Readonly<Record<AuthorityRole, readonly PartnerRole[]>> = {
-  CVCA: ['DV', 'NPKD'],
-  DV: ['terminal', 'CVCA', 'NPKD'],
-  TCC: ['DV', 'terminal'],
-  NPKD: ['DV'],
-  SPOC: [], // states are registered by a form
 }
 
 function assertDealtWith(role: PartnerRole, authority: AuthorityRecord): void {

@@ -15,10 +15,13 @@ const router = createBrowserRouter([
     hydrateFallbackElement: <></>,
     ErrorBoundary: BrokenPage,
     children: [
-      ...SCREENS.flatMap(({ path, open, detail }) => [
-        { path, lazy: open, ErrorBoundary: BrokenPage },
-        ...(detail === undefined ? [] : [{ path: detail.path, lazy: detail.open, ErrorBoundary: BrokenPage }]),
-      ]),
+      ...SCREENS.flatMap(({ path, open, detail, more = [] }) =>
+        [{ path, open }, ...(detail === undefined ? [] : [detail]), ...more].map((one) => ({
+          path: one.path,
+          lazy: one.open,
+          ErrorBoundary: BrokenPage,
+        })),
+      ),
       {
         path: '/me',
         lazy: async () => ({ Component: (await import('./screens/account/account.tsx')).Account }),

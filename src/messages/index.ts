@@ -322,6 +322,7 @@ export {
   holderName,
   isInUse,
   PARTNER_ROLES,
+  PARTNERS_OF,
   type Partner,
   type PartnerRole,
   type TlsUse,

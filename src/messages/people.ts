@@ -74,3 +74,12 @@ export function isInUse({ from, until }: DatesOfUse, now: Date): boolean {
 }
 
 export const holderName = (holder: Holder): string => `${holder.country}${holder.mnemonic}`
+
+/** Whom an authority deals with: those it certifies, those that certify its keys, those that bring or take lists; a TCC its readers. */
+export const PARTNERS_OF: Readonly<Record<AuthorityRole, readonly PartnerRole[]>> = {
+  CVCA: ['DV', 'NPKD'],
+  DV: ['terminal', 'CVCA', 'NPKD'],
+  TCC: ['DV', 'terminal'],
+  NPKD: ['DV'],
+  SPOC: [], // states are registered by a form
+}

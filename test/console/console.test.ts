@@ -15,6 +15,8 @@ const SCREENS: [path: string, heading: string][] = [
   ['/parked', 'Parked work'],
   ['/partners', 'Partners'],
   ['/partners/gate-1', 'gate-1'],
+  ['/register/state', 'Register a state'],
+  ['/register/partner', 'Register a partner'],
   ['/notices', 'Notices'],
   ['/lists', 'Lists'],
   ['/orders', 'CA orders'],

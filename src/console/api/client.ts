@@ -1,4 +1,4 @@
-import type { OperatorCommand, OperatorCommands, Role } from '../../messages/index.ts'
+import type { OperatorCommand, OperatorCommands, Role, WrongField } from '../../messages/index.ts'
 
 /** Something was not done; said by the node (application/problem+json), or the node was not reached. */
 export class Problem extends Error {
@@ -8,12 +8,14 @@ export class Problem extends Error {
   /** Closed list of the node, and `unreachable`. */
   readonly code: string
   readonly requestId: string | undefined
+  readonly fields: readonly WrongField[]
 
-  constructor(status: number, code: string, detail: string, requestId?: string) {
+  constructor(status: number, code: string, detail: string, requestId?: string, fields: readonly WrongField[] = []) {
     super(detail)
     this.status = status
     this.code = code
     this.requestId = requestId
+    this.fields = fields
   }
 }
 
@@ -61,8 +63,17 @@ async function reach(path: string, init: RequestInit): Promise<Response> {
 async function problemOf(response: Response): Promise<Problem> {
   const found = (await response.json().catch(() => ({}))) as Record<string, unknown>
   const code = String(found.type ?? '').replace('urn:eac-broker:problem:', '') || 'unknown'
-  return new Problem(response.status, code, String(found.detail ?? response.statusText), requestIdIn(found))
+  return new Problem(
+    response.status,
+    code,
+    String(found.detail ?? response.statusText),
+    requestIdIn(found),
+    fieldsIn(found),
+  )
 }
+
+const fieldsIn = ({ errors }: Record<string, unknown>): readonly WrongField[] =>
+  Array.isArray(errors) ? (errors as WrongField[]) : []
 
 const requestIdIn = ({ requestId }: Record<string, unknown>): string | undefined =>
   typeof requestId === 'string' ? requestId : undefined

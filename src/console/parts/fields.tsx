@@ -5,6 +5,8 @@ interface FieldWish {
   readonly value: string
   readonly onChange: (value: string) => void
   readonly hint?: ReactNode
+  /** What the node says is wrong with it. */
+  readonly error?: string | undefined
 }
 
 interface LineWish extends FieldWish {
@@ -17,7 +19,7 @@ interface LineWish extends FieldWish {
 }
 
 /** One line. */
-export function Line({ label, value, onChange, hint, isRequired = false, className = '', ...rest }: LineWish) {
+export function Line({ label, value, onChange, hint, error, isRequired = false, className = '', ...rest }: LineWish) {
   const id = useId()
   return (
     <div className={`field ${className}`}>
@@ -26,15 +28,12 @@ export function Line({ label, value, onChange, hint, isRequired = false, classNa
         id={id}
         value={value}
         required={isRequired}
-        aria-describedby={hint === undefined ? undefined : `${id}-hint`}
+        aria-describedby={describedBy(id, hint, error)}
+        aria-invalid={error === undefined ? undefined : true}
         onChange={(event) => onChange(event.target.value)}
         {...rest}
       />
-      {hint !== undefined && (
-        <span className="hint" id={`${id}-hint`}>
-          {hint}
-        </span>
-      )}
+      <Said id={id} hint={hint} error={error} />
     </div>
   )
 }
@@ -48,7 +47,14 @@ export const Password = ({ which, ...wish }: FieldWish & { which: 'current' | 'n
 export const OneTimeCode = (wish: LineWish) => <Line {...wish} autoComplete="one-time-code" />
 
 /** Several lines. */
-export function TextArea({ label, value, onChange, hint, autoFocus = false }: FieldWish & { autoFocus?: boolean }) {
+export function TextArea({
+  label,
+  value,
+  onChange,
+  hint,
+  error,
+  autoFocus = false,
+}: FieldWish & { autoFocus?: boolean }) {
   const id = useId()
   return (
     <div className="field">
@@ -59,15 +65,33 @@ export function TextArea({ label, value, onChange, hint, autoFocus = false }: Fi
         value={value}
         // biome-ignore lint/a11y/noAutofocus: the only field of a dialog that a person opened
         autoFocus={autoFocus}
-        aria-describedby={hint === undefined ? undefined : `${id}-hint`}
+        aria-describedby={describedBy(id, hint, error)}
+        aria-invalid={error === undefined ? undefined : true}
         onChange={(event) => onChange(event.target.value)}
       />
+      <Said id={id} hint={hint} error={error} />
+    </div>
+  )
+}
+
+const describedBy = (id: string, hint: ReactNode, error: string | undefined): string | undefined =>
+  [hint !== undefined && `${id}-hint`, error !== undefined && `${id}-error`].filter(Boolean).join(' ') || undefined
+
+/** What stands below a field. */
+function Said({ id, hint, error }: { id: string; hint: ReactNode; error: string | undefined }) {
+  return (
+    <>
       {hint !== undefined && (
         <span className="hint" id={`${id}-hint`}>
           {hint}
         </span>
       )}
-    </div>
+      {error !== undefined && (
+        <span className="wrong" id={`${id}-error`}>
+          <span aria-hidden="true">✕</span> {error}
+        </span>
+      )}
+    </>
   )
 }
 

@@ -9,7 +9,14 @@ export interface Screen {
   readonly path: string
   readonly needs: OperatorCommand
   readonly open: Open
-  readonly detail?: { readonly path: string; readonly open: Open }
+  readonly detail?: Place
+  /** Further places that one comes to from it. */
+  readonly more?: readonly Place[]
+}
+
+interface Place {
+  readonly path: string
+  readonly open: Open
 }
 
 /** In the order of the navigation; each is fetched when it is first gone to. */
@@ -61,6 +68,20 @@ export const SCREENS: readonly Screen[] = [
       path: '/partners/:name',
       open: async () => ({ Component: (await import('../screens/partners/partner.tsx')).Partner }),
     },
+    more: [
+      {
+        path: '/register/state',
+        open: async () => ({ Component: (await import('../screens/register/register-state.tsx')).RegisterState }),
+      },
+      {
+        path: '/states/:country/change',
+        open: async () => ({ Component: (await import('../screens/register/register-state.tsx')).ChangeState }),
+      },
+      {
+        path: '/register/partner',
+        open: async () => ({ Component: (await import('../screens/register/register-partner.tsx')).RegisterPartner }),
+      },
+    ],
   },
   {
     name: 'notices',

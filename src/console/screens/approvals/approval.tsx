@@ -1,10 +1,10 @@
 import { Link, useParams } from 'react-router'
-import type { ApprovalCheck, ApprovalView } from '../../../messages/index.ts'
+import type { ApprovalView } from '../../../messages/index.ts'
 import { useAsked } from '../../api/queries.ts'
 import { Asked } from '../../parts/asked.tsx'
+import { Checks } from '../../parts/checks.tsx'
 import { Fact, Facts } from '../../parts/facts.tsx'
 import { Empty, Page, Panel } from '../../parts/page.tsx'
-import { type Column, Table } from '../../parts/table.tsx'
 import { Tag } from '../../parts/tag.tsx'
 import { Moment } from '../../parts/time.tsx'
 import { useWords } from '../../text/words.ts'
@@ -59,23 +59,6 @@ function Shown({ approval }: { approval: ApprovalView }) {
       </div>
     </>
   )
-}
-
-function Checks({ checks }: { checks: readonly ApprovalCheck[] }) {
-  const { t } = useWords()
-  const columns: Column<ApprovalCheck>[] = [
-    { title: t('approvals.check'), isHeader: true, cell: ({ check }) => check },
-    { title: t('approvals.found'), cell: ({ ok }) => <CheckTag ok={ok} /> },
-    { title: t('approvals.says'), cell: ({ says }) => says },
-    { title: t('approvals.source'), cell: ({ source }) => <span className="muted">{source}</span> },
-  ]
-  return <Table label={t('approvals.checks')} columns={columns} rows={checks} keyOf={({ check }) => check} />
-}
-
-function CheckTag({ ok }: { ok: boolean | null }) {
-  const { t } = useWords()
-  if (ok === null) return <Tag tone="warn">{t('approvals.look')}</Tag>
-  return ok ? <Tag tone="good">{t('approvals.holds')}</Tag> : <Tag tone="bad">{t('approvals.holdsNot')}</Tag>
 }
 
 function Votes({ approval: { votes, needs } }: { approval: ApprovalView }) {

@@ -7,9 +7,13 @@ import { Empty, Page, Panel } from '../../parts/page.tsx'
 import { useWords } from '../../text/words.ts'
 import { Held } from '../dashboard/held-partners.tsx'
 import { MessageTable } from '../messages/message-table.tsx'
+import { Connection } from './connection.tsx'
+import { ContractSettingsOf } from './contract-settings.tsx'
+import { KnownBy } from './known-by.tsx'
 import { PartnerActions } from './partner-actions.tsx'
 import { PartnerTags } from './partner-tags.tsx'
 import { State } from './state.tsx'
+import { Times } from './times.tsx'
 
 const NEWEST = 10
 
@@ -55,39 +59,23 @@ function Shown({ partner, held }: { partner: PartnerView; held: HeldPartnerView 
             <Fact name={t('partners.notForgiven')}>{partner.tolerancesOff.join(', ')}</Fact>
           </Facts>
         </Panel>
-        {role === 'SPOC' ? (
-          <State country={country} authority={authority} />
-        ) : (
-          <Panel title={t('partners.knownBy')}>
-            <KnownBy partner={partner} />
-          </Panel>
-        )}
+        {role === 'SPOC' ? <State country={country} authority={authority} /> : <KnownBy partner={partner} />}
       </div>
+      {isCalled(partner) && (
+        <>
+          <Connection name={partner.name} />
+          <Times name={partner.name} />
+        </>
+      )}
+      <ContractSettingsOf partner={partner} />
       <Newest name={partner.name} />
     </>
   )
 }
 
-function KnownBy({ partner: { tlsCertificates, tlsIssuers } }: { partner: PartnerView }) {
-  const { t } = useWords()
-  if (tlsCertificates.length + tlsIssuers.length === 0) return <Empty>{t('partners.knownByNothing')}</Empty>
-  return (
-    <ul className="rows">
-      {tlsCertificates.map(({ fingerprint, from, until }) => (
-        <li key={fingerprint} className="stacked">
-          <span className="muted">SHA-256</span> <code>{fingerprint}</code>
-          <span className="muted">{[from, until].filter(Boolean).join(' – ')}</span>
-        </li>
-      ))}
-      {tlsIssuers.map(({ id, ca, subject, caValidUntil }) => (
-        <li key={id} className="stacked">
-          <span>{subject}</span>
-          <span className="muted">{t('partners.by', { ca, until: caValidUntil.slice(0, 10) })}</span>
-        </li>
-      ))}
-    </ul>
-  )
-}
+/** By this node, at some address. */
+const isCalled = ({ role, serviceUrl, pushUrl, callbackTargets }: PartnerView): boolean =>
+  role !== 'X509-CA' && [serviceUrl, pushUrl, ...callbackTargets].some((url) => url !== undefined && url !== '')
 
 function Newest({ name }: { name: string }) {
   const { t } = useWords()

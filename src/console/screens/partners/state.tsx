@@ -1,5 +1,6 @@
+import { Link } from 'react-router'
 import type { StateView } from '../../../messages/index.ts'
-import { useAsked } from '../../api/queries.ts'
+import { useAsked, useMay } from '../../api/queries.ts'
 import { Asked } from '../../parts/asked.tsx'
 import { Fact, Facts } from '../../parts/facts.tsx'
 import { Panel } from '../../parts/page.tsx'
@@ -11,20 +12,31 @@ const FEW_DAYS = 14
 /** What is registered of a state by its form: whom to call, its roots, its CVCAs, its DVs. */
 export function State({ country, authority }: { country: string; authority: string }) {
   const { t } = useWords()
+  const may = useMay()
   const query = useAsked('state.show', { country, authority })
   return (
-    <Panel title={t('states.title')}>
+    <Panel
+      title={t('states.title')}
+      actions={
+        may('state.change') && (
+          <Link className="button quiet small" to={`/states/${country}/change`}>
+            {t('states.change')}
+          </Link>
+        )
+      }
+    >
       <Asked query={query}>{(state) => <Shown state={state} />}</Asked>
     </Panel>
   )
 }
 
-function Shown({ state: { name, coordinator, roots, cvcas, dvs, forms } }: { state: StateView }) {
+function Shown({ state: { name, coordinator, url, roots, cvcas, dvs, forms } }: { state: StateView }) {
   const { t } = useWords()
   return (
     <Facts>
       <Fact name={t('partners.name')}>{name}</Fact>
       <Fact name={t('states.call')}>{Object.values(coordinator).filter(Boolean).join(', ')}</Fact>
+      <Fact name="SPOC">{url === undefined ? t('states.byEmail') : <code>{url}</code>}</Fact>
       <Fact name={t('states.roots')}>
         <ul className="plain">
           {roots.map(({ fingerprint, subject, daysLeft }) => (
