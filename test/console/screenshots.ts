@@ -102,6 +102,7 @@ async function takeDetails(page: Page, url: string, demo: DemoProgram): Promise<
   const { exchanges } = JSON.parse(listed) as { exchanges: { id: string }[] }
   await picture(page, `${url}/messages/${exchanges.at(-1)?.id}`, 'message')
   await picture(page, `${url}/partners/FU`, 'partner')
+  await picture(page, `${url}/register/state`, 'register-state')
   await picture(page, `${url}/me`, 'account')
   await page.emulateMedia({ colorScheme: 'dark' })
   await picture(page, url, 'dashboard-dark')
