@@ -20,6 +20,7 @@ const SCREENS: [path: string, heading: string][] = [
   ['/notices', 'Notices'],
   ['/lists', 'Lists'],
   ['/orders', 'CA orders'],
+  ['/jobs', 'Jobs and timers'],
   ['/events', 'Events'],
   ['/audit', 'Audit'],
   ['/people', 'Users'],
@@ -343,6 +344,48 @@ describeInBrowser('the console', (browser) => {
     await panel.getByText('on host-7').waitFor()
     await panel.getByText('Alerts do not reach mail.').waitFor()
     await panel.getByText('no such host').waitFor()
+  })
+
+  it('shows what is owed now by kind, and what the node does by itself: how often, how it went, when next', async () => {
+    const id = await world.park()
+    const { page } = await visitAs('auditor')
+    await visit.seesHeading('Dashboard')
+    await page.getByRole('link', { name: 'Jobs and timers' }).click()
+    await visit.seesHeading('Jobs and timers')
+    const work = visit.panel('Work of the queue now').getByRole('row', { name: /^answer to be brought/ })
+    await work.first().getByRole('link', { name: '1', exact: true }).waitFor()
+    const timers = visit.panel('Timers')
+    const renewal = timers.getByRole('row', { name: /^Renewals/ })
+    await renewal.getByText('✓ done').waitFor()
+    assert.match(await renewal.innerText(), /\t5 minutes\t[\s\S]+ago\t✓ done\tin \d (minutes|seconds)/)
+    await timers
+      .getByRole('row', { name: /^Sweep/ })
+      .getByText('within 5 seconds')
+      .waitFor()
+    await world.node.operator.call('exchange.close', { id, reason: 'seen' })
+    await work.first().waitFor({ state: 'detached' })
+  })
+
+  it('tells which process is silent, why a timer failed last, and that nothing of it comes next', async () => {
+    visit = await Visit.begin(browser(), world.url)
+    await visit.changes('node.timers', (processes) =>
+      processes.flatMap((one) => [
+        one,
+        {
+          ...{ ...one, host: 'host-8', role: 'worker', silent: true },
+          timers: [{ name: 'list-sources', everySeconds: 5, failedAt: one.seenAt, lastFailure: 'no such host' }],
+        },
+      ]),
+    )
+    await visit.logIn('operator')
+    await visit.seesHeading('Dashboard')
+    await visit.go('/jobs')
+    const timers = visit.panel('Timers')
+    await timers.getByRole('heading', { name: /^host-8 \(\d+\), works$/ }).waitFor()
+    await timers.getByText(/no such host/).waitFor()
+    await timers.getByText('not while it is silent').waitFor()
+    await visit.panel('Processes of the node').getByText('✕ silent').waitFor()
+    assert.deepEqual(await visit.accessibilityFindings(), [])
   })
 
   it('draws what came and went in the last 24 hours, and has the same as a table', async () => {

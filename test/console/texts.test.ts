@@ -15,6 +15,7 @@ import {
   ROLES,
   RULE_OF_APPROVAL,
   SETTING_NAMES,
+  TIMERS,
 } from '../../src/messages/index.ts'
 
 const CONSOLE = fileURLToPath(new URL('../../src/console/', import.meta.url))
@@ -86,6 +87,8 @@ describe('the texts of the console', () => {
     ['partnerRole', PARTNER_ROLES],
     ['orderState', ORDER_STATES],
     ['wirePart', MESSAGE_PARTS],
+    ['timer', Object.keys(TIMERS)],
+    ['timerSays', Object.keys(TIMERS)],
     ['auditFinding', Object.keys(FINDINGS)],
     ['auditMeaning', Object.keys(FINDINGS)],
     ['settingSays', SETTING_NAMES],

@@ -102,6 +102,12 @@ export const SCREENS: readonly Screen[] = [
     open: async () => ({ Component: (await import('../screens/orders/orders.tsx')).Orders }),
   },
   {
+    name: 'jobs',
+    path: '/jobs',
+    needs: 'node.timers',
+    open: async () => ({ Component: (await import('../screens/jobs/jobs.tsx')).Jobs }),
+  },
+  {
     name: 'events',
     path: '/events',
     needs: 'event.list',
