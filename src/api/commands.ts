@@ -33,6 +33,7 @@ import {
   signBatch,
 } from './ceremony.ts'
 import { addDescription, listDescriptionViews } from './certificate-descriptions.ts'
+import { commentOnExchange } from './comment-on-exchange.ts'
 import { changePartnerSettings } from './contract-settings.ts'
 import type { ApiDeps } from './deps.ts'
 import { examineNode } from './doctor/examine.ts'
@@ -179,6 +180,7 @@ export const COMMANDS: {
   'exchange.message': showMessage,
   'exchange.retry': retryExchange,
   'exchange.close': closeExchange,
+  'exchange.comment': commentOnExchange,
   'exchange.by-hand': giveByHand,
   'offline.export': exportCarried,
   'offline.import': importCarried,

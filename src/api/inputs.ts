@@ -16,6 +16,7 @@ import { CA_SHOW_INPUTS } from './ca-orders/show.ts'
 import { CA_INPUTS } from './cas.ts'
 import { CEREMONY_INPUTS } from './ceremony.ts'
 import { DESCRIPTION_INPUTS } from './certificate-descriptions.ts'
+import { COMMENT_INPUTS } from './comment-on-exchange.ts'
 import { CONTRACT_SETTING_INPUTS } from './contract-settings.ts'
 import { EVENT_INPUTS } from './events.ts'
 import { EVIDENCE_INPUTS } from './evidence.ts'
@@ -71,6 +72,7 @@ export const INPUTS = {
   ...TRAFFIC_INPUTS,
   ...EXCHANGE_MESSAGE_INPUTS,
   ...ANSWER_INPUTS,
+  ...COMMENT_INPUTS,
   ...BY_HAND_INPUTS,
   ...CEREMONY_INPUTS,
   ...CA_INPUTS,

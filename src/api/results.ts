@@ -111,6 +111,7 @@ export const RESULTS = results({
   'exchange.message': views.shownMessageSchema,
   'exchange.retry': exchange,
   'exchange.close': exchange,
+  'exchange.comment': exchange,
   'exchange.by-hand': exchange,
   'exchange.answer': exchange,
   'exchange.refuse': exchange,

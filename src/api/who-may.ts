@@ -88,6 +88,7 @@ export const WHO_MAY: { readonly [Name in OperatorCommand]: Rule } = {
   'exchange.message': reads,
   'exchange.retry': DAILY,
   'exchange.close': DAILY,
+  'exchange.comment': doneBy('operator', 'officer', 'approver'),
   'exchange.by-hand': DAILY,
   'exchange.answer': DAILY,
   'exchange.refuse': DAILY,

@@ -263,6 +263,8 @@ export interface OperatorCommands {
   'exchange.retry': { input: { id: string; reason: string }; result: ExchangeView }
   /** Ends an exchange that is parked, or waits for a callback that will not come. Nothing more is sent. */
   'exchange.close': { input: { id: string; reason: string }; result: ExchangeView }
+  /** Kept with the exchange for good, and never sent to a partner. Plain text of 2,000 characters at most. */
+  'exchange.comment': { input: { id: string; text: string }; result: ExchangeView }
   /** A certificate request to another state is carried by people; its answer is imported. `by`: who says so, where that is told. */
   'exchange.by-hand': { input: { id: string; reason: string; by?: Credentials | undefined }; result: ExchangeView }
   /** What people carry and has no answer yet. `country`: to one state only. */

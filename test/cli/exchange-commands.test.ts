@@ -100,6 +100,12 @@ const COMMANDS: readonly Typed[] = [
     tells: /state +closed/,
   },
   {
+    args: ['exchange', 'comment', '42', 'their officer calls back'],
+    name: 'exchange.comment',
+    input: { id: '42', text: 'their officer calls back' },
+    tells: /^Kept with the exchange\. Follow it with: eac exchange show 42\n$/,
+  },
+  {
     args: ['exchange', 'answer', '42', '--certificates', 'gate.pem', 'both.pem'],
     name: 'exchange.answer',
     input: { id: '42', certificates: [TLS_BASE64, TLS_BASE64, TLS_BASE64] },

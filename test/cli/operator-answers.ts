@@ -124,6 +124,7 @@ export const ANSWERS: Answers = {
   },
   'exchange.retry': { ...EXCHANGE, state: 'settled' },
   'exchange.close': EXCHANGE,
+  'exchange.comment': EXCHANGE,
   'exchange.answer': EXCHANGE,
   'exchange.refuse': { ...EXCHANGE, outcome: 'not-accepted' },
   'list.source.add': LIST_SOURCE,

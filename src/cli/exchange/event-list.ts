@@ -1,12 +1,12 @@
 import type { Command } from 'commander'
 import type { EventView } from '../../messages/index.ts'
 import { group, nodeCommand, withJson } from '../command.ts'
-import { detailsText } from '../output/details.ts'
 import { jsonText } from '../output/json.ts'
 import { moment } from '../output/moment.ts'
 import { table } from '../output/table.ts'
 import { withOperator } from '../with-operator.ts'
 import type { CliWorld } from '../world.ts'
+import { eventDetails } from './exchange-text.ts'
 import { fullPage, nextPage, type PageOptions, said, withPages } from './page-options.ts'
 
 interface ListOptions extends PageOptions {
@@ -39,12 +39,12 @@ const nothingFound = (chosen: boolean): string =>
   chosen ? 'no such event\n' : 'no event yet; run the node with eac serve\n'
 
 function eventTable(events: readonly EventView[]): string {
-  const rows = events.map(({ at, kind, partner, authority, exchange, details }) => [
-    moment(at),
-    kind,
-    partner ?? authority ?? '',
-    exchange ?? '',
-    detailsText(details),
+  const rows = events.map((event) => [
+    moment(event.at),
+    event.kind,
+    event.partner ?? event.authority ?? '',
+    event.exchange ?? '',
+    eventDetails(event),
   ])
   return table(['when (GMT)', 'what happened', 'who', 'exchange', 'details'], rows)
 }

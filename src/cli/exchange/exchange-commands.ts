@@ -4,6 +4,7 @@ import type { CliWorld } from '../world.ts'
 import { answerExchange } from './answer.ts'
 import { giveByHand } from './by-hand.ts'
 import { closeExchange, refuseExchange, retryExchange } from './decide.ts'
+import { commentOnExchange } from './comment.ts'
 import { listExchanges } from './list.ts'
 import { showMessage } from './message.ts'
 import { showExchange } from './show.ts'
@@ -17,6 +18,7 @@ export function exchangeCommands(world: CliWorld): Command {
     showTraffic(world),
     retryExchange(world),
     closeExchange(world),
+    commentOnExchange(world),
     giveByHand(world),
     answerExchange(world),
     refuseExchange(world),

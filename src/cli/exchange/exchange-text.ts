@@ -3,6 +3,7 @@ import { detailsText } from '../output/details.ts'
 import type { Field } from '../output/fields.ts'
 import { moment } from '../output/moment.ts'
 import { table } from '../output/table.ts'
+import { visible } from '../output/visible.ts'
 
 export function exchangeTable(exchanges: readonly ExchangeView[]): string {
   const waiting = exchanges.some(({ waits }) => waits !== undefined)
@@ -42,6 +43,13 @@ export function followAdvice(id: string): string {
 export function timeline(events: readonly EventView[]): string {
   return table(
     ['when (GMT)', 'what happened', 'details'],
-    events.map(({ at, kind, details }) => [moment(at), kind, detailsText(details)]),
+    events.map((event) => [moment(event.at), event.kind, eventDetails(event)]),
   )
+}
+
+/** On one line; a comment is for people, and stays whole. */
+export function eventDetails({ kind, details }: EventView): string {
+  if (kind !== 'comment') return detailsText(details)
+  const lines = String(details.text).split(/\r?\n/)
+  return `${visible(String(details.by))}: ${lines.map(visible).join(' / ')}`
 }

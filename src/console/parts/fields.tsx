@@ -54,7 +54,8 @@ export function TextArea({
   hint,
   error,
   autoFocus = false,
-}: FieldWish & { autoFocus?: boolean }) {
+  ...rest
+}: FieldWish & { autoFocus?: boolean; maxLength?: number }) {
   const id = useId()
   return (
     <div className="field">
@@ -68,6 +69,7 @@ export function TextArea({
         aria-describedby={describedBy(id, hint, error)}
         aria-invalid={error === undefined ? undefined : true}
         onChange={(event) => onChange(event.target.value)}
+        {...rest}
       />
       <Said id={id} hint={hint} error={error} />
     </div>

@@ -1,3 +1,4 @@
+import type { Config } from '../../../src/app/config.ts'
 import { type ExchangeView, ROLES } from '../../../src/messages/index.ts'
 import { byCallback } from '../../support/applicant.ts'
 import { eventually } from '../../support/eventually.ts'
@@ -27,10 +28,12 @@ interface Place {
   /** One that is there, if not a new one. */
   readonly database?: { readonly url: string }
   readonly size?: Size
+  /** Of the configuration, beside what every world has. */
+  readonly settings?: Partial<Config>
 }
 
 /** Administrators need a second factor; the suspension of a DV needs two people. */
-export async function openConsoleWorld({ database, size = SIZE }: Place = {}): Promise<ConsoleWorld> {
+export async function openConsoleWorld({ database, size = SIZE, settings }: Place = {}): Promise<ConsoleWorld> {
   await builtConsole()
   const port = await freePort()
   const url = `https://127.0.0.1:${port}`
@@ -45,6 +48,7 @@ export async function openConsoleWorld({ database, size = SIZE }: Place = {}): P
         session: { idleMinutes: 15, hours: 12 },
       },
       approvals: { suspension: 1, initialRequest: 0, registration: 0, rollover: 0, users: 0, remindAfterHours: [] },
+      ...settings,
     },
     ...(database && { again: await makeTestFolder('UT', new Date(), 'server', { database }) }),
   })

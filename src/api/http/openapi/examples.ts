@@ -10,6 +10,7 @@ const FINGERPRINT = `${'3f:8a:'.repeat(15)}3f:8a`
 export const EXAMPLES: Examples = {
   'exchange.retry': { id: EXCHANGE, reason: 'their firewall is open again' },
   'exchange.close': { id: EXCHANGE, reason: 'the terminal was replaced' },
+  'exchange.comment': { id: EXCHANGE, text: 'their officer on duty looks into it, and calls back' },
   'exchange.by-hand': { id: EXCHANGE, reason: 'their SPOC is down until Monday' },
   'exchange.refuse': { id: EXCHANGE, reason: 'the name is not of this server' },
   'queue.pause': { name: 'FU', why: 'maintenance there, announced by notice 12' },

@@ -17,6 +17,7 @@ export const exchanges = [
   get('/api/exchanges/:exchange/evidence', 'audit.evidence', 'What proves it to somebody who has no node'),
   post('/api/exchanges/:id/retry', 'exchange.retry', 'A parked one is taken up again'),
   post('/api/exchanges/:id/close', 'exchange.close', 'One that is parked, or waits in vain, is ended'),
+  post('/api/exchanges/:id/comments', 'exchange.comment', 'Words that stay with it, and go to no partner'),
   post('/api/exchanges/:id/by-hand', 'exchange.by-hand', 'A request to another state is carried by people'),
   post('/api/exchanges/:id/answer', 'exchange.answer', 'The TLS certificate that an eID server asked for'),
   post('/api/exchanges/:id/refuse', 'exchange.refuse', 'What an eID server asked for is refused'),

@@ -8,6 +8,7 @@ import { Page, Panel } from '../../parts/page.tsx'
 import { ExchangeTag } from '../../parts/tag.tsx'
 import { Moment } from '../../parts/time.tsx'
 import { useWords } from '../../text/words.ts'
+import { Comment } from './comment.tsx'
 import { MessageActions } from './message-actions.tsx'
 import { Related } from './related.tsx'
 import { Standing } from './standing.tsx'
@@ -37,6 +38,7 @@ function Shown({ exchange }: { exchange: ShownExchangeView }) {
         <div>
           <Panel title={t('message.timeline')}>
             <Timeline events={events} />
+            <Comment id={exchange.id} />
           </Panel>
           {tree !== undefined && <Related tree={tree} id={exchange.id} />}
           {messages.length > 0 && <Wire id={exchange.id} messages={messages} />}

@@ -36,7 +36,7 @@ function Step({ step: { event, times }, before }: { step: TimelineStep; before: 
           {times.length > 1 && ` … ${clockOf(event.at, first)}`}
         </span>
       </div>
-      <Details details={event.details} />
+      {event.kind === 'comment' ? <Said details={event.details} /> : <Details details={event.details} />}
       {times.length > 1 && <Each times={times} />}
     </li>
   )
@@ -56,8 +56,18 @@ function Each({ times }: { times: readonly string[] }) {
   )
 }
 
+/** A comment: who said what. */
+function Said({ details: { by, text } }: Pick<EventView, 'details'>) {
+  return (
+    <p className="said">
+      <strong>{String(by)}:</strong> {String(text)}
+    </p>
+  )
+}
+
 function toneOf({ kind }: EventView): Tone {
   if (BAD.test(kind)) return 'bad'
+  if (kind === 'comment') return 'calm'
   return PERSON.test(kind) ? 'warn' : 'good'
 }
 
