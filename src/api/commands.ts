@@ -70,6 +70,7 @@ import {
 } from './partners.ts'
 import { closeQueue, listParkedGroups, pauseQueue, replayQueue, resumeQueue, showQueue } from './queue.ts'
 import { addRequestSigner } from './request-signers.ts'
+import { resendAnswer } from './resend-answer.ts'
 import { rollOverKey } from './rollover.ts'
 import { beginOwnSecondFactor, confirmOwnSecondFactor } from './second-factor.ts'
 import { changeSettingNow, giveBackSetting, listSettingViews, previewSetting } from './settings.ts'
@@ -179,6 +180,7 @@ export const COMMANDS: {
   'exchange.traffic': (_input, deps) => showTraffic(deps),
   'exchange.message': showMessage,
   'exchange.retry': retryExchange,
+  'exchange.resend': resendAnswer,
   'exchange.close': closeExchange,
   'exchange.comment': commentOnExchange,
   'exchange.by-hand': giveByHand,

@@ -223,6 +223,8 @@ export interface NodeDeps {
     how: { readonly by: string; readonly privateNetwork: boolean },
   ) => Promise<void>
   /** Suspends a partner, with what follows for all that waits for it or is queued to it. */
+  /** @returns what speaks against it */
+  readonly resendAnswer: (exchange: Exchange, details: Readonly<Record<string, unknown>>) => Promise<string | undefined>
   readonly suspendPartner: (partner: Partner, details: Readonly<Record<string, unknown>>) => Promise<void>
   readonly askForCaCertificates: (superior: Partner, callbackUrl: string | undefined) => Promise<Exchange>
   readonly askForList: (superior: Partner, kind: ListKind, callbackUrl: string | undefined) => Promise<Exchange>

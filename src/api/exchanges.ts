@@ -62,6 +62,7 @@ export const EXCHANGE_INPUTS = {
   'exchange.list': filterSchema,
   'exchange.show': z.strictObject({ id: someName }),
   'exchange.retry': decisionSchema,
+  'exchange.resend': decisionSchema,
   'exchange.close': decisionSchema,
   'exchange.refuse': decisionSchema,
 }

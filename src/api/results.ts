@@ -110,6 +110,7 @@ export const RESULTS = results({
   'exchange.traffic': array(views.trafficHourSchema),
   'exchange.message': views.shownMessageSchema,
   'exchange.retry': exchange,
+  'exchange.resend': exchange,
   'exchange.close': exchange,
   'exchange.comment': exchange,
   'exchange.by-hand': exchange,

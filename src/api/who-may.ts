@@ -87,6 +87,7 @@ export const WHO_MAY: { readonly [Name in OperatorCommand]: Rule } = {
   'exchange.traffic': reads,
   'exchange.message': reads,
   'exchange.retry': DAILY,
+  'exchange.resend': DAILY,
   'exchange.close': DAILY,
   'exchange.comment': doneBy('operator', 'officer', 'approver'),
   'exchange.by-hand': DAILY,

@@ -38,6 +38,7 @@ import {
   ownBatchKey,
   pollListSource,
   registerState,
+  resendAnswer,
   rollOverAndTell,
   signInCeremony,
   suspendPartner,
@@ -564,6 +565,7 @@ function apiDeps(
         .execute((tx) => registerState(tx, spoc, checked, { ...deps, ...how }, deps.now()))
       if (asked !== undefined) await deps.dispatch('send', asked.id)
     },
+    resendAnswer: (exchange, details) => resendAnswer(exchange, details, deps),
     suspendPartner: (partner, details) => suspendPartner(partner, details, deps),
     rollOver: (cvca) => rollOverAndTell(cvca, deps),
     whoIsTold: (cvca) => whoIsTold(cvca, deps),

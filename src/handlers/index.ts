@@ -34,6 +34,7 @@ export {
 export { pollListSource } from './poll-list-source.ts'
 export { registerState } from './register-state.ts'
 export { type Chain, listChains, renewDue } from './renew.ts'
+export { resendAnswer } from './resend-answer.ts'
 export { suspendPartner } from './suspend-partner.ts'
 export { takeCallback } from './take-callback.ts'
 export { takeEnquiry } from './take-enquiry.ts'

@@ -261,6 +261,8 @@ export interface OperatorCommands {
   'exchange.message': { input: { id: string; n: number }; result: ShownMessageView }
   /** Parked work is taken up again. The reason is kept with the exchange. */
   'exchange.retry': { input: { id: string; reason: string }; result: ExchangeView }
+  /** The answer that a partner took by callback, and has lost since, is brought once more: nothing is issued again. */
+  'exchange.resend': { input: { id: string; reason: string }; result: ExchangeView }
   /** Ends an exchange that is parked, or waits for a callback that will not come. Nothing more is sent. */
   'exchange.close': { input: { id: string; reason: string }; result: ExchangeView }
   /** Kept with the exchange for good, and never sent to a partner. Plain text of 2,000 characters at most. */

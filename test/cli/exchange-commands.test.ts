@@ -94,6 +94,12 @@ const COMMANDS: readonly Typed[] = [
     tells: /state +settled/,
   },
   {
+    args: ['exchange', 'resend', '42', '--reason', 'they lost it'],
+    name: 'exchange.resend',
+    input: { id: '42', reason: 'they lost it' },
+    tells: /state +settled/,
+  },
+  {
     args: ['exchange', 'close', '42', '--reason', 'scrapped'],
     name: 'exchange.close',
     input: { id: '42', reason: 'scrapped' },

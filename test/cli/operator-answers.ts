@@ -123,6 +123,7 @@ export const ANSWERS: Answers = {
     content: CONTENT,
   },
   'exchange.retry': { ...EXCHANGE, state: 'settled' },
+  'exchange.resend': { ...EXCHANGE, state: 'settled' },
   'exchange.close': EXCHANGE,
   'exchange.comment': EXCHANGE,
   'exchange.answer': EXCHANGE,

@@ -40,6 +40,23 @@ describeInBrowser('acting in the console', (browser) => {
     await visit.end()
     await visitAs('auditor', `/messages/${id}`, /RequestCertificate/)
     await visit.sees('their officer calls back')
-    assert.equal(await visit.page.getByRole('button', { name: 'Keep comment' }).count(), 0, 'an auditor changes nothing')
+    assert.equal(
+      await visit.page.getByRole('button', { name: 'Keep comment' }).count(),
+      0,
+      'an auditor changes nothing',
+    )
+  })
+
+  it('brings a partner the answer that it lost once more, and says that nothing is issued again', async () => {
+    const { id } = await world.ask()
+    const closed = async () => (await showExchange(world.node.operator, id)).state === 'closed'
+    await eventually('the answer is taken', closed)
+    const before = world.receiver.received.length
+    await visitAs('operator', `/messages/${id}`, /RequestCertificate/)
+    await visit.press('Send again')
+    assert.match(await visit.confirm('Send again', 'they restored a back-up'), /Nothing is issued again/)
+    await visit.sees('Answer goes out again')
+    await world.receiver.next(before + 1)
+    await eventually('it is taken again', closed)
   })
 })

@@ -102,6 +102,45 @@ describe('work that nobody goes on with', () => {
     await assert.rejects(node.operator.call('exchange.retry', { id: 'none', reason: 'x' }), /There is no exchange none/)
   })
 
+  it('is no answer that was taken; where the partner lost it since, an operator has it brought once more, the same', async () => {
+    const { octets } = await successor(++number, gate.first)
+    const before = receiver.received.length
+    await applicant.request(octets, byCallback(receiver.url))
+    await receiver.next(before + 1)
+    const { exchanges } = await node.operator.call('exchange.list', { partner: 'gate-1', limit: 1 })
+    const id = exchanges[0]?.id ?? assert.fail('no exchange')
+    await inState(id, 'closed')
+    await node.operator.call('exchange.resend', { id, reason: 'they restored a back-up' })
+    await receiver.next(before + 2)
+    await inState(id, 'closed')
+    const [first, second] = receiver.received.slice(before)
+    assert.deepEqual(second, first)
+    const { events } = await show(id)
+    const kinds = events.map(({ kind }) => kind)
+    assert.deepEqual(kinds.slice(-3), ['callback delivered', 'answer goes out again', 'callback delivered'])
+    assert.equal(kinds.filter((kind) => kind === 'decided to issue').length, 1, 'nothing is issued again')
+    assert.equal(events.at(-2)?.details.why, 'they restored a back-up')
+  })
+
+  it('is not brought again by that: only what a partner took is, and only while it may be called', async () => {
+    const { id } = await park()
+    const resend = (one: string) => node.operator.call('exchange.resend', { id: one, reason: 'lost' })
+    await assert.rejects(resend(id), /Only an answer that a partner took by callback/)
+    receiver.answer = 'received'
+    await node.operator.call('exchange.retry', { id, reason: 'repaired' })
+    await inState(id, 'closed')
+    await node.operator.call('partner.suspend', { name: 'gate-1', reason: 'stolen' })
+    await assert.rejects(resend(id), /gate-1 is suspended/)
+    await node.operator.call('partner.resume', { name: 'gate-1', reason: 'found' })
+    clock = 31 * 86_400_000
+    await eventually('its messageID is free', () =>
+      resend(id).then(
+        () => false,
+        (error: Error) => /for 30 days/.test(error.message),
+      ),
+    )
+  })
+
   it('may wait for a callback that does not come: told once when it is overdue, and ended by an operator', async () => {
     const asked = await node.operator.call('authority.get-ca-certificates', {
       name: 'UT-DV',

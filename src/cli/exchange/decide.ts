@@ -6,9 +6,13 @@ import { withOperator } from '../with-operator.ts'
 import type { CliWorld, Place } from '../world.ts'
 import { exchangeFields } from './exchange-text.ts'
 
-/** What a person decides on work that nobody goes on with; both ways want a reason, which is kept. */
+/** What a person decides on work that nobody goes on with; each wants a reason, which is kept. */
 export function retryExchange(world: CliWorld): Command {
   return decide(world, 'retry', 'take parked work up again', 'the partner is back')
+}
+
+export function resendAnswer(world: CliWorld): Command {
+  return decide(world, 'resend', 'bring a partner the answer that it took and lost', 'they restored a back-up')
 }
 
 export function closeExchange(world: CliWorld): Command {
@@ -19,7 +23,9 @@ export function refuseExchange(world: CliWorld): Command {
   return decide(world, 'refuse', 'refuse what a partner asked for and a person decides', 'the contract has ended')
 }
 
-function decide(world: CliWorld, verb: 'retry' | 'close' | 'refuse', description: string, reason: string): Command {
+type Verb = 'retry' | 'resend' | 'close' | 'refuse'
+
+function decide(world: CliWorld, verb: Verb, description: string, reason: string): Command {
   const made = nodeCommand(`${verb} <id>`, description, `eac exchange ${verb} 42 --reason "${reason}"`).requiredOption(
     '--reason <text>',
     'why, for the record',

@@ -3,8 +3,8 @@ import { group } from '../command.ts'
 import type { CliWorld } from '../world.ts'
 import { answerExchange } from './answer.ts'
 import { giveByHand } from './by-hand.ts'
-import { closeExchange, refuseExchange, retryExchange } from './decide.ts'
 import { commentOnExchange } from './comment.ts'
+import { closeExchange, refuseExchange, resendAnswer, retryExchange } from './decide.ts'
 import { listExchanges } from './list.ts'
 import { showMessage } from './message.ts'
 import { showExchange } from './show.ts'
@@ -17,6 +17,7 @@ export function exchangeCommands(world: CliWorld): Command {
     showMessage(world),
     showTraffic(world),
     retryExchange(world),
+    resendAnswer(world),
     closeExchange(world),
     commentOnExchange(world),
     giveByHand(world),

@@ -9,6 +9,7 @@ const FINGERPRINT = `${'3f:8a:'.repeat(15)}3f:8a`
 /** One thing that may be sent, for whoever reads the description. A test holds each to what its command takes. */
 export const EXAMPLES: Examples = {
   'exchange.retry': { id: EXCHANGE, reason: 'their firewall is open again' },
+  'exchange.resend': { id: EXCHANGE, reason: 'they restored a back-up of yesterday' },
   'exchange.close': { id: EXCHANGE, reason: 'the terminal was replaced' },
   'exchange.comment': { id: EXCHANGE, text: 'their officer on duty looks into it, and calls back' },
   'exchange.by-hand': { id: EXCHANGE, reason: 'their SPOC is down until Monday' },

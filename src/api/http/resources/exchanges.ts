@@ -16,6 +16,7 @@ export const exchanges = [
   ),
   get('/api/exchanges/:exchange/evidence', 'audit.evidence', 'What proves it to somebody who has no node'),
   post('/api/exchanges/:id/retry', 'exchange.retry', 'A parked one is taken up again'),
+  post('/api/exchanges/:id/resend', 'exchange.resend', 'The answer that a partner lost is brought once more'),
   post('/api/exchanges/:id/close', 'exchange.close', 'One that is parked, or waits in vain, is ended'),
   post('/api/exchanges/:id/comments', 'exchange.comment', 'Words that stay with it, and go to no partner'),
   post('/api/exchanges/:id/by-hand', 'exchange.by-hand', 'A request to another state is carried by people'),

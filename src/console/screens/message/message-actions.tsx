@@ -12,6 +12,7 @@ export function MessageActions({ exchange }: { exchange: ShownExchangeView }) {
   const { t } = useWords()
   const may = useMay()
   const retry = useGiven('exchange.retry')
+  const resend = useGiven('exchange.resend')
   const close = useGiven('exchange.close')
   const refuse = useGiven('exchange.refuse')
   const { id, state, partner } = exchange
@@ -25,6 +26,15 @@ export function MessageActions({ exchange }: { exchange: ShownExchangeView }) {
           consequence={t('message.retrySays', { partner })}
           reasonLabel={t('confirm.reason')}
           onConfirm={(reason) => retry.mutateAsync({ id, reason })}
+        />
+      )}
+      {wasDelivered(exchange) && may('exchange.resend') && (
+        <Confirm
+          label={t('message.resend')}
+          title={t('message.resendTitle')}
+          consequence={t('message.resendSays', { partner })}
+          reasonLabel={t('confirm.reason')}
+          onConfirm={(reason) => resend.mutateAsync({ id, reason })}
         />
       )}
       {CLOSABLE.includes(state) && may('exchange.close') && (
@@ -60,6 +70,10 @@ export function MessageActions({ exchange }: { exchange: ShownExchangeView }) {
     </>
   )
 }
+
+/** The partner took our answer by callback, and can be brought it once more. */
+const wasDelivered = ({ direction, state, events }: ShownExchangeView): boolean =>
+  direction === 'in' && state === 'closed' && events.some(({ kind }) => kind === 'callback delivered')
 
 const packEvidence = async (exchange: string): Promise<void> =>
   download(`evidence-${exchange}.tar`, await evidenceOf(exchange))

@@ -6,7 +6,7 @@ import { useWords } from '../../text/words.ts'
 import { type TimelineStep, timelineSteps } from './timeline-steps.ts'
 
 const BAD = /refused|failed|parked|lost|inaccurate|not understood|unusable/
-const PERSON = /operator|taken up again|by hand|approv/
+const PERSON = /operator|taken up again|goes out again|by hand|approv/
 
 /** What happened, the oldest first, with how long after the event before; the day where it is another one. */
 export function Timeline({ events }: { events: readonly EventView[] }) {
