@@ -175,7 +175,6 @@ export function registrationProposal(
     ...(pushUrl === undefined ? [] : [`called unasked at ${pushUrl}`]),
     ...callbackTargets.map((target) => `callbacks to ${target}`),
   ].join(', ')
-  const network = privateNetwork ? 'private addresses, too' : 'public addresses alone'
   const free = 'name, holder and TLS certificates are nobody else’s'
   return {
     kind: 'registration',
@@ -187,7 +186,7 @@ export function registrationProposal(
       { check: 'new', source: 'register of partners', ok: true, says: free },
       { check: 'TLS certificates', source: 'TR-03139 3.2.2', ok: null, says: `compare ${known}` },
       { check: 'addresses', source: 'TR-03139 3.2.2', ok: null, says: addresses === '' ? 'none' : addresses },
-      { check: 'network', source: 'register of partners', ok: null, says: `calls to it go to ${network}` },
+      { check: 'network', source: 'register of partners', ok: null, says: networkSays(privateNetwork === true) },
     ],
     action: {
       partner,
@@ -200,6 +199,9 @@ export function registrationProposal(
     },
   }
 }
+
+export const networkSays = (privateNetwork: boolean): string =>
+  `calls to it go to ${privateNetwork ? 'private addresses, too' : 'public addresses alone'}`
 
 async function approvalView(approval: Approval, { db }: ApiDeps): Promise<ApprovalView> {
   const { id, kind, subject, state, needs, requestedBy, exchangeId, partnerId, authorityId, checks, votes } = approval
@@ -278,6 +280,10 @@ function effectOf(approval: Approval, partner: string): string {
       return `from its next message on, ${partner} may use ${approval.action.operations?.join(', ') ?? 'everything its role may'}`
     case 'partner-network':
       return `calls to ${partner} may go to private addresses from the next one on`
+    case 'partner-push-url':
+      return `lists for ${partner}, and callbacks that go to its registered URL, go to ${approval.action.pushUrl} from then on`
+    case 'partner-request-signer':
+      return `what this certificate signed is a request of ${partner} from then on${approval.action.before === null ? '' : ', and what the one before signed no more'}`
     case 'partner-signing':
       return `what is signed with this certificate comes from ${partner} from then on, beside those registered before`
     case 'partner-signatures':

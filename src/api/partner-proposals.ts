@@ -8,13 +8,15 @@ export function partnerProposal<Kind extends ApprovalKind>(
   what: {
     readonly kind: Kind
     readonly subject: string
+    /** What there is now, where the partner's name and certificates do not tell it. */
+    readonly facts?: readonly Omit<ApprovalCheck, 'ok'>[]
     /** What only a person can tell. */
     readonly look: Pick<ApprovalCheck, 'check' | 'source' | 'says'>
     readonly action: Omit<ApprovalActions[Kind], 'partnerId'>
   },
   { needs, requestedBy }: { readonly needs: 1 | 2; readonly requestedBy: Authenticated | undefined },
 ): Proposal {
-  const { kind, subject, look, action } = what
+  const { kind, subject, facts = [], look, action } = what
   const { id: partnerId, authorityId } = partner
   return {
     kind,
@@ -23,7 +25,7 @@ export function partnerProposal<Kind extends ApprovalKind>(
     requestedBy,
     partnerId,
     authorityId,
-    checks: [partnerCheck(partner), { ...look, ok: null }],
+    checks: [partnerCheck(partner), ...facts.map((fact) => ({ ...fact, ok: true })), { ...look, ok: null }],
     action: { partnerId, ...action },
   } as unknown as Proposal // kind and action are of one kind, by the signature
 }

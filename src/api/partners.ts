@@ -15,9 +15,17 @@ import {
   type ProposedView,
   type SuspensionWish,
 } from '../messages/index.ts'
-import { allowInitialRequest, liftSuspension, moveToNetwork, register, registrationConflict } from '../pki/index.ts'
-import { type AuthorityRecord, findAuthority, insertEvent, listPartners, setPushUrl, type Tx } from '../store/index.ts'
 import {
+  allowInitialRequest,
+  changePushUrl,
+  liftSuspension,
+  moveToNetwork,
+  register,
+  registrationConflict,
+} from '../pki/index.ts'
+import { type AuthorityRecord, findAuthority, listPartners, type Tx } from '../store/index.ts'
+import {
+  networkSays,
   permissionProposal,
   proposeToPeople,
   registrationProposal,
@@ -133,23 +141,48 @@ export async function showPartner({ name }: { name: string }, deps: ApiDeps): Pr
   return partnerView(await partnerNamed(name, deps), deps)
 }
 
-/** Where the partner is called unasked from now on. */
-export async function changePushUrl(
+/** Where the partner is called unasked from now on: as it is registered with it, so where people approve registrations, a URL waits for them. */
+export async function registerPushUrl(
   input: { name: string; pushUrl?: string | undefined },
   deps: ApiDeps,
-): Promise<PartnerView> {
+): Promise<PartnerView | ProposedView> {
   const partner = await partnerNamed(input.name, deps)
   const pushUrl = parseInput(httpsUrl.optional(), input.pushUrl)
   assertCallable({ ...partner, pushUrl })
   await assertCallableHosts([pushUrl], reachFor(partner.privateNetwork), deps)
+  const isNew = pushUrl !== undefined && pushUrl !== partner.pushUrl
+  const needs = isNew ? deps.approvals.registration : 0
+  const requestedBy = await requesterOf(needs, deps)
+  if (isNew && needs !== 0) return proposeToPeople(pushUrlProposal(partner, pushUrl, { needs, requestedBy }), deps)
   await owingLists(deps, async (tx) => {
-    await setPushUrl(tx, partner.id, pushUrl)
-    const event = { kind: 'push URL changed', partnerId: partner.id, authorityId: partner.authorityId }
-    await insertEvent(tx, { ...event, details: { was: partner.pushUrl, is: pushUrl } }, deps.now())
-    return partner.id
+    if (await changePushUrl(tx, partner, pushUrl, { by: requestedBy?.name }, deps.now())) return partner.id
+    throw new OperatorError('refused', `The push URL of ${partner.name} was changed at the same moment; try again.`)
   })
   return showPartner(input, deps)
 }
+
+function pushUrlProposal(partner: Partner, pushUrl: string, who: Parameters<typeof partnerProposal>[2]) {
+  const { role, name, pushUrl: before, privateNetwork } = partner
+  const source = 'register of partners'
+  return partnerProposal(
+    partner,
+    {
+      kind: 'partner-push-url',
+      subject: `Call ${role} ${name} unasked at ${pushUrl}`,
+      facts: [
+        { check: 'push URL now', source, says: before ?? 'none: it is not called unasked' },
+        { check: 'other addresses', source, says: addressesOf({ ...partner, pushUrl: undefined }) },
+        { check: 'network', source, says: networkSays(privateNetwork) },
+      ],
+      look: { check: 'push URL', source: 'ask the partner', says: `from ${before ?? 'none'} to ${pushUrl}` },
+      action: { before: before ?? null, pushUrl, privateNetwork },
+    },
+    who,
+  )
+}
+
+const addressesOf = ({ serviceUrl, pushUrl, callbackTargets }: Partner): string =>
+  [serviceUrl, pushUrl, ...callbackTargets].filter((url) => url !== undefined).join(', ') || 'none'
 
 /** Whether calls to a partner may go to private addresses, from the next one on; into the private network as it is registered there. */
 export async function changeNetwork(
@@ -167,9 +200,8 @@ export async function changeNetwork(
 }
 
 function networkProposal(partner: Partner, who: Parameters<typeof partnerProposal>[2]) {
-  const { role, name, serviceUrl, pushUrl, callbackTargets } = partner
-  const addresses = [serviceUrl, pushUrl, ...callbackTargets].filter((url) => url !== undefined).join(', ') || 'none'
-  const look = { check: 'addresses', source: 'register of partners', says: addresses }
+  const { role, name } = partner
+  const look = { check: 'addresses', source: 'register of partners', says: addressesOf(partner) }
   const subject = `Call ${role} ${name} at private addresses, too`
   return partnerProposal(partner, { kind: 'partner-network', subject, look, action: {} }, who)
 }

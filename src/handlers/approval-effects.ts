@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util'
 import { type Approval, ApprovalError, type Effect, type Effects, type OwedWork } from '../approvals/index.ts'
 import { settleWithin, takeUpApproved } from '../async/index.ts'
+import { readCertificate } from '../lists/index.ts'
 import {
   type ApprovalActions,
   type ApprovalKind,
@@ -25,12 +26,14 @@ import {
   addTlsIssuerOf,
   allowInitialRequest,
   anchorsOf,
+  changePushUrl,
   changeSignatures,
   liftSuspension,
   limitOperations,
   moveToNetwork,
   type Registration,
   register,
+  registerRequestSigner,
   registerSigningCertificate,
   registrationConflict,
   StateNameTaken,
@@ -92,6 +95,23 @@ export const approvalEffects = ({ staysHere = false, settings }: EffectsDeps): E
   }),
   'partner-network': onPartner<'partner-network'>(async (tx, partner, { id }, at) => {
     await moveToNetwork(tx, partner, true, { approval: id }, at)
+    return []
+  }),
+  'partner-push-url': onPartner<'partner-push-url'>(async (tx, partner, { id, action }, at) => {
+    const { before, pushUrl, privateNetwork } = action
+    const isAsShown = partner.privateNetwork === privateNetwork && (partner.pushUrl ?? null) === before
+    if (!isAsShown || !(await changePushUrl(tx, partner, pushUrl, { approval: id }, at))) {
+      throw otherMeanwhile(`Where ${partner.name} is called`)
+    }
+    return owedLists(tx, partner.id, at)
+  }),
+  'partner-request-signer': onPartner<'partner-request-signer'>(async (tx, partner, { id, action }, at) => {
+    const { octets: der, subject, fingerprint: sha256, notAfter } = readCertificate(Buffer.from(action.der, 'base64'))
+    if (notAfter < at) throw outOfDate(`This certificate expired on ${notAfter.toISOString()}.`)
+    const next = { der, subject: subject.text, sha256, instead: action.before ?? undefined }
+    if (!(await registerRequestSigner(tx, partner, next, { approval: id }, at))) {
+      throw otherMeanwhile(`The request signer certificate of ${partner.name}`)
+    }
     return []
   }),
   'partner-signing': onPartner<'partner-signing'>(async (tx, partner, { id, action }, at) => {

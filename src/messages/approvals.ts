@@ -58,6 +58,15 @@ export interface ApprovalActions {
   }
   /** Calls to it may go to private addresses. */
   'partner-network': { readonly partnerId: string }
+  /** Where it is called unasked. `before`: where when it was asked for; null: nowhere. `privateNetwork`: as it was shown then. */
+  'partner-push-url': {
+    readonly partnerId: string
+    readonly before: string | null
+    readonly pushUrl: string
+    readonly privateNetwork: boolean
+  }
+  /** What an eID server signs its containers with: DER in base64. `before`: id of the one in use when it was asked for; null: none. */
+  'partner-request-signer': { readonly partnerId: string; readonly before: string | null; readonly der: string }
   /** Another certificate that its messages are signed with: DER in base64, with its SHA-256 in hex. */
   'partner-signing': { readonly partnerId: string; readonly sha256: string; readonly der: string } & {
     readonly subject: string
@@ -112,6 +121,8 @@ export const RULE_OF_APPROVAL = {
   'partner-tls-ca': 'registration',
   'partner-limit': 'registration',
   'partner-network': 'registration',
+  'partner-push-url': 'registration',
+  'partner-request-signer': 'registration',
   'partner-signing': 'registration',
   'partner-signatures': 'registration',
   rollover: 'rollover',

@@ -197,7 +197,10 @@ export interface OperatorCommands {
   /** Of the last hours; without `name`: of all that are called. */
   'partner.times': { input: { name?: string | undefined; hours: number }; result: PartnerTimesView[] }
   /** Without `pushUrl`: it is called unasked no more. */
-  'partner.set-push-url': { input: { name: string; pushUrl?: string | undefined }; result: PartnerView }
+  'partner.set-push-url': {
+    input: { name: string; pushUrl?: string | undefined; by?: Credentials | undefined }
+    result: PartnerView | ProposedView
+  }
   /** By name, as text; the others stay as they are. */
   'partner.set': { input: { name: string; settings: Readonly<Record<string, string>> }; result: PartnerView }
   /** `by`: who asks; needed where the node's rules want approvals, and then the result is what waits for them. */
@@ -252,7 +255,10 @@ export interface OperatorCommands {
     result: AllowedView | ProposedView
   }
   /** The certificate (DER) an eID server signs its containers with: the first one, or instead of one whose key was lost. */
-  'partner.request-signer-add': { input: { name: string; certificate: Base64 }; result: RequestSignerView }
+  'partner.request-signer-add': {
+    input: { name: string; certificate: Base64; by?: Credentials | undefined }
+    result: RequestSignerView | ProposedView
+  }
   'exchange.list': { input: ExchangeFilter; result: ExchangePage }
   'exchange.show': { input: { id: string }; result: ShownExchangeView }
   /** The hour that runs, last, and the 23 before it. */

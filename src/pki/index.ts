@@ -26,10 +26,13 @@ export { keep } from './keep.ts'
 export type { NotPermitted } from './may-issue.ts'
 export { DAY, noticeDays, readShown, renewAt, type ShownCertificate, useFrom, warningDue } from './own-tls-dates.ts'
 export {
+  changePushUrl,
   changeSignatures,
   limitOperations,
   moveToNetwork,
+  type NewRequestSigner,
   type NewSigningCertificate,
+  registerRequestSigner,
   registerSigningCertificate,
 } from './partner-changes.ts'
 export { addTlsCertificate, addTlsIssuerOf, datesTold, issuerTold } from './partner-tls.ts'

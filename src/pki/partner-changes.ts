@@ -3,9 +3,11 @@ import {
   addSigningCertificate,
   insertEvent,
   listSigningCertificates,
+  replaceRequestSigner,
   type SigningCertificate,
   setOperations,
   setPrivateNetwork,
+  setPushUrl,
   setWsSecurity,
   type Tx,
 } from '../store/index.ts'
@@ -38,6 +40,42 @@ export async function moveToNetwork(
   const word = (isPrivate: boolean): string => (isPrivate ? 'private' : 'public')
   const change = { was: word(partner.privateNetwork), is: word(privateNetwork) }
   await tell(tx, 'network of a partner changed', partner, { ...change, ...details }, at)
+}
+
+/** Where a partner is called unasked from now on; undefined: nowhere. @returns false when it was changed meanwhile */
+export async function changePushUrl(
+  tx: Tx,
+  partner: Partner,
+  pushUrl: string | undefined,
+  details: Details,
+  at: Date,
+): Promise<boolean> {
+  const change = { was: partner.pushUrl, is: pushUrl }
+  if (!(await setPushUrl(tx, partner.id, change))) return false
+  await tell(tx, 'push URL changed', partner, { ...change, ...details }, at)
+  return true
+}
+
+export interface NewRequestSigner {
+  readonly der: Uint8Array
+  readonly subject: string
+  readonly sha256: string
+  /** Id of the one whose place it takes; undefined: there is none. */
+  readonly instead: string | undefined
+}
+
+/** The certificate that people say an eID server signs its containers with. @returns false when another took that place meanwhile */
+export async function registerRequestSigner(
+  tx: Tx,
+  partner: Partner,
+  { der, subject, sha256, instead }: NewRequestSigner,
+  details: Details,
+  at: Date,
+): Promise<boolean> {
+  const next = { partnerId: partner.id, der, broughtBy: 'operator', instead } as const
+  if (!(await replaceRequestSigner(tx, next, at))) return false
+  await tell(tx, 'request signer certificate registered', partner, { subject, sha256, ...details }, at)
+  return true
 }
 
 /** A certificate that a partner signs with. */

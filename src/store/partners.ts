@@ -158,12 +158,19 @@ export async function setPartnerState(
   return numUpdatedRows > 0n
 }
 
-export async function setPushUrl(tx: Tx, id: string, pushUrl: string | undefined): Promise<void> {
-  await tx
+/** @returns false when it is another than `was` by now: nothing was changed */
+export async function setPushUrl(
+  tx: Tx,
+  id: string,
+  { was, is }: { readonly was: string | undefined; readonly is: string | undefined },
+): Promise<boolean> {
+  const { numUpdatedRows } = await tx
     .updateTable('partner')
-    .set({ push_url: pushUrl ?? null })
+    .set({ push_url: is ?? null })
     .where('id', '=', id)
-    .execute()
+    .where('push_url', 'is not distinct from', was ?? null)
+    .executeTakeFirst()
+  return numUpdatedRows > 0n
 }
 
 /** @param operations undefined: all that its role may */

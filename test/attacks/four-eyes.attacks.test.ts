@@ -1,9 +1,19 @@
 import assert from 'node:assert/strict'
+import { X509Certificate } from 'node:crypto'
+import { makeSelfSignedCertificate } from '../../src/app/transport/index.ts'
 import { useQuickScrypt } from '../support/quick-scrypt.ts'
 import { addAuthority } from '../support/utopia.ts'
 import { attack } from './attack.ts'
 import { type AttackedDoor, openAttackedDoor, passwordOf } from './support/attacked-door.ts'
 import type { Visitor } from './support/visitor.ts'
+
+const selfSigned = (commonName: string, at: Date): string =>
+  makeSelfSignedCertificate({
+    subject: { commonName },
+    hostNames: ['127.0.0.1'],
+    notBefore: at,
+    notAfter: new Date(at.getTime() + 86_400_000),
+  }).certPem
 
 describe('attacks by those who may change what others may do', () => {
   useQuickScrypt()
@@ -167,6 +177,41 @@ describe('attacks by those who may change what others may do', () => {
       assert.equal(own.status, 404, own.text)
       const { json, text } = await add('quad', ['approver'])
       assert.equal(json?.approval.state, 'waiting', text)
+    },
+  )
+
+  attack(
+    {
+      id: 'PPL-42',
+      actor: 'an officer',
+      target: 'the answers and the TLS certificate of a registered partner',
+      attack:
+        'Has the lists and callbacks of a partner sent to a server of the own, and registers a certificate of the own as the one its requests are signed with.',
+      answer:
+        'Where people approve registrations, both wait until another has looked at what is and what would be; what was changed meanwhile is not done.',
+    },
+    async () => {
+      const olga = await door.loggedIn('olga')
+      const wish = { country: 'UT', edition: 'tr-03129/1.4', callbackRule: 'response-url', callbackTargets: [] }
+      const partner = { name: 'library', authority: 'UT-DV', role: 'terminal', mnemonic: 'LIBRARY', ...wish }
+      const tlsCertificates = [selfSigned('library', door.now())]
+      const added = await olga.command('partner.add', { ...partner, tlsCertificates })
+      assert.equal((await approved(added.json?.approval.id)).status, 200, added.text)
+      const her = new X509Certificate(selfSigned('olga', door.now())).raw.toString('base64')
+      for (const [command, input, look, says] of [
+        ['partner.set-push-url', { pushUrl: 'https://93.184.216.34/' }, 'push URL', /^from none to https:/],
+        ['partner.request-signer-add', { certificate: her }, 'request signer', /CN=olga.+SHA-256 [0-9a-f]{64}$/],
+      ] as const) {
+        const { json, text } = await olga.command(command, { name: 'library', ...input })
+        assert.equal(json?.approval?.state, 'waiting', text)
+        assert.match((await checkOf(json.approval.id, look)).says, says)
+        assert.notEqual(
+          (await olga.command('approval.vote', { id: json.approval.id, decision: 'approve', grounds })).status,
+          200,
+        )
+      }
+      const { pushUrl, requestSigner } = (await olga.command('partner.show', { name: 'library' })).json
+      assert.deepEqual([pushUrl, requestSigner], [undefined, undefined])
     },
   )
 

@@ -218,13 +218,16 @@ describe('users and approvals on the command line', () => {
   })
 
   it('tell when what was asked for is not done yet, whatever it was', async () => {
-    const answers = { ...ANSWERS, 'partner.add': { approval: WAITING }, 'partner.allow-initial': { approval: WAITING } }
+    const waiting = ['partner.add', 'partner.allow-initial', 'partner.set-push-url', 'partner.request-signer-add']
+    const answers = { ...ANSWERS, ...Object.fromEntries(waiting.map((name) => [name, { approval: WAITING }])) }
     const who = ['--user', 'alice', '--password-stdin']
     const key = ['--key-fingerprint', '5b'.repeat(32)]
     const holder = ['--authority', 'a', '--role', 'DV', '--country', 'UT', '--mnemonic', 'DV1']
     for (const args of [
       ['partner', 'allow-initial', 'gate-1', ...key, ...who],
       ['partner', 'add', 'dv-1', ...holder, '--tls-certificate', 'dv.pem', ...who],
+      ['partner', 'set-push-url', 'gate-1', 'https://gate-1.ut/push', ...who],
+      ['partner', 'request-signer', 'add', 'library', 'dv.pem', ...who],
     ]) {
       const { out, calls } = await eac(args, { answers, stdin: STDIN, files: { 'dv.pem': TLS_PEM } })
       assert.match(out, /^Not done yet: it waits for approval\.[\s\S]+eac approve 7/)

@@ -72,8 +72,11 @@ describeWithOpenssl('eID servers at their DV', () => {
     from.send({ operation: 'RequestPKICommunicationCert', messageId: parseMessageId(id)!, cmsContainer })
   const poll = (id: string, from = server) =>
     from.send({ operation: 'GetPKICommunicationCert', messageId: parseMessageId(id)! })
-  const registerSigner = (name: string, signer: Made) =>
-    node.operator.call('partner.request-signer-add', { name, certificate: base64(signer.der) })
+  const registerSigner = async (name: string, signer: Made) => {
+    const added = await node.operator.call('partner.request-signer-add', { name, certificate: base64(signer.der) })
+    assert.ok('subject' in added)
+    return added
+  }
   const events = async () => (await node.operator.call('event.list', { limit: 10 })).events
   const waiting = async () =>
     (await node.operator.call('exchange.list', { state: 'awaiting-decision', limit: 10 })).exchanges[0]!

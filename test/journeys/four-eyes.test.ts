@@ -102,6 +102,65 @@ describe('on a node where others approve what a partner or a user may do', () =>
     assert.equal((await gate()).privateNetwork, false)
   })
 
+  it('where a partner is called unasked waits, nowhere and the same do not', async () => {
+    const first = { name: 'gate-1', pushUrl: 'https://93.184.216.34/push' }
+    const { id, subject, checks } = await asked('partner.set-push-url', first)
+    assert.equal(subject, 'Call terminal gate-1 unasked at https://93.184.216.34/push')
+    assert.deepEqual(
+      checks.slice(1).map(({ check, ok, says }) => [check, ok, says]),
+      [
+        ['push URL now', true, 'none: it is not called unasked'],
+        ['other addresses', true, 'none'],
+        ['network', true, 'calls to it go to public addresses alone'],
+        ['push URL', null, 'from none to https://93.184.216.34/push'],
+      ],
+    )
+    assert.equal((await gate()).pushUrl, undefined)
+    await vote(id, 'ann')
+    assert.equal((await gate()).pushUrl, first.pushUrl)
+    await node.operator.call('partner.set-push-url', first)
+    const other = await asked('partner.set-push-url', { name: 'gate-1', pushUrl: 'https://93.184.216.35/' })
+    await node.operator.call('partner.set-push-url', { name: 'gate-1' })
+    await assert.rejects(vote(other.id, 'ann'), /Where gate-1 is called was changed meanwhile/)
+    await vote(other.id, 'ben', 'refuse')
+    assert.equal((await gate()).pushUrl, undefined)
+  })
+
+  it('a push URL that was looked at for the public network is not taken into the private one', async () => {
+    const { id } = await asked('partner.set-push-url', { name: 'gate-1', pushUrl: 'https://93.184.216.34/' })
+    const network = await asked('partner.network', { name: 'gate-1', privateNetwork: true })
+    await vote(network.id, 'ann')
+    await assert.rejects(vote(id, 'ann'), /Where gate-1 is called was changed meanwhile/)
+    await node.operator.call('partner.network', { name: 'gate-1', privateNetwork: false })
+    await vote(id, 'ann')
+    assert.equal((await gate()).pushUrl, 'https://93.184.216.34/')
+  })
+
+  it('the certificate requests are signed with waits, told beside the one in use, and only in the place of that one', async () => {
+    const certificateOf = (name: string) => new X509Certificate(selfSigned(name)).raw.toString('base64')
+    const register = (name: string) =>
+      asked('partner.request-signer-add', { name: 'gate-1', certificate: certificateOf(name) })
+    const first = await register('rsc-1')
+    const rival = await register('rsc-2')
+    assert.match(first.subject, /terminal gate-1 signed with its first request signer certificate/)
+    const [now, next] = first.checks.slice(1)
+    assert.deepEqual([now?.says, now?.ok, next?.ok], ['none', true, null])
+    assert.match(
+      next?.says ?? '',
+      /another channel: CN=rsc-1, issued by itself \(.+\), valid \d{4}-\d\d-\d\d to \d{4}-\d\d-\d\d, SHA-256 [0-9a-f]{64}$/,
+    )
+    assert.equal((await gate()).requestSigner, undefined)
+    await vote(first.id, 'ann')
+    assert.equal((await gate()).requestSigner?.subject, 'CN=rsc-1')
+    await assert.rejects(vote(rival.id, 'ann'), /The request signer certificate of gate-1 was changed meanwhile/)
+    await vote(rival.id, 'ann', 'refuse')
+    const { id, checks, effect } = await register('rsc-3')
+    assert.match(checks[1]?.says ?? '', /^CN=rsc-1, issued by itself/)
+    assert.match(effect, /what the one before signed no more/)
+    await vote(id, 'ben')
+    assert.equal((await gate()).requestSigner?.subject, 'CN=rsc-3')
+  })
+
   it('a certificate to sign messages with waits, and so does giving up signatures; demanding them does not', async () => {
     const shown = () => node.operator.call('partner.wss-show', { name: 'gate-1' })
     const certificate = new X509Certificate(selfSigned('gate-1 signs')).raw.toString('base64')

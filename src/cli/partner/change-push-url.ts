@@ -1,13 +1,14 @@
 import type { Command } from 'commander'
+import { sayDoneOrProposed } from '../approval/approval-text.ts'
 import { CliError } from '../cli-error.ts'
 import { nodeCommand, withJson } from '../command.ts'
 import { httpsUrl } from '../option-values.ts'
-import { jsonText } from '../output/json.ts'
+import { type UserOptions, userOf, WHO_ASKS, withUser } from '../user/credentials.ts'
 import { withOperator } from '../with-operator.ts'
 import type { CliWorld, Place } from '../world.ts'
 import { partnerText } from './partner-text.ts'
 
-interface PushUrlOptions extends Place {
+interface PushUrlOptions extends Place, UserOptions {
   readonly none?: true
   readonly json?: true
 }
@@ -21,12 +22,14 @@ export function changePushUrl(world: CliWorld): Command {
   )
     .argument('[url]', 'called as it stands, unlike a callback target', httpsUrl)
     .option('--none', 'it is called unasked no more')
-  return withJson(made).action(async (name: string, url: string | undefined, options: PushUrlOptions) => {
-    if ((url === undefined) === (options.none === undefined)) {
-      throw new CliError('misuse', 'say the URL, or --none')
-    }
-    const input = { name, pushUrl: url }
-    const partner = await withOperator(world, options, (operator) => operator.call('partner.set-push-url', input))
-    world.out(options.json ? jsonText(partner) : partnerText(partner))
-  })
+  return withJson(withUser(made, WHO_ASKS)).action(
+    async (name: string, url: string | undefined, options: PushUrlOptions) => {
+      if ((url === undefined) === (options.none === undefined)) {
+        throw new CliError('misuse', 'say the URL, or --none')
+      }
+      const input = { name, pushUrl: url, ...(await userOf(world, options)) }
+      const result = await withOperator(world, options, (operator) => operator.call('partner.set-push-url', input))
+      sayDoneOrProposed(world, options, result, partnerText)
+    },
+  )
 }

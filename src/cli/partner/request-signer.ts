@@ -1,13 +1,15 @@
 import type { Command } from 'commander'
+import type { RequestSignerView } from '../../messages/index.ts'
+import { sayDoneOrProposed } from '../approval/approval-text.ts'
 import { group, nodeCommand, withJson } from '../command.ts'
 import { fingerprint } from '../option-values.ts'
 import { fieldLines } from '../output/fields.ts'
-import { jsonText } from '../output/json.ts'
+import { type UserOptions, userOf, WHO_ASKS, withUser } from '../user/credentials.ts'
 import { withOperator } from '../with-operator.ts'
 import type { CliWorld, Place } from '../world.ts'
 import { signingCertificateIn } from './signing-certificate.ts'
 
-interface AddOptions extends Place {
+interface AddOptions extends Place, UserOptions {
   readonly fingerprint?: string
   readonly json?: true
 }
@@ -29,18 +31,18 @@ function addRequestSigner(world: CliWorld): Command {
     .argument('<name>', 'the partner')
     .argument('<file>', 'the certificate, PEM or DER')
     .option('--fingerprint <sha256>', 'SHA-256 its owner told you: refuse any other certificate', fingerprint)
-  return withJson(made).action(async (name: string, file: string, options: AddOptions) => {
+  return withJson(withUser(made, WHO_ASKS)).action(async (name: string, file: string, options: AddOptions) => {
     const certificate = await signingCertificateIn(world, file, options.fingerprint)
-    const wish = { name, certificate }
+    const wish = { name, certificate, ...(await userOf(world, options)) }
     const added = await withOperator(world, options, (operator) => operator.call('partner.request-signer-add', wish))
-    if (options.json) return world.out(jsonText(added))
-    world.out(
-      fieldLines([
-        ['partner', added.partner],
-        ['subject', added.subject],
-        ['valid until', added.validTo.slice(0, 10)],
-        ['SHA-256', added.sha256],
-      ]),
-    )
+    sayDoneOrProposed(world, options, added, signerText)
   })
 }
+
+const signerText = ({ partner, subject, validTo, sha256 }: RequestSignerView): string =>
+  fieldLines([
+    ['partner', partner],
+    ['subject', subject],
+    ['valid until', validTo.slice(0, 10)],
+    ['SHA-256', sha256],
+  ])

@@ -9,7 +9,11 @@ export const partners = [
   post('/api/partners/:name/test', 'partner.test', 'Connect as for a call, step by step; no message is sent'),
   post('/api/partners/:name/suspend', 'partner.suspend', 'It gets nothing more, and may do nothing more'),
   post('/api/partners/:name/resume', 'partner.resume', 'The suspension ends'),
-  put('/api/partners/:name/push-url', 'partner.set-push-url', 'Where it is called unasked; without a URL, nowhere'),
+  put(
+    '/api/partners/:name/push-url',
+    'partner.set-push-url',
+    'Where it is called unasked; without a URL, nowhere. Where people approve registrations, a URL waits for them',
+  ),
   put('/api/partners/:name/network', 'partner.network', 'Whether calls to it may go to private addresses'),
   put('/api/partners/:name/operations', 'partner.limit', 'The messages it may use; without any, all of its role'),
   post('/api/partners/:name/settings', 'partner.set', 'How it is met where the published texts leave something open'),
@@ -30,7 +34,7 @@ export const partners = [
   post(
     '/api/partners/:name/request-signer',
     'partner.request-signer-add',
-    'What an eID server signs its containers with',
+    'What an eID server signs its containers with; where people approve registrations, it waits for them',
   ),
   get('/api/partners/:name/ws-security', 'partner.wss-show', 'Whose messages are signed, and with what'),
   put('/api/partners/:name/ws-security', 'partner.wss-set', 'Whose messages are signed from the next one on'),
