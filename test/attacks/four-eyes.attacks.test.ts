@@ -159,7 +159,7 @@ describe('attacks by those who may change what others may do', () => {
 
   attack(
     {
-      id: 'PPL-40',
+      id: 'PPL-43',
       actor: 'an administrator',
       target: 'the number of those who must approve',
       attack:
