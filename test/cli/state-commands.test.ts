@@ -342,6 +342,17 @@ cvcas:`
     )
   })
 
+  it('the form that counts is written into a folder, and read again as it was', async () => {
+    const answers = { ...ANSWERS, 'state.form': SENT_FORM as StateForm }
+    const { out, written } = await eac(['state', 'form', 'FU', '--output', 'fu/'], { ...GIVEN, answers })
+    assert.match(out, /saved fu\/fu\.yaml[\s\S]+eac state change FU --form fu\/fu\.yaml/)
+    assert.deepEqual([...written.keys()], ['fu/fu.yaml', 'fu/spoc-root-1.der', 'fu/cvca-1.cvcert'])
+    const files = Object.fromEntries(written)
+    const { calls } = await eac(['state', 'add', '--form', 'fu/fu.yaml'], { ...GIVEN, files })
+    const sent = calls[0]?.input as OperatorCommands['state.add']['input'] | undefined
+    assert.deepEqual(sent?.form, SENT_FORM)
+  })
+
   it('a form may be JSON', async () => {
     const json = JSON.stringify({ ...SENT_FORM, spoc: { ...SENT_FORM.spoc, roots: [] }, cvcas: [] })
     const { calls } = await eac(['state', 'add', '--form', 'fu.json'], { ...GIVEN, files: { 'fu.json': json } })

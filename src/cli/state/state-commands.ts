@@ -4,6 +4,7 @@ import type { CliWorld } from '../world.ts'
 import { addState, changeState, checkState } from './register.ts'
 import { listStates, showState } from './show.ts'
 import { resumeState, suspendState } from './suspend.ts'
+import { writeStateForm } from './write-form.ts'
 
 export function stateCommands(world: CliWorld): Command {
   return group('state', 'the other states our SPOC knows, by their forms', 'eac state list', [
@@ -12,6 +13,7 @@ export function stateCommands(world: CliWorld): Command {
     changeState(world),
     listStates(world),
     showState(world),
+    writeStateForm(world),
     suspendState(world),
     resumeState(world),
   ])
