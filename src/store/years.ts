@@ -73,7 +73,10 @@ export async function partsOf(db: Database | Tx, year: number): Promise<YearlyTa
   const tables = Object.keys(YEARLY) as YearlyTable[]
   const { rows } = await sql<{ name: YearlyTable }>`
     select name from unnest(${tables}::text[]) with ordinality as yearly (name, place)
-    where to_regclass(name || ${`_${year}`}) is not null order by place`.execute(db)
+    where exists ( -- not to_regclass: within a transaction it may not see what another one made since it looked before
+      select from pg_inherits join pg_class child on child.oid = inhrelid
+      where inhparent = name::regclass and child.relname = name || ${`_${year}`})
+    order by place`.execute(db)
   return rows.map(({ name }) => name)
 }
 

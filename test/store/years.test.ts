@@ -119,6 +119,18 @@ describe('what is kept by the year', () => {
   })
 })
 
+describeOnServer('the parts of a year that another process makes', () => {
+  it('are seen within a transaction that looked for them before', async () => {
+    const store = await openTestServerStore()
+    await store.db.transaction().execute(async (tx) => {
+      assert.deepEqual(await partsOf(tx, 2040), [])
+      await makeYears(store.db, new Date('2040-06-01T00:00:00Z'))
+      assert.deepEqual(await partsOf(tx, 2040), Object.keys(YEARLY))
+    })
+    await store.close()
+  })
+})
+
 describeOnServer('the next year', () => {
   let store: Store
   before(async () => {
