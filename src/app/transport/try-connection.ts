@@ -26,6 +26,7 @@ export interface Trial extends Going {
 
 const MOST_OCTETS = 262_144
 const MOST_CHARACTERS = 300 // of what the other side says of itself
+const MOST_SAID = 1_000 // of a step
 
 /**
  * Connects as for a call and asks for the WSDL, step by step. No message is sent; where the server is not the one registered, no octet of
@@ -163,7 +164,9 @@ function wsdlOf(registered: string): string {
   return url.href
 }
 
-const clipped = (text: string): string => (text.length > MOST_CHARACTERS ? `${text.slice(0, MOST_CHARACTERS)} …` : text)
+/** Never without end, and nothing that a terminal or a database takes for more than text. */
+const clipped = (text: string, most = MOST_CHARACTERS): string =>
+  (text.length > most ? `${text.slice(0, most)} …` : text).replaceAll(/\p{C}/gu, '\ufffd')
 
 interface Seen<T> {
   readonly value: T
@@ -184,12 +187,13 @@ class Notes {
   end(result: ConnectionStepView['result'], says: string): void {
     if (this.#now === undefined) return
     const { step, began } = this.#now
-    this.#said.set(step, { step, result, says, milliseconds: Math.round(performance.now() - began) })
+    const milliseconds = Math.round(performance.now() - began)
+    this.#said.set(step, { step, result, says: clipped(says, MOST_SAID), milliseconds })
     this.#now = undefined
   }
 
   add(step: ConnectionStep, result: ConnectionStepView['result'], says: string): void {
-    this.#said.set(step, { step, result, says, milliseconds: undefined })
+    this.#said.set(step, { step, result, says: clipped(says, MOST_SAID), milliseconds: undefined })
   }
 
   async timed<T>(step: ConnectionStep, work: () => Promise<Seen<T>>): Promise<T> {
@@ -200,7 +204,7 @@ class Notes {
   }
 
   failed(error: unknown): void {
-    this.end('bad', clipped((error as Error).message))
+    this.end('bad', (error as Error).message)
   }
 
   all(): readonly ConnectionStepView[] {

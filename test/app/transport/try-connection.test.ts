@@ -143,6 +143,13 @@ describe('the test of a connection', () => {
     assert.deepEqual([slow.http.result, slow['our-certificate'].result], ['bad', 'warning'])
   })
 
+  it('says nothing that a terminal or a database could take for more than text, however long their certificate is', async () => {
+    const loud = testCertificate(`\u001b[31m${'x'.repeat(60)}`)
+    const steps = await test(await serve(wsdl, { key: loud.keyPem, cert: loud.certPem }), { pinned: loud })
+    assert.equal(steps['their-certificate'].result, 'good')
+    for (const step of EACH) assert.doesNotMatch(steps[step].says, /\p{C}/u, step)
+  })
+
   it('goes where calls may go and nowhere else', async () => {
     const steps = await test(await serve(wsdl), { allow: [] })
     assert.deepEqual(results(steps), ['bad', 'skipped', 'skipped', 'skipped', 'skipped', 'skipped'])

@@ -8,7 +8,7 @@ import {
   type PartnerRole,
   type PartnerWish,
 } from '../../../messages/index.ts'
-import { useAsked, useGiven } from '../../api/queries.ts'
+import { useAsked, useGiven, useMay } from '../../api/queries.ts'
 import { Asked } from '../../parts/asked.tsx'
 import { CertificateField } from '../../parts/certificate-field.tsx'
 import { Choice } from '../../parts/fields.tsx'
@@ -85,6 +85,7 @@ function Editor({ authorities, first }: { authorities: readonly AuthorityView[];
   const { t, word } = useWords()
   const navigate = useNavigate()
   const add = useGiven('partner.add')
+  const may = useMay()
   const [draft, setDraft] = useState(() => draftFor(first))
   const change = (part: Partial<Draft>): void => setDraft({ ...draft, ...part })
   const ours = authorities.find(({ name }) => name === draft.authority) ?? first
@@ -163,7 +164,7 @@ function Editor({ authorities, first }: { authorities: readonly AuthorityView[];
         <p className="box">{t('register.partnerWill', { authority: ours.name })}</p>
         <ProblemBox error={add.error} />
         <div className="actions">
-          <button type="submit" className="button main" disabled={add.isPending}>
+          <button type="submit" className="button main" disabled={add.isPending || !may('partner.add')}>
             {t('register.register')}
           </button>
         </div>

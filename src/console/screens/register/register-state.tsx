@@ -2,7 +2,7 @@ import { type FormEvent, useState } from 'react'
 import { useNavigate, useParams } from 'react-router'
 import type { CheckedStateView, ProposedView, StateForm, StateView } from '../../../messages/index.ts'
 import { give } from '../../api/client.ts'
-import { useAsked, useGiven } from '../../api/queries.ts'
+import { useAsked, useGiven, useMay } from '../../api/queries.ts'
 import { Asked } from '../../parts/asked.tsx'
 import { Confirm } from '../../parts/confirm.tsx'
 import { Choice } from '../../parts/fields.tsx'
@@ -126,6 +126,7 @@ function Take({
   with: { readonly authority: string | undefined; readonly privateNetwork: boolean }
 }) {
   const { t } = useWords()
+  const may = useMay()
   const navigate = useNavigate()
   const add = useGiven('state.add')
   const change = useGiven('state.change')
@@ -139,6 +140,7 @@ function Take({
       'approval' in done ? `/approvals/${done.approval.id}` : `/partners/${encodeURIComponent(done.partner)}`,
     )
   }
+  if (!may(country === undefined ? 'state.add' : 'state.change')) return null
   if (checked.registered && country === undefined) {
     return <p className="box warn">{t('register.registeredAlready', { country: form.country })}</p>
   }
