@@ -27,6 +27,11 @@ const router = createBrowserRouter([
         lazy: async () => ({ Component: (await import('./screens/account/account.tsx')).Account }),
         ErrorBoundary: BrokenPage,
       },
+      {
+        path: '/set-up',
+        lazy: async () => ({ Component: (await import('./screens/set-up/set-up.tsx')).SetUpNode }),
+        ErrorBoundary: BrokenPage,
+      },
       { path: '*', element: <NotFound /> },
     ],
   },

@@ -26,6 +26,7 @@ const SCREENS: [path: string, heading: string][] = [
   ['/people', 'Users'],
   ['/settings', 'Settings'],
   ['/me', 'My account'],
+  ['/set-up', 'Set up this node'],
 ]
 
 const NOTHING_WAITS = { parked: 0, late: 0, awaitingCeremony: 0, openNotices: 0, forgotten: 0 }

@@ -26,6 +26,8 @@ export interface WhoIsThis {
   readonly roles: readonly Role[]
   readonly next: 'nothing' | 'second-factor' | 'enrol'
   readonly until?: string
+  /** This node belongs to a demo world. */
+  readonly demo?: true
 }
 
 /** A command that one may give. */

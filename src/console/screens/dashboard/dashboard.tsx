@@ -5,6 +5,7 @@ import { Expiries } from './expiries.tsx'
 import { FirstSteps } from './first-steps.tsx'
 import { HeldPartners } from './held-partners.tsx'
 import { Lamps } from './lamps.tsx'
+import { LeadToSetUp } from './lead-to-set-up.tsx'
 import { LockedKeys } from './locked-keys.tsx'
 import { NewestMessages } from './newest-messages.tsx'
 import { OldestWork } from './oldest-work.tsx'
@@ -17,6 +18,7 @@ export function Dashboard() {
   const { t } = useWords()
   return (
     <Page title={t('nav.dashboard')}>
+      <LeadToSetUp />
       <LockedKeys />
       <Alerts />
       <Readable />
