@@ -86,6 +86,7 @@ async function logIn(browser: Browser, url: string, role: Role): Promise<Page> {
   const context = await browser.newContext({ ignoreHTTPSErrors: true, locale: 'en-GB', timezoneId: 'Europe/Berlin' })
   const page = await context.newPage()
   await page.setViewportSize({ width: 1360, height: 860 })
+  await page.addInitScript("localStorage.setItem('eac.tour', 'over')")
   await page.goto(url)
   await page.getByLabel('User name').fill(role)
   await page.getByLabel('Password').fill(DEMO_PASSWORD)

@@ -1,5 +1,5 @@
 import { useMutation } from '@tanstack/react-query'
-import { Suspense } from 'react'
+import { lazy, Suspense } from 'react'
 import { Outlet } from 'react-router'
 import type { WhoIsThis } from '../api/client.ts'
 import { useLive } from '../api/live.ts'
@@ -10,6 +10,8 @@ import { Entry } from './entry.tsx'
 import { Header } from './header.tsx'
 import { Navigation } from './navigation.tsx'
 import { Reachability } from './reachability.tsx'
+
+const Tour = lazy(async () => ({ default: (await import('./tour.tsx')).Tour }))
 
 /** What is around every screen; whoever is not known yet sees the way in instead. */
 export function Shell() {
@@ -43,6 +45,7 @@ function Inside({ who }: { who: WhoIsThis }) {
           <Outlet />
         </Suspense>
       </main>
+      <Suspense fallback={null}>{who.demo && <Tour />}</Suspense>
     </div>
   )
 }
