@@ -50,10 +50,8 @@ function formText(form: SettingForm): string {
 export function settingNamed(name: string, { settings }: SettingsView): SettingView {
   const found = settings.find((one) => one.name === name)
   if (found !== undefined) return found
-  throw new CliError(
-    'misuse',
-    `there is no setting ${name} that is changed here; eac setting list shows those there are`,
-  )
+  const where = 'eac setting list shows those there are; all others are changed in eac.yaml'
+  throw new CliError('misuse', `there is no setting ${name} that is changed here: ${where}`)
 }
 
 /** What a person typed; whether it is taken, the node says. */
