@@ -18,6 +18,7 @@ import {
 import { exportCarried, giveByHand, importCarried } from './by-hand.ts'
 import { askAboutCaDomain, listCaDomains, showCaRequest } from './ca-orders/domains.ts'
 import { orderAtCa } from './ca-orders/order.ts'
+import { readRequestForCa } from './ca-orders/read-request.ts'
 import { reconcileOrder } from './ca-orders/reconcile.ts'
 import { cancelAtCa, reinstateAtCa, revokeAtCa, suspendAtCa } from './ca-orders/requests.ts'
 import { listCaOrders, lookAtCaOrder, showCaOrder } from './ca-orders/show.ts'
@@ -200,6 +201,7 @@ export const COMMANDS: {
   'ca.products': listCaProducts,
   'ca.test': testCa,
   'ca.publish': publishCa,
+  'ca.read-request': readRequestForCa,
   'ca.order': orderAtCa,
   'ca.orders': listCaOrders,
   'ca.show': showCaOrder,

@@ -10,6 +10,7 @@ import { AUTHORITY_INPUTS } from './authorities.ts'
 import { BY_HAND_INPUTS } from './by-hand.ts'
 import { CA_DOMAIN_INPUTS } from './ca-orders/domains.ts'
 import { CA_ORDER_INPUTS } from './ca-orders/order.ts'
+import { CA_READ_INPUTS } from './ca-orders/read-request.ts'
 import { CA_RECONCILE_INPUTS } from './ca-orders/reconcile.ts'
 import { CA_CHANGE_INPUTS } from './ca-orders/requests.ts'
 import { CA_SHOW_INPUTS } from './ca-orders/show.ts'
@@ -76,6 +77,7 @@ export const INPUTS = {
   ...BY_HAND_INPUTS,
   ...CEREMONY_INPUTS,
   ...CA_INPUTS,
+  ...CA_READ_INPUTS,
   ...CA_ORDER_INPUTS,
   ...CA_SHOW_INPUTS,
   ...CA_CHANGE_INPUTS,

@@ -163,6 +163,7 @@ export const RESULTS = results({
   'ca.products': views.caProductsSchema,
   'ca.test': object({ says: string() }),
   'ca.publish': object({ root: base64, crl: base64 }),
+  'ca.read-request': views.certificationRequestSchema,
   'ca.order': views.caOrderSchema,
   'ca.orders': array(views.caOrderSchema),
   'ca.show': shownOrder,

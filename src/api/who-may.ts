@@ -107,6 +107,7 @@ export const WHO_MAY: { readonly [Name in OperatorCommand]: Rule } = {
   'ca.products': reads,
   'ca.test': DAILY,
   'ca.publish': DAILY,
+  'ca.read-request': reads,
   'ca.order': DAILY,
   'ca.orders': reads,
   'ca.show': reads,

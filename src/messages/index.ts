@@ -197,6 +197,7 @@ export type {
   CeremonyView,
   CertificateDescriptionView,
   CertificateView,
+  CertificationRequestView,
   CheckedStateView,
   CheckpointView,
   ConnectionStepView,

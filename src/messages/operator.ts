@@ -39,6 +39,7 @@ import type {
   CeremonyView,
   CertificateDescriptionView,
   CertificateView,
+  CertificationRequestView,
   CheckedStateView,
   CheckpointView,
   ConnectionTestView,
@@ -395,6 +396,8 @@ export interface OperatorCommands {
   'ca.test': { input: { name: string }; result: { says: string } }
   /** Of a CA of our own: its root and a CRL of now. */
   'ca.publish': { input: { name: string }; result: { root: Base64; crl: Base64 } }
+  /** Looks at a PKCS#10 request; nothing is ordered. */
+  'ca.read-request': { input: { request: Base64 }; result: CertificationRequestView }
   'ca.order': { input: CaOrderWish; result: CaOrderView }
   'ca.orders': { input: { ca?: string | undefined; open: boolean }; result: CaOrderView[] }
   'ca.show': { input: { id: string }; result: ShownCaOrderView }

@@ -6,16 +6,20 @@ import { FINDINGS } from '../../src/audit/index.ts'
 import {
   APPROVAL_DECISIONS,
   APPROVAL_STATES,
+  CA_REQUESTS,
   CAUSES,
   EXCHANGE_STATES,
+  LIST_KINDS,
   MESSAGE_PARTS,
   ORDER_STATES,
   PARTNER_ROLES,
   REFUSALS,
+  REVOCATION_REASONS,
   ROLES,
   RULE_OF_APPROVAL,
   SETTING_NAMES,
   TIMERS,
+  WAITING_REASONS,
 } from '../../src/messages/index.ts'
 
 const CONSOLE = fileURLToPath(new URL('../../src/console/', import.meta.url))
@@ -86,6 +90,10 @@ describe('the texts of the console', () => {
     ['decision', APPROVAL_DECISIONS],
     ['partnerRole', PARTNER_ROLES],
     ['orderState', ORDER_STATES],
+    ['waitingReason', Object.keys(WAITING_REASONS)],
+    ['caRequest', Object.keys(CA_REQUESTS)],
+    ['revocationReason', Object.keys(REVOCATION_REASONS)],
+    ['listKind', LIST_KINDS],
     ['wirePart', MESSAGE_PARTS],
     ['timer', Object.keys(TIMERS)],
     ['timerSays', Object.keys(TIMERS)],

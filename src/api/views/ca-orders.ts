@@ -5,6 +5,7 @@ import {
   type CaProductsView,
   type CaRequestView,
   type CaView,
+  type CertificationRequestView,
   ORDER_STATES,
   REVOCATION_REASONS,
   type ShownCaOrderView,
@@ -100,6 +101,15 @@ export const shownCaOrderSchema = view<ShownCaOrderView>()({
   request: z.string().optional(),
   ticket: z.string().optional().describe("In the bridge's own words, what the CA has."),
   requests: z.array(caRequestSchema).describe('What the CA was asked about it, the oldest first.'),
+})
+
+export const certificationRequestSchema = view<CertificationRequestView>()({
+  text: z.string().describe('Its subject, whole.'),
+  subject: z
+    .object({ country: z.string(), organization: z.string().optional(), commonName: z.string() })
+    .optional()
+    .describe('Absent: it lacks a country or a common name, and cannot be ordered with.'),
+  dnsNames: z.array(z.string()),
 })
 
 export const caProductsSchema = view<CaProductsView>()({

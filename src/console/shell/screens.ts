@@ -100,6 +100,10 @@ export const SCREENS: readonly Screen[] = [
     path: '/orders',
     needs: 'ca.orders',
     open: async () => ({ Component: (await import('../screens/orders/orders.tsx')).Orders }),
+    detail: {
+      path: '/orders/:id',
+      open: async () => ({ Component: (await import('../screens/orders/order.tsx')).Order }),
+    },
   },
   {
     name: 'jobs',

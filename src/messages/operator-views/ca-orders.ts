@@ -115,6 +115,15 @@ export interface CaProductsView {
   readonly says: string | undefined
 }
 
+/** What a PKCS#10 request says, whose signature proves its key. */
+export interface CertificationRequestView {
+  /** Its subject, whole. */
+  readonly text: string
+  /** Undefined: it lacks a country or a common name, and cannot be ordered with. */
+  readonly subject: SubjectWish | undefined
+  readonly dnsNames: readonly string[]
+}
+
 export interface CaReconcileWish {
   readonly id: string
   /** A person looked at the CA: it has no such order. */

@@ -10,6 +10,7 @@ export const cas = [
   post('/api/ca-domains', 'ca.domain', 'Register, check or give up a name'),
   get('/api/ca-orders', 'ca.orders', 'Orders at CAs, newest first', { open: false }),
   post('/api/ca-orders', 'ca.order', 'Order a certificate; given again with the same id, there is one order'),
+  post('/api/ca-orders/read-request', 'ca.read-request', 'What a PKCS#10 request says; nothing is ordered'),
   get('/api/ca-orders/:id', 'ca.show', 'One order: its certificate, and what the CA was asked'),
   post('/api/ca-orders/:id/look', 'ca.look', 'It is looked at now, as far as the CA allows'),
   post('/api/ca-orders/:id/cancel', 'ca.cancel', 'It is wanted no more'),

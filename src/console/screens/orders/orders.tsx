@@ -1,3 +1,4 @@
+import { useState } from 'react'
 import { Link, useSearchParams } from 'react-router'
 import type { CaOrderView, CaView } from '../../../messages/index.ts'
 import { useAsked, useGiven, useMay } from '../../api/queries.ts'
@@ -6,18 +7,11 @@ import { Confirm } from '../../parts/confirm.tsx'
 import { Choice } from '../../parts/fields.tsx'
 import { Empty, Page, Panel } from '../../parts/page.tsx'
 import { type Column, Table } from '../../parts/table.tsx'
-import { Tag, type Tone } from '../../parts/tag.tsx'
+import { Tag } from '../../parts/tag.tsx'
 import { Moment } from '../../parts/time.tsx'
 import { useWords } from '../../text/words.ts'
-
-const TONES: Readonly<Partial<Record<CaOrderView['state'], Tone>>> = {
-  issued: 'good',
-  rejected: 'bad',
-  failed: 'bad',
-  revoked: 'bad',
-  expired: 'bad',
-  suspended: 'warn',
-}
+import { OrderForm } from './order-form.tsx'
+import { OrderTag } from './order-tag.tsx'
 
 /** X.509 certificates that this node orders, and the CAs it orders them from. */
 export function Orders() {
@@ -25,8 +19,23 @@ export function Orders() {
   const [address, go] = useSearchParams()
   const open = address.get('open') === 'true'
   const query = useAsked('ca.orders', { open }, { live: true })
+  const may = useMay()
+  const { data: cas = [] } = useAsked('ca.list', {}, { live: true })
+  const [isOrdering, setOrdering] = useState(false)
+  const canOrder = may('ca.order') && cas.length > 0
   return (
-    <Page title={t('nav.orders')}>
+    <Page
+      title={t('nav.orders')}
+      actions={
+        canOrder &&
+        !isOrdering && (
+          <button type="button" className="button main" onClick={() => setOrdering(true)}>
+            {t('orders.new')}
+          </button>
+        )
+      }
+    >
+      {canOrder && isOrdering && <OrderForm cas={cas} onClose={() => setOrdering(false)} />}
       <Cas />
       <div className="toolbar">
         <Choice
@@ -47,19 +56,19 @@ export function Orders() {
 }
 
 function OrderTable({ orders }: { orders: readonly CaOrderView[] }) {
-  const { t, word } = useWords()
+  const { t } = useWords()
   const columns: Column<CaOrderView>[] = [
     {
       title: t('orders.name'),
       isHeader: true,
-      cell: ({ commonName, exchange }) => <Link to={`/messages/${exchange}`}>{commonName}</Link>,
+      cell: ({ commonName, id }) => <Link to={`/orders/${id}`}>{commonName}</Link>,
     },
     { title: t('orders.ca'), cell: ({ ca, product }) => `${ca}, ${product}` },
     {
       title: t('partners.stands'),
       cell: ({ state, says }) => (
         <>
-          <Tag tone={TONES[state] ?? 'wait'}>{word('orderState', state)}</Tag> <span className="muted">{says}</span>
+          <OrderTag state={state} /> <span className="muted">{says}</span>
         </>
       ),
     },
