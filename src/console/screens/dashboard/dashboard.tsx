@@ -21,17 +21,22 @@ export function Dashboard() {
       <LeadToSetUp />
       <LockedKeys />
       <Alerts />
+      <FirstSteps place="first" />
       <Readable />
-      <FirstSteps />
-      <div className="grid">
-        <WaitingForMe />
-        <HeldPartners />
-        <OldestWork />
-        <Expiries />
-        <Lamps />
-        <Traffic />
-        <NewestMessages />
+      <div className="halves">
+        <div>
+          <WaitingForMe />
+          <HeldPartners />
+          <OldestWork />
+          <Expiries />
+          <NewestMessages />
+        </div>
+        <div>
+          <Lamps />
+          <Traffic />
+        </div>
       </div>
+      <FirstSteps place="last" />
     </Page>
   )
 }

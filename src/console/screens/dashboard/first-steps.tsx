@@ -8,13 +8,20 @@ import { useWords } from '../../text/words.ts'
 
 const isHidden = (text: string): text is 'hidden' => text === 'hidden'
 
-/** What a new node still lacks, for those who set it up: five steps, until all are done or somebody hides them. */
-export function FirstSteps() {
+const NEEDED = ['authority', 'partner', 'certificate'] as const
+
+/**
+ * What a new node still lacks, for those who set it up: five steps, until all are done or somebody hides them. First on the page while it
+ * can do nothing; last once it works, where trouble comes first.
+ */
+export function FirstSteps({ place }: { place: 'first' | 'last' }) {
   const { t } = useWords()
   const setsUp = useSetsUp()
   const { isKnown, isDone, next } = useSetUp()
   const [hidden, setHidden] = useState(() => kept('first-steps', isHidden))
   if (hidden || !isKnown || !setsUp || next === undefined) return null
+  const isWorking = NEEDED.every((step) => isDone[step])
+  if (isWorking !== (place === 'last')) return null
   const hide = (): void => {
     keep('first-steps', 'hidden')
     setHidden('hidden')

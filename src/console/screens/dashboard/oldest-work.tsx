@@ -25,8 +25,11 @@ export function OldestWork() {
                 .map(({ queue, task, partner, oldest, due, waiting, held, running, parked }) => (
                   <li key={`${queue} ${task} ${partner}`}>
                     <span>
-                      <Link to={`/messages?partner=${encodeURIComponent(partner)}`}>{partner}</Link> ·{' '}
-                      {word('task', task)} · {due + waiting + held + running + parked}
+                      <Link to={`/messages?partner=${encodeURIComponent(partner)}`}>{partner}</Link>{' '}
+                      {t('dashboard.owed', {
+                        count: due + waiting + held + running + parked,
+                        task: word('task', task),
+                      })}
                     </span>
                     <span className="muted">
                       <Ago at={oldest} />

@@ -17,7 +17,8 @@ export function Readable() {
   const { t } = useWords()
   const query = useAsked('coverage.show', {}, { live: true })
   return (
-    <section aria-label={t('dashboard.readable')}>
+    <section>
+      <h2 className="above">{t('dashboard.readable')}</h2>
       <Asked query={query}>
         {(coverage) => {
           const found = readabilities(coverage)
