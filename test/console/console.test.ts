@@ -240,6 +240,21 @@ describeInBrowser('the console', (browser) => {
     await eventually('nothing else is shown', async () => (await page.locator('tbody tr').count()) === 1)
   })
 
+  it('finds events by their kind, chosen in words or by one of them', async () => {
+    const { page } = await visitAs('auditor')
+    await visit.seesHeading('Dashboard')
+    await visit.go('/events')
+    await page.getByLabel('Kind').selectOption({ label: 'Logged in' })
+    await page.waitForURL(/kind=logged\+in/)
+    await page.getByLabel('Kind').selectOption({ label: 'any' })
+    await page.getByRole('link', { name: 'User added' }).first().click()
+    await page.waitForURL(/kind=user%20added/)
+    await eventually('no other kind is shown', async () => {
+      const kinds = await page.locator('tbody th').allInnerTexts()
+      return kinds.length > 0 && kinds.every((one) => one === 'User added')
+    })
+  })
+
   it('speaks the language of the browser, and another one when told', async () => {
     const { page } = await visitAs('operator', { locale: 'en-GB' })
     await visit.seesHeading('Dashboard')

@@ -3,7 +3,7 @@ import type { EventPage, EventView } from '../../../messages/index.ts'
 import { useAsked } from '../../api/queries.ts'
 import { Asked } from '../../parts/asked.tsx'
 import { Details } from '../../parts/details.tsx'
-import { Line } from '../../parts/fields.tsx'
+import { Choice } from '../../parts/fields.tsx'
 import { Empty, Page } from '../../parts/page.tsx'
 import { type Column, Table } from '../../parts/table.tsx'
 import { Moment } from '../../parts/time.tsx'
@@ -28,16 +28,42 @@ export function Events() {
   return (
     <Page title={t('nav.events')}>
       <search className="toolbar">
-        <Line
-          label={t('events.kind')}
-          value={kind ?? ''}
-          onChange={(value) => set('kind', value)}
-          hint={t('events.kindHint')}
-        />
-        <Line label={t('messages.partner')} value={partner ?? ''} onChange={(value) => set('partner', value)} />
+        <Kinds value={kind ?? ''} onChange={(value) => set('kind', value)} />
+        <Partners value={partner ?? ''} onChange={(value) => set('partner', value)} />
       </search>
       <Asked query={query}>{(page) => <Found page={page} onOlder={(next) => set('after', next)} />}</Asked>
     </Page>
+  )
+}
+
+interface Field {
+  readonly value: string
+  readonly onChange: (value: string) => void
+}
+
+/** Those that have a word; another one is chosen by an event of it, or by the address. */
+function Kinds({ value, onChange }: Field) {
+  const { t, word, wordsOf, language } = useWords()
+  const known = [...new Set([...wordsOf('event'), value])].filter((one) => one !== '')
+  const options = known.map((one) => [one, word('event', one)] as const)
+  const sorted = options.toSorted(([, a], [, b]) => a.localeCompare(b, language))
+  return (
+    <Choice label={t('events.kind')} value={value} options={[['', t('messages.any')], ...sorted]} onChange={onChange} />
+  )
+}
+
+function Partners({ value, onChange }: Field) {
+  const { t } = useWords()
+  const { data = [] } = useAsked('partner.list', {}, { freshSeconds: 60 })
+  const names = [...new Set([...data.map(({ name }) => name), value])].filter((one) => one !== '')
+  const options = names.map((one) => [one, one] as const)
+  return (
+    <Choice
+      label={t('messages.partner')}
+      value={value}
+      options={[['', t('messages.any')], ...options]}
+      onChange={onChange}
+    />
   )
 }
 
@@ -45,9 +71,20 @@ function Found({ page: { events, next }, onOlder }: { page: EventPage; onOlder: 
   const { t, word } = useWords()
   const columns: Column<EventView>[] = [
     { title: t('messages.at'), cell: ({ at }) => <Moment at={at} /> },
-    { title: t('events.what'), isHeader: true, cell: ({ kind }) => word('event', kind) },
-    { title: t('events.of'), cell: ({ partner, authority }) => [partner, authority].filter(Boolean).join(', ') },
-    { title: t('events.details'), cell: ({ details }) => <Details details={details} /> },
+    {
+      title: t('events.what'),
+      isHeader: true,
+      cell: ({ kind }) => <Link to={`/events?kind=${encodeURIComponent(kind)}`}>{word('event', kind)}</Link>,
+    },
+    { title: t('events.of'), cell: ({ partner, authority }) => <Of names={[partner, authority]} /> },
+    {
+      title: t('events.details'),
+      cell: ({ details }) => (
+        <div className="compact">
+          <Details details={details} />
+        </div>
+      ),
+    },
     {
       title: t('approvals.message'),
       cell: ({ exchange }) => exchange && <Link to={`/messages/${exchange}`}>{t('common.show')}</Link>,
@@ -70,3 +107,7 @@ function Found({ page: { events, next }, onOlder }: { page: EventPage; onOlder: 
     </>
   )
 }
+
+const Of = ({ names }: { names: readonly (string | undefined)[] }) => (
+  <ul className="plain whole">{names.map((name) => name && <li key={name}>{name}</li>)}</ul>
+)
