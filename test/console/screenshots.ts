@@ -10,6 +10,7 @@ import { builtConsole } from './support/built-console.ts'
 
 const FOLDER = join(import.meta.dirname, '../../docs/console')
 const CONSOLE_PORT = 18 // of Utopia, from the first port on
+const TERMINAL = 'gate-2' // that takes callbacks
 const PATIENCE_MILLISECONDS = 600_000 // nobody waits for it but whoever takes pictures
 
 const HELP = `npm run screenshots
@@ -22,8 +23,18 @@ ${FOLDER}.
 const WHO: readonly Role[] = ['officer', 'auditor', 'administrator']
 /** Seen as somebody who does on it what it is there for. */
 const DONE_BY: Readonly<Record<string, Role>> = { '/audit': 'auditor' }
-/** What is done on a screen before its picture is taken. */
+/** What the picture of the dashboard is said to show, whatever its colours. */
+async function hasTrouble(page: Page): Promise<void> {
+  const patience = { timeout: PATIENCE_MILLISECONDS }
+  await page.getByRole('link', { name: /^messages? (is|are) parked$/ }).waitFor(patience)
+  await page.getByText(/^not reached since/).waitFor(patience)
+  await page.getByText('What to do:').first().waitFor(patience)
+}
+
+/** What is done on a screen, or waited for, before its picture is taken. */
 const DONE: Readonly<Record<string, (page: Page) => Promise<void>>> = {
+  dashboard: hasTrouble,
+  'dashboard-dark': hasTrouble,
   coverage: async (page) => {
     const terminals = page.getByRole('region', { name: 'Who reads whose passports today' })
     await terminals.getByRole('button').first().click()
@@ -58,12 +69,27 @@ async function main(args: readonly string[]): Promise<number> {
   return 0
 }
 
-/** Two states that have each other's certificates, then one whose SPOC listens no more. */
+/** Two states that have each other's certificates, then one whose SPOC listens no more, and an answer that is parked. */
 async function livingWorld(demo: DemoProgram): Promise<void> {
   demo.start('--port', String(demo.port))
   await demo.hears(/UT-DV +holds \w+ by FU-CVCA/, PATIENCE_MILLISECONDS)
   await demo.hears(/gate-2 +holds/, PATIENCE_MILLISECONDS)
   await eac('world', 'fault', 'FU', 'down', '--data', demo.folder)
+  await parkAnAnswer(demo)
+}
+
+/** Asked for under a message ID that its terminal knows nothing of: it refuses the answer. */
+async function parkAnAnswer({ folder, port }: DemoProgram): Promise<void> {
+  const data = join(folder, 'ut')
+  const shown = await eac('partner', 'show', TERMINAL, '--json', '--data', data)
+  const { callbackTargets } = JSON.parse(shown) as { callbackTargets: string[] }
+  const [key, certificate] = ['tls.key', 'tls.crt'].map((name) => join(data, 'terminals', TERMINAL, name))
+  await eac(
+    ...['send', 'get-ca-certificates', '--url', `https://127.0.0.1:${port}/tr-03129/UT-DV`],
+    ...['--tls-key', String(key), '--tls-certificate', String(certificate)],
+    ...['--server-certificate', join(data, 'tls/node.crt')],
+    ...['--message-id', 'asked-by-nobody', '--response-url', String(callbackTargets[0])],
+  )
 }
 
 async function takePictures(browser: Browser, url: string, demo: DemoProgram): Promise<void> {
