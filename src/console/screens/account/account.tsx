@@ -20,11 +20,6 @@ export function Account() {
     <Page title={t('shell.me')}>
       <div className="columns">
         <div>
-          <Panel title={t('account.sessions')} actions={<EndSessions />}>
-            <Sessions />
-          </Panel>
-        </div>
-        <div>
           <Panel title={t('message.facts')}>
             <Facts>
               <Fact name={t('entry.name')}>{who?.user}</Fact>
@@ -33,11 +28,16 @@ export function Account() {
               <Fact name={t('account.until')}>{who?.until && <Moment at={who.until} />}</Fact>
             </Facts>
           </Panel>
+        </div>
+        <div>
           <Panel title={t('account.password')}>
             <PasswordForm />
           </Panel>
         </div>
       </div>
+      <Panel title={t('account.sessions')} actions={<EndSessions />}>
+        <Sessions />
+      </Panel>
     </Page>
   )
 }
@@ -56,7 +56,7 @@ function Sessions() {
     { title: t('account.since'), isHeader: true, cell: ({ since }) => <Moment at={since} /> },
     { title: t('account.lastSeen'), cell: ({ lastSeen }) => <Moment at={lastSeen} /> },
     { title: t('account.source'), cell: ({ source }) => source },
-    { title: t('account.browser'), cell: ({ userAgent }) => <span className="muted">{userAgent}</span> },
+    { title: t('account.browser'), cell: ({ userAgent }) => <div className="browser muted">{userAgent}</div> },
   ]
   return (
     <Asked query={query}>

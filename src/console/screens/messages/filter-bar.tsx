@@ -57,13 +57,16 @@ function Search() {
   }
   return (
     <form
-      className="grow"
+      className="look"
       onSubmit={(event) => {
         event.preventDefault()
         look()
       }}
     >
       <Line label={t('messages.search')} type="search" value={typed} onChange={setTyped} />
+      <button type="submit" className="button quiet">
+        {t('messages.look')}
+      </button>
     </form>
   )
 }

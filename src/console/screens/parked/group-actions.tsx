@@ -43,7 +43,7 @@ function Preview({ cause, partner, perMinute }: { cause: string; partner: string
     <Asked query={query}>
       {(work) => (
         <p className="box">
-          {t('parked.preview', {
+          {t(perMinute === undefined ? 'parked.atOnce' : 'parked.preview', {
             count: work.length,
             first: momentOf(work[0]?.dueAt),
             last: momentOf(work.at(-1)?.dueAt),
