@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import type { DurationView, OperatorCommands, Partner, PartnerTimesView } from '../messages/index.ts'
-import { type Durations, listPartners, partnerTimes } from '../store/index.ts'
+import type { DurationView, OperatorCommands, PartnerTimesView } from '../messages/index.ts'
+import { type Durations, listPartners, type PartnerTimes, partnerTimes } from '../store/index.ts'
 import { type ApiDeps, partnerNamed } from './deps.ts'
 import { parseInput, someName } from './input.ts'
 
@@ -20,21 +20,18 @@ export async function showPartnerTimes(
   deps: ApiDeps,
 ): Promise<PartnerTimesView[]> {
   const { name, hours } = parseInput(wishSchema, input)
-  if (name !== undefined) return [await timesOf(await partnerNamed(name, deps), hours, NEWEST.one, deps)]
-  const views: PartnerTimesView[] = []
-  for (const partner of await listPartners(deps.db)) views.push(await timesOf(partner, hours, NEWEST.each, deps))
-  return views
+  const partners = name === undefined ? await listPartners(deps.db) : [await partnerNamed(name, deps)]
+  const since = new Date(deps.now().getTime() - hours * 3_600_000)
+  const newest = name === undefined ? NEWEST.each : NEWEST.one
+  const times = await partnerTimes(deps.db, { partnerIds: partners.map(({ id }) => id), since, newest })
+  return partners.flatMap(({ id, name: partner }) => {
+    const found = times.get(id)
+    return found === undefined ? [] : [timesView(partner, hours, found)]
+  })
 }
 
-async function timesOf(
-  { id: partnerId, name }: Partner,
-  hours: number,
-  newest: number,
-  { db, now }: ApiDeps,
-): Promise<PartnerTimesView> {
-  const since = new Date(now().getTime() - hours * 3_600_000)
-  const { calls, callbacks, ...counts } = await partnerTimes(db, { partnerId, since, newest })
-  return { partner: name, hours, ...counts, calls: durationView(calls), callbacks: durationView(callbacks) }
+function timesView(partner: string, hours: number, { calls, callbacks, ...counts }: PartnerTimes): PartnerTimesView {
+  return { partner, hours, ...counts, calls: durationView(calls), callbacks: durationView(callbacks) }
 }
 
 function durationView(found: Durations | undefined): DurationView | undefined {

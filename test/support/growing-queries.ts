@@ -81,7 +81,7 @@ export function growingQueries({ partners, until }: Filled): Record<string, (db:
     'how often tolerances were needed': (db) => countTolerances(db),
     'how often a partner needed tolerances': (db) => countTolerances(db, quiet),
     'how quickly a partner answered': (db) =>
-      partnerTimes(db, { partnerId: id, since: new Date(now.getTime() - 7 * 86_400_000), newest: 400 }),
+      partnerTimes(db, { partnerIds: [id], since: new Date(now.getTime() - 7 * 86_400_000), newest: 400 }),
     'requests of our own': (db) => listOwnRequests(db, authorityId, 100),
     'requests of our own, where there are none': (db) => listOwnRequests(db, quietAuthority, 100),
     'the latest request to a partner': (db) => findLatestRequest(db, id),
