@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react'
 import { Link } from 'react-router'
 import type { TimerName, TimerView, WorkingProcessView } from '../../../messages/index.ts'
 import { type Column, Table } from '../../parts/table.tsx'
@@ -26,10 +27,27 @@ export function Timers({ process, isNamed }: { process: WorkingProcessView; isNa
   const name = `${processName(process)}, ${word('processRole', role)}`
   const columns: Column<TimerView>[] = [
     { title: t('jobs.what'), isHeader: true, cell: ({ name }) => <Name of={name} /> },
-    { title: t('jobs.every'), cell: ({ everySeconds }) => <Every seconds={everySeconds} /> },
-    { title: t('jobs.last'), cell: ({ beganAt }) => (beganAt === undefined ? t('jobs.notYet') : <Ago at={beganAt} />) },
+    {
+      title: t('jobs.every'),
+      cell: ({ everySeconds }) => (
+        <Whole>
+          <Every seconds={everySeconds} />
+        </Whole>
+      ),
+    },
+    {
+      title: t('jobs.last'),
+      cell: ({ beganAt }) => <Whole>{beganAt === undefined ? '–' : <Ago at={beganAt} />}</Whole>,
+    },
     { title: t('jobs.result'), cell: (timer) => <Result timer={timer} /> },
-    { title: t('jobs.next'), cell: (timer) => <Next timer={timer} /> },
+    {
+      title: t('jobs.next'),
+      cell: (timer) => (
+        <Whole>
+          <Next timer={timer} />
+        </Whole>
+      ),
+    },
   ]
   return (
     <>
@@ -70,7 +88,7 @@ function Result({ timer }: { timer: TimerView }) {
       <ResultTag timer={timer} />
       {didAt !== undefined && (
         <p className="muted">
-          {t('jobs.did', { what: did })} <Ago at={didAt} />
+          {t('jobs.did')} <Ago at={didAt} />: {did}
         </p>
       )}
       {failedAt !== undefined && (
@@ -100,6 +118,9 @@ function Next({ timer: { nextAt, everySeconds } }: { timer: TimerView }) {
     </>
   )
 }
+
+/** Not broken over lines. */
+const Whole = ({ children }: { children: ReactNode }) => <span className="whole">{children}</span>
 
 const UNITS = [
   ['hour', 3_600],

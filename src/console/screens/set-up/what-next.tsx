@@ -24,6 +24,8 @@ export function WhatNext({ step }: { step: SetUpStep }) {
   const { data: node } = useAsked('node.show', {}, { live: true })
   const { data: partners } = useAsked('partner.list', {}, { live: true })
   const { needs, role, screen } = STEPS[step]
+  const onMachine = screen === undefined ? 'setUp.onMachine' : 'setUp.orOnMachine'
+  const where = step === 'alerts' ? 'setUp.inFile' : onMachine
   const commands = commandsOf(step, node?.authorities ?? [], partners ?? [])
   return (
     <>
@@ -36,7 +38,7 @@ export function WhatNext({ step }: { step: SetUpStep }) {
           </Link>
         </p>
       )}
-      {commands.length > 0 && <p className="muted">{t(step === 'alerts' ? 'setUp.inFile' : 'setUp.onMachine')}</p>}
+      {commands.length > 0 && <p className="muted">{t(where)}</p>}
       <ul className="plain">
         {commands.map(({ name, text }) => (
           <li key={name}>
