@@ -45,7 +45,7 @@ import { closeExchange, listExchangeViews, retryExchange, showExchange } from '.
 import { lockKeys, showHolders, unlockKeys } from './key-holders.ts'
 import { listKeptKeys, placeKeys, removeKeptKey, retryPin } from './keys.ts'
 import { addListSource, listListSourceViews, lookAtListSource, removeListSource } from './list-sources.ts'
-import { addList, askList, listListVersions, makeList, trustListAnchor } from './lists.ts'
+import { addList, askList, getList, listListVersions, makeList, trustListAnchor } from './lists.ts'
 import { makeBackup } from './make-backup.ts'
 import { doneWithNotice, listNoticeViews, sendNotice, showNotice } from './notices.ts'
 import { renewOwnTls } from './own-tls.ts'
@@ -217,6 +217,7 @@ export const COMMANDS: {
   'list.trust': trustListAnchor,
   'list.add': addList,
   'list.list': listListVersions,
+  'list.get': getList,
   'list.ask': askList,
   'user.add': addUser,
   'user.invite': inviteUser,

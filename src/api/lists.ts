@@ -1,5 +1,6 @@
 import { X509Certificate } from 'node:crypto'
 import { z } from 'zod'
+import { documentSignerListContent, ListError, masterListContent } from '../lists/index.ts'
 import {
   type AskedListView,
   hasListMessages,
@@ -8,19 +9,21 @@ import {
   type ListTakenView,
   type ListVersionView,
   mayBringListLater,
+  type OperatorCommands,
   OperatorError,
 } from '../messages/index.ts'
 import {
   insertEvent,
   insertListAnchor,
   listAuthorities,
+  listContent,
   listPartners,
   listsHeld,
   listVersions,
 } from '../store/index.ts'
 import { type ApiDeps, authorityNamed, partnerNamed, serviceUrl, tlsFingerprint } from './deps.ts'
 import { exchangeView } from './exchanges.ts'
-import { octets, parseInput, someName } from './input.ts'
+import { octets, parseInput, sha256Hex, someName } from './input.ts'
 
 /** A CSCA certificate that may vouch for the signers of lists: a person's decision, after comparing its fingerprint. */
 export async function trustListAnchor(
@@ -51,7 +54,21 @@ function x509(der: Uint8Array): X509Certificate {
 
 const oneLine = (subject: string): string => subject.replaceAll('\n', ', ')
 
-const makeSchema = z.strictObject({ name: z.string(), kind: z.enum(LIST_KINDS), content: octets })
+const MOST_CERTIFICATES = 20_000 // as lists are read
+const makeSchema = z
+  .strictObject({
+    name: z.string(),
+    kind: z.enum(LIST_KINDS),
+    content: octets.optional(),
+    certificates: z.array(octets).min(1).max(MOST_CERTIFICATES).optional(),
+  })
+  .refine(({ content, certificates }) => (content === undefined) !== (certificates === undefined), {
+    message: 'either content or certificates',
+  })
+  .refine(({ kind, certificates }) => certificates === undefined || kind !== 'defect', {
+    path: ['certificates'],
+    message: 'a list of defects is no list of certificates: give its content',
+  })
 const addSchema = z.strictObject({ name: z.string(), kind: z.enum(LIST_KINDS), octets })
 const askSchema = z.strictObject({
   name: z.string(),
@@ -66,6 +83,7 @@ export const LIST_INPUTS = {
   'list.list': z.strictObject({ name: someName.optional() }),
   'list.ask': askSchema,
   'list.make': makeSchema,
+  'list.get': z.strictObject({ sha256: sha256Hex }),
 }
 
 /** A list an operator brings: kept and sent on if it verifies. @throws {OperatorError} `refused`, with what speaks against it */
@@ -82,7 +100,7 @@ export async function addList(
 
 /** Signs the content of a list that was assembled, and puts it in force. @throws {OperatorError} `refused`, with what speaks against it */
 export async function makeList(
-  input: { name: string; kind: string; content: string },
+  input: OperatorCommands['list.make']['input'],
   deps: ApiDeps,
 ): Promise<ListTakenView & { octets: string }> {
   const wish = parseInput(makeSchema, input)
@@ -90,10 +108,28 @@ export async function makeList(
   if (authority.role !== 'NPKD') {
     throw new OperatorError('refused', `${authority.name} is a ${authority.role}: only an NPKD makes lists.`)
   }
-  const made = await deps.makeList(authority, wish.kind, wish.content)
+  const made = await deps.makeList(authority, wish.kind, contentOf(wish))
   if (!made.ok) throw new OperatorError('refused', `The list was not made: ${made.why}.`)
   const { kept, sentTo, octets } = made
   return { authority: authority.name, kind: wish.kind, kept, sentTo, octets: Buffer.from(octets).toString('base64') }
+}
+
+/** Assembled here where certificates alone were brought. @throws {OperatorError} `refused` */
+function contentOf({ kind, content, certificates = [] }: z.output<typeof makeSchema>): Uint8Array {
+  if (content !== undefined) return content
+  try {
+    return kind === 'master' ? masterListContent(certificates) : documentSignerListContent(certificates)
+  } catch (cause) {
+    if (!(cause instanceof ListError)) throw cause
+    throw new OperatorError('refused', `The list was not made: ${cause.message}.`, { cause })
+  }
+}
+
+/** @throws {OperatorError} `not-found` */
+export async function getList({ sha256 }: { sha256: string }, { db }: ApiDeps): Promise<{ octets: string }> {
+  const found = await listContent(db, sha256)
+  if (found === undefined) throw new OperatorError('not-found', `There is no list with the SHA-256 ${sha256}.`)
+  return { octets: Buffer.from(found).toString('base64') }
 }
 
 function findingsOf(details: Readonly<Record<string, unknown>>): string {

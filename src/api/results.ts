@@ -133,6 +133,7 @@ export const RESULTS = results({
   'list.trust': views.listAnchorSchema,
   'list.add': listTaken,
   'list.list': array(views.listVersionSchema),
+  'list.get': object({ octets: base64 }),
   'list.ask': views.askedListSchema,
   'list.make': listTaken.extend({ octets: base64 }),
   'list.source.add': listSource,

@@ -123,6 +123,7 @@ export const WHO_MAY: { readonly [Name in OperatorCommand]: Rule } = {
   'list.trust': TRUST,
   'list.add': DAILY,
   'list.list': reads,
+  'list.get': reads,
   'list.ask': DAILY,
   'list.make': TRUST,
   'list.source.add': TRUST,

@@ -383,7 +383,18 @@ export interface OperatorCommands {
   /** By whoever asked for it. */
   'approval.withdraw': { input: { id: number; by?: Credentials | undefined }; result: ApprovalView }
   /** Signs the content of a list (DER, unsigned) with a key of the node, and puts it in force for an NPKD. */
-  'list.make': { input: { name: string; kind: string; content: Base64 }; result: ListTakenView & { octets: Base64 } }
+  'list.make': {
+    input: {
+      name: string
+      kind: string
+      content?: Base64 | undefined
+      /** Instead of `content`, of a list of certificates: those, X.509 in DER. */
+      certificates?: readonly Base64[] | undefined
+    }
+    result: ListTakenView & { octets: Base64 }
+  }
+  /** A list that an authority has, octet for octet. */
+  'list.get': { input: { sha256: string }; result: { octets: Base64 } }
   'list.source.add': { input: ListSourceWish; result: ListSourceView }
   'list.source.list': { input: Empty; result: ListSourceView[] }
   'list.source.remove': { input: { name: string }; result: ListSourceView }

@@ -66,6 +66,21 @@ describeWithOpenssl('a node that is the NPKD', () => {
     await eventually('it is known to', async () => (await held())?.includes('dv') ?? false)
   })
 
+  it('assembles a list of certificates that are brought as they are, and gives it back octet for octet', async () => {
+    const another = pki.signer(csca, undefined, { subject: '/C=UT/CN=DS 2' })
+    const certificates = [documentSigner, another].map(({ der }) => Buffer.from(der).toString('base64'))
+    const wish = { name: 'UT-NPKD', certificates }
+    const { octets } = await node.operator.call('list.make', { ...wish, kind: 'document-signer' })
+    const [{ sha256 } = { sha256: '' }] = await node.operator.call('list.list', { name: 'UT-NPKD' })
+    assert.equal((await node.operator.call('list.get', { sha256 })).octets, octets)
+    await assert.rejects(node.operator.call('list.make', { ...wish, kind: 'defect' }), /no list of certificates/)
+    const twice = { ...wish, kind: 'document-signer', certificates: [...certificates, ...certificates] }
+    await assert.rejects(node.operator.call('list.make', twice), /certificate-repeated/)
+    const both = { ...wish, kind: 'document-signer', content: octets }
+    await assert.rejects(node.operator.call('list.make', both), /either content or certificates/)
+    await assert.rejects(node.operator.call('list.get', { sha256: '0'.repeat(64) }), /There is no list/)
+  })
+
   it('signs no kind of list for which it has no signer, and only for an NPKD', async () => {
     const defects = defectListContent([{ certificate: documentSigner.der, knownDefects: [{ name: 'PowerDownReq' }] }])
     await assert.rejects(make('defect', defects), /may sign a defect list: .* 0\.4\.0\.127\.0\.7\.3\.11\.2\.1\.2/)

@@ -28,6 +28,7 @@ export const authorities = [
   remove('/api/keys/:keyId', 'keys.remove', 'A key that is nobody’s'),
   get('/api/lists', 'list.list', 'Signed lists, the newest of each kind first, and who has them'),
   post('/api/lists', 'list.add', 'A list that somebody brings', { limitBytes: LARGE }),
+  get('/api/lists/:sha256', 'list.get', 'One of them, octet for octet'),
   post('/api/lists/anchors', 'list.trust', 'A CSCA certificate may vouch for the signers of lists'),
   post('/api/lists/ask', 'list.ask', 'Ask the partner above for its newest'),
   post('/api/lists/make', 'list.make', 'Sign the content of a list, and put it in force', { limitBytes: LARGE }),

@@ -1,11 +1,17 @@
+import { useMutation } from '@tanstack/react-query'
 import type { ListSourceView, ListVersionView } from '../../../messages/index.ts'
+import { give } from '../../api/client.ts'
 import { useAsked, useGiven, useMay } from '../../api/queries.ts'
 import { Asked } from '../../parts/asked.tsx'
+import { download } from '../../parts/download.ts'
+import { octetsOfBase64 } from '../../parts/octets.ts'
 import { Empty, Page, Panel } from '../../parts/page.tsx'
+import { ProblemBox } from '../../parts/problem-box.tsx'
 import { type Column, Table } from '../../parts/table.tsx'
 import { Tag } from '../../parts/tag.tsx'
 import { Moment } from '../../parts/time.tsx'
 import { useWords } from '../../text/words.ts'
+import { ListActions } from './list-actions.tsx'
 
 /** Master, defect and document signer lists, and where they are fetched from. */
 export function Lists() {
@@ -19,9 +25,10 @@ export function Lists() {
     { title: t('lists.from'), cell: ({ from, source }) => from ?? source ?? t('lists.byHand') },
     { title: t('lists.heldBy'), cell: ({ heldBy }) => heldBy.join(', ') },
     { title: 'SHA-256', cell: ({ sha256 }) => <code>{sha256.slice(0, 16)}…</code> },
+    { title: t('people.actions'), cell: (list) => <Download list={list} /> },
   ]
   return (
-    <Page title={t('nav.lists')}>
+    <Page title={t('nav.lists')} actions={<ListActions />}>
       <Asked query={query}>
         {(lists) =>
           lists.length === 0 ? (
@@ -38,6 +45,25 @@ export function Lists() {
       </Asked>
       <Sources />
     </Page>
+  )
+}
+
+function Download({ list: { kind, sha256 } }: { list: ListVersionView }) {
+  const { t } = useWords()
+  const fetched = useMutation({
+    mutationFn: async () => {
+      const { octets } = await give('list.get', { sha256 })
+      download(`${kind}-${sha256.slice(0, 16)}.bin`, octetsOfBase64(octets))
+    },
+  })
+  return (
+    <>
+      <button type="button" className="button quiet small" onClick={() => fetched.mutate()}>
+        {t('lists.download')}
+        <span className="visually-hidden">: {sha256.slice(0, 16)}</span>
+      </button>
+      <ProblemBox error={fetched.error} />
+    </>
   )
 }
 
