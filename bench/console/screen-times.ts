@@ -21,7 +21,7 @@ const SHOWN_AT = `new Promise((shown) => {
 /** From when the browser begins to fetch a screen, by its address, until it shows its content. */
 export async function screenTimes(browser: Browser, world: FullConsole, times: number): Promise<Timed[]> {
   const visit = await Visit.begin(browser, world.url)
-  await visit.logIn('officer')
+  await visit.logIn('auditor')
   await visit.seesHeading('Dashboard')
   const timed = screensOf(await world.park()).map((what) => ({ what, milliseconds: [] as number[] }))
   for (let round = -1; round < times; round++) {
@@ -41,6 +41,7 @@ const screensOf = (message: string): string[] => [
   '/approvals',
   '/coverage',
   '/parked',
+  '/jobs',
   '/partners',
   '/partners/gate-1',
   '/notices',
@@ -48,6 +49,8 @@ const screensOf = (message: string): string[] => [
   '/orders',
   '/events',
   '/audit',
+  '/people',
+  '/settings',
   '/me',
 ]
 

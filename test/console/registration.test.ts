@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict'
-import { createHash } from 'node:crypto'
 import { ROLES } from '../../src/messages/index.ts'
 import { makeSpocRoot, pemOf } from '../../src/spoc-channel/index.ts'
 import { describeInBrowser } from '../support/chromium.ts'
@@ -9,13 +8,7 @@ import { type Receiver, startReceiver } from '../support/receiver.ts'
 import { builtConsole } from './support/built-console.ts'
 import { Visit } from './support/console-page.ts'
 import { passwordOf } from './support/console-world.ts'
-
-const printed = (octets: Uint8Array): string =>
-  createHash('sha256')
-    .update(octets)
-    .digest('hex')
-    .toUpperCase()
-    .replaceAll(/..(?!$)/g, '$&:')
+import { printed } from './support/printed.ts'
 
 describeInBrowser('registering at the console, where another person approves it', (browser) => {
   let node: TestNode

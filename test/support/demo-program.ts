@@ -10,7 +10,7 @@ import { eventually } from './eventually.ts'
 import { freePorts } from './free-port.ts'
 import { keyEnvironment } from './keys.ts'
 
-const EAC = fileURLToPath(new URL('../../bin/eac.js', import.meta.url))
+export const EAC = fileURLToPath(new URL('../../bin/eac.js', import.meta.url))
 const PORTS_OF_THE_WORLD = 23 // states, their gates and lists, an ACME CA, and the terminal that is called back
 
 /** `eac demo` as a program of its own, in a folder and at ports of its own. */
