@@ -19,6 +19,7 @@ export function SettingTable({
   needs: ApprovalsNeeded
 }) {
   const { t, word } = useWords()
+  const may = useMay()
   const text = useValueText()
   const columns: Column<SettingView>[] = [
     {
@@ -33,8 +34,9 @@ export function SettingTable({
     },
     { title: t('settings.inForce'), cell: ({ value, unit }) => <strong>{text(value, unit)}</strong> },
     { title: t('settings.from'), cell: (setting) => <WhereFrom setting={setting} /> },
-    { title: t('people.actions'), cell: (setting) => <Actions setting={setting} needs={needs} /> },
   ]
+  const isActedOn = may('setting.change') || settings.some(({ waiting }) => waiting !== undefined)
+  if (isActedOn) columns.push({ title: t('people.actions'), cell: (one) => <Actions setting={one} needs={needs} /> })
   return <Table label={label} columns={columns} rows={settings} keyOf={({ name }) => name} />
 }
 

@@ -14,8 +14,24 @@ export function useValueText(): (value: SettingValue, unit: SettingUnit | undefi
     const numbers =
       typeof value === 'number' ? format.format(value) : value.map((one) => format.format(one)).join(' · ')
     const sign = unit === undefined ? undefined : SIGNS[unit]
-    return sign === undefined ? numbers : `${numbers}\u00a0${sign}`
+    if (sign === undefined) return numbers
+    const larger = unit === 'seconds' && typeof value === 'number' ? inLarger(value, language) : undefined
+    return `${numbers}\u00a0${sign}${larger === undefined ? '' : ` (${larger})`}`
   }
+}
+
+const LARGER = [
+  [86_400, 'day'],
+  [3_600, 'hour'],
+  [60, 'minute'],
+] as const
+
+/** Seconds that are whole days, hours or minutes, as one says them: `7 days`. */
+function inLarger(seconds: number, language: string): string | undefined {
+  const found = LARGER.find(([each]) => seconds >= each && seconds % each === 0)
+  if (found === undefined) return undefined
+  const [each, unit] = found
+  return new Intl.NumberFormat(language, { style: 'unit', unit, unitDisplay: 'long' }).format(seconds / each)
 }
 
 /** As one types it. */
