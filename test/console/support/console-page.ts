@@ -78,9 +78,18 @@ export class Visit {
     return this.page.locator('section.panel', { has: this.page.getByRole('heading', { level: 2, name: title }) })
   }
 
-  /** Of the page once nothing fades in any more. @returns a line for each serious or critical finding of axe */
+  /** Of the page in the dark and in the light, once nothing fades in any more. @returns a line for each serious or critical finding of axe */
   async accessibilityFindings(): Promise<string[]> {
     await this.page.evaluate(AXE)
+    const findings: string[] = []
+    for (const colorScheme of ['dark', 'light'] as const) {
+      await this.page.emulateMedia({ colorScheme })
+      findings.push(...(await this.#findings()).map((one) => `${colorScheme}: ${one}`))
+    }
+    return findings
+  }
+
+  async #findings(): Promise<string[]> {
     await this.page.evaluate(
       'Promise.allSettled(document.getAnimations().map(({ finished }) => finished)).then(() => {})',
     )
