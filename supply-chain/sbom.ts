@@ -45,9 +45,9 @@ export async function makeSbom(): Promise<Sbom> {
   }
 }
 
-/** With `--omit=dev` npm would leave out also what is needed by us and by a tool. */
+/** With `--omit=dev`, as where NODE_ENV is "production", npm would leave out also what is needed by us and by a tool. */
 async function sbomOfEverything(): Promise<Sbom> {
-  const command = ['sbom', '--sbom-format=cyclonedx', '--sbom-type=application', '--package-lock-only']
+  const command = ['sbom', '--include=dev', '--sbom-format=cyclonedx', '--sbom-type=application', '--package-lock-only']
   const { stdout } = await promisify(execFile)('npm', command, { cwd: ROOT, maxBuffer: LARGEST_OCTETS })
   return JSON.parse(stdout)
 }

@@ -45,10 +45,11 @@ async function sent(command: Command, settings: Partial<ContractSettings>, role:
     },
   } as unknown as PartnerClient
   const limits = { partnerSeconds: 1, bodyBytes: 1_000_000, listBytes: 1_000_000 }
-  const config = { limits, exchanges: { keepMessages: false } }
+  const inForce = { now: { exchanges: { keepMessages: false } } }
   const messageSecurity = { post: (_: Partner, request: never, send: (request: never) => never) => send(request) }
   const call = callPartners(client, contracts, undefined, NO_CA, {
-    config,
+    config: { limits },
+    settings: inForce,
     log: { info() {} },
     now: () => new Date(),
     messageSecurity,

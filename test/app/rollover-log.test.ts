@@ -8,7 +8,8 @@ describe('the log of approved rollovers', () => {
     const lines: string[] = []
     const log = (level: string) => (_details: object, message: string) => lines.push(`${level}: ${message}`)
     const queue = new EventEmitter()
-    const node = { jobs: { queue: () => queue }, log: { warn: log('warn'), error: log('error') } }
+    const timers = { of: () => undefined }
+    const node = { jobs: { queue: () => queue }, timers, log: { warn: log('warn'), error: log('error') } }
     rolloverWork(node as never as OpenNode)
     queue.emit('error', new Error('connect ECONNREFUSED 127.0.0.1:6379'))
     assert.deepEqual(lines, ['warn: work did not succeed'])
