@@ -60,7 +60,7 @@ describeInBrowser('the first log-in', (browser) => {
     const step = (name: string | RegExp) =>
       page.getByRole('listitem').filter({ has: page.getByRole('heading', { name }) })
     const says = (text: string) => page.getByRole('status').filter({ hasText: text }).waitFor()
-    await visit.logIn('ada')
+    await visit.logIn('ada', undefined, false)
     await visit.seesHeading('Set up this node')
     await says('1 of 5 done. Next: Found an authority')
     assert.equal(await step(/Found an authority/).getAttribute('aria-current'), 'step')

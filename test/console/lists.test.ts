@@ -47,7 +47,6 @@ describeInBrowser('lists in the console', (browser) => {
   it('lets an officer trust a CSCA, make a list of certificates, and download it', async () => {
     visit = await Visit.begin(browser(), url)
     const { page } = visit
-    await page.addInitScript("localStorage.setItem('eac.set-up.officer', 'led')")
     await visit.logIn('officer')
     await visit.seesHeading('Dashboard')
     await visit.go('/lists')

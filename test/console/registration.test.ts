@@ -54,7 +54,6 @@ describeInBrowser('registering at the console, where another person approves it'
 
   const visitAs = async (name: string, options = {}): Promise<Visit> => {
     visit = await Visit.begin(browser(), url, options)
-    await visit.page.addInitScript(`localStorage.setItem('eac.set-up.${name}', 'led')`)
     await visit.logIn(name)
     await visit.seesHeading('Dashboard')
     return visit

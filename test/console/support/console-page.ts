@@ -34,9 +34,10 @@ export class Visit {
     await this.page.goto(this.#url + path)
   }
 
-  /** By the keyboard alone. */
-  async logIn(name: string, password = passwordOf(name)): Promise<void> {
+  /** By the keyboard alone. @param wasHere whoever was is led to no set-up */
+  async logIn(name: string, password = passwordOf(name), wasHere = true): Promise<void> {
     if (this.page.url() === 'about:blank') await this.go('/')
+    if (wasHere) await this.page.evaluate(`localStorage.setItem('eac.set-up.${name}', 'led')`)
     await this.page.getByLabel('User name').fill(name)
     await this.page.keyboard.press('Tab')
     await this.page.keyboard.type(password)
