@@ -4,11 +4,9 @@ import { sql } from 'kysely'
 import { openEmbeddedStore, type Store } from '../../src/store/index.ts'
 import { describeInBrowser } from '../support/chromium.ts'
 import { eventually } from '../support/eventually.ts'
-import { freePort } from '../support/free-port.ts'
 import { startTestNode, type TestNode } from '../support/node.ts'
-import { builtConsole } from './support/built-console.ts'
 import { Visit } from './support/console-page.ts'
-import { passwordOf } from './support/console-world.ts'
+import { addPeople, consoleSections } from './support/people.ts'
 
 describeInBrowser('the audit chain in the console', (browser) => {
   let node: TestNode
@@ -17,26 +15,16 @@ describeInBrowser('the audit chain in the console', (browser) => {
 
   before(async function () {
     this.timeout(180_000)
-    await builtConsole()
-    const port = await freePort()
-    url = `https://127.0.0.1:${port}`
+    const at = await consoleSections()
+    url = at.url
     node = await startTestNode('audited', {
       size: 'embedded',
       keepFolder: true,
       settings: {
-        operators: { publicUrl: url, listen: { host: '127.0.0.1', port }, issuers: [] },
-        people: {
-          machine: 'change',
-          passwordLogin: 'everybody',
-          secondFactorFor: [],
-          session: { idleMinutes: 15, hours: 12 },
-        },
+        ...at.sections,
       },
     })
-    for (const name of ['auditor', 'operator'] as const) {
-      const user = { name, fullName: `Person ${name}`, password: passwordOf(name), roles: [name] }
-      await node.operator.call('user.add', user)
-    }
+    await addPeople(node, ['auditor', 'operator'])
     await checkpointed()
   })
   after(() => node?.close())

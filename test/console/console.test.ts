@@ -5,7 +5,8 @@ import { describeInBrowser } from '../support/chromium.ts'
 import { eventually } from '../support/eventually.ts'
 import { showExchange } from '../support/utopia.ts'
 import { Visit } from './support/console-page.ts'
-import { type ConsoleWorld, openConsoleWorld, passwordOf } from './support/console-world.ts'
+import { type ConsoleWorld, openConsoleWorld } from './support/console-world.ts'
+import { addPerson } from './support/people.ts'
 
 const SCREENS: [path: string, heading: string][] = [
   ['/', 'Dashboard'],
@@ -139,12 +140,7 @@ describeInBrowser('the console', (browser) => {
   it('lets two people change a setting: one sees what follows and asks, another approves, and it is in force', async () => {
     const { operator } = world.node
     const name = 'chief'
-    await operator.call('user.add', {
-      name,
-      fullName: 'Chief',
-      password: passwordOf(name),
-      roles: ['administrator'],
-    })
+    await addPerson(world.node, name, ['administrator'])
     const { page } = await visitAs(name)
     await typeFirstCode()
     await visit.press('I have kept them')

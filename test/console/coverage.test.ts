@@ -1,12 +1,10 @@
 import assert from 'node:assert/strict'
 import { describeInBrowser } from '../support/chromium.ts'
 import { eventually } from '../support/eventually.ts'
-import { freePort } from '../support/free-port.ts'
 import { startTestNode, type TestNode } from '../support/node.ts'
 import { admitGate, foundUtopia, type Gate, showExchange } from '../support/utopia.ts'
-import { builtConsole } from './support/built-console.ts'
 import { Visit } from './support/console-page.ts'
-import { passwordOf } from './support/console-world.ts'
+import { addPeople, consoleSections } from './support/people.ts'
 
 const DAY = 86_400_000
 
@@ -20,29 +18,19 @@ describeInBrowser('coverage in the console', (browser) => {
   /** A DV whose certificate has a week left, a terminal below it, and a CA above it that is not called now. */
   before(async function () {
     this.timeout(180_000)
-    await builtConsole()
-    const port = await freePort()
-    url = `https://127.0.0.1:${port}`
+    const at = await consoleSections()
+    url = at.url
     node = await startTestNode('UT', {
       now: () => new Date(Date.now() + ahead),
       settings: {
-        operators: { publicUrl: url, listen: { host: '127.0.0.1', port }, issuers: [] },
-        people: {
-          machine: 'change',
-          passwordLogin: 'everybody',
-          secondFactorFor: [],
-          session: { idleMinutes: 15, hours: 12 },
-        },
+        ...at.sections,
         renewal: { automatic: false, lookEveryMinutes: 60 },
       },
     })
     const places = await foundUtopia(node.operator)
     ahead = 83 * DAY
     gate = await admitGate(node.operator, places)
-    for (const name of ['operator', 'auditor'] as const) {
-      const user = { name, fullName: `Person ${name}`, password: passwordOf(name), roles: [name] }
-      await node.operator.call('user.add', user)
-    }
+    await addPeople(node, ['operator', 'auditor'])
     await node.operator.call('queue.pause', { name: 'cvca-of-dv', why: 'maintenance there' })
   })
   after(async () => {

@@ -1,37 +1,25 @@
 import assert from 'node:assert/strict'
 import { alertsSchema } from '../../src/app/alerts/alerts-config.ts'
-import type { Role } from '../../src/messages/index.ts'
 import { describeInBrowser } from '../support/chromium.ts'
-import { freePort } from '../support/free-port.ts'
 import { startTestNode, type TestNode } from '../support/node.ts'
 import { addAuthority, register } from '../support/utopia.ts'
 import { builtConsole } from './support/built-console.ts'
 import { Visit } from './support/console-page.ts'
-import { passwordOf } from './support/console-world.ts'
+import { addPerson, consoleSections } from './support/people.ts'
 
 /** A node with nothing in it but one person; who is told of alerts stands in its configuration. */
 async function startEmptyNode({ isDemo = false } = {}): Promise<{ node: TestNode; url: string }> {
-  const port = await freePort()
-  const url = `https://127.0.0.1:${port}`
+  const { url, sections } = await consoleSections()
   const node = await startTestNode('UT', {
     isDemo,
     settings: {
-      operators: { publicUrl: url, listen: { host: '127.0.0.1', port }, issuers: [] },
-      people: {
-        machine: 'change',
-        passwordLogin: 'everybody',
-        secondFactorFor: [],
-        session: { idleMinutes: 15, hours: 12 },
-      },
+      ...sections,
       alerts: alertsSchema.parse({ webhooks: [{ name: 'desk', url: 'https://127.0.0.1:9/alerts' }] }),
     },
   })
-  await addUser(node, 'ada', ['administrator', 'officer'])
+  await addPerson(node, 'ada', ['administrator', 'officer'])
   return { node, url }
 }
-
-const addUser = ({ operator }: TestNode, name: string, roles: readonly Role[]) =>
-  operator.call('user.add', { name, fullName: `Person ${name}`, password: passwordOf(name), roles })
 
 describeInBrowser('the first log-in', (browser) => {
   let visit: Visit
@@ -89,7 +77,7 @@ describeInBrowser('the first log-in', (browser) => {
     await step(/Invite the people/)
       .getByRole('link', { name: 'Go to: Users' })
       .waitFor()
-    await addUser(node, 'eve', ['approver'])
+    await addPerson(node, 'eve', ['approver'])
     await says('All five steps are done')
     await page.getByRole('link', { name: 'To the dashboard' }).click()
     await visit.seesHeading('Dashboard')

@@ -1,12 +1,10 @@
 import assert from 'node:assert/strict'
 import { ListPki, type Made, USAGES } from '../lists/list-pki.ts'
 import { describeInBrowser } from '../support/chromium.ts'
-import { freePort } from '../support/free-port.ts'
 import { startTestNode, type TestNode } from '../support/node.ts'
 import { addAuthority } from '../support/utopia.ts'
-import { builtConsole } from './support/built-console.ts'
 import { Visit } from './support/console-page.ts'
-import { passwordOf } from './support/console-world.ts'
+import { addPeople, consoleSections } from './support/people.ts'
 
 describeInBrowser('lists in the console', (browser) => {
   const pki = new ListPki()
@@ -17,26 +15,18 @@ describeInBrowser('lists in the console', (browser) => {
 
   before(async function () {
     this.timeout(180_000)
-    await builtConsole()
-    const port = await freePort()
-    url = `https://127.0.0.1:${port}`
+    const at = await consoleSections()
+    url = at.url
     csca = pki.csca('UT')
     const signer = pki.signer(csca, USAGES.documentSignerList)
     node = await startTestNode('UT', {
       settings: {
-        operators: { publicUrl: url, listen: { host: '127.0.0.1', port }, issuers: [] },
-        people: {
-          machine: 'change',
-          passwordLogin: 'everybody',
-          secondFactorFor: [],
-          session: { idleMinutes: 15, hours: 12 },
-        },
+        ...at.sections,
         lists: { sources: [], signers: [{ key: signer.key, certificate: signer.pem, chain: [csca.pem] }] },
       },
     })
     await addAuthority(node.operator, 'UT-NPKD', 'NPKD', 'NPKD')
-    const user = { name: 'officer', fullName: 'Person officer', password: passwordOf('officer') }
-    await node.operator.call('user.add', { ...user, roles: ['officer'] })
+    await addPeople(node, ['officer'])
   })
   after(async () => {
     await node?.close()

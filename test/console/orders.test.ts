@@ -3,12 +3,10 @@ import { makeCertificationRequest, X509_KEYS, x509Signer } from '../../src/ca-br
 import { generatePortableKey } from '../../src/signatures/index.ts'
 import { describeInBrowser } from '../support/chromium.ts'
 import { eventually } from '../support/eventually.ts'
-import { freePort } from '../support/free-port.ts'
 import { makeTestFolder, startTestNode, type TestNode } from '../support/node.ts'
 import { addAuthority } from '../support/utopia.ts'
-import { builtConsole } from './support/built-console.ts'
 import { Visit } from './support/console-page.ts'
-import { passwordOf } from './support/console-world.ts'
+import { addPeople, consoleSections } from './support/people.ts'
 
 describeInBrowser('ordering at CAs in the console', (browser) => {
   let node: TestNode
@@ -17,9 +15,8 @@ describeInBrowser('ordering at CAs in the console', (browser) => {
 
   before(async function () {
     this.timeout(180_000)
-    await builtConsole()
-    const port = await freePort()
-    url = `https://127.0.0.1:${port}`
+    const at = await consoleSections()
+    url = at.url
     const made = await makeTestFolder('UT', new Date())
     const first = await startTestNode('UT', { again: made })
     await addAuthority(first.operator, 'UT-DV', 'DV', 'POLICE')
@@ -33,20 +30,11 @@ describeInBrowser('ordering at CAs in the console', (browser) => {
     }
     const config = {
       ...made.config,
-      operators: { publicUrl: url, listen: { host: '127.0.0.1', port }, issuers: [] },
-      people: {
-        machine: 'change',
-        passwordLogin: 'everybody',
-        secondFactorFor: [],
-        session: { idleMinutes: 15, hours: 12 },
-      },
+      ...at.sections,
       cas: [{ ...ca, root: { key: 'ecdsa-p256', days: 2_190 } }],
     } as typeof made.config
     node = await startTestNode('UT', { again: { ...made, config } })
-    for (const name of ['operator', 'officer'] as const) {
-      const user = { name, fullName: `Person ${name}`, password: passwordOf(name), roles: [name] }
-      await node.operator.call('user.add', user)
-    }
+    await addPeople(node, ['operator', 'officer'])
   })
   after(() => node?.close())
   afterEach(() => visit?.end())

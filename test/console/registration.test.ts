@@ -2,12 +2,10 @@ import assert from 'node:assert/strict'
 import { ROLES } from '../../src/messages/index.ts'
 import { makeSpocRoot, pemOf } from '../../src/spoc-channel/index.ts'
 import { describeInBrowser } from '../support/chromium.ts'
-import { freePort } from '../support/free-port.ts'
 import { startTestNode, type TestNode } from '../support/node.ts'
 import { type Receiver, startReceiver } from '../support/receiver.ts'
-import { builtConsole } from './support/built-console.ts'
 import { Visit } from './support/console-page.ts'
-import { passwordOf } from './support/console-world.ts'
+import { addPeople, consoleSections, passwordOf } from './support/people.ts'
 import { printed } from './support/printed.ts'
 
 describeInBrowser('registering at the console, where another person approves it', (browser) => {
@@ -20,18 +18,11 @@ describeInBrowser('registering at the console, where another person approves it'
 
   before(async function () {
     this.timeout(180_000)
-    await builtConsole()
-    const port = await freePort()
-    url = `https://127.0.0.1:${port}`
+    const at = await consoleSections()
+    url = at.url
     node = await startTestNode('UT', {
       settings: {
-        operators: { publicUrl: url, listen: { host: '127.0.0.1', port }, issuers: [] },
-        people: {
-          machine: 'change',
-          passwordLogin: 'everybody',
-          secondFactorFor: [],
-          session: { idleMinutes: 15, hours: 12 },
-        },
+        ...at.sections,
         approvals: { suspension: 0, initialRequest: 0, registration: 1, rollover: 0, users: 0, remindAfterHours: [] },
       },
     })
@@ -41,10 +32,7 @@ describeInBrowser('registering at the console, where another person approves it'
     const wish = { name: 'fu-cvca', role: 'CVCA', country: 'FU', mnemonic: 'CVCA' } as const
     const { certificates } = await node.operator.call('authority.add', wish)
     cvca = Buffer.from(certificates[0]?.octets ?? '', 'base64')
-    for (const name of ROLES) {
-      const user = { name, fullName: `Person ${name}`, password: passwordOf(name), roles: [name] }
-      await node.operator.call('user.add', user)
-    }
+    await addPeople(node, ROLES)
   })
   after(async () => {
     await receiver?.close()

@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react'
+import { Scrolled } from './scrolled.tsx'
 
 export interface Column<Row> {
   readonly title: string
@@ -21,8 +22,7 @@ export function Table<Row>({
   keyOf: (row: Row) => string
 }) {
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls can be reached by the keyboard (WCAG 2.1.1)
-    <section className="table-scroll" tabIndex={0} aria-label={label}>
+    <Scrolled label={label}>
       <table>
         <thead>
           <tr>
@@ -43,7 +43,7 @@ export function Table<Row>({
           ))}
         </tbody>
       </table>
-    </section>
+    </Scrolled>
   )
 }
 

@@ -2,14 +2,11 @@ import type { Config } from '../../../src/app/config.ts'
 import { type ExchangeView, ROLES } from '../../../src/messages/index.ts'
 import { byCallback } from '../../support/applicant.ts'
 import { eventually } from '../../support/eventually.ts'
-import { freePort } from '../../support/free-port.ts'
 import { makeTestFolder, startTestNode, type TestNode } from '../../support/node.ts'
 import { type Receiver, startReceiver } from '../../support/receiver.ts'
 import { SIZE, type Size } from '../../support/size.ts'
 import { admitGate, foundUtopia, type Gate, showExchange, successor } from '../../support/utopia.ts'
-import { builtConsole } from './built-console.ts'
-
-export const passwordOf = (name: string): string => `the long password of ${name}`
+import { addPeople, consoleSections } from './people.ts'
 
 /** A node with a console, a user for each role, and a terminal whose callbacks can be refused. */
 export interface ConsoleWorld {
@@ -34,19 +31,11 @@ interface Place {
 
 /** Administrators need a second factor; the suspension of a DV needs two people. */
 export async function openConsoleWorld({ database, size = SIZE, settings }: Place = {}): Promise<ConsoleWorld> {
-  await builtConsole()
-  const port = await freePort()
-  const url = `https://127.0.0.1:${port}`
+  const { url, sections } = await consoleSections({ secondFactorFor: ['administrator'] })
   const node = await startTestNode('UT', {
     size,
     settings: {
-      operators: { publicUrl: url, listen: { host: '127.0.0.1', port }, issuers: [] },
-      people: {
-        machine: 'change',
-        passwordLogin: 'everybody',
-        secondFactorFor: ['administrator'],
-        session: { idleMinutes: 15, hours: 12 },
-      },
+      ...sections,
       approvals: { suspension: 1, initialRequest: 0, registration: 0, rollover: 0, users: 0, remindAfterHours: [] },
       ...settings,
     },
@@ -56,10 +45,7 @@ export async function openConsoleWorld({ database, size = SIZE, settings }: Plac
   const places = await foundUtopia(node.operator)
   const callbacks = { callbackTargets: [receiver.url], callbackTls: receiver.tls.certPem }
   const gate = await admitGate(node.operator, places, callbacks)
-  for (const name of ROLES) {
-    const user = { name, fullName: `Person ${name}`, password: passwordOf(name), roles: [name] }
-    await node.operator.call('user.add', user)
-  }
+  await addPeople(node, ROLES)
   let number = 1
   const ask = () => askOnce(node, receiver, gate, ++number)
   return {

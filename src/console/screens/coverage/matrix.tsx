@@ -1,5 +1,6 @@
 import type { CoverageView } from '../../../messages/index.ts'
 import { Panel } from '../../parts/page.tsx'
+import { Scrolled } from '../../parts/scrolled.tsx'
 import type { Tone } from '../../parts/tag.tsx'
 import { useWords } from '../../text/words.ts'
 import { keyOf } from './coverage.tsx'
@@ -28,8 +29,7 @@ export function Matrix({ title, pairs, chosen, onChoose }: Props) {
   const authorities = [...new Set(pairs.map(({ authority }) => authority))].sort()
   return (
     <Panel title={title}>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls can be reached by the keyboard (WCAG 2.1.1) */}
-      <section className="table-scroll" tabIndex={0} aria-label={title}>
+      <Scrolled label={title}>
         <table className="matrix">
           <thead>
             <tr>
@@ -59,7 +59,7 @@ export function Matrix({ title, pairs, chosen, onChoose }: Props) {
             ))}
           </tbody>
         </table>
-      </section>
+      </Scrolled>
     </Panel>
   )
 }

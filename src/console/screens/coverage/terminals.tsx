@@ -2,6 +2,7 @@ import type { CoverageView, TerminalGroupView, TerminalsCoveredView } from '../.
 import { useAsked } from '../../api/queries.ts'
 import { Asked } from '../../parts/asked.tsx'
 import { Panel } from '../../parts/page.tsx'
+import { Scrolled } from '../../parts/scrolled.tsx'
 import type { Tone } from '../../parts/tag.tsx'
 import { useWords } from '../../text/words.ts'
 
@@ -34,8 +35,7 @@ function Groups({ groups, pairs, chosen, onChoose }: Props & { readonly groups: 
   const ofDvs = pairs.filter(({ role }) => role === 'DV').map(({ issuer }) => issuer)
   const issuers = [...new Set([...ofDvs, ...groups.flatMap(({ reads }) => reads.map(({ issuer }) => issuer))])].sort()
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls can be reached by the keyboard (WCAG 2.1.1)
-    <section className="table-scroll" tabIndex={0} aria-label={t('coverage.groups')}>
+    <Scrolled label={t('coverage.groups')}>
       <table className="matrix">
         <thead>
           <tr>
@@ -70,7 +70,7 @@ function Groups({ groups, pairs, chosen, onChoose }: Props & { readonly groups: 
           ))}
         </tbody>
       </table>
-    </section>
+    </Scrolled>
   )
 }
 

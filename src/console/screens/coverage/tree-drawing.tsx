@@ -1,4 +1,5 @@
 import type { TreeCertificateView } from '../../../messages/index.ts'
+import { Scrolled } from '../../parts/scrolled.tsx'
 import { useWords } from '../../text/words.ts'
 import { BOX_WIDTH, layoutOf, type PlacedBox, type TreeBox, type TreeLine } from './tree-layout.ts'
 
@@ -6,8 +7,7 @@ import { BOX_WIDTH, layoutOf, type PlacedBox, type TreeBox, type TreeLine } from
 export function TreeDrawing({ boxes, label }: { boxes: readonly TreeBox[]; label: string }) {
   const { placed, lines, width, height } = layoutOf(boxes)
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls can be reached by the keyboard (WCAG 2.1.1)
-    <section className="drawing tree-drawing" tabIndex={0} aria-label={label}>
+    <Scrolled label={label} className="drawing tree-drawing">
       <svg viewBox={`0 0 ${width} ${height}`} width={width} height={height} aria-hidden="true">
         {lines.map((line) => (
           <Joint key={`${line.from} ${line.to}`} line={line} placed={placed} />
@@ -16,7 +16,7 @@ export function TreeDrawing({ boxes, label }: { boxes: readonly TreeBox[]; label
           <Box key={box.id} box={box} />
         ))}
       </svg>
-    </section>
+    </Scrolled>
   )
 }
 
